@@ -1,0 +1,127 @@
+/**
+ * Who may import whom. `npm run imports` checks these rules and proves each of them on planted violations
+ * (scripts/plantedViolations.ts): a rule without a plant fails the check.
+ *
+ * @type {import("dependency-cruiser").IConfiguration}
+ */
+const TESTS = "\\.test\\.ts$|\\.test-d\\.ts$|/testing/";
+const INDEX = "^packages/[^/]+/src/index\\.ts$";
+
+/** Matches npm packages wherever npm put them. */
+const npm = (...names) => `(^|/)node_modules/(${names.join("|")})/`;
+/** Matches built-in modules, with and without their prefix. */
+const builtIn = (...names) => `^(node:)?(${names.join("|")})$`;
+
+/** A package whose product code imports nothing but itself and what is named. */
+const knowsOnly = (name, package_, why, ...allowed) => ({
+  name,
+  comment: why,
+  severity: "error",
+  from: { path: `^packages/${package_}/src/`, pathNot: TESTS },
+  to: { pathNot: [`^packages/${package_}/src/`, ...allowed] },
+});
+
+/** A part of the outside world that one folder keeps to itself. */
+const onlyIn = (name, folder, why, ...parts) => ({
+  name,
+  comment: why,
+  severity: "error",
+  from: { path: "^packages/", pathNot: [`^packages/server/src/${folder}/`, TESTS] },
+  to: { path: parts },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: "everything-resolves",
+      comment: "An import that leads nowhere would slip past every rule that goes by path.",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-cycles",
+      comment: "Imports of types count too: a knot of types is a knot for the reader.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "packages-by-index-only",
+      comment:
+        "A package is known by what its index lists; the failure catalogue of the contract has an entry of its own.",
+      severity: "error",
+      from: { path: "^packages/([^/]+)/" },
+      to: { path: "^packages/[^/]+/src/", pathNot: ["^packages/$1/", INDEX, "^packages/contract/src/errors\\.ts$"] },
+    },
+    knowsOnly("otp-is-a-leaf", "otp", "Arithmetic needs hashes and nothing else.", builtIn("crypto")),
+    knowsOnly("contract-is-a-leaf", "contract", "The wire is data.", npm("typebox")),
+    knowsOnly(
+      "core-knows-otp-and-failures",
+      "core",
+      "The domain is functions over ports: no HTTP, no SQL, no settings, no runtime.",
+      "^packages/otp/src/index\\.ts$",
+      "^packages/contract/src/errors\\.ts$",
+    ),
+    knowsOnly("sdk-has-no-dependency", "sdk", "It runs in any browser and stays small."),
+    {
+      name: "factors-do-not-know-each-other",
+      comment: "Factors share by functions outside them, so that one can be added or dropped alone.",
+      severity: "error",
+      from: { path: "^packages/core/src/factors/([^/]+)/" },
+      to: { path: "^packages/core/src/factors/[^/]+/", pathNot: "^packages/core/src/factors/$1/" },
+    },
+    {
+      name: "factors-see-only-the-factor-contract",
+      comment: "A factor judges: it cannot count attempts, throw failures of the wire or reach a use case.",
+      severity: "error",
+      from: { path: "^packages/core/src/factors/([^/]+)/", pathNot: TESTS },
+      to: {
+        pathNot: [
+          "^packages/core/src/(factor|model|ports)\\.ts$",
+          "^packages/otp/src/index\\.ts$",
+          // The other rule names what happens between factors.
+          "^packages/core/src/factors/[^/]+/",
+        ],
+      },
+    },
+    onlyIn(
+      "http-framework-only-in-http",
+      "http",
+      "Handlers know the wire, not the framework.",
+      npm("fastify", "@fastify"),
+    ),
+    onlyIn("graphql-only-in-graphql", "graphql", "GraphQL is one way in among others.", npm("graphql")),
+    onlyIn(
+      "sql-only-in-store",
+      "store",
+      "Single use is decided by the store, so nothing else may write.",
+      builtIn("sqlite"),
+      npm("pg", "pg-[^/]+"),
+    ),
+    onlyIn("jwt-in-one-file", "keys", "One place pins the algorithm of every token.", npm("fast-jwt")),
+    {
+      name: "testkit-only-in-tests",
+      comment: "Fixed clocks and seeded randomness must never reach the product.",
+      severity: "error",
+      from: { path: "^packages/", pathNot: [TESTS, "^packages/testkit/"] },
+      to: { path: ["^packages/testkit/", TESTS] },
+    },
+    {
+      name: "no-orphans",
+      comment: "A file that nobody imports and that imports nobody is left over.",
+      severity: "error",
+      from: { orphan: true, path: "^packages/", pathNot: [INDEX, "^packages/server/src/cli/main\\.ts$", TESTS] },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: "(^|/)node_modules/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["countersign-source", "import", "node", "default"],
+      extensions: [".ts", ".js", ".json"],
+    },
+  },
+};

@@ -1,0 +1,105 @@
+/** A sentence for people, in the two languages every refusal speaks. */
+export interface Sentence {
+  readonly "zh-CN": string;
+  readonly "en-US": string;
+}
+
+export type Language = keyof Sentence;
+
+/**
+ * One row of the failure catalogue.
+ *
+ * `code` is the number Authing's clients switch on, `status` the honest HTTP status (also `statusCode` in Authing's
+ * envelope: 4xx for a refusal, 302 for a step of the sign-in flow).
+ */
+interface FailureRow {
+  readonly code: number;
+  readonly status: number;
+  readonly message: Sentence;
+}
+
+function failure(code: number, status: number, zh: string, en: string): FailureRow {
+  return { code, status, message: { "zh-CN": zh, "en-US": en } };
+}
+
+/** Every way a request can fail. Released numbers never change. */
+export const failures = {
+  mfaRequired: failure(1635, 302, "请完成多因素认证", "Complete multi-factor authentication to go on."),
+  applicationMfaRequired: failure(1636, 302, "应用要求多因素认证", "This application asks for a second factor."),
+
+  malformed: failure(400, 400, "请求参数错误", "The request is malformed."),
+  notFound: failure(404, 404, "资源不存在", "There is nothing here."),
+  methodNotAllowed: failure(405, 405, "请求方法不支持", "This method is not allowed here."),
+  bodyTooLarge: failure(413, 413, "请求内容过大", "The request is too large."),
+  mediaTypeUnsupported: failure(415, 415, "不支持的请求类型", "Send JSON: this media type is not supported."),
+  internal: failure(500, 400, "服务器内部错误", "Something went wrong on our side. Please try again."),
+
+  credentialsInvalid: failure(401, 401, "用户池凭证无效", "The user pool credentials are not valid."),
+  applicationUnknown: failure(2008, 400, "应用不存在", "There is no such application."),
+  notSignedIn: failure(2020, 401, "尚未登录，无访问权限", "You are not signed in."),
+  mfaTokenInvalid: failure(2021, 401, "登录信息已失效，请重新登录", "This sign-in has ended. Please sign in again."),
+  sessionExpired: failure(2206, 401, "登录信息已过期", "Your session has expired. Please sign in again."),
+  sessionRevoked: failure(2207, 401, "登录信息已失效", "Your session has ended. Please sign in again."),
+
+  passwordWrong: failure(2333, 403, "账号或密码错误", "The account or the password is wrong."),
+  passwordUnreadable: failure(2016, 400, "无法解密客户端密码", "The password could not be decrypted."),
+  accountBlocked: failure(2005, 403, "账号已锁定", "This account is blocked."),
+  userNotFound: failure(2004, 404, "用户不存在", "There is no such user."),
+  userExists: failure(2026, 409, "用户已存在", "This user exists already."),
+  usernameTaken: failure(2034, 409, "用户名已存在", "This user name is taken."),
+  phoneTaken: failure(2035, 409, "手机号已被绑定", "This phone number is in use."),
+  emailTaken: failure(2200, 409, "邮箱已被绑定", "This e-mail address is in use."),
+
+  totpWrong: failure(6001, 403, "TOTP 口令错误", "The code from your app is wrong."),
+  totpMissing: failure(6003, 400, "请输入 TOTP 口令", "Enter the code from your app."),
+  recoveryCodeWrong: failure(6002, 403, "恢复代码错误", "The recovery code is wrong."),
+  recoveryCodeMissing: failure(6004, 400, "请输入恢复代码", "Enter your recovery code."),
+  codeWrong: failure(2001, 403, "验证码错误", "The code is wrong."),
+  codeExpired: failure(2300, 403, "验证码已过期", "The code has expired. Ask for a new one."),
+  bindingExpired: failure(2301, 403, "绑定已过期，请重新开始", "There is no binding to confirm, or it has expired. Please start again."),
+
+  tooOften: failure(1002, 429, "操作过于频繁，请稍后再试", "Too many requests. Please try again in a moment."),
+  emailTooOften: failure(2080, 429, "邮件发送过于频繁，请稍后再试", "An e-mail was sent a moment ago. Please wait before asking for another."),
+  smsTooOften: failure(422, 422, "短信发送过于频繁，请稍后再试", "A message was sent a moment ago. Please wait before asking for another."),
+  factorLocked: failure(2057, 403, "错误次数过多，请稍后再试", "Too many wrong tries. Please wait before trying again."),
+  factorDisabled: failure(2005, 403, "该验证方式已停用，请使用其他方式", "This factor is switched off after too many wrong tries. Use another one or your recovery code."),
+  signInLocked: failure(2057, 403, "密码错误次数过多，请稍后再试", "Too many wrong passwords. Please wait before trying again."),
+} as const satisfies Record<string, FailureRow>;
+
+export type FailureName = keyof typeof failures;
+
+/**
+ * The one error that may reach a client. Anything else thrown is a defect: it is logged and answered as `internal`.
+ *
+ * `data` goes out with the failure: it never carries a secret. `name` of the failure is `failure`.
+ */
+export class MfaError extends Error {
+  readonly failure: FailureName;
+  readonly data: Readonly<Record<string, unknown>> | null;
+
+  constructor(failure: FailureName, data: Readonly<Record<string, unknown>> | null = null, options?: ErrorOptions) {
+    super(failure, options);
+    this.name = "MfaError";
+    this.failure = failure;
+    this.data = data;
+  }
+
+  get code(): number {
+    return failures[this.failure].code;
+  }
+
+  get status(): number {
+    return failures[this.failure].status;
+  }
+
+  /** Seconds after which trying again makes sense, when the failure knows them. */
+  get retryAfterSeconds(): number | null {
+    const seconds = this.data?.["retryAfterSeconds"];
+    return typeof seconds === "number" ? seconds : null;
+  }
+}
+
+/** Gives the refusal of one input field: `field` is its path, `rule` a sentence that names what it must be. */
+export function malformed(field: string, rule: string): MfaError {
+  return new MfaError("malformed", { field, rule });
+}

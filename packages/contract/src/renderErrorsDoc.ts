@@ -1,0 +1,23 @@
+import { failures } from "./errors.ts";
+
+const INTRODUCTION = `# Failures
+
+<!-- Printed by \`npm run docs\` from packages/contract/src/errors.ts: edit it there. -->
+
+Every way a request can fail. Authing's paths answer HTTP 200 with the number as \`code\` and the status as \`statusCode\` in
+the body; paths under \`/v1\` answer with the status and an RFC 9457 problem document. The message is in the language
+that the caller asks for. Released numbers never change.
+
+| Number | Name | Status | 中文 | English |
+|---|---|---|---|---|
+`;
+
+/** Prints `docs/errors.md` from the failure catalogue, in the order of the numbers. */
+export function renderErrorsDoc(): string {
+  const rows = Object.entries(failures)
+    .sort(([, a], [, b]) => a.code - b.code)
+    .map(([name, { code, status, message }]) => {
+      return `| ${code} | \`${name}\` | ${status} | ${message["zh-CN"]} | ${message["en-US"]} |\n`;
+    });
+  return INTRODUCTION + rows.join("");
+}

@@ -1,0 +1,57 @@
+import type { Static, TSchema } from "typebox";
+import type { FailureName } from "./errors.ts";
+
+/**
+ * Who may call a route.
+ *
+ * `session` takes a user token, `mfaToken` an mfaToken, `either` one of them; `management` takes the pool's id and
+ * secret (Basic) or its access token; `anyone` takes nobody's word, though an application may be named.
+ */
+export type CallerKind = "anyone" | "session" | "mfaToken" | "either" | "management";
+
+/** One operation of the wire: what goes in, what comes out, how it may fail. */
+export interface Route {
+  readonly operationId: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly path: string;
+  readonly summary: string;
+  readonly caller: CallerKind;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  /** `data` of the envelope. */
+  readonly data: TSchema;
+  /** What stands beside `data` at the top level of the envelope. */
+  readonly beside?: TSchema;
+  readonly failures: readonly FailureName[];
+}
+
+type Part<R extends Route, K extends "params" | "query" | "body" | "beside"> = R[K] extends TSchema ? Static<R[K]> : undefined;
+
+export type RouteParams<R extends Route> = Part<R, "params">;
+export type RouteQuery<R extends Route> = Part<R, "query">;
+export type RouteBody<R extends Route> = Part<R, "body">;
+export type RouteData<R extends Route> = Static<R["data"]>;
+export type RouteBeside<R extends Route> = Part<R, "beside">;
+
+/** Keeps the literal types of a route, from which its handler is typed. */
+export function defineRoute<const R extends Route>(route: R): R {
+  return route;
+}
+
+const callerFailures: Readonly<Record<CallerKind, readonly FailureName[]>> = {
+  anyone: [],
+  session: ["notSignedIn", "sessionExpired", "sessionRevoked"],
+  mfaToken: ["notSignedIn", "mfaTokenInvalid"],
+  either: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked"],
+  management: ["credentialsInvalid"],
+};
+
+/** Gives every way a route can fail: its own, its caller's, and those that any request can meet. */
+export function failuresOf(route: Route): ReadonlySet<FailureName> {
+  return new Set([
+    ...route.failures,
+    ...callerFailures[route.caller],
+    "malformed", "bodyTooLarge", "mediaTypeUnsupported", "internal", "tooOften",
+  ]);
+}

@@ -1,0 +1,27 @@
+import { type Static, type TSchema, Type } from "typebox";
+
+/** 24 hexadecimal digits. */
+export const Id = Type.String({ pattern: "^[0-9a-fA-F]{24}$", description: "24 hexadecimal digits" });
+
+/** Text of at most `maxLength` characters. */
+export const Text = (maxLength: number, description?: string) =>
+  Type.String({ maxLength, ...(description === undefined ? {} : { description }) });
+
+/** A field that clients leave out or send as null. */
+export const Maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
+
+export const NullableText = Type.Union([Type.String(), Type.Null()]);
+
+export const AuthenticatorType = Type.Literal("totp", { description: "totp is the one kind with this operation" });
+export const AuthenticatorSource = Type.Union([Type.Literal("SELF"), Type.Literal("APPLICATION")]);
+
+export const PolicyFactor = Type.Union([
+  Type.Literal("OTP"),
+  Type.Literal("SMS"),
+  Type.Literal("EMAIL"),
+  Type.Literal("FACE"),
+  Type.Literal("PASSKEY"),
+]);
+export type PolicyFactor = Static<typeof PolicyFactor>;
+
+export const Empty = Type.Null();

@@ -1,0 +1,108 @@
+import { type Static, Type } from "typebox";
+import type { FailureName } from "./errors.ts";
+import { defineRoute } from "./route.ts";
+import { Empty, Maybe, NullableText, PolicyFactor, Text } from "./scalars.ts";
+import { User } from "./user.ts";
+
+/** What comes with 1635 and 1636: all that a client needs to ask for the second factor. */
+export const TriggerData = Type.Object(
+  {
+    mfaToken: Type.String(),
+    applicationMfa: Type.Array(Type.Object({ mfaPolicy: PolicyFactor, sort: Type.Integer(), status: Type.Literal(1) })),
+    totpMfaEnabled: Type.Boolean(),
+    faceMfaEnabled: Type.Boolean(),
+    passkeyEnabled: Type.Boolean(),
+    mfaPhone: NullableText,
+    mfaPhoneCountryCode: NullableText,
+    mfaEmail: NullableText,
+    email: NullableText,
+    phone: NullableText,
+    phoneCountryCode: NullableText,
+    username: NullableText,
+    nickname: NullableText,
+    avatar: NullableText,
+    current: PolicyFactor,
+  },
+  { $id: "TriggerData" },
+);
+export type TriggerData = Static<typeof TriggerData>;
+
+export const passwordSignInFailures = [
+  "mfaRequired", "applicationMfaRequired", "passwordWrong", "passwordUnreadable", "signInLocked", "accountBlocked",
+  "applicationUnknown", "tooOften",
+] as const satisfies readonly FailureName[];
+
+const EncryptedPassword = Text(8192, "RSA PKCS#1 v1.5 under the pool's public key, base64");
+
+export const wellKnownRoute = defineRoute({
+  operationId: "wellKnown", method: "GET", path: "/api/v2/.well-known", caller: "anyone",
+  summary: "Read the public key that passwords are encrypted with",
+  data: Type.Object({ publicKey: Type.String() }),
+  failures: ["applicationUnknown"],
+});
+
+export const loginAccountRoute = defineRoute({
+  operationId: "loginByAccount", method: "POST", path: "/api/v2/login/account", caller: "anyone",
+  summary: "Sign in with an e-mail address, phone number or user name and a password",
+  body: Type.Object({ account: Text(320), password: EncryptedPassword, autoRegister: Maybe(Type.Boolean()), clientIp: Maybe(Text(64)) }),
+  data: User,
+  failures: [...passwordSignInFailures, "malformed", "credentialsInvalid"],
+});
+
+export const signInRoute = defineRoute({
+  operationId: "signIn", method: "POST", path: "/api/v3/signin", caller: "anyone",
+  summary: "Sign in by credentials",
+  body: Type.Object({
+    connection: Type.Literal("PASSWORD"),
+    passwordPayload: Type.Object({
+      password: Text(8192), account: Maybe(Text(320)), email: Maybe(Text(320)), phone: Maybe(Text(32)), username: Maybe(Text(320)),
+    }),
+    options: Maybe(Type.Object({
+      passwordEncryptType: Maybe(Type.Union([Type.Literal("none"), Type.Literal("rsa")])),
+      clientIp: Maybe(Text(64)),
+      phoneCountryCode: Maybe(Text(8)),
+    })),
+    client_id: Maybe(Text(64)),
+    client_secret: Maybe(Text(64)),
+  }),
+  data: Type.Object({
+    access_token: Type.String(), id_token: Type.String(), token_type: Type.Literal("Bearer"),
+    expires_in: Type.Integer(), scope: Type.String(),
+  }),
+  failures: [...passwordSignInFailures, "malformed", "credentialsInvalid"],
+});
+
+export const currentUserRoute = defineRoute({
+  operationId: "currentUser", method: "GET", path: "/api/v2/users/me", caller: "session",
+  summary: "Read the account that is signed in",
+  data: User,
+  failures: ["accountBlocked"],
+});
+
+export const logoutRoute = defineRoute({
+  operationId: "logout", method: "GET", path: "/api/v2/logout", caller: "session",
+  summary: "End the session",
+  query: Type.Object({ app_id: Type.Optional(Text(64)), appId: Type.Optional(Text(64)) }),
+  data: Empty,
+  failures: ["accountBlocked", "tooOften"],
+});
+
+const introspection = {
+  caller: "anyone", summary: "Read what an mfaToken stands for and whether it is still open",
+  data: Type.Object({
+    active: Type.Boolean(), userPoolId: Type.Optional(Type.String()), userId: Type.Optional(Type.String()),
+    exp: Type.Optional(Type.Integer()), iat: Type.Optional(Type.Integer()),
+  }),
+  failures: [],
+} as const;
+const TokenField = Type.Object({ token: Text(4096) });
+const introspected = introspection.data;
+
+export const introspectMfaTokenRoute = defineRoute({
+  ...introspection, operationId: "introspectMfaToken", method: "POST", path: "/mfa/token/introspection",
+  body: TokenField, beside: introspected,
+});
+export const introspectMfaTokenByQueryRoute = defineRoute({
+  ...introspection, operationId: "introspectMfaTokenByQuery", method: "GET", path: "/mfa/token/introspection",
+  query: TokenField, beside: introspected,
+});

@@ -1,0 +1,45 @@
+import { MfaError, malformed } from "@countersign/contract/errors";
+import { audit, type Scope } from "./audit.ts";
+import type { Application, AppId, PolicyFactor } from "./model.ts";
+import type { Ports } from "./ports.ts";
+import { settleDecision } from "./settleDecision.ts";
+
+export interface PolicyChange {
+  readonly scope: Scope;
+  readonly appId: AppId;
+  readonly enable: readonly PolicyFactor[];
+  readonly disable: readonly PolicyFactor[];
+}
+
+/**
+ * Sets what an application demands after the first factor. FACE alone adds OTP: nobody may be left without another way
+ * than his face (NIST SP 800-63B-4 §3.2.3).
+ * @throws {MfaError} malformed for a factor that cannot be served or is both enabled and disabled, applicationUnknown
+ */
+export async function changeApplicationPolicy(ports: Ports, change: PolicyChange): Promise<Application> {
+  const { scope, appId, enable, disable } = change;
+  const unservable = enable.find((factor) => !ports.settings.servableFactors.includes(factor));
+  if (unservable !== undefined) throw malformed("enabledFactors", `${unservable} cannot be served by this configuration`);
+  const both = enable.find((factor) => disable.includes(factor));
+  if (both !== undefined) throw malformed("disabledFactors", `${both} is enabled in the same request`);
+  return settleDecision(ports.store, async () => {
+    const application = await findApplicationOf(ports, scope, appId);
+    const kept = application.factors.filter((factor) => !disable.includes(factor) && !enable.includes(factor));
+    const chosen = [...kept, ...new Set(enable)];
+    const factors: readonly PolicyFactor[] = chosen.length === 1 && chosen[0] === "FACE" ? ["OTP", "FACE"] : chosen;
+    return {
+      changes: [
+        { type: "setApplicationFactors", poolId: scope.poolId, appId, factors },
+        audit({ ...scope, appId }, ports.clock.nowMs(), { type: "application.policy", userId: null }),
+      ],
+      conclude: () => ({ ...application, factors }),
+    };
+  });
+}
+
+/** @throws {MfaError} applicationUnknown, also for an application of another pool */
+export async function findApplicationOf(ports: Ports, scope: Scope, appId: AppId): Promise<Application> {
+  const application = await ports.store.findApplication(appId);
+  if (application?.poolId !== scope.poolId) throw new MfaError("applicationUnknown");
+  return application;
+}

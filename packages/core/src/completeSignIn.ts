@@ -1,0 +1,116 @@
+import { audit, type Scope } from "./audit.ts";
+import { choicesFor, decideSignIn, type FactorChoice } from "./decideSignIn.ts";
+import type { Amr, Application, AuditType, FactorKind, FirstFactor, MfaToken, Session, Subject, User } from "./model.ts";
+import { newId, randomHex } from "./newId.ts";
+import type { Change, Ports } from "./ports.ts";
+import type { Decision } from "./settleDecision.ts";
+
+export const MFA_TOKEN_SECONDS = 360;
+export const SESSION_SECONDS = 14 * 24 * 3600;
+const FLOW_HANDLE_BYTES = 32;
+
+/** A sign-in that waits for its second factor. */
+export interface PendingSignIn {
+  readonly token: MfaToken;
+  /** Shown to the claimant only; the store holds its digest. */
+  readonly flowHandle: string;
+  readonly reason: "personal" | "application";
+  readonly choices: readonly FactorChoice[];
+  readonly user: User;
+  readonly subject: Subject;
+}
+
+/** Thrown where a second factor is due: not a failure but a step of the flow. */
+export class MfaRequired extends Error {
+  readonly pending: PendingSignIn;
+
+  constructor(pending: PendingSignIn) {
+    super("mfaRequired");
+    this.name = "MfaRequired";
+    this.pending = pending;
+  }
+}
+
+export interface SignedIn {
+  readonly user: User;
+  readonly session: Session;
+  /** The next recovery code, when one was used up. */
+  readonly recoveryCode: string | null;
+}
+
+export interface FirstFactorPassed {
+  readonly subject: Subject;
+  readonly application: Application;
+  readonly firstFactor: FirstFactor;
+  readonly amr: readonly Amr[];
+  readonly scope: Scope;
+  readonly nowMs: number;
+  /** What the sign-in itself has to write, before the gate's own changes. */
+  readonly changes: readonly Change[];
+}
+
+/** Gives what follows a passed first factor: a session, or an mfaToken and {@link MfaRequired}. */
+export function concludeFirstFactor(ports: Ports, passed: FirstFactorPassed): Decision<SignedIn> {
+  const decision = decideSignIn(passed.subject, passed.application, passed.firstFactor);
+  if (decision.kind === "secondFactor") {
+    return requireSecondFactor(ports, { ...passed, authTimeMs: passed.nowMs, reason: decision.reason });
+  }
+  return concludeSignIn(ports, { ...passed, authTimeMs: passed.nowMs, factorPassed: null, recoveryCode: null });
+}
+
+export interface SecondFactorDue extends FirstFactorPassed {
+  readonly authTimeMs: number;
+  readonly reason: PendingSignIn["reason"];
+}
+
+/** Gives the decision that opens an mfaToken and asks for a second factor, at sign-in or to step a session up. */
+export function requireSecondFactor(ports: Ports, due: SecondFactorDue): Decision<never> {
+  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, reason } = due;
+  const { poolId, userId } = subject.user;
+  const flowHandle = randomHex(ports.random, FLOW_HANDLE_BYTES);
+  const token: MfaToken = {
+    id: newId(ports.random), poolId, userId, appId: application.id, firstFactor, amr, authTimeMs, ip: scope.origin.ip,
+    flowHandleDigest: ports.digest(flowHandle), state: "open", createdAtMs: nowMs,
+    expiresAtMs: nowMs + MFA_TOKEN_SECONDS * 1000,
+  };
+  const choices = choicesFor(subject, application, firstFactor);
+  return {
+    changes: [...due.changes, { type: "openMfaToken", token }],
+    conclude() {
+      throw new MfaRequired({ token, flowHandle, reason, choices, user: subject.user, subject });
+    },
+  };
+}
+
+export interface SignInConcluded extends Omit<FirstFactorPassed, "application"> {
+  readonly application: { readonly id: string };
+  readonly authTimeMs: number;
+  /** Which second factor was passed; null: none was due. */
+  readonly factorPassed: FactorKind | null;
+  readonly recoveryCode: string | null;
+}
+
+/** Gives the decision that opens the session. */
+export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decision<SignedIn> {
+  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, factorPassed, recoveryCode } = concluded;
+  const { poolId, userId } = subject.user;
+  const session: Session = {
+    id: newId(ports.random), poolId, userId, appId: application.id, firstFactor, amr, authTimeMs,
+    factorPassedAtMs: factorPassed === null ? null : nowMs, createdAtMs: nowMs,
+    expiresAtMs: nowMs + SESSION_SECONDS * 1000, revokedAtMs: null,
+  };
+  const user: User = {
+    ...subject.user, loginsCount: subject.user.loginsCount + 1, lastLoginAtMs: nowMs, lastIp: scope.origin.ip,
+  };
+  const type: AuditType = "signIn.passed";
+  const act = { type, userId, ...(factorPassed === null ? {} : { factor: factorPassed }) };
+  return {
+    changes: [
+      ...concluded.changes,
+      { type: "openSession", session },
+      { type: "recordSignIn", subject: { poolId, userId }, atMs: nowMs, ip: scope.origin.ip },
+      audit(scope, nowMs, act),
+    ],
+    conclude: () => ({ user, session, recoveryCode }),
+  };
+}

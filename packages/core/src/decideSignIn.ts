@@ -1,0 +1,45 @@
+import { confirmedOf, kindOf, secondFactorsOf } from "./assurance.ts";
+import type { Application, FactorKind, FirstFactor, PolicyFactor, Subject } from "./model.ts";
+
+export interface FactorChoice {
+  readonly factor: PolicyFactor;
+  /** False: choosing it means binding it first. */
+  readonly bound: boolean;
+}
+
+export type SignInDecision =
+  | { readonly kind: "complete" }
+  | {
+      readonly kind: "secondFactor";
+      /** Whether the account owner asked for it, or the application. */
+      readonly reason: "personal" | "application";
+      /** Bound ones first. Never empty. */
+      readonly choices: readonly FactorChoice[];
+    };
+
+const ORDER: readonly PolicyFactor[] = ["OTP", "SMS", "EMAIL", "FACE", "PASSKEY"];
+
+/** Says which factors are due after the first one. Every way in passes here. */
+export function decideSignIn(subject: Subject, application: Application, firstFactor: FirstFactor): SignInDecision {
+  const personal = confirmedOf(subject, "totp").some((each) => each.source === "SELF");
+  if (!personal && application.factors.length === 0) return { kind: "complete" };
+  const reason = personal ? "personal" : "application";
+  return { kind: "secondFactor", reason, choices: choicesFor(subject, application, firstFactor) };
+}
+
+/** Gives what the claimant may choose from: the bound factors, or what the application lets him bind while he has none. */
+export function choicesFor(subject: Subject, application: Application, firstFactor: FirstFactor): readonly FactorChoice[] {
+  const bound = secondFactorsOf(subject);
+  const offered =
+    bound.size > 0
+      ? ORDER.filter((factor) => isBound(bound, factor))
+      : ORDER.filter((factor) => application.factors.includes(factor));
+  const choices = offered.filter((factor) => kindOf[factor] !== firstFactor);
+  if (choices.length === 0) return [{ factor: "OTP", bound: false }];
+  return choices.map((factor) => ({ factor, bound: isBound(bound, factor) }));
+}
+
+function isBound(bound: ReadonlySet<FactorKind>, factor: PolicyFactor): boolean {
+  const kind = kindOf[factor];
+  return kind !== null && bound.has(kind);
+}

@@ -1,0 +1,62 @@
+import type { Factor, FactorContext, Verdict } from "../../factor.ts";
+import type { Authenticator } from "../../model.ts";
+
+export interface RecoveryState {
+  /** Salted, memory-hard. NIST SP 800-63B-4 §3.1.2.2 */
+  readonly hash: string;
+}
+
+export interface RecoveryTypes {
+  readonly state: RecoveryState;
+  /** `code` is given on import only. */
+  readonly enrolInput: { readonly code?: string };
+  readonly enrolView: { readonly code: string };
+  readonly proof: string;
+}
+
+/** 96 bits; NIST SP 800-63B-4 §4.2.1 asks for 64. */
+const CODE_BYTES = 12;
+
+/** The saved code that stands in for a lost authenticator; using it up yields the next one. */
+export const recovery: Factor<RecoveryTypes> = {
+  kind: "recovery",
+  traits: { nistType: "look-up-secret", phishingResistant: false, restricted: false },
+  amr: [],
+
+  async enrol(context, input) {
+    const code = input.code ?? makeCode(context);
+    return { state: { hash: await context.hasher.hash(normalise(code)) }, view: { code } };
+  },
+
+  async confirm(context, authenticator, proof) {
+    return judge(context, authenticator, proof);
+  },
+
+  async verify(context, authenticator, proof) {
+    return judge(context, authenticator, proof);
+  },
+};
+
+async function judge(context: FactorContext, authenticator: Authenticator, proof: string): Promise<Verdict<RecoveryState>> {
+  const { hash } = readRecoveryState(authenticator.state);
+  if (!(await context.hasher.verify(hash, normalise(proof)))) return { ok: false };
+  const issued = makeCode(context);
+  return { ok: true, next: { hash: await context.hasher.hash(normalise(issued)) }, issued };
+}
+
+/** Gives six groups of four hexadecimal digits, such as `9f86-d081-884c-7d65-9a2f-eaa0`. */
+function makeCode(context: FactorContext): string {
+  const hex = Array.from(context.random.bytes(CODE_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{4})(?!$)/g, "$1-");
+}
+
+/** Makes one text of the ways people type a code: case, spaces, dashes of any kind and full-width letters. */
+function normalise(code: string): string {
+  return code.normalize("NFKC").replace(/[\s\p{Pd}]/gu, "").toLowerCase();
+}
+
+function readRecoveryState(stored: unknown): RecoveryState {
+  const state = stored as Partial<RecoveryState> | null;
+  if (typeof state?.hash !== "string") throw new TypeError("not the state of a recovery code");
+  return { hash: state.hash };
+}

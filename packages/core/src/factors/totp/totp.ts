@@ -1,0 +1,85 @@
+import {
+  decodeBase32,
+  encodeBase32,
+  formatKeyUri,
+  matchTotp,
+  normaliseCode,
+  type TotpParameters,
+} from "@countersign/otp";
+import type { Factor, FactorContext, Verdict } from "../../factor.ts";
+import type { Authenticator } from "../../model.ts";
+
+export interface TotpState {
+  /** Base32. */
+  readonly secret: string;
+  readonly parameters: TotpParameters;
+  /** This step and all before it are used up; null before the first use. */
+  readonly lastAcceptedStep: number | null;
+}
+
+export interface TotpTypes {
+  readonly state: TotpState;
+  readonly enrolInput: { readonly issuer: string; readonly account: string; readonly parameters?: TotpParameters };
+  readonly enrolView: { readonly secret: string; readonly keyUri: string };
+  readonly proof: string;
+}
+
+/** RFC 4226 §4 R6 recommends 160 bits. */
+const SECRET_BYTES = 20;
+const WINDOW_STEPS = 1;
+export const DEFAULT_TOTP_PARAMETERS: TotpParameters = { algorithm: "SHA1", digits: 6, periodSeconds: 30 };
+
+/** Time-based one-time passwords of an authenticator app (RFC 6238). */
+export const totp: Factor<TotpTypes> = {
+  kind: "totp",
+  traits: { nistType: "single-factor-otp", phishingResistant: false, restricted: false },
+  amr: ["otp"],
+
+  async enrol(context, { issuer, account, parameters = DEFAULT_TOTP_PARAMETERS }) {
+    const secret = encodeBase32(context.random.bytes(SECRET_BYTES));
+    return {
+      state: { secret, parameters, lastAcceptedStep: null },
+      view: { secret, keyUri: formatKeyUri({ issuer, account, secret, parameters }) },
+    };
+  },
+
+  /**
+   * Leaves the step of the confirming code usable once more: clients of this field confirm and sign in with one code.
+   * Strict confirming uses it up.
+   */
+  async confirm(context, authenticator, proof) {
+    const verdict = judge(context, authenticator, proof);
+    if (!verdict.ok || context.settings.totpStrictConfirm) return verdict;
+    const step = verdict.next.lastAcceptedStep;
+    return { ok: true, next: { ...verdict.next, lastAcceptedStep: step === null ? null : step - 1 } };
+  },
+
+  async verify(context, authenticator, proof) {
+    return judge(context, authenticator, proof);
+  },
+};
+
+/** RFC 6238 §5.2: a code is good once; the step it belongs to and all before it are dead afterwards. */
+function judge(context: FactorContext, authenticator: Authenticator, proof: string): Verdict<TotpState> {
+  const state = readTotpState(authenticator.state);
+  const code = normaliseCode(proof);
+  if (code === null) return { ok: false };
+  const step = matchTotp({
+    secret: decodeBase32(state.secret),
+    parameters: state.parameters,
+    code,
+    nowMs: context.clock.nowMs(),
+    windowSteps: WINDOW_STEPS,
+    afterStep: state.lastAcceptedStep,
+  });
+  return step === null ? { ok: false } : { ok: true, next: { ...state, lastAcceptedStep: step } };
+}
+
+/** @throws {TypeError} when `stored` is not the state of this factor */
+export function readTotpState(stored: unknown): TotpState {
+  const state = stored as Partial<TotpState> | null;
+  if (typeof state?.secret !== "string" || typeof state.parameters !== "object") {
+    throw new TypeError("not the state of a TOTP authenticator");
+  }
+  return state as TotpState;
+}

@@ -1,0 +1,73 @@
+import { MfaError, malformed } from "@countersign/contract/errors";
+import { decodeBase32, encodeBase32 } from "@countersign/otp";
+import { confirmedOf } from "./assurance.ts";
+import { audit, type Scope } from "./audit.ts";
+import { removals } from "./bindAuthenticator.ts";
+import { factors } from "./factors/factors.ts";
+import { DEFAULT_TOTP_PARAMETERS, readTotpState, type TotpState } from "./factors/totp/totp.ts";
+import { refOf } from "./judgeProof.ts";
+import type { Authenticator, FactorKind, UserId } from "./model.ts";
+import { newId } from "./newId.ts";
+import type { Change, CoreSettings, Ports } from "./ports.ts";
+import { type Decision, settleDecision } from "./settleDecision.ts";
+
+export interface TotpImport {
+  readonly scope: Scope;
+  readonly userId: UserId;
+  readonly secret: string;
+  readonly recoveryCode: string | null;
+}
+
+const MIN_SECRET_BYTES = 10;
+
+/**
+ * Binds an authenticator app that another service enrolled; it is live at once. Importing the same secret again changes
+ * nothing of it.
+ * @throws {MfaError} malformed, userNotFound, tooOften
+ */
+export async function importTotp(ports: Ports, request: TotpImport): Promise<Authenticator> {
+  const { scope, userId, recoveryCode } = request;
+  const secret = readSecret(request.secret, ports.settings);
+  const recovery = recoveryCode === null ? null : await factors.recovery.enrol(ports, { code: recoveryCode });
+  return settleDecision(ports.store, async (): Promise<Decision<Authenticator>> => {
+    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
+    if (subject === null) throw new MfaError("userNotFound");
+    const nowMs = ports.clock.nowMs();
+    const confirmed = (kind: FactorKind, state: unknown): Authenticator => ({
+      id: newId(ports.random), ...refOf(subject), kind, source: "SELF", name: "", status: "confirmed", state,
+      version: 1, createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: null,
+    });
+    const known = confirmedOf(subject, "totp").find((each) => readTotpState(each.state).secret === secret);
+    const state: TotpState = { secret, parameters: DEFAULT_TOTP_PARAMETERS, lastAcceptedStep: null };
+    const authenticator = known ?? confirmed("totp", state);
+    const changes: readonly Change[] = [
+      { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
+      ...(known === undefined ? [inserted(authenticator)] : []),
+      ...(recovery === null ? [] : removals(confirmedOf(subject, "recovery"))),
+      ...(recovery === null ? [] : [inserted(confirmed("recovery", recovery.state))]),
+      audit(scope, nowMs, { type: "authenticator.import", userId, factor: "totp" }),
+    ];
+    return { changes, conclude: () => authenticator };
+  });
+}
+
+function inserted(authenticator: Authenticator): Change {
+  return { type: "saveAuthenticator", authenticator, expectedVersion: null };
+}
+
+/** Gives the secret as canonical base32. RFC 4226 §4 R6 asks for 128 bits; 80 are common in the field. */
+function readSecret(text: string, { importWeak }: CoreSettings): string {
+  const bytes = decodeOrNull(text);
+  if (bytes !== null && bytes.length >= MIN_SECRET_BYTES) return encodeBase32(bytes);
+  if (!importWeak) throw malformed("secret", "must be base32 of at least 80 bits");
+  // A weak import keeps its meaning for the app that holds it; text that is no base32 stands for its own bytes.
+  return encodeBase32(bytes !== null && bytes.length > 0 ? bytes : new TextEncoder().encode(text));
+}
+
+function decodeOrNull(text: string): Uint8Array | null {
+  try {
+    return decodeBase32(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./applicationPolicy.ts";
+export { confirmedOf, kindOf, secondFactorsOf } from "./assurance.ts";
+export { type Act, audit, type Scope } from "./audit.ts";
+export { confirmTotp, enrolTotp, type TotpEnrolled } from "./bindAuthenticator.ts";
+export { changePassword } from "./changePassword.ts";
+export { MFA_TOKEN_SECONDS, MfaRequired, type PendingSignIn, SESSION_SECONDS, type SignedIn } from "./completeSignIn.ts";
+export { decideSignIn, type FactorChoice } from "./decideSignIn.ts";
+export type { Factor, FactorContext, FactorTraits, FactorTypes, Verdict } from "./factor.ts";
+export { importTotp } from "./importTotp.ts";
+export { type Caller, type CallerRef, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
+export type * from "./model.ts";
+export { newId, randomHex } from "./newId.ts";
+export type * from "./ports.ts";
+export {
+  checkPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, registerAndSignIn, type Registration, registerUser,
+} from "./registerUser.ts";
+export { removeAuthenticator, removeAuthenticatorOf } from "./removeAuthenticator.ts";
+export { endSession, refreshSession } from "./sessions.ts";
+export { signInLimits } from "./signInLimits.ts";
+export { signInWithPassword } from "./signInWithPassword.ts";
+export { failureCap, lockedUntilAfter, throttleOf } from "./throttle.ts";
+export { type ProfilePatch, updateOwnProfile, updateUser } from "./updateUser.ts";
+export { verifyFactor } from "./verifyFactor.ts";

@@ -1,0 +1,90 @@
+import { type FailureName, MfaError } from "@countersign/contract/errors";
+import { secondFactorsOf } from "./assurance.ts";
+import type { Scope } from "./audit.ts";
+import { requireSecondFactor } from "./completeSignIn.ts";
+import type { Application, MfaToken, PoolId, RequestOrigin, Session, Subject } from "./model.ts";
+import type { Change, Ports } from "./ports.ts";
+import type { Decision } from "./settleDecision.ts";
+
+/** A token whose signature holds, by the row it names. */
+export interface CallerRef {
+  readonly kind: "session" | "mfaToken";
+  readonly poolId: PoolId;
+  readonly id: string;
+}
+
+export type Caller = (
+  | { readonly kind: "session"; readonly session: Session }
+  | { readonly kind: "mfaToken"; readonly token: MfaToken }
+) & {
+  readonly subject: Subject;
+  readonly application: Application;
+  readonly scope: Scope;
+};
+
+/**
+ * Gives who calls, as stored at this moment. The application comes from the row, not from the request.
+ *
+ * `spent` is what a used-up mfaToken is refused with.
+ * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked
+ */
+export async function loadCaller(
+  ports: Ports,
+  ref: CallerRef,
+  origin: RequestOrigin,
+  spent: FailureName = "mfaTokenInvalid",
+): Promise<Caller> {
+  const row = ref.kind === "session" ? await liveSession(ports, ref) : await openMfaToken(ports, ref, spent);
+  const subject = await ports.store.findSubject(ref.poolId, { kind: "id", key: row.userId });
+  const application = await ports.store.findApplication(row.appId);
+  if (subject === null || application === null) throw endedError(ref);
+  if (subject.user.blocked) throw new MfaError("accountBlocked");
+  const scope: Scope = { poolId: ref.poolId, appId: row.appId, actor: "user", origin };
+  return "state" in row
+    ? { kind: "mfaToken", token: row, subject, application, scope }
+    : { kind: "session", session: row, subject, application, scope };
+}
+
+async function liveSession(ports: Ports, ref: CallerRef): Promise<Session> {
+  const session = await ports.store.findSession(ref.poolId, ref.id);
+  if (session === null || session.revokedAtMs !== null) throw new MfaError("sessionRevoked");
+  if (session.expiresAtMs <= ports.clock.nowMs()) throw new MfaError("sessionExpired");
+  return session;
+}
+
+async function openMfaToken(ports: Ports, ref: CallerRef, spent: FailureName): Promise<MfaToken> {
+  const token = await ports.store.findMfaToken(ref.poolId, ref.id);
+  if (token === null || token.expiresAtMs <= ports.clock.nowMs()) throw new MfaError("mfaTokenInvalid");
+  if (token.state !== "open") throw new MfaError(spent);
+  return token;
+}
+
+function endedError(ref: CallerRef): MfaError {
+  return new MfaError(ref.kind === "session" ? "sessionRevoked" : "mfaTokenInvalid");
+}
+
+/**
+ * Says whether the caller proved as much as the account can: binding and unbinding demand it.
+ *
+ * An mfaToken does only while there is no second factor to prove.
+ */
+export function hasHighestAssurance(caller: Caller): boolean {
+  if (secondFactorsOf(caller.subject).size === 0) return true;
+  return caller.kind === "session" && caller.session.factorPassedAtMs !== null;
+}
+
+/**
+ * Gives the decision for a caller who must prove more first: a session is asked for its second factor, an mfaToken has
+ * no business here.
+ */
+export function demandHigherAssurance(ports: Ports, caller: Caller, changes: readonly Change[]): Decision<never> {
+  if (caller.kind === "mfaToken") {
+    return { changes, conclude: () => { throw new MfaError("mfaTokenInvalid"); } };
+  }
+  const { session, subject, application, scope } = caller;
+  const nowMs = ports.clock.nowMs();
+  return requireSecondFactor(ports, {
+    subject, application, firstFactor: session.firstFactor, amr: session.amr, scope, nowMs, changes,
+    authTimeMs: session.authTimeMs, reason: "personal",
+  });
+}

@@ -1,0 +1,149 @@
+import type {
+  Amr, Application, AppId, Attempts, AuditEvent, Authenticator, FactorKind, MfaToken, PolicyFactor, PoolId, Profile,
+  Session, Subject, SubjectRef, User, UserPool,
+} from "./model.ts";
+
+export interface Clock {
+  nowMs(): number;
+}
+
+export interface Random {
+  /** Gives `length` bytes of a cryptographically secure generator. */
+  bytes(length: number): Uint8Array;
+}
+
+/** Salted, memory-hard hashing off the event loop. */
+export interface Hasher {
+  hash(secret: string): Promise<string>;
+  verify(hash: string, secret: string): Promise<boolean>;
+  /** Takes as long as `verify` and says no: for accounts that are not there. */
+  verifyUnknown(secret: string): Promise<false>;
+}
+
+/** Unsalted SHA-256, hexadecimal: for values of 128 random bits and more. */
+export interface Digest {
+  (text: string): string;
+}
+
+/** How a person names an account; `key` is normalised (e-mail lower case, phone E.164, user name as typed). */
+export interface Identifier {
+  readonly kind: "id" | "email" | "username" | "phone" | "externalId";
+  readonly key: string;
+}
+
+/** How many failures a key may have within a window. */
+export interface FailureLimit {
+  readonly key: string;
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** A window of failed sign-ins under one key. */
+export interface FailureCount {
+  readonly count: number;
+  readonly windowEndsAtMs: number;
+}
+
+/**
+ * One durable effect of a decision. A change marked "conditional" makes the whole settlement lose when its condition
+ * no longer holds.
+ */
+export type Change =
+  /** Conditional: e-mail, phone, user name and external id are free in the pool. */
+  | { readonly type: "insertUser"; readonly user: User; readonly passwordHash: string | null }
+  /** Conditional as insertUser. Fields left out stay. */
+  | { readonly type: "updateUser"; readonly subject: SubjectRef; readonly patch: UserPatch; readonly nowMs: number }
+  /** Conditional: the account is still the one judged. `advance` raises its revision. Comes first where it is used. */
+  | { readonly type: "holdSubject"; readonly subject: SubjectRef; readonly revision: number; readonly advance: boolean }
+  | { readonly type: "setPassword"; readonly subject: SubjectRef; readonly passwordHash: string; readonly nowMs: number }
+  | { readonly type: "recordSignIn"; readonly subject: SubjectRef; readonly atMs: number; readonly ip: string | null }
+  /** Conditional: the stored version is `expectedVersion`; null inserts. Stores `authenticator.version` as given. */
+  | { readonly type: "saveAuthenticator"; readonly authenticator: Authenticator; readonly expectedVersion: number | null }
+  /** Conditional: it is there at that version. */
+  | { readonly type: "removeAuthenticator"; readonly poolId: PoolId; readonly id: string; readonly expectedVersion: number }
+  /** Conditional: the factor is neither locked nor disabled at `nowMs`. Adds one failure and locks by the throttle rule. */
+  | { readonly type: "failAttempt"; readonly subject: SubjectRef; readonly factor: FactorKind; readonly nowMs: number }
+  /** Conditional: the failure count is still `judgedFailures` and the factor is not locked. Sets the count to 0. */
+  | { readonly type: "passAttempt"; readonly subject: SubjectRef; readonly factor: FactorKind; readonly judgedFailures: number; readonly nowMs: number }
+  /** Forgets the failures of the factors named (an operator's or another factor's word). */
+  | { readonly type: "clearAttempts"; readonly subject: SubjectRef; readonly factors: readonly FactorKind[] }
+  | { readonly type: "openMfaToken"; readonly token: MfaToken }
+  /** Conditional: it is in state `from` and has not expired. */
+  | { readonly type: "moveMfaToken"; readonly poolId: PoolId; readonly id: string; readonly from: MfaToken["state"]; readonly to: MfaToken["state"]; readonly nowMs: number }
+  | { readonly type: "endMfaTokens"; readonly subject: SubjectRef }
+  | { readonly type: "openSession"; readonly session: Session }
+  /** Conditional: the session lives. Adds `amr` and marks the passed factor. */
+  | { readonly type: "elevateSession"; readonly poolId: PoolId; readonly id: string; readonly amr: readonly Amr[]; readonly nowMs: number }
+  /** Conditional: the session lives. */
+  | { readonly type: "extendSession"; readonly poolId: PoolId; readonly id: string; readonly expiresAtMs: number; readonly nowMs: number }
+  | { readonly type: "endSession"; readonly poolId: PoolId; readonly id: string; readonly nowMs: number }
+  | { readonly type: "endSessions"; readonly subject: SubjectRef; readonly exceptId: string | null; readonly nowMs: number }
+  /** Conditional: no window stands at its limit. Adds one to each; a window that has ended starts anew. */
+  | { readonly type: "countFailures"; readonly limits: readonly FailureLimit[]; readonly nowMs: number }
+  /** Conditional as countFailures. Forgets the windows of `clear`. */
+  | { readonly type: "passFailures"; readonly limits: readonly FailureLimit[]; readonly clear: readonly string[]; readonly nowMs: number }
+  | { readonly type: "setApplicationFactors"; readonly poolId: PoolId; readonly appId: AppId; readonly factors: readonly PolicyFactor[] }
+  | { readonly type: "audit"; readonly event: AuditEvent };
+
+export interface UserPatch {
+  readonly username?: string | null;
+  readonly email?: string | null;
+  readonly emailVerified?: boolean;
+  readonly phone?: string | null;
+  readonly phoneVerified?: boolean;
+  readonly blocked?: boolean;
+  /** Replaces the profile as a whole. */
+  readonly profile?: Profile;
+  readonly customData?: Readonly<Record<string, unknown>>;
+}
+
+export type Settlement =
+  | {
+      readonly settled: true;
+      /** What failAttempt left behind; null without one. */
+      readonly attempts: Attempts | null;
+    }
+  | {
+      readonly settled: false;
+      /** The change whose condition did not hold. Nothing was written. */
+      readonly lost: Change["type"];
+      /** What of a user was taken, for insertUser and updateUser. */
+      readonly taken: "email" | "phone" | "username" | "externalId" | null;
+    };
+
+export interface Store {
+  findPool(id: PoolId): Promise<UserPool | null>;
+  /** Gives the first application of the pool, or of the only pool when none is named. */
+  findDefaultApplication(poolId: PoolId | null): Promise<Application | null>;
+  findApplication(id: AppId): Promise<Application | null>;
+  findSubject(poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
+  findMfaToken(poolId: PoolId, id: string): Promise<MfaToken | null>;
+  findSession(poolId: PoolId, id: string): Promise<Session | null>;
+  /** Gives the windows that are still open at `nowMs`, by key. */
+  findFailures(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, FailureCount>>;
+  /**
+   * Writes all changes in one durable, all-or-nothing transaction, in the order given, and resolves once it is on disk.
+   * Under concurrent calls, in one process or in many, conditions are decided one after the other: of two settlements
+   * that demand the same version, count or state, one is settled and the other lost.
+   */
+  settle(changes: readonly Change[]): Promise<Settlement>;
+}
+
+/** Rules of the domain that an operator may set. */
+export interface CoreSettings {
+  /** Confirming a TOTP uses up the code it was confirmed with. */
+  readonly totpStrictConfirm: boolean;
+  /** Import takes secrets that are short or not base32. */
+  readonly importWeak: boolean;
+  /** Factors this build and configuration can serve. */
+  readonly servableFactors: readonly PolicyFactor[];
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hasher: Hasher;
+  readonly digest: Digest;
+  readonly store: Store;
+  readonly settings: CoreSettings;
+}

@@ -1,0 +1,48 @@
+import { audit } from "./audit.ts";
+import { SESSION_SECONDS } from "./completeSignIn.ts";
+import { type CallerRef, loadCaller } from "./loadCaller.ts";
+import type { RequestOrigin, Session, User } from "./model.ts";
+import type { Ports } from "./ports.ts";
+import { settleDecision } from "./settleDecision.ts";
+
+/**
+ * Ends the caller's session; its token opens nothing from then on.
+ * @throws {MfaError} sessionExpired, sessionRevoked, tooOften
+ */
+export async function endSession(ports: Ports, ref: CallerRef, origin: RequestOrigin): Promise<void> {
+  return settleDecision(ports.store, async () => {
+    const { subject, scope } = await loadCaller(ports, ref, origin);
+    const nowMs = ports.clock.nowMs();
+    return {
+      changes: [
+        { type: "endSession", poolId: ref.poolId, id: ref.id, nowMs },
+        audit(scope, nowMs, { type: "session.end", userId: subject.user.userId }),
+      ],
+      conclude: () => undefined,
+    };
+  });
+}
+
+/**
+ * Lengthens the caller's session; what was proved in it stays as it was.
+ * @throws {MfaError} sessionExpired, sessionRevoked, accountBlocked, tooOften
+ */
+export async function refreshSession(
+  ports: Ports,
+  ref: CallerRef,
+  origin: RequestOrigin,
+): Promise<{ readonly session: Session; readonly user: User }> {
+  return settleDecision(ports.store, async () => {
+    const caller = await loadCaller(ports, ref, origin);
+    if (caller.kind !== "session") throw new TypeError("refreshSession takes a session");
+    const nowMs = ports.clock.nowMs();
+    const session: Session = { ...caller.session, expiresAtMs: nowMs + SESSION_SECONDS * 1000 };
+    return {
+      changes: [
+        { type: "extendSession", poolId: ref.poolId, id: ref.id, expiresAtMs: session.expiresAtMs, nowMs },
+        audit(caller.scope, nowMs, { type: "session.refresh", userId: session.userId }),
+      ],
+      conclude: () => ({ session, user: caller.subject.user }),
+    };
+  });
+}

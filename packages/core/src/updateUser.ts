@@ -1,0 +1,63 @@
+import { MfaError } from "@countersign/contract/errors";
+import { audit, type Scope } from "./audit.ts";
+import { type CallerRef, loadCaller } from "./loadCaller.ts";
+import type { Profile, RequestOrigin, User, UserId } from "./model.ts";
+import type { Ports, UserPatch } from "./ports.ts";
+import { type Decision, settleDecision } from "./settleDecision.ts";
+
+/** What an account owner may change freely. Address and phone are factors: they change by binding. */
+export interface ProfilePatch {
+  readonly username?: string;
+  /** Merged into what is there; null takes a field away. */
+  readonly profile: Readonly<Partial<Record<keyof Profile, string | null>>>;
+}
+
+/**
+ * Changes the caller's own profile.
+ * @throws {MfaError} usernameTaken, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ */
+export async function updateOwnProfile(
+  ports: Ports,
+  request: { readonly caller: CallerRef; readonly patch: ProfilePatch; readonly origin: RequestOrigin },
+): Promise<User> {
+  return settleDecision(ports.store, async () => {
+    const { subject, scope } = await loadCaller(ports, request.caller, request.origin);
+    return decideUpdate(ports, subject.user, scope, withProfile(subject.user, request.patch));
+  });
+}
+
+/**
+ * Changes an account on a manager's word.
+ * @throws {MfaError} userNotFound, emailTaken, phoneTaken, usernameTaken, tooOften
+ */
+export async function updateUser(
+  ports: Ports,
+  request: { readonly scope: Scope; readonly userId: UserId; readonly patch: UserPatch & { readonly profileFields?: ProfilePatch["profile"] } },
+): Promise<User> {
+  const { scope, userId, patch } = request;
+  return settleDecision(ports.store, async () => {
+    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
+    if (subject === null) throw new MfaError("userNotFound");
+    const { profileFields, ...rest } = patch;
+    const profile = profileFields === undefined ? {} : withProfile(subject.user, { profile: profileFields });
+    return decideUpdate(ports, subject.user, scope, { ...rest, ...profile });
+  });
+}
+
+function withProfile(user: User, patch: ProfilePatch): UserPatch {
+  const merged = Object.entries({ ...user.profile, ...patch.profile }).filter(([, value]) => value !== null);
+  const username = patch.username === undefined ? {} : { username: patch.username };
+  return { ...username, profile: Object.fromEntries(merged) as Profile }; // nulls were filtered out
+}
+
+function decideUpdate(ports: Ports, user: User, scope: Scope, patch: UserPatch): Decision<User> {
+  const nowMs = ports.clock.nowMs();
+  const { poolId, userId } = user;
+  return {
+    changes: [
+      { type: "updateUser", subject: { poolId, userId }, patch, nowMs },
+      audit(scope, nowMs, { type: "user.update", userId }),
+    ],
+    conclude: () => ({ ...user, ...patch, updatedAtMs: nowMs }),
+  };
+}

@@ -1,0 +1,136 @@
+import { type Answer, Connection, type Request } from "./Connection.ts";
+import { CountersignError } from "./CountersignError.ts";
+import { encryptPassword } from "./encryptPassword.ts";
+import { errorFor } from "./errorFor.ts";
+import { SignInRequiredError, UnexpectedAnswerError } from "./errors.ts";
+import { isRecord } from "./isRecord.ts";
+import { MfaRequiredError } from "./MfaRequiredError.ts";
+import type { Operation } from "./operation.ts";
+import { type AuthenticationClientOptions, type CallOptions, readOptions, type Settings } from "./options.ts";
+import { Session } from "./Session.ts";
+import { defaultStorage } from "./TokenStorage.ts";
+
+const SESSION_EXPIRED = 2206;
+const SESSION_REVOKED = 2207;
+
+/** How one call differs from others, beside what its caller may choose. */
+export interface CallContext {
+  readonly bearer?: string | null | undefined;
+  /** The number of a sign-in attempt; absent in calls of a session. */
+  readonly attempt?: number | undefined;
+}
+
+/** What all methods of a client share: the session, and calls that end in a value or a typed error. */
+export class ClientCore {
+  readonly session: Session;
+  readonly connection: Connection;
+  readonly #settings: Settings;
+  #publicKey: string | undefined;
+
+  constructor(options: AuthenticationClientOptions) {
+    this.#settings = readOptions(options);
+    this.connection = new Connection(this.#settings, options.lang);
+    this.session = new Session(options.storage === undefined ? defaultStorage() : options.storage);
+  }
+
+  get appId(): string {
+    return this.#settings.appId;
+  }
+
+  /** Calls a REST path and gives the whole body. */
+  rest(request: Request, options: CallOptions, attempt?: number): Promise<Answer["body"]> {
+    return this.#watched({ bearer: request.bearer, attempt }, async () => {
+      const answer = await this.connection.send(request, options);
+      const { body } = answer;
+      if (answer.ok && (body.code === 200 || body.statusCode === 200)) {
+        return body;
+      }
+      throw failureOf(answer, body);
+    });
+  }
+
+  /** Runs a GraphQL operation and gives the value of its root field. */
+  graphql(operation: Operation, variables: object, options: CallOptions, context: CallContext = {}): Promise<unknown> {
+    const body = { query: operation.document, variables };
+    return this.#watched(context, async () => {
+      const request: Request = { method: "POST", path: "/graphql/v2", body, bearer: context.bearer };
+      const answer = await this.connection.send(request, options);
+      const { data, errors } = answer.body;
+      if (answer.ok && isRecord(data) && !(Array.isArray(errors) && errors.length > 0)) {
+        return data[operation.name];
+      }
+      const [first] = Array.isArray(errors) ? errors : [answer.body];
+      throw failureOf(answer, isRecord(first) && isRecord(first.message) ? first.message : first);
+    });
+  }
+
+  /**
+   * Encrypts passwords with the server's key and hands them to a call.
+   *
+   * A refusal makes the next call fetch the key anew: after a change of keys the server reads every password as wrong.
+   */
+  async withEncryption<Result>(
+    options: CallOptions,
+    call: (encrypt: (password: string) => string) => Promise<Result>,
+  ): Promise<Result> {
+    this.#publicKey ??= this.#settings.publicKey ?? (await this.#fetchPublicKey(options));
+    const key = this.#publicKey;
+    try {
+      return await call((password) => encryptPassword(password, key));
+    } catch (error) {
+      if (!(error instanceof MfaRequiredError)) {
+        this.#publicKey = undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #fetchPublicKey(options: CallOptions): Promise<string> {
+    const { data } = await this.rest({ method: "GET", path: "/api/v2/.well-known" }, options);
+    return String(isRecord(data) ? data.publicKey : undefined);
+  }
+
+  async #watched<Result>({ bearer, attempt }: CallContext, call: () => Promise<Result>): Promise<Result> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof MfaRequiredError) {
+        this.session.remember(error.mfaToken, attempt);
+      } else if (error instanceof SignInRequiredError && bearer) {
+        await this.#endWhatHasEnded(error.code, bearer);
+      }
+      if (error instanceof CountersignError) {
+        this.#settings.onError?.(error.code, error.message, error.data);
+      }
+      throw error;
+    }
+  }
+
+  async #endWhatHasEnded(code: number, bearer: string): Promise<void> {
+    this.session.forget(bearer);
+    if (code === SESSION_EXPIRED || code === SESSION_REVOKED) {
+      await this.session.signOut(bearer);
+    }
+  }
+}
+
+/** Gives the error of a refused call: `failure` is the envelope, or the object in a GraphQL error's `message`. */
+function failureOf(answer: Answer, failure: unknown): CountersignError {
+  const { body, httpStatus, requestId, retryAfterSeconds } = answer;
+  const fields = isRecord(failure) ? failure : {};
+  const code = [fields.code, fields.apiCode, fields.statusCode].find((value) => typeof value === "number");
+  const message = typeof fields.message === "string" ? fields.message : `The call failed (HTTP ${httpStatus}).`;
+  const common = { message, data: fields.data, httpStatus };
+  if (typeof code !== "number") {
+    return new UnexpectedAnswerError({ ...common, code: answer.ok ? 500 : httpStatus, requestId, retryAfterSeconds });
+  }
+  const { data } = fields;
+  const seconds = isRecord(data) ? data.retryAfterSeconds : undefined;
+  const named = [fields.requestId, body.requestId, body.uniqueId, requestId];
+  return errorFor({
+    ...common,
+    code,
+    requestId: named.find((value) => typeof value === "string") ?? null,
+    retryAfterSeconds: typeof seconds === "number" ? seconds : retryAfterSeconds,
+  });
+}

@@ -1,0 +1,46 @@
+import type { MfaCallOptions } from "./options.ts";
+import { TotpMfaMethods } from "./TotpMfaMethods.ts";
+import type { User } from "./User.ts";
+
+export interface VerifySmsOptions extends MfaCallOptions {
+  phone: string;
+  code: string;
+  phoneCountryCode?: string | undefined;
+}
+
+export interface VerifyEmailOptions extends MfaCallOptions {
+  email: string;
+  code: string;
+}
+
+/** A phone number or an e-mail address. */
+export interface BindableOptions extends MfaCallOptions {
+  phone?: string | undefined;
+  email?: string | undefined;
+}
+
+/** Passing the second step with a code sent by text message or e-mail. */
+export abstract class CodeMfaMethods extends TotpMfaMethods {
+  /** Completes a sign-in with a code sent by text message. */
+  async verifyAppSmsMfa({ phone, code, phoneCountryCode, ...options }: VerifySmsOptions): Promise<User> {
+    const body = { phone, code, phoneCountryCode };
+    return (await this.verify("/api/v2/applications/mfa/sms/verify", body, options)).user;
+  }
+
+  /** Completes a sign-in with a code sent by e-mail. */
+  async verifyAppEmailMfa({ email, code, ...options }: VerifyEmailOptions): Promise<User> {
+    return (await this.verify("/api/v2/applications/mfa/email/verify", { email, code }, options)).user;
+  }
+
+  /** Says whether the user of this sign-in may bind an address: false if it is another's. */
+  async phoneOrEmailBindable({ phone, email, ...options }: BindableOptions): Promise<boolean> {
+    const bearer = options.mfaToken ?? this.core.session.mfaToken;
+    const request = { method: "POST", path: "/api/v2/applications/mfa/check", body: { phone, email }, bearer } as const;
+    return (await this.core.rest(request, options)).data === true;
+  }
+
+  /** @deprecated The name of `verifyAppSmsMfa` in Authing's documentation. */
+  verifySmsMfa(options: VerifySmsOptions): Promise<User> {
+    return this.verifyAppSmsMfa(options);
+  }
+}

@@ -1,0 +1,37 @@
+import { CountersignError } from "./CountersignError.ts";
+
+/** Nobody is signed in, or the session or mfaToken has ended: codes 2020, 2021, 2206, 2207. */
+export class SignInRequiredError extends CountersignError {
+  override readonly name = "SignInRequiredError";
+}
+
+/** A password, code or recovery code is wrong or outdated: codes 2001, 2006, 2300, 2333, 6001, 6002. */
+export class ProofRefusedError extends CountersignError {
+  override readonly name = "ProofRefusedError";
+
+  /** How many tries are left before a wait, if the server said so. */
+  get remainingTries(): number | null {
+    const count = (this.data as { remainCount?: unknown } | null)?.remainCount; // any JSON value has optional members
+    return typeof count === "number" ? count : null;
+  }
+}
+
+/** Too many tries or requests: codes 422, 1002, 2057, 2080. `retryAfterSeconds` says how long to wait, when known. */
+export class ThrottledError extends CountersignError {
+  override readonly name = "ThrottledError";
+}
+
+/** No answer came in time: code -1. */
+export class RequestTimeoutError extends CountersignError {
+  override readonly name = "RequestTimeoutError";
+}
+
+/** The server could not be reached: code -2. `cause` is the error of `fetch`. */
+export class ConnectionError extends CountersignError {
+  override readonly name = "ConnectionError";
+}
+
+/** The answer is not one of Countersign's, as from a proxy or a wrong `appHost`: the HTTP status, or 500. */
+export class UnexpectedAnswerError extends CountersignError {
+  override readonly name = "UnexpectedAnswerError";
+}

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node can read: an older one gets a sentence instead of a syntax error.
+const oldest = 24;
+if (Number(process.versions.node.split(".")[0]) < oldest) {
+  process.stderr.write(
+    `Countersign needs Node ${oldest} or newer; this is ${process.version}. In a checkout, "npm start" brings its own.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  import("node:module")
+    .then(({ enableCompileCache }) => enableCompileCache?.())
+    .then(() => import("../src/cli/main.ts"));
+}

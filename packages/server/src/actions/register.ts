@@ -1,0 +1,107 @@
+import type { User as UserBody } from "@countersign/contract";
+import { malformed } from "@countersign/contract";
+import { type Profile, type ProfileField, registerAndSignIn, type Registration, registerUser, type Scope } from "@countersign/core";
+import { presentUser } from "../present/presentUser.ts";
+import { originWithClientIp } from "../request/authenticate.ts";
+import { applicationOf, type RequestContext } from "../request/requestContext.ts";
+import { presentSignedIn } from "./issueSession.ts";
+import { readNewPassword } from "./readPassword.ts";
+
+/** An account to be made. What is left out is not there. */
+export interface NewAccount {
+  readonly username?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly emailVerified?: boolean;
+  readonly phoneVerified?: boolean;
+  readonly blocked?: boolean;
+  readonly profile?: Profile;
+  readonly customData?: Readonly<Record<string, unknown>>;
+  readonly registerSource: string;
+}
+
+export function registrationOf(scope: Scope, account: NewAccount & { readonly password: string | null }): Registration {
+  return {
+    username: null, email: null, phone: null, emailVerified: false, phoneVerified: false, blocked: false, profile: {}, customData: {},
+    ...account, scope,
+  };
+}
+
+export interface Signup {
+  readonly account: NewAccount;
+  readonly encryptedPassword: string;
+  /** Also signs in; otherwise the answer has no token. */
+  readonly signIn: boolean;
+  readonly clientIp: string | null | undefined;
+}
+
+/** Registers an account with an encrypted password. */
+export async function register(context: RequestContext, signup: Signup): Promise<UserBody> {
+  const { services } = context;
+  const application = await applicationOf(context);
+  const password = await readNewPassword(services, application.poolId, signup.encryptedPassword);
+  const origin = await originWithClientIp(context, signup.clientIp);
+  const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
+  const registration = registrationOf(scope, { ...signup.account, password });
+  if (!signup.signIn) return presentUser(await registerUser(services.ports, registration));
+  return presentSignedIn(services, await registerAndSignIn(services.ports, registration, application, "password"));
+}
+
+const MAX_PROFILE_TEXT = 1000;
+
+export const profileFields = [
+  "nickname", "photo", "company", "name", "givenName", "familyName", "middleName", "profile", "preferredUsername",
+  "website", "gender", "birthdate", "zoneinfo", "locale", "address", "formatted", "streetAddress", "locality", "region",
+  "postalCode", "city", "province", "country", "externalId", "unionid", "openid", "device", "browser", "oauth",
+] as const satisfies readonly ProfileField[];
+
+/** What only a manager may set: it ties the account to another system. */
+const managedFields: ReadonlySet<string> = new Set(["externalId", "unionid", "openid", "oauth"]);
+
+type ProfileInput = { readonly [K in ProfileField]?: string | null | undefined };
+
+/**
+ * Gives the profile fields that an input sets; null takes one away.
+ * @throws {MfaError} malformed when one is too long
+ */
+export function readProfile(input: ProfileInput, actor: Scope["actor"]): Partial<Record<ProfileField, string | null>> {
+  const patch: Partial<Record<ProfileField, string | null>> = {};
+  for (const field of profileFields) {
+    const value = input[field];
+    if (value === undefined || (actor === "user" && managedFields.has(field))) continue;
+    if (value !== null && value.length > MAX_PROFILE_TEXT) {
+      throw malformed(field, `must have at most ${MAX_PROFILE_TEXT} characters`);
+    }
+    patch[field] = value;
+  }
+  return patch;
+}
+
+/** Gives the fields that are there, for an account that is being made. */
+export function readNewProfile(input: ProfileInput, actor: Scope["actor"]): Profile {
+  const entries = Object.entries(readProfile(input, actor)).filter(([, value]) => value !== null);
+  return Object.fromEntries(entries) as Profile; // nulls were filtered out
+}
+
+/**
+ * Gives the custom data of a registration: JSON text of a list of {key, value}, as clients send it.
+ * @throws {MfaError} malformed
+ */
+export function readParams(text: string | null | undefined): Readonly<Record<string, unknown>> {
+  if (text == null || text === "") return {};
+  const rule = "must be JSON text of a list of {key, value}";
+  if (text.length > 16_384) throw malformed("params", "must have at most 16384 characters");
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw malformed("params", rule);
+  }
+  if (!Array.isArray(parsed)) throw malformed("params", rule);
+  const entries = parsed.map((each: unknown): [string, unknown] => {
+    const { key, value } = (each ?? {}) as { key?: unknown; value?: unknown };
+    if (typeof key !== "string" || key.length === 0 || key.length > 64) throw malformed("params", rule);
+    return [key, value ?? null];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,90 @@
+import { isIP, isIPv4 } from "node:net";
+import { readSmtpUrl } from "../send/readSmtpUrl.ts";
+import { readWebhookSecret } from "../send/readWebhookSecret.ts";
+import { type Kind, listOf, matching, readableBy } from "./kind.ts";
+
+const HOST_NAME = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
+
+export const host: Kind<string> = {
+  rule: "an IP address or a host name",
+  parse: (text) => (isIP(text) !== 0 || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text)) ? text : null),
+};
+
+function readUrl(text: string): URL | null {
+  return /^\S+$/.test(text) && URL.canParse(text) ? new URL(text) : null;
+}
+
+function isOriginOnly(url: URL): boolean {
+  const isBare = url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+  return isBare && url.host !== "" && (url.pathname === "/" || url.pathname === "");
+}
+
+function isHttp(url: URL): boolean {
+  return url.protocol === "http:" || url.protocol === "https:";
+}
+
+/** An address without path: pages and cookies of this service own the whole host. */
+export const publicUrl: Kind<string> = {
+  rule: "an http:// or https:// address without path, such as https://mfa.example.com",
+  parse(text) {
+    const url = readUrl(text);
+    return url !== null && isHttp(url) && isOriginOnly(url) ? url.origin : null;
+  },
+};
+
+export const httpUrl: Kind<string> = {
+  rule: "an http:// or https:// address without user and password",
+  parse(text) {
+    const url = readUrl(text);
+    return url !== null && isHttp(url) && url.username === "" && url.password === "" ? text : null;
+  },
+};
+
+/** Pages inside apps have schemes of their own, such as capacitor://localhost, so any scheme with a host will do. */
+const origin: Kind<string> = {
+  rule: "an origin",
+  parse(text) {
+    const url = text.includes("*") ? null : readUrl(text);
+    return url !== null && isOriginOnly(url) ? `${url.protocol}//${url.host}` : null;
+  },
+};
+
+export const origins = listOf(
+  origin,
+  "origins such as https://app.example.com, separated by commas, without wildcards",
+);
+
+/** Range names as Fastify reads them in `trustProxy`. */
+const RANGE_NAMES: readonly string[] = ["loopback", "linklocal", "uniquelocal"];
+
+const proxy: Kind<string> = {
+  rule: "an address",
+  parse(text) {
+    if (RANGE_NAMES.includes(text)) return text;
+    const [address = "", bits, ...others] = text.split("/");
+    if (isIP(address) === 0 || others.length > 0) return null;
+    if (bits === undefined) return text;
+    // A range of all addresses would believe anybody's X-Forwarded-For.
+    const isRange = /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128);
+    return isRange ? text : null;
+  },
+};
+
+export const proxies = listOf(
+  proxy,
+  `IP addresses, ranges such as 10.0.0.0/8, or the words ${RANGE_NAMES.join(", ")}, separated by commas`,
+);
+
+export const postgresUrl: Kind<string> = {
+  rule: "a postgres:// or postgresql:// address",
+  parse: (text) => (/^postgres(ql)?:\/\//.test(text) && readUrl(text) !== null ? text : null),
+};
+
+export const smtpUrl: Kind<string> = readableBy(readSmtpUrl, "like smtp://host or smtps://user:password@host:465");
+
+export const mailFrom: Kind<string> = matching(
+  /^(?:[^\s@<>,;"]+@[^\s@<>,;"]+|(?:[^\p{Cc}<>@,;"]*|"[^\p{Cc}"]*" *)<[^\s@<>,;"]+@[^\s@<>,;"]+>)$/u,
+  "an e-mail address such as no-reply@example.com or Example <no-reply@example.com>",
+);
+
+export const webhookSecret: Kind<string> = readableBy(readWebhookSecret, "text, or base64 after whsec_");

@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import { MASTER_KEY_BYTES } from "../keys/masterKey.ts";
+import { type Kind, matching } from "./kind.ts";
+
+export const anyText: Kind<string> = matching(/^[^\p{Cc}]+$/u, "text without control characters");
+
+export const boolean: Kind<boolean> = {
+  rule: "true or false",
+  parse: (text) => (text === "true" ? true : text === "false" ? false : null),
+};
+
+export const port: Kind<number> = {
+  rule: "a whole number from 0 to 65535",
+  parse: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null),
+};
+
+/** A path, made absolute from the working directory. */
+export const path: Kind<string> = {
+  rule: "a path",
+  parse: (text) => (/\p{Cc}/u.test(text) ? null : resolve(text)),
+};
+
+/** Upper case is read too; ids and secrets are kept in lower case. */
+function hexadecimal(digits: number): Kind<string> {
+  const pattern = new RegExp(`^[0-9a-f]{${digits}}$`);
+  return {
+    rule: `${digits} hexadecimal digits`,
+    parse: (text) => (pattern.test(text.toLowerCase()) ? text.toLowerCase() : null),
+  };
+}
+
+export const id = hexadecimal(24);
+
+export const clientSecret = hexadecimal(32);
+
+export const masterKey: Kind<Uint8Array> = {
+  rule: `${MASTER_KEY_BYTES} bytes in base64, as "openssl rand -base64 ${MASTER_KEY_BYTES}" prints them`,
+  parse: (text) => (/^[A-Za-z0-9+/]{43}=?$/.test(text) ? Uint8Array.from(Buffer.from(text, "base64")) : null),
+};
+
+export const callingCode: Kind<string> = matching(/^\+[1-9]\d{0,2}$/, "a country calling code such as +86");
+
+/** Whether this is production. A near miss would leave development doors open, so it is refused. */
+export const isProduction: Kind<boolean> = {
+  rule: 'exactly "production" there; "development", "test" or another word elsewhere',
+  parse: (text) => (text === "production" ? true : /^\s*prod/i.test(text) ? null : false),
+};

@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Random } from "@countersign/core";
+import { MASTER_KEY_BYTES } from "../keys/masterKey.ts";
+import { masterKey } from "./kinds.ts";
+import { createPrivateFile, makePrivateFolder } from "./privateFile.ts";
+import { SettingsError } from "./SettingsError.ts";
+import { systemReason } from "./systemReason.ts";
+
+/** Everything but: the owner does as he likes and the group may read, as mounted secrets need it. */
+const TOO_OPEN = 0o037;
+
+export interface MasterKeyFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Accounts of the machine that should not can read or change it. */
+  readonly isTooOpen: boolean;
+}
+
+/**
+ * Reads a master key from a file that holds it in base64.
+ *
+ * @param name how the operator knows the file: a setting or the path itself
+ * @throws {SettingsError} when it cannot be read or holds anything else; the text holds nothing of the file
+ */
+export async function readMasterKeyFile(path: string, name: string): Promise<MasterKeyFile> {
+  try {
+    const bytes = masterKey.parse((await readFile(path, "utf8")).trim());
+    if (bytes === null) throw new SettingsError([{ name, rule: `must hold ${masterKey.rule}.` }]);
+    const { mode } = await stat(path);
+    return { path, bytes, isTooOpen: process.platform !== "win32" && (mode & TOO_OPEN) !== 0 };
+  } catch (error) {
+    if (error instanceof SettingsError) throw error;
+    throw new SettingsError([{ name, rule: `cannot be read (${systemReason(error)}).` }]);
+  }
+}
+
+/**
+ * Gives the master key in the data folder and makes folder and key when they are missing. Processes that meet here get
+ * the same key.
+ *
+ * @throws {SettingsError} when the folder cannot be written or its key cannot be used
+ */
+export async function ensureMasterKeyFile(dataDir: string, random: Random): Promise<MasterKeyFile> {
+  const path = join(dataDir, "master.key");
+  await makePrivateFolder(dataDir);
+  if (!existsSync(path)) {
+    const made = Buffer.from(random.bytes(MASTER_KEY_BYTES)).toString("base64");
+    await createPrivateFile(path, `${made}\n`, random);
+  }
+  return await readMasterKeyFile(path, path);
+}

@@ -1,0 +1,34 @@
+import { type Setting, sections } from "./setting.ts";
+import { settings } from "./settings.ts";
+
+const INTRODUCTION = `# Settings
+
+<!-- Printed by \`npm run docs\` from packages/server/src/config/settings.ts: edit it there. -->
+
+Settings are read from the environment and from a file \`.env\` in the working directory; where both name a setting, the
+environment wins. An empty value counts as none. All mistakes are reported at once and stop the start, and so does a name
+that begins with \`COUNTERSIGN_\` and is no setting. Nothing has to be set to try Countersign; with
+\`NODE_ENV=production\` the master key must be given, and nothing else must.
+
+Values marked *secret* appear in no message and no log.
+`;
+
+/** Prints `docs/config.md` from the table of settings. */
+export function renderConfigDoc(): string {
+  const all: readonly Setting<unknown>[] = Object.values(settings);
+  const chapters = sections.map((section) => {
+    const rows = all.filter((setting) => setting.section === section).map(renderRow);
+    return [`## ${section}`, "", "| Name | Meaning | Value | Default |", "|---|---|---|---|", ...rows, ""].join("\n");
+  });
+  return [INTRODUCTION, ...chapters].join("\n");
+}
+
+function renderRow(setting: Setting<unknown>): string {
+  const value = setting.secret ? `${setting.kind.rule} *(secret)*` : setting.kind.rule;
+  const fallback = "default" in setting ? `\`${setting.default}\`` : setting.unset;
+  return `| \`${setting.name}\` | ${[setting.description, value, fallback].map(inCell).join(" | ")} |`;
+}
+
+function inCell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}

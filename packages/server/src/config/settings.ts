@@ -1,0 +1,190 @@
+import { host, origins, postgresUrl, proxies, publicUrl } from "./addressKinds.ts";
+import { oneOf } from "./kind.ts";
+import { boolean, callingCode, clientSecret, id, isProduction, masterKey, path, port } from "./kinds.ts";
+import { sendingSettings } from "./sendingSettings.ts";
+import type { Setting } from "./setting.ts";
+
+/** Every setting there is. The reader, its refusals and `docs/config.md` come from this table. */
+export const settings = {
+  production: {
+    name: "NODE_ENV",
+    section: "Mode and log",
+    kind: isProduction,
+    secret: false,
+    default: "development",
+    description:
+      "With `production` the master key must be given, only listed origins may call, and the development inbox does not exist.",
+  },
+  logLevel: {
+    name: "COUNTERSIGN_LOG_LEVEL",
+    section: "Mode and log",
+    kind: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"),
+    secret: false,
+    default: "info",
+    description: "The least important kind of log line that is written.",
+  },
+
+  host: {
+    name: "COUNTERSIGN_HOST",
+    section: "Address",
+    kind: host,
+    secret: false,
+    default: "127.0.0.1",
+    description: "Address to listen on. `0.0.0.0` is every IPv4 address of the machine, `::` every address.",
+  },
+  port: {
+    name: "COUNTERSIGN_PORT",
+    section: "Address",
+    kind: port,
+    secret: false,
+    default: "3000",
+    description: "Port to listen on. With `0` the system chooses a free one, which the start line names.",
+  },
+  publicUrl: {
+    name: "COUNTERSIGN_PUBLIC_URL",
+    section: "Address",
+    kind: publicUrl,
+    secret: false,
+    unset: "the address it listens on",
+    description: "Where browsers and apps reach the service, as it appears in links, tokens and metadata.",
+  },
+  trustedProxies: {
+    name: "COUNTERSIGN_TRUSTED_PROXIES",
+    section: "Address",
+    kind: proxies,
+    secret: false,
+    unset: "no proxy is trusted",
+    description: "The proxies whose `X-Forwarded-For` is believed. Limits by address count the client behind them.",
+  },
+  allowedOrigins: {
+    name: "COUNTERSIGN_ALLOWED_ORIGINS",
+    section: "Address",
+    kind: origins,
+    secret: false,
+    unset: "outside production any loopback origin, in production none",
+    description: "The web pages that may call the service from a browser.",
+  },
+
+  dataDir: {
+    name: "COUNTERSIGN_DATA_DIR",
+    section: "Storage",
+    kind: path,
+    secret: false,
+    default: "./data",
+    description: "Folder for the embedded database and for the keys and credentials made at first start.",
+  },
+  databaseUrl: {
+    name: "COUNTERSIGN_DATABASE_URL",
+    section: "Storage",
+    kind: postgresUrl,
+    secret: true,
+    unset: "the embedded database in the data folder",
+    description: "The PostgreSQL database to use, such as `postgres://user:password@db.example.com/countersign`.",
+  },
+
+  masterKey: {
+    name: "COUNTERSIGN_MASTER_KEY",
+    section: "Master key",
+    kind: masterKey,
+    secret: true,
+    unset: "outside production `master.key` in the data folder, made when missing",
+    description:
+      "The key that protects all other keys. Every process on one database needs the same; keep a copy apart from the data.",
+  },
+  masterKeyFile: {
+    name: "COUNTERSIGN_MASTER_KEY_FILE",
+    section: "Master key",
+    kind: path,
+    secret: false,
+    unset: "not used",
+    description: "File that holds the master key, in place of `COUNTERSIGN_MASTER_KEY`.",
+  },
+  masterKeyPrevious: {
+    name: "COUNTERSIGN_MASTER_KEY_PREVIOUS",
+    section: "Master key",
+    kind: masterKey,
+    secret: true,
+    unset: "no master key is being replaced",
+    description:
+      "The master key that is being replaced. One start with both keys moves everything to the master key above.",
+  },
+
+  userPoolId: {
+    name: "COUNTERSIGN_USERPOOL_ID",
+    section: "First start",
+    kind: id,
+    secret: false,
+    unset: "a random one",
+    description: "Id of the user pool made at first start.",
+  },
+  userPoolSecret: {
+    name: "COUNTERSIGN_USERPOOL_SECRET",
+    section: "First start",
+    kind: clientSecret,
+    secret: true,
+    unset: "a random one, kept in `bootstrap.json` in the data folder",
+    description: "Secret of that user pool, with which back ends sign in. It needs `COUNTERSIGN_USERPOOL_ID`.",
+  },
+  appId: {
+    name: "COUNTERSIGN_APP_ID",
+    section: "First start",
+    kind: id,
+    secret: false,
+    unset: "a random one",
+    description: "Id of the application made at first start.",
+  },
+  appSecret: {
+    name: "COUNTERSIGN_APP_SECRET",
+    section: "First start",
+    kind: clientSecret,
+    secret: true,
+    unset: "a random one, kept in `bootstrap.json` in the data folder",
+    description: "Secret of that application. It needs `COUNTERSIGN_APP_ID`.",
+  },
+
+  totpStrictConfirm: {
+    name: "COUNTERSIGN_TOTP_STRICT_CONFIRM",
+    section: "Second factors",
+    kind: boolean,
+    secret: false,
+    default: "false",
+    description:
+      "With `true` the code that confirms an authenticator app is used up by it. Authing's clients confirm and sign in with one code, so they need `false`.",
+  },
+  importWeak: {
+    name: "COUNTERSIGN_IMPORT_WEAK",
+    section: "Second factors",
+    kind: boolean,
+    secret: false,
+    default: "false",
+    description: "With `true` an import takes TOTP secrets that are shorter than 80 bits or not base32.",
+  },
+
+  defaultLanguage: {
+    name: "COUNTERSIGN_DEFAULT_LANGUAGE",
+    section: "Languages and numbers",
+    kind: oneOf("zh-CN", "en-US"),
+    secret: false,
+    default: "zh-CN",
+    description: "Language of answers and messages for callers that ask for none.",
+  },
+  defaultCountry: {
+    name: "COUNTERSIGN_DEFAULT_COUNTRY",
+    section: "Languages and numbers",
+    kind: callingCode,
+    secret: false,
+    default: "+86",
+    description: "Country calling code of phone numbers that are typed without one.",
+  },
+
+  ...sendingSettings,
+} as const satisfies Readonly<Record<string, Setting<unknown>>>;
+
+type Table = typeof settings;
+
+export type SettingKey = keyof Table;
+
+type Value<S> = S extends Setting<infer T> ? (S extends { readonly default: string } ? T : T | null) : never;
+
+/** The settings as read. Those without a default are null when they are not set. */
+export type Settings = { readonly [Key in SettingKey]: Value<Table[Key]> };

@@ -1,0 +1,67 @@
+import { type DocumentNode, executeSync, type GraphQLSchema, Kind, type Token } from "graphql";
+import { LruCache } from "./LruCache.ts";
+import { prepareDocument } from "./prepareDocument.ts";
+
+/** A document that fits the schema. */
+export interface PreparedDocument {
+  readonly document: DocumentNode;
+  /** What it always answers: it asks about nothing but the schema. Null for any other document. */
+  readonly constantData: Readonly<Record<string, unknown>> | null;
+}
+
+/** Memory as measured: of a parsed document for each token, of a constant answer for each character of its JSON. */
+const BYTES_PER_TOKEN = 500;
+const BYTES_PER_ANSWER_CHARACTER = 5;
+
+/**
+ * Prepares documents and keeps those used last: the clients send the same few texts again and again, and the Python
+ * client introspects before every operation.
+ */
+export class PreparedDocuments {
+  readonly #schema: GraphQLSchema;
+  readonly #kept: LruCache<PreparedDocument>;
+
+  constructor(schema: GraphQLSchema, limits = { maxEntries: 200, maxWeight: 16 * 1024 * 1024 }) {
+    this.#schema = schema;
+    this.#kept = new LruCache(limits);
+  }
+
+  /**
+   * Gives the prepared document of a query text.
+   *
+   * @throws {GraphqlRefusal}
+   */
+  prepare(query: string): PreparedDocument {
+    const known = this.#kept.get(query);
+    if (known !== undefined) return known;
+    const document = prepareDocument(this.#schema, query);
+    const constantData = asksAboutTheSchemaOnly(document) ? this.#introspect(document) : null;
+    const prepared = { document, constantData };
+    this.#kept.set(query, prepared, weightBytes(query, prepared));
+    return prepared;
+  }
+
+  #introspect(document: DocumentNode): PreparedDocument["constantData"] {
+    const { data, errors } = executeSync({ schema: this.#schema, document });
+    return errors === undefined ? (data ?? null) : null;
+  }
+}
+
+function asksAboutTheSchemaOnly(document: DocumentNode): boolean {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  return (
+    operations.length === 1 &&
+    operations.every(
+      ({ variableDefinitions, selectionSet }) =>
+        (variableDefinitions ?? []).length === 0 &&
+        selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value.startsWith("__")),
+    )
+  );
+}
+
+function weightBytes(query: string, { document, constantData }: PreparedDocument): number {
+  let tokens = 0;
+  for (let token: Token | null = document.loc?.startToken ?? null; token !== null; token = token.next) tokens += 1;
+  const answerCharacters = constantData === null ? 0 : JSON.stringify(constantData).length;
+  return 2 * query.length + BYTES_PER_TOKEN * tokens + BYTES_PER_ANSWER_CHARACTER * answerCharacters;
+}

@@ -1,0 +1,12 @@
+import { createUser, issueAccessToken } from "../../actions/users.ts";
+import { authenticate } from "../../request/authenticate.ts";
+import type { RequestContext } from "../../request/requestContext.ts";
+import type { ManagementOperations } from "../schema/management.ts";
+
+export const managementResolvers: ManagementOperations<RequestContext> = {
+  accessToken: ({ userPoolId, secret }, context) => issueAccessToken(context, userPoolId, secret),
+
+  async createUser(args, context) {
+    return createUser(context, await authenticate(context, "management"), args);
+  },
+};

@@ -1,0 +1,180 @@
+import type { Nullable } from "./Nullable.ts";
+import type { GraphqlUser } from "./user.ts";
+
+/** Asking about an account and changing it. */
+export const accountSdl = /* GraphQL */ `
+  extend type Query {
+    "Without an id: the account that the caller's token belongs to."
+    user(id: String): User
+    isUserExists(email: String, phone: String, username: String, externalId: String): Boolean
+    checkLoginStatus(token: String): JwtTokenStatus
+    checkPasswordStrength(password: String!): CheckPasswordStrengthResult
+  }
+
+  extend type Mutation {
+    refreshToken(id: String): RefreshToken
+    updatePassword(newPassword: String!, oldPassword: String): User
+    updateUser(id: String, input: UpdateUserInput!, emailToken: String, phoneToken: String): User
+  }
+
+  "Times are seconds since 1970."
+  type JwtTokenStatus {
+    code: Int
+    message: String
+    status: Boolean
+    exp: Int
+    iat: Int
+    data: JwtTokenStatusDetail
+  }
+
+  type JwtTokenStatusDetail {
+    id: String
+    userPoolId: String
+    arn: String
+  }
+
+  type CheckPasswordStrengthResult {
+    valid: Boolean!
+    message: String
+  }
+
+  "Times are seconds since 1970."
+  type RefreshToken {
+    token: String
+    iat: Int
+    exp: Int
+  }
+
+  input UpdateUserInput {
+    email: String
+    unionid: String
+    openid: String
+    emailVerified: Boolean
+    phone: String
+    phoneVerified: Boolean
+    username: String
+    nickname: String
+    password: String
+    photo: String
+    company: String
+    browser: String
+    device: String
+    oauth: String
+    tokenExpiredAt: String
+    loginsCount: Int
+    lastLogin: String
+    lastIP: String
+    blocked: Boolean
+    name: String
+    givenName: String
+    familyName: String
+    middleName: String
+    profile: String
+    preferredUsername: String
+    website: String
+    gender: String
+    birthdate: String
+    zoneinfo: String
+    locale: String
+    address: String
+    formatted: String
+    streetAddress: String
+    locality: String
+    region: String
+    postalCode: String
+    city: String
+    province: String
+    country: String
+    externalId: String
+    phoneCountryCode: String
+    mainDepartmentId: String
+    mainDepartmentCode: String
+    expiredAt: String
+    directManagement: String
+  }
+`;
+
+type UpdateUserText =
+  | "email"
+  | "unionid"
+  | "openid"
+  | "phone"
+  | "username"
+  | "nickname"
+  | "password"
+  | "photo"
+  | "company"
+  | "browser"
+  | "device"
+  | "oauth"
+  | "tokenExpiredAt"
+  | "lastLogin"
+  | "lastIP"
+  | "name"
+  | "givenName"
+  | "familyName"
+  | "middleName"
+  | "profile"
+  | "preferredUsername"
+  | "website"
+  | "gender"
+  | "birthdate"
+  | "zoneinfo"
+  | "locale"
+  | "address"
+  | "formatted"
+  | "streetAddress"
+  | "locality"
+  | "region"
+  | "postalCode"
+  | "city"
+  | "province"
+  | "country"
+  | "externalId"
+  | "phoneCountryCode"
+  | "mainDepartmentId"
+  | "mainDepartmentCode"
+  | "expiredAt"
+  | "directManagement";
+
+/** What may be changed. An absent field stays; who may change which is the resolver's to judge. */
+export type UpdateUserInput = Nullable<UpdateUserText, string> &
+  Nullable<"emailVerified" | "phoneVerified" | "blocked", boolean> &
+  Nullable<"loginsCount", number>;
+
+export interface UpdateUserArgs extends Nullable<"id" | "emailToken" | "phoneToken", string> {
+  readonly input: UpdateUserInput;
+}
+
+export interface UpdatePasswordArgs extends Nullable<"oldPassword", string> {
+  readonly newPassword: string;
+}
+
+/** Times are seconds since 1970. */
+export interface GraphqlTokenStatus
+  extends Nullable<"code" | "exp" | "iat", number>,
+    Nullable<"message", string>,
+    Nullable<"status", boolean> {
+  readonly data?: Nullable<"id" | "userPoolId" | "arn", string> | null | undefined;
+}
+
+export interface GraphqlPasswordStrength extends Nullable<"message", string> {
+  readonly valid: boolean;
+}
+
+/** Times are seconds since 1970. */
+export type GraphqlRefreshedToken = Nullable<"token", string> & Nullable<"iat" | "exp", number>;
+
+export type IsUserExistsArgs = Nullable<"email" | "phone" | "username" | "externalId", string>;
+
+/** Resolvers of the operations above. */
+export interface AccountOperations<Context> {
+  /** Null when there is no such account. */
+  user(args: Nullable<"id", string>, context: Context): Promise<GraphqlUser | null>;
+  isUserExists(args: IsUserExistsArgs, context: Context): Promise<boolean>;
+  checkLoginStatus(args: Nullable<"token", string>, context: Context): Promise<GraphqlTokenStatus>;
+  checkPasswordStrength(args: { readonly password: string }, context: Context): Promise<GraphqlPasswordStrength>;
+  refreshToken(args: Nullable<"id", string>, context: Context): Promise<GraphqlRefreshedToken>;
+  updatePassword(args: UpdatePasswordArgs, context: Context): Promise<GraphqlUser>;
+  updateUser(args: UpdateUserArgs, context: Context): Promise<GraphqlUser>;
+}

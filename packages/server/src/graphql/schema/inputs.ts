@@ -1,0 +1,94 @@
+import type { Nullable } from "./Nullable.ts";
+
+/** Inputs that more than one operation takes. GraphQL refuses a field that is not listed: every one a client sends is. */
+export const inputsSdl = /* GraphQL */ `
+  input RegisterProfile {
+    ip: String
+    "Counts only with a phoneToken."
+    phone: String
+    "Counts only with an emailToken."
+    email: String
+    oauth: String
+    username: String
+    nickname: String
+    company: String
+    photo: String
+    device: String
+    browser: String
+    name: String
+    givenName: String
+    familyName: String
+    middleName: String
+    profile: String
+    preferredUsername: String
+    website: String
+    gender: String
+    birthdate: String
+    zoneinfo: String
+    locale: String
+    address: String
+    formatted: String
+    streetAddress: String
+    locality: String
+    region: String
+    postalCode: String
+    country: String
+    udf: [UserDdfInput!]
+  }
+
+  input UserDdfInput {
+    key: String!
+    value: String!
+  }
+`;
+
+type RegisterProfileText =
+  | "ip"
+  | "phone"
+  | "email"
+  | "oauth"
+  | "username"
+  | "nickname"
+  | "company"
+  | "photo"
+  | "device"
+  | "browser"
+  | "name"
+  | "givenName"
+  | "familyName"
+  | "middleName"
+  | "profile"
+  | "preferredUsername"
+  | "website"
+  | "gender"
+  | "birthdate"
+  | "zoneinfo"
+  | "locale"
+  | "address"
+  | "formatted"
+  | "streetAddress"
+  | "locality"
+  | "region"
+  | "postalCode"
+  | "country";
+
+/** What a registering person says about himself. */
+export interface RegisterProfile extends Nullable<RegisterProfileText, string> {
+  readonly udf?: readonly UserDdfInput[] | null | undefined;
+}
+
+/** One custom field, as text. */
+export interface UserDdfInput {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What every registration takes beside its credentials. `params` and `context` are JSON text. */
+export interface RegistrationOptions
+  extends Nullable<"forceLogin" | "generateToken", boolean>,
+    Nullable<"clientIp" | "params" | "context", string> {
+  readonly profile?: RegisterProfile | null | undefined;
+}
+
+/** What every sign-in takes beside its credentials. `params` and `context` are JSON text. */
+export type SignInOptions = Nullable<"autoRegister", boolean> & Nullable<"clientIp" | "params" | "context", string>;

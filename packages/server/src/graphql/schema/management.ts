@@ -1,0 +1,153 @@
+import type { Nullable } from "./Nullable.ts";
+import type { GraphqlUser } from "./user.ts";
+
+/** What a back end does with the pool's secret, or with the access token that the secret gives. */
+export const managementSdl = /* GraphQL */ `
+  extend type Query {
+    accessToken(userPoolId: String!, secret: String!): AccessTokenRes
+  }
+
+  extend type Mutation {
+    createUser(
+      userInfo: CreateUserInput!
+      params: String
+      identity: CreateUserIdentityInput
+      keepPassword: Boolean
+      resetPasswordOnFirstLogin: Boolean
+    ): User
+  }
+
+  "Times are seconds since 1970."
+  type AccessTokenRes {
+    accessToken: String
+    exp: Int
+    iat: Int
+  }
+
+  input CreateUserInput {
+    username: String
+    email: String
+    emailVerified: Boolean
+    phone: String
+    phoneVerified: Boolean
+    unionid: String
+    openid: String
+    nickname: String
+    photo: String
+    password: String
+    registerSource: [String!]
+    browser: String
+    oauth: String
+    loginsCount: Int
+    lastLogin: String
+    company: String
+    lastIP: String
+    signedUp: String
+    blocked: Boolean
+    isDeleted: Boolean
+    device: String
+    name: String
+    givenName: String
+    familyName: String
+    middleName: String
+    profile: String
+    preferredUsername: String
+    website: String
+    gender: String
+    birthdate: String
+    zoneinfo: String
+    locale: String
+    address: String
+    formatted: String
+    streetAddress: String
+    locality: String
+    region: String
+    postalCode: String
+    country: String
+    externalId: String
+    phoneCountryCode: String
+  }
+
+  input CreateUserIdentityInput {
+    provider: String!
+    userIdInIdp: String!
+    openid: String
+    isSocial: Boolean
+    connectionId: String
+    accessToken: String
+    refreshToken: String
+  }
+`;
+
+type CreateUserText =
+  | "username"
+  | "email"
+  | "phone"
+  | "unionid"
+  | "openid"
+  | "nickname"
+  | "photo"
+  | "password"
+  | "browser"
+  | "oauth"
+  | "lastLogin"
+  | "company"
+  | "lastIP"
+  | "signedUp"
+  | "device"
+  | "name"
+  | "givenName"
+  | "familyName"
+  | "middleName"
+  | "profile"
+  | "preferredUsername"
+  | "website"
+  | "gender"
+  | "birthdate"
+  | "zoneinfo"
+  | "locale"
+  | "address"
+  | "formatted"
+  | "streetAddress"
+  | "locality"
+  | "region"
+  | "postalCode"
+  | "country"
+  | "externalId"
+  | "phoneCountryCode";
+
+export interface CreateUserInput
+  extends Nullable<CreateUserText, string>,
+    Nullable<"emailVerified" | "phoneVerified" | "blocked" | "isDeleted", boolean>,
+    Nullable<"loginsCount", number> {
+  readonly registerSource?: readonly string[] | null | undefined;
+}
+
+export interface CreateUserIdentityInput
+  extends Nullable<"openid" | "connectionId" | "accessToken" | "refreshToken", string>,
+    Nullable<"isSocial", boolean> {
+  readonly provider: string;
+  readonly userIdInIdp: string;
+}
+
+/** `params` is JSON text of a list of {key, value}. */
+export interface CreateUserArgs
+  extends Nullable<"params", string>,
+    Nullable<"keepPassword" | "resetPasswordOnFirstLogin", boolean> {
+  readonly userInfo: CreateUserInput;
+  readonly identity?: CreateUserIdentityInput | null | undefined;
+}
+
+export interface AccessTokenArgs {
+  readonly userPoolId: string;
+  readonly secret: string;
+}
+
+/** Times are seconds since 1970. */
+export type GraphqlAccessToken = Nullable<"accessToken", string> & Nullable<"exp" | "iat", number>;
+
+/** Resolvers of the operations above. */
+export interface ManagementOperations<Context> {
+  accessToken(args: AccessTokenArgs, context: Context): Promise<GraphqlAccessToken>;
+  createUser(args: CreateUserArgs, context: Context): Promise<GraphqlUser>;
+}

@@ -1,0 +1,112 @@
+import type { RegistrationOptions, SignInOptions } from "./inputs.ts";
+import type { Nullable } from "./Nullable.ts";
+import type { GraphqlUser } from "./user.ts";
+
+/** Registering and signing in with a password. Passwords arrive encrypted for the pool's public key. */
+export const signInSdl = /* GraphQL */ `
+  extend type Mutation {
+    registerByEmail(input: RegisterByEmailInput!): User
+    registerByUsername(input: RegisterByUsernameInput!): User
+    loginByEmail(input: LoginByEmailInput!): User
+    loginByUsername(input: LoginByUsernameInput!): User
+    loginByPhonePassword(input: LoginByPhonePasswordInput!): User
+    loginBySubAccount(account: String!, password: String!, captchaCode: String, clientIp: String): User
+  }
+
+  input RegisterByEmailInput {
+    email: String!
+    password: String!
+    profile: RegisterProfile
+    forceLogin: Boolean
+    generateToken: Boolean
+    clientIp: String
+    "JSON text of a list of {key, value}."
+    params: String
+    "JSON text of an object."
+    context: String
+    phoneToken: String
+  }
+
+  input RegisterByUsernameInput {
+    username: String!
+    password: String!
+    profile: RegisterProfile
+    forceLogin: Boolean
+    generateToken: Boolean
+    clientIp: String
+    params: String
+    context: String
+    phoneToken: String
+    emailToken: String
+  }
+
+  input LoginByEmailInput {
+    email: String!
+    password: String!
+    captchaCode: String
+    autoRegister: Boolean
+    clientIp: String
+    params: String
+    context: String
+  }
+
+  input LoginByUsernameInput {
+    username: String!
+    password: String!
+    captchaCode: String
+    autoRegister: Boolean
+    clientIp: String
+    params: String
+    context: String
+  }
+
+  input LoginByPhonePasswordInput {
+    phone: String!
+    password: String!
+    captchaCode: String
+    autoRegister: Boolean
+    clientIp: String
+    params: String
+    context: String
+  }
+`;
+
+export interface RegisterByEmailInput extends RegistrationOptions, Nullable<"phoneToken", string> {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface RegisterByUsernameInput extends RegistrationOptions, Nullable<"phoneToken" | "emailToken", string> {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface LoginByEmailInput extends SignInOptions, Nullable<"captchaCode", string> {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface LoginByUsernameInput extends SignInOptions, Nullable<"captchaCode", string> {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface LoginByPhonePasswordInput extends SignInOptions, Nullable<"captchaCode", string> {
+  readonly phone: string;
+  readonly password: string;
+}
+
+export interface LoginBySubAccountArgs extends Nullable<"captchaCode" | "clientIp", string> {
+  readonly account: string;
+  readonly password: string;
+}
+
+/** Resolvers of the operations above. */
+export interface SignInOperations<Context> {
+  registerByEmail(args: { readonly input: RegisterByEmailInput }, context: Context): Promise<GraphqlUser>;
+  registerByUsername(args: { readonly input: RegisterByUsernameInput }, context: Context): Promise<GraphqlUser>;
+  loginByEmail(args: { readonly input: LoginByEmailInput }, context: Context): Promise<GraphqlUser>;
+  loginByUsername(args: { readonly input: LoginByUsernameInput }, context: Context): Promise<GraphqlUser>;
+  loginByPhonePassword(args: { readonly input: LoginByPhonePasswordInput }, context: Context): Promise<GraphqlUser>;
+  loginBySubAccount(args: LoginBySubAccountArgs, context: Context): Promise<GraphqlUser>;
+}

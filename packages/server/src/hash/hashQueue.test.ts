@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { HasherBusy, HashQueue } from "./hashQueue.ts";
+
+const LIMITS = { concurrency: 2, waiting: 3, waitMs: 5000 };
+
+/** A task that ends when it is told to. */
+function held() {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let started = false;
+  const task = (): Promise<string> => {
+    started = true;
+    return promise;
+  };
+  return { task, resolve, reject, hasStarted: () => started };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("hash queue", () => {
+  it("runs no more tasks at once than it may, in the order they came", async () => {
+    const queue = new HashQueue(LIMITS);
+    const tasks = Array.from({ length: 5 }, held);
+    const runs = tasks.map(({ task }) => queue.run(task));
+    const started = (): boolean[] => tasks.map((task) => task.hasStarted());
+    await settled();
+    assert.deepEqual(started(), [true, true, false, false, false]);
+    tasks[1]?.resolve("b");
+    await settled();
+    assert.deepEqual(started(), [true, true, true, false, false]);
+    tasks[2]?.resolve("c");
+    await settled();
+    assert.deepEqual(started(), [true, true, true, true, false]);
+    for (const task of tasks) task.resolve("done");
+    assert.deepEqual(await Promise.all(runs), ["done", "b", "c", "done", "done"]);
+  });
+
+  it("refuses at once when the queue is full, and says when to come back", async () => {
+    const queue = new HashQueue(LIMITS);
+    const tasks = Array.from({ length: 5 }, held);
+    const runs = tasks.map(({ task }) => queue.run(task));
+    const late = held();
+    await assert.rejects(queue.run(late.task), (error) => error instanceof HasherBusy && error.retryAfterSeconds === 5);
+    assert.equal(late.hasStarted(), false);
+    for (const task of tasks) task.resolve("done");
+    await Promise.all(runs);
+    late.resolve("later");
+    assert.equal(await queue.run(late.task), "later");
+  });
+
+  it("gives up a task that has waited too long, and frees its place in the queue", async ({ mock }) => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const queue = new HashQueue({ ...LIMITS, concurrency: 1, waiting: 1 });
+    const [running, waiting, next] = [held(), held(), held()];
+    const runs = [queue.run(running.task), queue.run(waiting.task)];
+    mock.timers.tick(LIMITS.waitMs - 1);
+    await settled();
+    await assert.rejects(queue.run(next.task), HasherBusy);
+    mock.timers.tick(1);
+    await assert.rejects(runs[1] ?? assert.fail(), HasherBusy);
+    const third = queue.run(next.task);
+    running.resolve("a");
+    next.resolve("c");
+    assert.deepEqual([await runs[0], await third], ["a", "c"]);
+    assert.equal(waiting.hasStarted(), false);
+  });
+
+  it("lets no timer cut a task off once it runs", async ({ mock }) => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const queue = new HashQueue({ ...LIMITS, concurrency: 1 });
+    const [first, second] = [held(), held()];
+    const runs = [queue.run(first.task), queue.run(second.task)];
+    first.resolve("a");
+    await settled();
+    mock.timers.tick(10 * LIMITS.waitMs);
+    second.resolve("b");
+    assert.deepEqual(await Promise.all(runs), ["a", "b"]);
+  });
+
+  it("takes an aborted task out of the queue, and runs one to its end that has begun", async () => {
+    const queue = new HashQueue({ ...LIMITS, concurrency: 1, waiting: 1 });
+    const [running, waiting, next] = [held(), held(), held()];
+    const [runningAbort, waitingAbort] = [new AbortController(), new AbortController()];
+    const first = queue.run(running.task, runningAbort.signal);
+    const second = queue.run(waiting.task, waitingAbort.signal);
+    waitingAbort.abort(new Error("gone"));
+    runningAbort.abort(new Error("gone"));
+    await assert.rejects(second, /gone/);
+    const third = queue.run(next.task);
+    running.resolve("a");
+    next.resolve("c");
+    assert.deepEqual([await first, await third], ["a", "c"]);
+    assert.equal(waiting.hasStarted(), false);
+    await assert.rejects(queue.run(held().task, AbortSignal.abort(new Error("before"))), /before/);
+  });
+
+  it("hands its place on when a task fails, even by throwing at once", async () => {
+    const queue = new HashQueue({ ...LIMITS, concurrency: 1 });
+    const throwing = (): Promise<string> => {
+      throw new Error("at once");
+    };
+    const runs = [
+      queue.run(() => Promise.reject(new Error("later"))),
+      queue.run(throwing),
+      queue.run(async () => "fine"),
+    ];
+    assert.deepEqual(
+      (await Promise.allSettled(runs)).map((run) => run.status),
+      ["rejected", "rejected", "fulfilled"],
+    );
+  });
+
+  it("loses no place, whatever mix of success, failure and abort goes through it", async () => {
+    const outcome = fc.constantFrom("succeed", "fail", "abort");
+    await fc.assert(
+      fc.asyncProperty(fc.array(outcome, { maxLength: 40 }), async (outcomes) => {
+        const queue = new HashQueue({ ...LIMITS, waiting: 40 });
+        let atOnce = 0;
+        let most = 0;
+        const runs = outcomes.map((kind) => {
+          const abort = new AbortController();
+          const run = queue.run(async () => {
+            atOnce += 1;
+            most = Math.max(most, atOnce);
+            await settled();
+            atOnce -= 1;
+            if (kind === "fail") throw new Error("failed");
+          }, abort.signal);
+          if (kind === "abort") abort.abort();
+          return run;
+        });
+        await Promise.allSettled(runs);
+        assert.ok(most <= LIMITS.concurrency);
+
+        const tasks = Array.from({ length: LIMITS.concurrency + 1 }, held);
+        const probes = tasks.map(({ task }) => queue.run(task));
+        await settled();
+        assert.deepEqual(
+          tasks.map((task) => task.hasStarted()),
+          [true, true, false],
+        );
+        for (const task of tasks) task.resolve("done");
+        await Promise.all(probes);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { availableParallelism } from "node:os";
+import type { Hasher, Random } from "@countersign/core";
+import { hash, parseOptions, verify } from "@node-rs/argon2";
+import { HashQueue, type HashQueueLimits } from "./hashQueue.ts";
+
+/** OWASP's first choice of parameters (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
+const PARAMETERS = {
+  algorithm: 2, // Argon2id
+  version: 1, // 0x13
+  memoryCost: 19_456,
+  timeCost: 2,
+  parallelism: 1,
+  outputLen: 32,
+} as const;
+const SALT_BYTES = 16;
+
+/** Threads of libuv's pool unless the operator asks for more; one stays free for files and host names. */
+const LIBUV_THREADS = 4;
+
+const DEFAULT_LIMITS: HashQueueLimits = {
+  concurrency: Math.min(availableParallelism(), LIBUV_THREADS - 1),
+  waiting: 256,
+  waitMs: 5000,
+};
+
+/** Hashes passwords and recovery codes with Argon2id, on threads of their own. All calls may throw HasherBusy. */
+export interface Argon2Hasher extends Hasher {
+  /** Gives a PHC string with its own salt. An aborted `signal` takes the call out of the queue. */
+  hash(secret: string, signal?: AbortSignal): Promise<string>;
+  verify(phc: string, secret: string, signal?: AbortSignal): Promise<boolean>;
+  verifyUnknown(secret: string, signal?: AbortSignal): Promise<false>;
+  /** Tells whether the hash was made with other parameters: then hash anew while the secret is at hand. */
+  needsRehash(phc: string): boolean;
+}
+
+/** Gives a hasher that runs as many hashes at once as the machine has cores, and lets 256 wait for 5 s at most. */
+export function createHasher(parts: {
+  readonly random: Random;
+  readonly limits?: Partial<HashQueueLimits>;
+}): Argon2Hasher {
+  const { random, limits } = parts;
+  const queue = new HashQueue({ ...DEFAULT_LIMITS, ...limits });
+  const nobodysHash = makeNobodysHash(random);
+  return {
+    hash: (secret, signal) => queue.run(() => hash(secret, { ...PARAMETERS, salt: random.bytes(SALT_BYTES) }), signal),
+    verify: (phc, secret, signal) => queue.run(() => verify(phc, secret), signal),
+    async verifyUnknown(secret, signal) {
+      await queue.run(() => verify(nobodysHash, secret), signal);
+      return false;
+    },
+    needsRehash(phc) {
+      const used = parseOptions(phc);
+      return (
+        used.saltLen < SALT_BYTES ||
+        (Object.keys(PARAMETERS) as (keyof typeof PARAMETERS)[]) // Object.keys forgets the literal keys
+          .some((name) => used[name] !== PARAMETERS[name])
+      );
+    },
+  };
+}
+
+/** A well-formed hash that no secret is known for: salt and digest are both random. */
+function makeNobodysHash(random: Random): string {
+  const { memoryCost, timeCost, parallelism, outputLen } = PARAMETERS;
+  const encode = (length: number): string => Buffer.from(random.bytes(length)).toString("base64").replaceAll("=", "");
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${encode(SALT_BYTES)}$${encode(outputLen)}`;
+}

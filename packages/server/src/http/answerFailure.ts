@@ -1,0 +1,73 @@
+import { type FailureName, type Language, MfaError, malformed } from "@countersign/contract";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { type PresentedFailure, presentFailure } from "../present/presentFailure.ts";
+import { readLanguage } from "../request/readHeaders.ts";
+import type { Services } from "../services.ts";
+
+export interface FailureAnswering {
+  readonly services: Services;
+  readonly language: Language;
+  /** In development a route that fails in a way it does not declare is a defect; in production it is answered. */
+  readonly strict: boolean;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    readonly failures?: ReadonlySet<FailureName>;
+  }
+}
+
+/** Presents whatever was thrown while a request was served, and logs it when it is a defect of ours. */
+export function presentThrown(thrown: unknown, request: FastifyRequest, answering: FailureAnswering): PresentedFailure {
+  const presenting = {
+    requestId: request.id,
+    language: readLanguage(request.headers, answering.language),
+    mfaTokens: answering.services.mfaTokens,
+  };
+  const error = fromFastify(thrown, request);
+  const failure = presentFailure(error, presenting);
+  const declared = request.routeOptions.config.failures;
+  if (answering.strict && declared !== undefined && !declared.has(failure.name)) {
+    const defect = new Error(`the route does not declare the failure ${failure.name}`, { cause: thrown });
+    request.log.error({ err: defect }, "undeclared failure");
+    return presentFailure(defect, presenting);
+  }
+  if (failure.unexpected) request.log.error({ err: error }, "unexpected error");
+  return failure;
+}
+
+/** Answers a failure: on Authing's paths with HTTP 200, whose clients read no other body; elsewhere honestly. */
+export function answerFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply, answering: FailureAnswering): FastifyReply {
+  const { body, retryAfterSeconds, name } = presentThrown(thrown, request, answering);
+  if (retryAfterSeconds !== null) reply.header("retry-after", String(retryAfterSeconds));
+  if (isAuthingPath(request.url)) return reply.code(200).send(body);
+  const status = name === "internal" ? 500 : body.statusCode;
+  const problem = { type: "about:blank", title: body.message, status, code: body.code, requestId: body.requestId };
+  return reply.code(status).type("application/problem+json").send(problem);
+}
+
+/** Paths whose clients expect Authing's envelope, doubled slashes included. */
+export function isAuthingPath(url: string): boolean {
+  return /^\/+(api|graphql|mfa|interaction)\//.test(url.replace(/\?.*$/, "/"));
+}
+
+function fromFastify(thrown: unknown, request: FastifyRequest): unknown {
+  const error = thrown as Partial<FastifyError> | null;
+  if (error?.validation !== undefined) return validationError(error);
+  if (typeof error?.code !== "string" || !error.code.startsWith("FST_")) {
+    return thrown instanceof SyntaxError && error?.statusCode === 400 ? malformed("body", "must be JSON") : thrown;
+  }
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return new MfaError("bodyTooLarge");
+  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new MfaError("mediaTypeUnsupported");
+  const status = error.statusCode ?? 500;
+  return status >= 400 && status < 500 ? malformed(request.method === "GET" ? "url" : "body", "cannot be read") : thrown;
+}
+
+function validationError({ validation, validationContext }: Partial<FastifyError>): MfaError {
+  const [first] = validation ?? [];
+  const part = validationContext === "querystring" ? "query" : (validationContext ?? "body");
+  const path = (first?.instancePath ?? "").split("/").filter((each) => each !== "");
+  const missing = first?.params["missingProperty"];
+  const field = [...path, ...(typeof missing === "string" ? [missing] : [])].join(".");
+  return malformed(field === "" ? part : field, typeof missing === "string" ? "must be given" : (first?.message ?? "is wrong"));
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+const METHODS = "GET, POST, DELETE, OPTIONS";
+const HEADERS = [
+  "authorization", "content-type", "x-authing-app-id", "x-authing-userpool-id", "x-authing-app-tenant-id",
+  "x-authing-request-from", "x-authing-sdk-version", "x-authing-lang", "x-authing-device-id",
+].join(", ");
+const PREFLIGHT_SECONDS = "600";
+
+export interface OriginPolicy {
+  /** Null: any loopback origin, and pages opened from disk without credentials. */
+  readonly allowed: readonly string[] | null;
+}
+
+type Verdict = "no" | "plain" | "credentials";
+
+/** Says what a page of this origin may do. */
+export function judgeOrigin(origin: string, { allowed }: OriginPolicy): Verdict {
+  if (allowed !== null) return allowed.includes(origin) ? "credentials" : "no";
+  if (origin === "null") return "plain";
+  return isLoopback(origin) ? "credentials" : "no";
+}
+
+function isLoopback(origin: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { hostname, protocol } = new URL(origin);
+  const local = hostname === "localhost" || hostname.endsWith(".localhost") || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]";
+  return local && (protocol === "http:" || protocol === "https:");
+}
+
+/** Lets the pages of allowed origins call: their origin is echoed, never "*". */
+export function addCors(app: FastifyInstance, policy: OriginPolicy): void {
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("vary", "Origin");
+    const { origin } = request.headers;
+    if (origin === undefined) return;
+    const verdict = judgeOrigin(origin, policy);
+    if (verdict !== "no") allow(reply, origin, verdict);
+    if (isPreflight(request)) return reply.code(204).send();
+  });
+}
+
+function allow(reply: FastifyReply, origin: string, verdict: Verdict): void {
+  reply.headers({
+    "access-control-allow-origin": origin,
+    "access-control-allow-methods": METHODS,
+    "access-control-allow-headers": HEADERS,
+    "access-control-max-age": PREFLIGHT_SECONDS,
+  });
+  if (verdict === "credentials") reply.header("access-control-allow-credentials", "true");
+}
+
+function isPreflight({ method, headers }: FastifyRequest): boolean {
+  return method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
+}

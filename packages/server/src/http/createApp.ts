@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { type Language, MfaError, type Routes, routes } from "@countersign/contract";
+import swagger from "@fastify/swagger";
+import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import type { RequestContext } from "../request/requestContext.ts";
+import type { Services } from "../services.ts";
+import { answerFailure, type FailureAnswering } from "./answerFailure.ts";
+import { addCors, type OriginPolicy } from "./cors.ts";
+import { handlers } from "./handlers/handlers.ts";
+import { logRequests } from "./logRequests.ts";
+import { mount } from "./mount.ts";
+import { openApiOptions } from "./openApiOptions.ts";
+import { requestContextOf } from "./requestContextOf.ts";
+import { serveGraphql } from "./serveGraphql.ts";
+import { serveHealth, serveJwks } from "./serveHealth.ts";
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface AppParts {
+  readonly services: Services;
+  readonly logger: Logger;
+  readonly language: Language;
+  readonly origins: OriginPolicy;
+  /** Addresses and networks whose X-Forwarded-For counts. */
+  readonly trustedProxies: readonly string[];
+  readonly production: boolean;
+  readonly isReady: () => Promise<boolean>;
+}
+
+/** Gives the HTTP application with every route of the contract; the caller listens. */
+export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+  const { services, language } = parts;
+  const answering: FailureAnswering = { services, language, strict: !parts.production };
+  const app = Fastify({
+    loggerInstance: parts.logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: REQUEST_TIMEOUT_MS * 2,
+    trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
+    genReqId: () => randomBytes(12).toString("hex"),
+    routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 200 },
+    // Nothing a client sends is bent to fit.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply, answering),
+  });
+  // Bodies go out as the handlers gave them: the response schemas document and are held to it by tests.
+  app.setSerializerCompiler(() => JSON.stringify);
+  acceptEmptyJson(app);
+  addCors(app, parts.origins);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff" });
+  });
+  logRequests(app, parts.logger);
+  app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, answering));
+  app.setNotFoundHandler((request, reply) => answerFailure(new MfaError("notFound"), request, reply, answering));
+  await app.register(swagger, openApiOptions);
+  await app.register(async (scope) => serveAll(scope, parts, answering));
+  return app;
+}
+
+async function serveAll(app: FastifyInstance, parts: AppParts, answering: FailureAnswering): Promise<void> {
+  const contextOf = (request: FastifyRequest): RequestContext => requestContextOf(request, parts.services, parts.language);
+  for (const name of Object.keys(routes) as (keyof Routes)[]) mountNamed(app, contextOf, name);
+  serveGraphql(app, contextOf, answering);
+  serveHealth(app, parts.isReady);
+  serveJwks(app, parts.services.userTokens);
+}
+
+function mountNamed<Name extends keyof Routes>(
+  app: FastifyInstance,
+  contextOf: (request: FastifyRequest) => RequestContext,
+  name: Name,
+): void {
+  mount<Routes[Name]>(app, contextOf, routes[name], handlers[name]);
+}
+
+/** Clients name JSON as the type of a DELETE that has no body. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    return parse(request, body as string, done);
+  });
+  app.removeContentTypeParser("text/plain");
+}

@@ -1,0 +1,49 @@
+import { answerOf, failuresOf, type Route } from "@countersign/contract";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { authenticate } from "../request/authenticate.ts";
+import type { RequestContext } from "../request/requestContext.ts";
+import { success } from "./envelope.ts";
+import type { Handler } from "./handlers/handler.ts";
+
+/** Serves a route of the contract by its handler. */
+export function mount<R extends Route>(
+  app: FastifyInstance,
+  contextOf: (request: FastifyRequest) => RequestContext,
+  route: R,
+  handler: Handler<R>,
+): void {
+  const { operationId, summary, params, query, body } = route;
+  app.route({
+    method: route.method,
+    url: route.path,
+    config: { failures: failuresOf(route) },
+    schema: {
+      operationId,
+      summary,
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { querystring: query }),
+      ...(body === undefined ? {} : { body }),
+      response: { 200: answerOf(route) },
+      security: securityOf(route),
+    },
+    async handler(request) {
+      const context = contextOf(request);
+      const caller = await authenticate<R["caller"]>(context, route.caller);
+      const input = { context, caller, params: request.params, query: request.query, body: request.body };
+      // Fastify has checked params, query and body against the schemas that their types come from.
+      const { data, beside } = await handler(input as Parameters<Handler<R>>[0]);
+      return success(request.id, data, beside ?? {});
+    },
+  });
+}
+
+function securityOf({ caller }: Route): readonly Record<string, string[]>[] {
+  const schemes = {
+    anyone: [],
+    session: [{ userToken: [] }],
+    mfaToken: [{ mfaToken: [] }],
+    either: [{ userToken: [] }, { mfaToken: [] }],
+    management: [{ poolSecret: [] }, { poolAccessToken: [] }],
+  } as const;
+  return schemes[caller].map((each) => Object.fromEntries(Object.keys(each).map((name) => [name, []])));
+}

@@ -1,0 +1,35 @@
+import { isIPv4, isIPv6 } from "node:net";
+
+/**
+ * Gives the address as limits see it: an IPv4 address as it is, an IPv6 address as its /64, whatever the spelling;
+ * "unknown" when there is none.
+ */
+export function ipBlock(ip: string | null): string {
+  if (ip === null) return "unknown";
+  const address = canonicalIp(ip);
+  if (address === null) return "unknown";
+  return isIPv4(address) ? address : `${expandIpv6(address).slice(0, 4).join(":")}::/64`;
+}
+
+/** Gives one spelling for each address: IPv4-mapped IPv6 becomes IPv4, a zone is dropped; null for other text. */
+export function canonicalIp(text: string): string | null {
+  const bare = text.trim().replace(/%.*$/, "");
+  if (isIPv4(bare)) return bare;
+  if (!isIPv6(bare)) return null;
+  const groups = expandIpv6(bare);
+  const mapped = groups.slice(0, 5).every((each) => each === "0") && groups[5] === "ffff";
+  if (mapped) {
+    const [high, low] = groups.slice(6).map((each) => Number.parseInt(each, 16));
+    return [(high ?? 0) >> 8, (high ?? 0) & 255, (low ?? 0) >> 8, (low ?? 0) & 255].join(".");
+  }
+  return new URL(`http://[${bare}]`).hostname.slice(1, -1);
+}
+
+/** Gives the eight groups of a valid address, without leading zeros. */
+function expandIpv6(address: string): readonly string[] {
+  // The URL parser gives RFC 5952 text: lower case, compressed, no dotted quad.
+  const [head = "", tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  return tail === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill("0"), ...right];
+}

@@ -1,0 +1,2 @@
+export { runCommand } from "./cli/runCommand.ts";
+export { type RunningServer, startServer } from "./start/startServer.ts";

@@ -1,0 +1,35 @@
+import type { KeyPurpose } from "./keyStore.ts";
+
+/** Life of an mfaToken (wire contract of Authing's clients: every sample lives 360 s). */
+export const MFA_TOKEN_SECONDS = 360;
+/** Life of a pool access token. */
+export const ACCESS_TOKEN_SECONDS = 2 * 3600;
+/** Longest life of a user token. */
+export const USER_TOKEN_SECONDS = 14 * 86_400;
+
+interface KeyPolicy {
+  readonly kind: "secret" | "es256" | "rsa2048";
+  readonly scope: "service" | "pool";
+  /** How long a key serves to read what it made, after it made the last of it. */
+  readonly readableMs: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** What a key of each purpose is, whom it serves, and how long it outlives its last use for writing. */
+export const keyPolicies = {
+  /** Until nothing is sealed under it any more: a job decides, not the time. */
+  sealing: { kind: "secret", scope: "service", readableMs: Number.POSITIVE_INFINITY },
+  mfaToken: { kind: "secret", scope: "service", readableMs: MFA_TOKEN_SECONDS * 1000 },
+  accessToken: { kind: "secret", scope: "service", readableMs: ACCESS_TOKEN_SECONDS * 1000 },
+  codes: { kind: "secret", scope: "service", readableMs: DAY_MS },
+  /** A trail must stay verifiable as long as it is kept. */
+  audit: { kind: "secret", scope: "service", readableMs: Number.POSITIVE_INFINITY },
+  userToken: { kind: "es256", scope: "service", readableMs: USER_TOKEN_SECONDS * 1000 },
+  /** Some clients carry the public key in their configuration: a month to bring them the next one. */
+  passwordTransport: { kind: "rsa2048", scope: "pool", readableMs: 30 * DAY_MS },
+} as const satisfies Record<KeyPurpose, KeyPolicy>;
+
+/** The purposes every service has a key for from its first start. */
+export const servicePurposes = (Object.keys(keyPolicies) as KeyPurpose[]) // Object.keys forgets the literal keys
+  .filter((purpose) => keyPolicies[purpose].scope === "service");

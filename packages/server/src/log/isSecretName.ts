@@ -1,0 +1,33 @@
+/** Judged without case, `_` and `-`. */
+const SECRET_ENDING =
+  /(?:password|passwd|secret|token|cookie|authorization|credentials?|handle|totp|otp|seed|salt|hash|proof|code|key|pem|uri)s?(?:previous)?$/;
+/** What may hold a secret inside: all that a request carries, and addresses, whose user part or query may be one, and messages. */
+const SECRET_NAMES: ReadonlySet<string> = new Set([
+  "body",
+  "rawbody",
+  "payload",
+  "headers",
+  "rawheaders",
+  "query",
+  "querystring",
+  "params",
+  "variables",
+  "args",
+  "url",
+  "originalurl",
+  "rawurl",
+  "href",
+  "databaseurl",
+  "smtpurl",
+  "smswebhookurl",
+  "text",
+  "html",
+]);
+/** Numbers of failures and answers: they end like secrets and are none. */
+const HARMLESS_NAMES: ReadonlySet<string> = new Set(["statuscode", "wirecode", "apicode", "errorcode", "exitcode"]);
+
+/** Tells whether a field of this name may hold what must not be logged. */
+export function isSecretName(name: string): boolean {
+  const plain = name.toLowerCase().replace(/[_-]/g, "");
+  return !HARMLESS_NAMES.has(plain) && (SECRET_ENDING.test(plain) || SECRET_NAMES.has(plain));
+}

@@ -1,0 +1,24 @@
+import type { Logger } from "pino";
+
+/** All that is logged of a request. */
+export interface RequestLine {
+  readonly requestId: string;
+  readonly method: string;
+  /** The pattern of the route, never the address asked for, whose query may hold a token; null where none matched. */
+  readonly route: string | null;
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** The number in the body of the answer; null without one. */
+  readonly wireCode: number | null;
+  readonly durationMs: number;
+  readonly ip: string;
+}
+
+/** Logs one request: as an error when the fault is ours. Fields that the line does not have are left out. */
+export function logRequest(logger: Logger, line: RequestLine): void {
+  const { requestId, method, route, status, wireCode, durationMs, ip } = line;
+  const isOurFault = status >= 500 || wireCode === 500;
+  const fields = { requestId, method, route, status, wireCode, durationMs, ip };
+  if (isOurFault) logger.error(fields, "request");
+  else logger.info(fields, "request");
+}

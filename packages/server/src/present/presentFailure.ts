@@ -1,0 +1,66 @@
+import { type FailureName, failures, type Language, MfaError } from "@countersign/contract";
+import { MfaRequired } from "@countersign/core";
+import { GraphqlRefusal } from "../graphql/GraphqlRefusal.ts";
+import { HasherBusy } from "../hash/hashQueue.ts";
+import type { MfaTokens } from "../keys/mfaTokens.ts";
+import { presentTriggerData } from "./presentTriggerData.ts";
+
+/** A failure as every Authing path answers it. */
+export interface FailureBody {
+  readonly code: number;
+  readonly statusCode: number;
+  readonly apiCode: number;
+  readonly message: string;
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly requestId: string;
+  readonly uniqueId: string;
+  readonly flowHandle?: string;
+}
+
+export interface PresentedFailure {
+  readonly name: FailureName;
+  readonly body: FailureBody;
+  readonly retryAfterSeconds: number | null;
+  /** True for a defect of ours, which is to be logged with its cause. */
+  readonly unexpected: boolean;
+}
+
+/** Gives what a client may see of an error: a catalogued failure, whatever was thrown. */
+export function presentFailure(
+  error: unknown,
+  request: { readonly requestId: string; readonly language: Language; readonly mfaTokens: MfaTokens },
+): PresentedFailure {
+  if (error instanceof MfaRequired) {
+    const { pending } = error;
+    const name = pending.reason === "personal" ? "mfaRequired" : "applicationMfaRequired";
+    const data = presentTriggerData(pending, request.mfaTokens.sign(pending.token));
+    return present(new MfaError(name, data), request, { flowHandle: pending.flowHandle });
+  }
+  return present(toMfaError(error), request);
+}
+
+function toMfaError(error: unknown): MfaError {
+  if (error instanceof MfaError) return error;
+  if (error instanceof GraphqlRefusal) return new MfaError("malformed", { field: "query", rule: error.reason });
+  if (error instanceof HasherBusy) return new MfaError("tooOften", { retryAfterSeconds: error.retryAfterSeconds });
+  return new MfaError("internal", null, { cause: error });
+}
+
+function present(
+  error: MfaError,
+  request: { readonly requestId: string; readonly language: Language },
+  extra: { readonly flowHandle?: string } = {},
+): PresentedFailure {
+  const { code, status, message } = failures[error.failure];
+  const { requestId, language } = request;
+  const detail = error.failure === "malformed" && error.data !== null ? `: ${String(error.data["field"])} ${String(error.data["rule"])}` : "";
+  return {
+    name: error.failure,
+    body: {
+      code, statusCode: status, apiCode: code, message: `${message[language]}${detail}`, data: error.data, requestId,
+      uniqueId: requestId, ...extra,
+    },
+    retryAfterSeconds: error.retryAfterSeconds,
+    unexpected: error.failure === "internal",
+  };
+}

@@ -1,0 +1,28 @@
+import type { TriggerData } from "@countersign/contract";
+import { confirmedOf, type PendingSignIn } from "@countersign/core";
+import type { Static } from "typebox";
+import { splitPhone } from "../identifiers/identifiers.ts";
+
+/** Gives what a client needs to ask for the second factor. `mfaToken` is the signed token. */
+export function presentTriggerData(pending: PendingSignIn, mfaToken: string): Static<typeof TriggerData> {
+  const { user, choices, subject } = pending;
+  const phone = user.phone === null ? null : splitPhone(user.phone);
+  const isBound = (factor: string): boolean => choices.some((each) => each.factor === factor && each.bound);
+  return {
+    mfaToken,
+    applicationMfa: choices.map(({ factor }, index) => ({ mfaPolicy: factor, sort: index + 1, status: 1 })),
+    totpMfaEnabled: confirmedOf(subject, "totp").length > 0,
+    faceMfaEnabled: isBound("FACE"),
+    passkeyEnabled: isBound("PASSKEY"),
+    mfaPhone: null,
+    mfaPhoneCountryCode: null,
+    mfaEmail: null,
+    email: user.email,
+    phone: phone?.phone ?? null,
+    phoneCountryCode: phone?.phoneCountryCode ?? null,
+    username: user.username,
+    nickname: user.profile.nickname ?? null,
+    avatar: user.profile.photo ?? null,
+    current: choices[0]?.factor ?? "OTP",
+  };
+}

@@ -1,0 +1,95 @@
+import { timingSafeEqual } from "node:crypto";
+import { type CallerKind, MfaError } from "@countersign/contract";
+import type { Application, CallerRef, RequestOrigin, Scope } from "@countersign/core";
+import { canonicalIp, ipBlock } from "../identifiers/ipBlock.ts";
+import type { Services } from "../services.ts";
+import type { RequestContext } from "./requestContext.ts";
+
+/** Who calls, by the kind that a route admits. */
+export interface CallerByKind {
+  readonly anyone: null;
+  readonly session: CallerRef & { readonly kind: "session" };
+  readonly mfaToken: CallerRef & { readonly kind: "mfaToken" };
+  readonly either: CallerRef;
+  readonly management: Scope;
+}
+
+const readers: { readonly [K in CallerKind]: (context: RequestContext) => Promise<CallerByKind[K]> } = {
+  anyone: async () => null,
+  session: readSession,
+  mfaToken: readMfaToken,
+  either: readEither,
+  management: readManagement,
+};
+
+/**
+ * Gives who calls, by the signature of what he sends; whether it still counts is the store's to say.
+ * @throws {MfaError} notSignedIn, mfaTokenInvalid, sessionExpired, credentialsInvalid
+ */
+export function authenticate<K extends CallerKind>(context: RequestContext, kind: K): Promise<CallerByKind[K]> {
+  return readers[kind](context);
+}
+
+async function readSession(context: RequestContext): Promise<CallerByKind["session"]> {
+  const token = bearerOf(context);
+  const verdict = await context.services.userTokens.verify(token);
+  if (verdict.ok) return { kind: "session", poolId: verdict.claims.userpool_id, id: verdict.claims.jti };
+  if (verdict.reason === "expired") throw new MfaError("sessionExpired");
+  throw new MfaError("notSignedIn");
+}
+
+async function readMfaToken(context: RequestContext): Promise<CallerByKind["mfaToken"]> {
+  const verdict = await context.services.mfaTokens.verify(bearerOf(context), context.named.poolId ?? undefined);
+  if (!verdict.ok) throw new MfaError("mfaTokenInvalid");
+  return { kind: "mfaToken", poolId: verdict.claims.data.userPoolId, id: verdict.claims.jti };
+}
+
+/** On the paths that take both, a token that is neither ends the sign-in: clients then go back to their login. */
+async function readEither(context: RequestContext): Promise<CallerRef> {
+  const { userTokens } = context.services;
+  const verdict = await userTokens.verify(bearerOf(context));
+  if (verdict.ok) return { kind: "session", poolId: verdict.claims.userpool_id, id: verdict.claims.jti };
+  if (verdict.reason === "expired") throw new MfaError("sessionExpired");
+  return readMfaToken(context);
+}
+
+function bearerOf({ bearer }: RequestContext): string {
+  if (bearer === null) throw new MfaError("notSignedIn");
+  return bearer;
+}
+
+async function readManagement(context: RequestContext): Promise<Scope> {
+  const poolId = await managedPool(context);
+  if (poolId === null) throw new MfaError("credentialsInvalid");
+  return { poolId, appId: null, actor: "management", origin: context.origin };
+}
+
+/** Gives the pool whose secret or access token the request carries; null when it carries none that is good. */
+export async function managedPool({ services, basic, bearer }: RequestContext): Promise<string | null> {
+  if (basic !== null) return (await isPoolSecret(services, basic.id, basic.secret)) ? basic.id : null;
+  if (bearer === null) return null;
+  const verdict = await services.accessTokens.verify(bearer);
+  return verdict.ok ? verdict.claims.data.userPoolId : null;
+}
+
+export async function isPoolSecret(services: Services, poolId: string, secret: string): Promise<boolean> {
+  const { store, digest } = services.ports;
+  const pool = await store.findPool(poolId);
+  const given = Buffer.from(digest(secret));
+  const known = Buffer.from(pool?.secretDigest ?? digest(""));
+  return timingSafeEqual(given, known) && pool !== null;
+}
+
+/** Gives where the claimant is: `clientIp` counts only from a back end that proves itself. */
+export async function originWithClientIp(context: RequestContext, clientIp: string | null | undefined): Promise<RequestOrigin> {
+  if (clientIp == null || clientIp === "") return context.origin;
+  if ((await managedPool(context)) === null) return context.origin;
+  const ip = canonicalIp(clientIp);
+  return ip === null ? context.origin : { ...context.origin, ip, ipBlock: ipBlock(ip) };
+}
+
+/** @throws {MfaError} credentialsInvalid when it is not the application's secret */
+export function demandClientSecret({ ports }: Services, application: Application, secret: string): void {
+  const right = timingSafeEqual(Buffer.from(ports.digest(secret)), Buffer.from(application.secretDigest));
+  if (!right) throw new MfaError("credentialsInvalid");
+}

@@ -1,0 +1,57 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Language } from "@countersign/contract";
+
+const ID = /^[0-9a-f]{24}$/i;
+
+/** Clients send these words for "none". */
+const EMPTY_WORDS = new Set(["", "undefined", "null"]);
+
+/** Gives what a header says, or null when it says nothing. */
+function headerText(headers: IncomingHttpHeaders, name: string): string | null {
+  const value = headers[name];
+  const text = (Array.isArray(value) ? value[0] : value)?.trim() ?? "";
+  return EMPTY_WORDS.has(text) ? null : text;
+}
+
+/** Gives the application and the pool that the headers name. An application id that is no id names none that exists. */
+export function readNames(headers: IncomingHttpHeaders): { readonly appId: string | null; readonly poolId: string | null } {
+  const poolId = headerText(headers, "x-authing-userpool-id");
+  return {
+    appId: headerText(headers, "x-authing-app-id")?.toLowerCase() ?? null,
+    // One client puts a tenant's id here: what is no pool id is ignored.
+    poolId: poolId !== null && ID.test(poolId) ? poolId.toLowerCase() : null,
+  };
+}
+
+/** Gives the language of the answer: `x-authing-lang`, else `Accept-Language`, else `fallback`. */
+export function readLanguage(headers: IncomingHttpHeaders, fallback: Language): Language {
+  const wanted = headerText(headers, "x-authing-lang") ?? headerText(headers, "accept-language");
+  if (wanted === null) return fallback;
+  for (const part of wanted.split(",")) {
+    const tag = part.trim().toLowerCase();
+    if (tag.startsWith("zh")) return "zh-CN";
+    if (tag.startsWith("en")) return "en-US";
+  }
+  return fallback;
+}
+
+export interface Credentials {
+  readonly bearer: string | null;
+  readonly basic: { readonly id: string; readonly secret: string } | null;
+}
+
+/** Gives the token or the pool credentials of a request. Some clients send a token without its scheme. */
+export function readCredentials(headers: IncomingHttpHeaders): Credentials {
+  const text = headerText(headers, "authorization");
+  if (text === null) return { bearer: null, basic: null };
+  const [scheme = "", ...rest] = text.split(/\s+/);
+  if (scheme.toLowerCase() === "basic") return { bearer: null, basic: readBasic(rest.join("")) };
+  const token = scheme.toLowerCase() === "bearer" ? rest.join(" ") : text;
+  return { bearer: EMPTY_WORDS.has(token) ? null : token, basic: null };
+}
+
+function readBasic(base64: string): Credentials["basic"] {
+  const decoded = Buffer.from(base64, "base64").toString("utf8");
+  const colon = decoded.indexOf(":");
+  return colon < 0 ? null : { id: decoded.slice(0, colon).toLowerCase(), secret: decoded.slice(colon + 1) };
+}

@@ -1,0 +1,28 @@
+import { type Language, MfaError } from "@countersign/contract";
+import type { Application, RequestOrigin } from "@countersign/core";
+import type { Services } from "../services.ts";
+
+/** One request as the actions see it, whichever wire it came by. */
+export interface RequestContext {
+  readonly services: Services;
+  readonly origin: RequestOrigin;
+  readonly language: Language;
+  /** The token text, without its scheme; null when there is none. */
+  readonly bearer: string | null;
+  readonly basic: { readonly id: string; readonly secret: string } | null;
+  /** What the headers name; not to be trusted for more than choosing where to sign in. */
+  readonly named: { readonly appId: string | null; readonly poolId: string | null };
+}
+
+/**
+ * Gives the application that a sign-in is for: the one named, else the first of the pool named, else the first of all.
+ * @throws {MfaError} applicationUnknown
+ */
+export async function applicationOf({ services, named }: RequestContext, appId: string | null = named.appId): Promise<Application> {
+  const { store } = services.ports;
+  const application =
+    appId === null ? await store.findDefaultApplication(named.poolId) : await store.findApplication(appId);
+  const elsewhere = appId !== null && named.poolId !== null && application?.poolId !== named.poolId;
+  if (application === null || elsewhere) throw new MfaError("applicationUnknown");
+  return application;
+}

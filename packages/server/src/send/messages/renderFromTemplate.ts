@@ -1,0 +1,31 @@
+import { escapeHtml } from "./escapeHtml.ts";
+import { fillTemplate } from "./fillTemplate.ts";
+import { fitSms } from "./fitSms.ts";
+import type { MessageTemplate } from "./messageTemplate.ts";
+
+export type TemplateValues = Readonly<Record<string, string>> & { readonly app: string };
+
+/** Gives the text message of a template, its application name shortened if that makes it fit into one segment. */
+export function renderSmsTemplate(template: MessageTemplate, values: TemplateValues, lastLine: string | null): string {
+  const print = (app: string): string => withLastLine(fillTemplate(template.text, { ...values, app }), lastLine);
+  return fitSms({ named: [print], nameless: print(values.app) }, values.app);
+}
+
+/** Gives the e-mail of a template. */
+export function renderEmailTemplate(
+  template: MessageTemplate,
+  values: TemplateValues,
+  subject: string,
+): { readonly subject: string; readonly text: string; readonly html: string | null } {
+  return {
+    subject: template.subject === undefined ? subject : fillTemplate(template.subject, values),
+    text: fillTemplate(template.text, values),
+    html: template.html === undefined ? null : fillTemplate(template.html, values, escapeHtml),
+  };
+}
+
+function withLastLine(text: string, lastLine: string | null): string {
+  const trimmed = text.trimEnd();
+  if (lastLine === null || trimmed.split(/\r?\n/).at(-1) === lastLine) return trimmed;
+  return `${trimmed}\n${lastLine}`;
+}

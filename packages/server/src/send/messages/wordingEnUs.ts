@@ -1,0 +1,80 @@
+import type { Wording } from "./wording.ts";
+
+const same = (text: string) => ({ sms: text, email: text });
+
+const CHANGE_PASSWORD = "If this was not you, change your password now and check the sign-in methods of your account.";
+
+export const wordingEnUs: Wording = {
+  actions: {
+    signIn: same("sign in"),
+    register: same("create your account"),
+    resetPassword: same("reset your password"),
+    bind: { sms: "add this phone number", email: "add this e-mail address" },
+    unbind: { sms: "remove this phone number", email: "remove this e-mail address" },
+    mfaVerify: same("finish signing in"),
+    mfaBind: { sms: "set up this number for sign-in", email: "set up this address for sign-in" },
+    mfaUnbind: { sms: "stop using this number for sign-in", email: "stop using this address for sign-in" },
+    completeProfile: same("complete your profile"),
+    general: same("confirm it is you"),
+  },
+  notices: {
+    factorAdded: {
+      title: "New sign-in method added",
+      sentence: "A new sign-in method was just added to your account.",
+      advice: CHANGE_PASSWORD,
+    },
+    factorRemoved: {
+      title: "Sign-in method removed",
+      sentence: "A sign-in method was just removed from your account.",
+      advice: CHANGE_PASSWORD,
+    },
+    recoveryCodeUsed: {
+      title: "Recovery code used",
+      sentence:
+        "Your account was just opened with its recovery code. That code is spent; a new one was shown at sign-in.",
+      advice: CHANGE_PASSWORD,
+    },
+    passwordChanged: {
+      title: "Password changed",
+      sentence: "The password of your account was just changed.",
+      advice: "If this was not you, reset your password now and tell your administrator.",
+    },
+    contactChanged: {
+      title: "Contact details changed",
+      sentence: "The phone number or e-mail address of your account was just changed.",
+      advice: CHANGE_PASSWORD,
+    },
+    wrongSecondFactor: {
+      title: "Failed second step at sign-in",
+      sentence: "Somebody entered your right password but did not pass the second step.",
+      advice: "If this was not you, your password is known to somebody else: change it now.",
+    },
+  },
+  sms: {
+    code: [
+      ({ app, action, code, minutes }) =>
+        `${code} is your ${app} code to ${action}. It is valid for ${minutes} min. Do not share it.`,
+      ({ app, action, code, minutes }) => `${code}: ${app} code to ${action}, valid for ${minutes} min.`,
+      ({ app, action, code }) => `${code}: ${app} code to ${action}`,
+    ],
+    codeNameless: ({ action, code }) => `${code}: code to ${action}`,
+    notice: [
+      (app, title, time) => `${app}: ${title} (${time}). Not you? Change your password now.`,
+      (app, title, time) => `${app}: ${title} (${time})`,
+      (app, title) => `${app}: ${title}`,
+    ],
+    noticeNameless: (title, time) => `${title} (${time})`,
+  },
+  email: {
+    subject: (app, title) => `${app}: ${title}`,
+    codeTitle: ({ action }) => `Your code to ${action}`,
+    codeIntro: ({ app, action }) => `Here is your code to ${action} at ${app}:`,
+    space: " ",
+    validity: ({ minutes }) => `It is valid for ${minutes} ${minutes === 1 ? "minute" : "minutes"} and works once.`,
+    whereToEnter: ({ host }) => `Enter it only at ${host}. Nobody from support will ever ask you for it.`,
+    notAsked: "If you did not ask for this code, you can ignore this message.",
+    firstStepPassed: "If you are not signing in, somebody else passed the first step: change your password now.",
+    labels: { time: "Time", item: "Details", browser: "Browser", place: "Place" },
+    footer: (host) => `Sent automatically by ${host}. Replies are not read.`,
+  },
+};

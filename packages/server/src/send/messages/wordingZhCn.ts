@@ -1,0 +1,79 @@
+import type { Wording } from "./wording.ts";
+
+const same = (text: string) => ({ sms: text, email: text });
+
+const CHANGE_PASSWORD = "如果不是您本人操作，请立即修改密码，并检查账号的验证方式。";
+
+export const wordingZhCn: Wording = {
+  actions: {
+    signIn: same("登录"),
+    register: same("注册账号"),
+    resetPassword: same("重置密码"),
+    bind: { sms: "绑定手机号", email: "绑定邮箱" },
+    unbind: { sms: "解绑手机号", email: "解绑邮箱" },
+    mfaVerify: same("进行二次验证"),
+    mfaBind: { sms: "绑定验证手机号", email: "绑定验证邮箱" },
+    mfaUnbind: { sms: "解绑验证手机号", email: "解绑验证邮箱" },
+    completeProfile: same("完善资料"),
+    general: same("验证身份"),
+  },
+  notices: {
+    factorAdded: {
+      title: "账号新增了验证方式",
+      sentence: "您的账号刚刚绑定了一种新的验证方式。",
+      advice: CHANGE_PASSWORD,
+    },
+    factorRemoved: {
+      title: "账号移除了验证方式",
+      sentence: "您的账号刚刚移除了一种验证方式。",
+      advice: CHANGE_PASSWORD,
+    },
+    recoveryCodeUsed: {
+      title: "恢复代码已被使用",
+      sentence: "您的账号刚刚用恢复代码通过了验证。该代码已失效，新的恢复代码已在登录时显示。",
+      advice: CHANGE_PASSWORD,
+    },
+    passwordChanged: {
+      title: "账号密码已修改",
+      sentence: "您的账号密码刚刚被修改。",
+      advice: "如果不是您本人操作，请立即重置密码，并联系管理员。",
+    },
+    contactChanged: {
+      title: "账号联系方式已变更",
+      sentence: "您的账号的手机号或邮箱刚刚发生变更。",
+      advice: CHANGE_PASSWORD,
+    },
+    wrongSecondFactor: {
+      title: "二次验证失败提醒",
+      sentence: "有人输入了您的正确密码，但没有通过二次验证。",
+      advice: "如果不是您本人操作，说明您的密码已经泄露，请立即修改密码。",
+    },
+  },
+  sms: {
+    code: [
+      ({ app, action, code, minutes }) =>
+        `【${app}】您正在${action}，验证码${code}，${minutes}分钟内有效，请勿告诉他人。`,
+      ({ app, action, code, minutes }) => `【${app}】${action}验证码${code}，${minutes}分钟内有效。`,
+      ({ app, action, code }) => `【${app}】${action}验证码${code}`,
+    ],
+    codeNameless: ({ action, code }) => `${action}验证码${code}`,
+    notice: [
+      (app, title, time) => `【${app}】${title}（${time}）。非本人操作请立即修改密码。`,
+      (app, title, time) => `【${app}】${title}（${time}）`,
+      (app, title) => `【${app}】${title}`,
+    ],
+    noticeNameless: (title, time) => `${title}（${time}）`,
+  },
+  email: {
+    subject: (app, title) => `【${app}】${title}`,
+    codeTitle: ({ action }) => `${action}的验证码`,
+    codeIntro: ({ app, action }) => `您正在 ${app} ${action}，验证码是：`,
+    space: "",
+    validity: ({ minutes }) => `${minutes} 分钟内有效，只能使用一次。`,
+    whereToEnter: ({ host }) => `请只在 ${host} 输入，不要告诉任何人，包括自称客服的人。`,
+    notAsked: "如果不是您本人操作，请忽略这封邮件。",
+    firstStepPassed: "如果不是您本人操作，说明有人已经通过了登录的第一步，请立即修改密码。",
+    labels: { time: "时间", item: "内容", browser: "浏览器", place: "地点" },
+    footer: (host) => `此邮件由 ${host} 自动发送，请勿回复。`,
+  },
+};

@@ -1,0 +1,37 @@
+export type Channel = "sms" | "email";
+
+/** A message that is ready to go out. */
+export interface OutboundMessage {
+  /** Id of the outbox row. Every attempt carries the same one: it is the idempotency key. */
+  readonly id: string;
+  readonly channel: Channel;
+  /** E.164 number or e-mail address. */
+  readonly to: string;
+  /** What the message is for, such as `signIn`; gateways with fixed templates choose by it. */
+  readonly scene: string;
+  readonly appId: string;
+  /** Null in a notification. */
+  readonly code: string | null;
+  /** When the code dies; null in a notification. */
+  readonly expiresAtMs: number | null;
+  /** Null in a text message. */
+  readonly subject: string | null;
+  readonly text: string;
+  readonly html: string | null;
+}
+
+/** One way out of the house. */
+export interface Sender {
+  readonly name: string;
+  readonly channel: Channel;
+  /** Whether the other side keeps one of several attempts with the same message id. */
+  readonly idempotent: boolean;
+  /**
+   * Resolves once the gateway has taken the message.
+   *
+   * @throws {SendFailure} for everything that can go wrong outside this process
+   */
+  send(message: OutboundMessage, signal: AbortSignal): Promise<void>;
+  /** Lets go of connections. No send may follow. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import { asRecord } from "./asRecord.ts";
+import { type FailureKind, SendFailure } from "./sendFailure.ts";
+
+/** Says what an error of nodemailer means for the message. Its texts quote the server and are dropped. */
+export function smtpFailure(error: unknown): SendFailure {
+  const { code, responseCode, command, originalCode, timeoutType } = asRecord(error);
+  if (code === "EAUTH" || code === "ENOAUTH") return new SendFailure("misconfigured", "SMTP credentials refused");
+  if (typeof responseCode === "number" && typeof command === "string") {
+    const verb = /^(MAIL|RCPT|DATA)\b/.exec(command)?.[1] ?? "connection";
+    return new SendFailure(kindOfReply(responseCode, verb), `SMTP ${responseCode} to ${verb}`);
+  }
+  const beforeMessage =
+    code === "EDNS" ||
+    code === "ETLS" ||
+    timeoutType === "CONNECT_TIMEOUT" ||
+    timeoutType === "GREETING_TIMEOUT" ||
+    originalCode === "ECONNREFUSED" ||
+    originalCode === "EHOSTUNREACH" ||
+    originalCode === "ENETUNREACH";
+  const reason = `SMTP ${typeof code === "string" && /^E[A-Z]+$/.test(code) ? code : "failed"}`;
+  return new SendFailure(beforeMessage ? "unavailable" : "uncertain", reason);
+}
+
+/** RFC 5321 §4.2.1: 4yz is for now, 5yz is for good. RCPT and DATA speak of this message, all else of the connection. */
+function kindOfReply(reply: number, verb: string): FailureKind {
+  // RFC 5321 §3.8: 421 closes the channel, whatever was asked.
+  const isPermanent = reply >= 500 && reply !== 503;
+  if (reply !== 421 && (verb === "RCPT" || verb === "DATA")) return isPermanent ? "refused" : "deferred";
+  return verb === "MAIL" && isPermanent ? "misconfigured" : "unavailable";
+}

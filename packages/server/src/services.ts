@@ -1,0 +1,17 @@
+import type { Ports } from "@countersign/core";
+import type { AccessTokens } from "./keys/accessTokens.ts";
+import type { MfaTokens } from "./keys/mfaTokens.ts";
+import type { PasswordTransport } from "./keys/passwordTransport.ts";
+import type { UserTokens } from "./keys/userTokens.ts";
+
+/** What the actions work with: the domain's ports and the adapters that only the wire needs. */
+export interface Services {
+  readonly ports: Ports;
+  readonly mfaTokens: MfaTokens;
+  readonly userTokens: UserTokens;
+  readonly accessTokens: AccessTokens;
+  readonly passwordTransport: PasswordTransport;
+  /** Country calling code of numbers that are typed without one, such as "+86". */
+  readonly defaultCountryCode: string;
+}
+

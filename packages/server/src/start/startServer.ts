@@ -1,0 +1,93 @@
+import type { Logger } from "pino";
+import type { Settings } from "../config/settings.ts";
+import { obtainMasterKey } from "../config/obtainMasterKey.ts";
+import { makePrivateFolder } from "../config/privateFile.ts";
+import { createApp } from "../http/createApp.ts";
+import { KEY_REFRESH_INTERVAL_MS } from "../keys/keySchedule.ts";
+import { createMasterKey } from "../keys/masterKey.ts";
+import { holdServeLock, type ServeLock } from "../store/serveLock.ts";
+import type { Database } from "../store/sql.ts";
+import { sweep } from "../store/sweep.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { type Composed, composeServices } from "./composeServices.ts";
+import { openDatabase } from "./openDatabase.ts";
+import { startChore } from "./startChore.ts";
+import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
+
+const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
+
+export interface RunningServer {
+  /** Such as http://127.0.0.1:3000, with the real port. */
+  readonly url: string;
+  /** Serves what was begun, takes nothing new and lets go of the data. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts serving.
+ * @throws {SettingsError} FolderServed, WrongMasterKey, SchemaTooNew or StoreUnavailable: sentences for the operator
+ */
+export async function startServer(settings: Settings, logger: Logger): Promise<RunningServer> {
+  await makePrivateFolder(settings.dataDir);
+  const lock = settings.databaseUrl === null ? holdServeLock(settings.dataDir) : null;
+  try {
+    const database = await openDatabase(settings, (error) => logger.warn({ err: error }, "database connection lost"));
+    try {
+      return await serve(settings, logger, database, lock);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+async function serve(settings: Settings, logger: Logger, database: Database, lock: ServeLock | null): Promise<RunningServer> {
+  const { bytes, warning } = await obtainMasterKey(settings, random);
+  if (warning !== null) logger.warn(warning);
+  const masterKey = createMasterKey({ bytes, previous: settings.masterKeyPrevious ?? undefined, random });
+  const state = { url: "", isBootstrapped: false };
+  const publicUrl = (): string => settings.publicUrl ?? state.url;
+  const composed = await composeServices({ settings, database, masterKey, clock, random, publicUrl });
+  const app = await createApp({
+    services: composed.services,
+    logger,
+    language: settings.defaultLanguage,
+    origins: { allowed: settings.allowedOrigins ?? (settings.production ? [] : null) },
+    trustedProxies: settings.trustedProxies ?? [],
+    production: settings.production,
+    isReady: async () => state.isBootstrapped && (await isReachable(database)),
+  });
+  state.url = await app.listen({ host: settings.host, port: settings.port });
+  await bootstrap({ settings, database, clock, random, publicUrl: publicUrl() });
+  state.isBootstrapped = true;
+  const chores = startChores(database, composed, logger);
+  return {
+    url: state.url,
+    async stop() {
+      await app.close();
+      await Promise.all(chores.map((chore) => chore.stop()));
+      await database.close();
+      lock?.release();
+    },
+  };
+}
+
+function startChores(database: Database, { keyring }: Composed, logger: Logger): readonly { stop(): Promise<void> }[] {
+  const report = (name: string) => (error: unknown) => logger.error({ err: error }, `${name} failed`);
+  return [
+    startChore(KEY_REFRESH_INTERVAL_MS, () => keyring.refresh(), report("reading the keys")),
+    startChore(SWEEP_INTERVAL_MS, () => sweep(database, clock.nowMs()), report("sweeping")),
+  ];
+}
+
+async function isReachable(database: Database): Promise<boolean> {
+  try {
+    await database.one("select 1 as one", []);
+    return true;
+  } catch {
+    return false;
+  }
+}

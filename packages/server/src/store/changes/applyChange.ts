@@ -1,0 +1,40 @@
+import type { Change } from "@countersign/core";
+import { setApplicationFactors } from "./applications.ts";
+import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
+import { audit } from "./audit.ts";
+import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
+import { countFailures, passFailures } from "./failures.ts";
+import { endMfaTokens, moveMfaToken, openMfaToken } from "./mfaTokens.ts";
+import { elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
+import type { Applied, Apply, ChangeOf, Settling } from "./settling.ts";
+import { holdSubject, insertUser, recordSignIn, setPassword, updateUser } from "./users.ts";
+
+const table: { readonly [K in Change["type"]]: Apply<K> } = {
+  insertUser,
+  updateUser,
+  holdSubject,
+  setPassword,
+  recordSignIn,
+  saveAuthenticator,
+  removeAuthenticator,
+  failAttempt,
+  passAttempt,
+  clearAttempts,
+  openMfaToken,
+  moveMfaToken,
+  endMfaTokens,
+  openSession,
+  elevateSession,
+  extendSession,
+  endSession,
+  endSessions,
+  countFailures,
+  passFailures,
+  setApplicationFactors,
+  audit,
+};
+
+/** Writes one change into a transaction and tells whether its condition held. */
+export function applyChange<K extends Change["type"]>(settling: Settling, type: K, change: ChangeOf<K>): Promise<Applied> {
+  return table[type](settling, change);
+}

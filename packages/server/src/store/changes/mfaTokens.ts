@@ -1,0 +1,41 @@
+import { type Apply, HELD, heldIf } from "./settling.ts";
+
+export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) => {
+  await sql.run(
+    `insert into mfa_tokens (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, ip, flow_handle_digest, state,
+      created_at_ms, expires_at_ms)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      token.poolId,
+      token.id,
+      token.userId,
+      token.appId,
+      token.firstFactor,
+      JSON.stringify(token.amr),
+      token.authTimeMs,
+      token.ip,
+      token.flowHandleDigest,
+      token.state,
+      token.createdAtMs,
+      token.expiresAtMs,
+    ],
+  );
+  return HELD;
+};
+
+export const moveMfaToken: Apply<"moveMfaToken"> = async ({ sql }, { poolId, id, from, to, nowMs }) =>
+  heldIf(
+    await sql.run(
+      "update mfa_tokens set state = $4 where pool_id = $1 and id = $2 and state = $3 and expires_at_ms > $5",
+      [poolId, id, from, to, nowMs],
+    ),
+  );
+
+/** A token that was used stays until it expires: a late copy of the request that used it is told from a stale one. */
+export const endMfaTokens: Apply<"endMfaTokens"> = async ({ sql }, { subject }) => {
+  await sql.run("delete from mfa_tokens where pool_id = $1 and user_id = $2 and state <> 'consumed'", [
+    subject.poolId,
+    subject.userId,
+  ]);
+  return HELD;
+};

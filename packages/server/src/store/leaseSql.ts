@@ -1,0 +1,29 @@
+import type { Sql } from "./sql.ts";
+
+/** Gives `sql` until it is ended: a statement that comes late must not fall into somebody else's transaction. */
+export function leaseSql(sql: Sql): { readonly sql: Sql; end(): void } {
+  let underWay = true;
+  const check = (): void => {
+    if (!underWay) throw new Error("This transaction has ended.");
+  };
+  return {
+    sql: {
+      lane: sql.lane,
+      async all<Row>(...statement: Parameters<Sql["all"]>) {
+        check();
+        return await sql.all<Row>(...statement);
+      },
+      async one<Row>(...statement: Parameters<Sql["one"]>) {
+        check();
+        return await sql.one<Row>(...statement);
+      },
+      async run(...statement) {
+        check();
+        return await sql.run(...statement);
+      },
+    },
+    end() {
+      underWay = false;
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { leaseSql } from "./leaseSql.ts";
+import { readPostgresFailure, Transient, unavailable } from "./postgresFailures.ts";
+import type { Database, Query, Sql, SqlValue, Waits } from "./sql.ts";
+import { StoreUnavailable } from "./StoreUnavailable.ts";
+
+const POOL_SIZE = 16;
+const CONNECT_TIMEOUT_MS = 5000;
+const LOCK_TIMEOUT_MS = 5000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** For a server that no longer answers at all. */
+const ANSWER_TIMEOUT_MS = 15_000;
+const LONG_TIMEOUT_MS = 3_600_000;
+/** A process that froze must not hold its locks for ever. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+const INT8_OID = 20;
+
+const TRIES = { conflict: 12, lost: 5, duplicate: 3 } as const satisfies Record<Transient["kind"], number>;
+const LONGEST_PAUSE_MS = 200;
+
+export interface PostgresSettings {
+  readonly url: string;
+  readonly poolSize?: number;
+  /** Told of connections that broke while idle; they are replaced by themselves. */
+  readonly onConnectionLost?: (error: Error) => void;
+}
+
+/** Gives a database that connects when it is first used. */
+export function openPostgres({ url, poolSize = POOL_SIZE, onConnectionLost }: PostgresSettings): Database {
+  const lanes = createLanes();
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+    fallback_application_name: "countersign",
+    types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser }, // overloads of one function
+    onConnect: prepareConnection,
+  });
+  pool.on("error", (error) => onConnectionLost?.(error)); // without a listener it would end the process
+  pool.on("remove", lanes.free);
+
+  return {
+    dialect: "postgres",
+    ...queryOn((text, params) => again(() => onConnection(pool, (client) => query(client, text, params)))),
+    read: (work) =>
+      again(() =>
+        onConnection(pool, (client) =>
+          transact(client, "begin isolation level repeatable read read only", () =>
+            work(queryOn((text, params) => query(client, text, params))),
+          ),
+        ),
+      ),
+    write: (work, waits) =>
+      again(() => onConnection(pool, (client) => writeOnce(client, { lane: lanes.of(client), waits }, work))),
+    close: () => pool.end(),
+  };
+}
+
+/**
+ * Settings of a session. An acknowledged write is on disk: a server that runs with `synchronous_commit = off` does not
+ * have its way here; stricter settings of its own stay.
+ */
+async function prepareConnection(client: pg.ClientBase): Promise<void> {
+  client.on("error", () => undefined); // a connection that breaks between two statements; the next one tells
+  await client.query(
+    `select set_config('statement_timeout', '${STATEMENT_TIMEOUT_MS}', false),
+      set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', false),
+      set_config('idle_in_transaction_session_timeout', '${IDLE_IN_TRANSACTION_TIMEOUT_MS}', false),
+      set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on'
+        else current_setting('synchronous_commit') end, false)`,
+  );
+}
+
+function getTypeParser(oid: number, format?: "text" | "binary"): unknown {
+  return oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format);
+}
+
+/** Runs a job again while what stopped it was only somebody else. */
+async function again<T>(job: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await job();
+    } catch (error) {
+      if (!(error instanceof Transient)) throw error;
+      if (tries >= TRIES[error.kind]) throw error.final;
+      await sleep(Math.random() * Math.min(2 ** tries, LONGEST_PAUSE_MS));
+    }
+  }
+}
+
+/** Lends a connection. One that broke, or that may still be at work, is not used again. */
+async function onConnection<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: Error) => {
+    throw unavailable(error);
+  });
+  let broken = false;
+  try {
+    return await use(client);
+  } catch (error) {
+    broken = isBroken(error);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof StoreUnavailable || (error instanceof Transient && error.kind === "lost");
+}
+
+async function transact<T>(client: pg.PoolClient, begin: string, work: () => Promise<T>): Promise<T> {
+  await query(client, begin);
+  try {
+    const result = await work();
+    await commit(client);
+    return result;
+  } catch (error) {
+    if (!isBroken(error)) await query(client, "rollback");
+    throw error;
+  }
+}
+
+async function writeOnce<T>(
+  client: pg.PoolClient,
+  { lane, waits }: { readonly lane: number; readonly waits: Waits | undefined },
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  const run: Run = (text, params) => query(client, text, params, waits);
+  const lease = leaseSql({ ...queryOn(run), run: async (...statement) => (await run(...statement)).rowCount ?? 0, lane });
+  const begin = waits === "long" ? "begin; set local statement_timeout = 0; set local lock_timeout = 0" : "begin";
+  return await transact(client, begin, () => work(lease.sql)).finally(lease.end);
+}
+
+/** A lost commit is never repeated: it may have been done. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query("commit").catch((error: Error) => {
+    const failure = readPostgresFailure(error);
+    if (failure instanceof Transient && failure.kind === "conflict") throw failure; // it surely was not done
+    throw new StoreUnavailable("PostgreSQL was lost while it committed: whether it did is unknown.", { cause: error });
+  });
+  if (command !== "COMMIT") throw new Error("The transaction had failed before its commit.");
+}
+
+const names = new Map<string, string>();
+
+/** A statement with parameters is prepared once on each connection, under a name. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `countersign_${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
+async function query(
+  client: pg.ClientBase,
+  text: string,
+  params: readonly SqlValue[] = [],
+  waits: Waits = "briefly",
+): Promise<pg.QueryResult<pg.QueryResultRow>> {
+  const prepared = params.length === 0 ? {} : { name: nameOf(text), values: [...params] };
+  const timeouts = { query_timeout: waits === "long" ? LONG_TIMEOUT_MS : ANSWER_TIMEOUT_MS };
+  return await client.query({ text, ...prepared, ...timeouts }).catch((error: unknown) => {
+    throw readPostgresFailure(error);
+  });
+}
+
+type Run = (text: string, params: readonly SqlValue[]) => Promise<pg.QueryResult<pg.QueryResultRow>>;
+
+function queryOn(run: Run): Query {
+  return {
+    all: async <Row>(text: string, params: readonly SqlValue[]) => (await run(text, params)).rows as Row[], // the caller names the columns
+    one: async <Row>(text: string, params: readonly SqlValue[]) =>
+      ((await run(text, params)).rows[0] as Row | undefined) ?? null, // the caller names the columns
+  };
+}
+
+interface Lanes {
+  of(client: pg.ClientBase): number;
+  free(client: pg.ClientBase): void;
+}
+
+/** Numbers the connections, smallest free number first. */
+function createLanes(): Lanes {
+  const taken = new Map<pg.ClientBase, number>();
+  return {
+    of(client) {
+      const known = taken.get(client);
+      if (known !== undefined) return known;
+      const used = new Set(taken.values());
+      let lane = 0;
+      while (used.has(lane)) lane += 1;
+      taken.set(client, lane);
+      return lane;
+    },
+    free: (client) => void taken.delete(client),
+  };
+}

@@ -1,0 +1,41 @@
+export type Dialect = "sqlite" | "postgres";
+
+/** What both engines store alike. Truth values are 0 and 1, times whole milliseconds, structures JSON text. */
+export type SqlValue = null | number | string | Uint8Array;
+
+/**
+ * Reads with one portable text for both engines: parameters are `$1`, `$2`, …; no type names, no functions that only
+ * one engine has. `Row` is the caller's word for the columns it names.
+ */
+export interface Query {
+  all<Row>(text: string, params: readonly SqlValue[]): Promise<Row[]>;
+  /** Gives the first row, or null. */
+  one<Row>(text: string, params: readonly SqlValue[]): Promise<Row | null>;
+}
+
+/** Reads and writes within one transaction. Unusable once that has ended. */
+export interface Sql extends Query {
+  /** Gives how many rows were changed. */
+  run(text: string, params: readonly SqlValue[]): Promise<number>;
+  /** A small number that no two transactions under way in this process share. */
+  readonly lane: number;
+}
+
+/** How long a write may take and wait for others: as a request can bear, or as a change of the schema needs. */
+export type Waits = "briefly" | "long";
+
+/** A database. Read by itself, every statement sees all that was committed before it, and nothing half-done. */
+export interface Database extends Query {
+  readonly dialect: Dialect;
+  /** Runs several reading statements that all see the same moment. */
+  read<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction and resolves once that is on disk; when `work` throws, nothing was written and its
+   * error comes through. `work` awaits nothing but its own statements and may run again when the engine asks for it.
+   * @throws {StoreBusy} when others hold what it needs for too long: nothing was written
+   * @throws {StoreUnavailable} when the database is gone; only when that happens during the commit itself may it have
+   * been written
+   */
+  write<T>(work: (sql: Sql) => Promise<T>, waits?: Waits): Promise<T>;
+  close(): Promise<void>;
+}

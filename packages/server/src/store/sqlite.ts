@@ -1,0 +1,123 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { leaseSql } from "./leaseSql.ts";
+import { createQueue } from "./queue.ts";
+import type { Database, Query, Sql, SqlValue } from "./sql.ts";
+import { openSqliteConnection, type SqliteConnection } from "./sqliteConnection.ts";
+import { StoreBusy } from "./StoreBusy.ts";
+import { StoreUnavailable } from "./StoreUnavailable.ts";
+
+const BUSY_TIMEOUT_MS = 5000;
+const LONG_BUSY_TIMEOUT_MS = 300_000;
+const LONGEST_POLL_MS = 20;
+
+export interface SqliteSettings {
+  /** Made with mode 0600 when it is not there, its folder with 0700. */
+  readonly file: string;
+  /** How long a write waits for another process. */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * Opens the embedded database. One connection writes, one transaction at a time; two others read, so that nobody who
+ * reads waits for a write or sees half of one.
+ * @throws {StoreUnavailable} when the file cannot be used
+ */
+export function openSqlite({ file, busyTimeoutMs = BUSY_TIMEOUT_MS }: SqliteSettings): Database {
+  makePrivate(file);
+  const writer = openWriter(file, busyTimeoutMs);
+  const reader = openSqliteConnection(file, { readOnly: true, timeout: busyTimeoutMs });
+  const snapshots = openSqliteConnection(file, { readOnly: true, timeout: busyTimeoutMs });
+  const writeInTurn = createQueue();
+  const readInTurn = createQueue();
+
+  return {
+    dialect: "sqlite",
+    ...queryOn(reader),
+    read: (work) => readInTurn(() => readOnce(snapshots, work)),
+    write: (work, waits) =>
+      writeInTurn(() => writeOnce(writer, waits === "long" ? LONG_BUSY_TIMEOUT_MS : busyTimeoutMs, work)),
+    close: () =>
+      writeInTurn(() =>
+        readInTurn(async () => {
+          for (const connection of [snapshots, reader, writer]) connection.close();
+        }),
+      ),
+  };
+}
+
+/** The journal files take their mode from the database's. */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    // Only a file that was not there: closing one drops the locks this process holds on it. POSIX fcntl, F_SETLK
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // node:fs throws nothing else
+    if (code !== "EEXIST") throw new StoreUnavailable(`The database cannot be made at ${file} (${code}).`, { cause: error });
+    chmodSync(file, 0o600);
+  }
+}
+
+function openWriter(file: string, busyTimeoutMs: number): SqliteConnection {
+  const writer = openSqliteConnection(file, { timeout: busyTimeoutMs });
+  const [mode] = writer.all("pragma journal_mode = wal", []) as { journal_mode: string }[]; // the pragma's one column
+  if (mode?.journal_mode !== "wal") {
+    throw new StoreUnavailable(`The folder of ${file} cannot hold a database (no shared memory for its journal).`);
+  }
+  writer.exec("pragma synchronous = full");
+  writer.exec("pragma fullfsync = on"); // macOS: fsync alone stops at the drive's cache
+  writer.exec("pragma busy_timeout = 0"); // waiting is done off the event loop's back, in `begin`
+  return writer;
+}
+
+async function writeOnce<T>(writer: SqliteConnection, busyTimeoutMs: number, work: (sql: Sql) => Promise<T>): Promise<T> {
+  await begin(writer, busyTimeoutMs);
+  const lease = leaseSql({ ...queryOn(writer), run: async (text, params) => writer.run(text, params), lane: 0 });
+  try {
+    const result = await work(lease.sql);
+    writer.exec("commit");
+    return result;
+  } catch (error) {
+    // SQLite ends the transaction by itself when the disk is full. https://www.sqlite.org/lang_transaction.html §2.3
+    if (writer.isInTransaction()) writer.exec("rollback");
+    throw error;
+  } finally {
+    lease.end();
+  }
+}
+
+/** Takes the write lock before anything is read, so that what was read still holds when it is written. */
+async function begin(writer: SqliteConnection, busyTimeoutMs: number): Promise<void> {
+  const deadlineMs = performance.now() + busyTimeoutMs;
+  for (let waitMs = 1; ; waitMs = Math.min(2 * waitMs, LONGEST_POLL_MS)) {
+    try {
+      writer.exec("begin immediate");
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreBusy) || performance.now() >= deadlineMs) throw error;
+      await sleep(waitMs);
+    }
+  }
+}
+
+async function readOnce<T>(snapshots: SqliteConnection, work: (query: Query) => Promise<T>): Promise<T> {
+  snapshots.exec("begin");
+  try {
+    return await work(queryOn(snapshots));
+  } finally {
+    snapshots.exec("commit");
+  }
+}
+
+function queryOn(connection: SqliteConnection): Query {
+  return {
+    async all<Row>(text: string, params: readonly SqlValue[]) {
+      return connection.all(text, params) as Row[]; // the caller names the columns
+    },
+    async one<Row>(text: string, params: readonly SqlValue[]) {
+      return (connection.all(text, params)[0] as Row | undefined) ?? null; // the caller names the columns
+    },
+  };
+}

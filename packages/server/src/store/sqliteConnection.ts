@@ -1,0 +1,62 @@
+import { DatabaseSync, type DatabaseSyncOptions, type StatementSync } from "node:sqlite";
+import type { SqlValue } from "./sql.ts";
+import { StoreBusy } from "./StoreBusy.ts";
+import { StoreUnavailable } from "./StoreUnavailable.ts";
+
+/** One connection to a database file, with its prepared statements. Everything happens before the call returns. */
+export interface SqliteConnection {
+  all(text: string, params: readonly SqlValue[]): unknown[];
+  run(text: string, params: readonly SqlValue[]): number;
+  /** Runs a statement that is not worth preparing. */
+  exec(text: string): void;
+  isInTransaction(): boolean;
+  close(): void;
+}
+
+/**
+ * Opens a connection.
+ * @throws {StoreUnavailable} when the file cannot be used
+ */
+export function openSqliteConnection(file: string, options: DatabaseSyncOptions): SqliteConnection {
+  const database = guard(() => new DatabaseSync(file, options));
+  const statements = new Map<string, StatementSync>();
+
+  function prepare(text: string): StatementSync {
+    const known = statements.get(text);
+    if (known !== undefined) return known;
+    const statement = database.prepare(text.replaceAll(/\$(\d+)/g, "?$1"));
+    statements.set(text, statement);
+    return statement;
+  }
+
+  return {
+    all: (text, params) => guard(() => prepare(text).all(...params)),
+    run: (text, params) => guard(() => Number(prepare(text).run(...params).changes)),
+    exec: (text) => guard(() => database.exec(text)),
+    isInTransaction: () => database.isTransaction,
+    close: () => guard(() => database.close()),
+  };
+}
+
+/** Primary result codes, the low byte of an extended one. https://www.sqlite.org/rescode.html */
+const BUSY = 5;
+/** READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB */
+const UNUSABLE: ReadonlySet<number> = new Set([8, 10, 11, 13, 14, 26]);
+
+function guard<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw readFailure(error);
+  }
+}
+
+function readFailure(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, errcode = 0 } = error as { code?: string; errcode?: number }; // node:sqlite sets them, untyped
+  if (code === "ERR_INVALID_STATE") return new StoreUnavailable("The database is closed.", { cause: error });
+  const primary = errcode & 0xff;
+  if (primary === BUSY) return new StoreBusy("Another process holds the database.", { cause: error });
+  if (UNUSABLE.has(primary)) return new StoreUnavailable(`The database file fails: ${error.message}.`, { cause: error });
+  return error;
+}

@@ -1,0 +1,64 @@
+import { type Attempts, type Change, newId, type Random, type Settlement, type Store } from "@countersign/core";
+import type { SecretBox } from "../keys/secretBox.ts";
+import { applyChange } from "./changes/applyChange.ts";
+import type { Settling } from "./changes/settling.ts";
+import { findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
+import { findFailures } from "./find/findFailures.ts";
+import { findMfaToken } from "./find/findMfaToken.ts";
+import { findSession } from "./find/findSession.ts";
+import { findSubject } from "./find/findSubject.ts";
+import type { Database } from "./sql.ts";
+
+export interface StoreParts {
+  /** Its schema is up to date. */
+  readonly database: Database;
+  readonly box: Pick<SecretBox, "seal" | "open">;
+  readonly random: Random;
+}
+
+/**
+ * Gives the domain's store over a database. Each store writes an audit chain of its own.
+ * @throws {StoreBusy} from `settle`, nothing having been written
+ * @throws {StoreUnavailable} from every verb
+ */
+export function createStore({ database, box, random }: StoreParts): Store {
+  const writerId = newId(random);
+  return {
+    findPool: (id) => findPool(database, id),
+    findApplication: (id) => findApplication(database, id),
+    findDefaultApplication: (poolId) => findDefaultApplication(database, poolId),
+    findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
+    findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
+    findSession: (poolId, id) => findSession(database, poolId, id),
+    findFailures: (keys, nowMs) => findFailures(database, keys, nowMs),
+    async settle(changes) {
+      try {
+        const settle = (sql: Settling["sql"]) => applyAll({ sql, box, random, writerId }, changes);
+        return { settled: true, attempts: await database.write(settle) };
+      } catch (error) {
+        if (error instanceof Lost) return error.settlement;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Thrown to have the transaction undone; never leaves this file. */
+class Lost extends Error {
+  readonly settlement: Settlement;
+
+  constructor(settlement: Settlement) {
+    super("lost");
+    this.settlement = settlement;
+  }
+}
+
+async function applyAll(settling: Settling, changes: readonly Change[]): Promise<Attempts | null> {
+  let attempts: Attempts | null = null;
+  for (const change of changes) {
+    const applied = await applyChange(settling, change.type, change);
+    if (!applied.held) throw new Lost({ settled: false, lost: change.type, taken: applied.taken ?? null });
+    attempts = applied.attempts ?? attempts;
+  }
+  return attempts;
+}

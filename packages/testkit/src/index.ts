@@ -1,0 +1,4 @@
+export { createFixedClock, type FixedClock } from "./fixedClock.ts";
+export { mustRunAll } from "./mustRunAll.ts";
+export { type NeedsOptions, needs } from "./needs.ts";
+export { createSeededRandom } from "./seededRandom.ts";

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { failureCap, lockedUntilAfter, type SubjectRef } from "@countersign/core";
+import type { Opened } from "../storeContract.ts";
+import { insertUser, loadSubject, settle, settleLosing } from "./act.ts";
+import { NOW_MS } from "./make.ts";
+
+/** Failures of a factor, one after the other. */
+export function statesAttempts(opened: Opened): void {
+  const fail = (subject: SubjectRef, nowMs: number) => ({ type: "failAttempt", subject, factor: "totp", nowMs }) as const;
+  const pass = (subject: SubjectRef, judgedFailures: number, nowMs: number) =>
+    ({ type: "passAttempt", subject, factor: "totp", judgedFailures, nowMs }) as const;
+
+  describe("attempts", () => {
+    it("answers each failure with the count and the lock that follow, up to the cap", async () => {
+      const { store } = opened();
+      for (const factor of ["totp", "face"] as const) {
+        const subject = await insertUser(opened());
+        let nowMs = NOW_MS;
+        for (let failures = 1; failures <= failureCap(factor); failures += 1) {
+          const lockedUntilMs = lockedUntilAfter(failures, nowMs);
+          const settlement = await store.settle([{ ...fail(subject, nowMs), factor }]);
+          assert.deepEqual(settlement, { settled: true, attempts: { failures, lockedUntilMs } });
+          nowMs = lockedUntilMs ?? nowMs + 1;
+        }
+        await settleLosing(store, "failAttempt", { ...fail(subject, nowMs * 2), factor });
+      }
+    });
+
+    it("takes no pass while the factor is locked, and forgets the failures with one", async () => {
+      const { store } = opened();
+      const subject = await insertUser(opened());
+      for (let count = 0; count < 5; count += 1) await settle(store, fail(subject, NOW_MS));
+      await settleLosing(store, "passAttempt", pass(subject, 5, NOW_MS + 29_999));
+      await settleLosing(store, "passAttempt", pass(subject, 4, NOW_MS + 30_000));
+      await settleLosing(store, "passAttempt", pass(subject, 0, NOW_MS + 30_000));
+      await settle(store, pass(subject, 5, NOW_MS + 30_000));
+      assert.deepEqual((await loadSubject(store, subject)).attempts, {});
+      await settleLosing(store, "passAttempt", pass(subject, 5, NOW_MS + 30_000));
+      await settle(store, pass(subject, 0, NOW_MS + 30_000));
+      assert.deepEqual(await store.settle([fail(subject, NOW_MS)]), {
+        settled: true,
+        attempts: { failures: 1, lockedUntilMs: null },
+      });
+    });
+
+    it("keeps the counts of factors and accounts apart", async () => {
+      const { store } = opened();
+      const subject = await insertUser(opened());
+      const bystander = await insertUser(opened());
+      const once = { failures: 1, lockedUntilMs: null };
+      await settle(store, fail(subject, NOW_MS), { ...fail(subject, NOW_MS), factor: "sms" }, fail(bystander, NOW_MS));
+      await settle(store, pass(subject, 1, NOW_MS));
+      assert.deepEqual((await loadSubject(store, subject)).attempts, { sms: once });
+      await settle(store, { type: "clearAttempts", subject, factors: ["sms", "totp", "face"] });
+      assert.deepEqual((await loadSubject(store, subject)).attempts, {});
+      assert.deepEqual((await loadSubject(store, bystander)).attempts, { totp: once });
+    });
+  });
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from "node:crypto";
+import type { AuditEvent, Authenticator, MfaToken, Session, SubjectRef, User } from "@countersign/core";
+
+/** A moment beyond 32 bits, as all of today are. */
+export const NOW_MS = 1_800_000_000_123;
+
+export function makeId(): string {
+  return randomBytes(12).toString("hex");
+}
+
+export function makeUser(poolId: string, fields: Partial<User> = {}): User {
+  const userId = makeId();
+  return {
+    poolId,
+    userId,
+    username: `name-${userId}`,
+    email: `${userId}@example.com`,
+    emailVerified: true,
+    phone: `+86${parseInt(userId.slice(0, 8), 16)}${parseInt(userId.slice(8, 12), 16)}`,
+    phoneVerified: false,
+    blocked: false,
+    profile: { nickname: "小明 😀", externalId: `ext-${userId}` },
+    customData: { nested: { list: [1, "two", null, true] }, quote: `'"\\` },
+    registerSource: ["basic:email"],
+    loginsCount: 0,
+    lastLoginAtMs: null,
+    lastIp: null,
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
+    ...fields,
+  };
+}
+
+export function makeAuthenticator(subject: SubjectRef, fields: Partial<Authenticator> = {}): Authenticator {
+  return {
+    id: makeId(),
+    poolId: subject.poolId,
+    userId: subject.userId,
+    kind: "totp",
+    source: "SELF",
+    name: "手机",
+    status: "confirmed",
+    state: { secret: `SEED${makeId().toUpperCase()}`, lastAcceptedStep: 60_000_000 },
+    version: 1,
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
+    expiresAtMs: null,
+    ...fields,
+  };
+}
+
+export function makeMfaToken(subject: SubjectRef, fields: Partial<MfaToken> = {}): MfaToken {
+  return {
+    id: makeId(),
+    poolId: subject.poolId,
+    userId: subject.userId,
+    appId: makeId(),
+    firstFactor: "password",
+    amr: ["pwd"],
+    authTimeMs: NOW_MS - 1,
+    ip: "2001:db8::1",
+    flowHandleDigest: "f".repeat(64),
+    state: "open",
+    createdAtMs: NOW_MS,
+    expiresAtMs: NOW_MS + 360_000,
+    ...fields,
+  };
+}
+
+export function makeSession(subject: SubjectRef, fields: Partial<Session> = {}): Session {
+  return {
+    id: makeId(),
+    poolId: subject.poolId,
+    userId: subject.userId,
+    appId: makeId(),
+    firstFactor: "password",
+    amr: ["pwd"],
+    authTimeMs: NOW_MS - 1,
+    factorPassedAtMs: null,
+    createdAtMs: NOW_MS,
+    expiresAtMs: NOW_MS + 86_400_000,
+    revokedAtMs: null,
+    ...fields,
+  };
+}
+
+export function makeAuditEvent(poolId: string, fields: Partial<AuditEvent> = {}): AuditEvent {
+  return {
+    type: "authenticator.verify",
+    atMs: NOW_MS,
+    poolId,
+    appId: null,
+    userId: makeId(),
+    actor: "user",
+    factor: "totp",
+    result: "success",
+    reason: null,
+    origin: { requestId: makeId(), ip: "203.0.113.7", ipBlock: "203.0.113.7", userAgent: "test/1.0" },
+    ...fields,
+  };
+}

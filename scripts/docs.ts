@@ -1,0 +1,48 @@
+/**
+ * Writes the documents that code can print, below the working directory. `node scripts/docs.ts --check` writes nothing,
+ * names the documents that differ from the code and fails when there are any.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { renderErrorsDoc } from "../packages/contract/src/renderErrorsDoc.ts";
+import { renderConfigDoc } from "../packages/server/src/config/renderConfigDoc.ts";
+
+interface Document {
+  readonly path: string;
+  render(): string | Promise<string>;
+}
+
+const documents: readonly Document[] = [
+  { path: "docs/config.md", render: renderConfigDoc },
+  { path: "docs/errors.md", render: renderErrorsDoc },
+  ...(await openApi()),
+];
+
+async function openApi(): Promise<readonly Document[]> {
+  const module = join(import.meta.dirname, "../packages/server/src/http/renderOpenApi.ts");
+  if (!existsSync(module)) return [];
+  const { renderOpenApi } = (await import(module)) as { renderOpenApi(): Promise<string> }; // no type before the file is there
+  return [{ path: "openapi.json", render: renderOpenApi }];
+}
+
+async function isCurrent(path: string, text: string): Promise<boolean> {
+  return existsSync(path) && (await readFile(path, "utf8")) === text;
+}
+
+const drifted: string[] = [];
+for (const { path, render } of documents) {
+  const text = await render();
+  if (await isCurrent(path, text)) continue;
+  drifted.push(path);
+  if (process.argv.includes("--check")) continue;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+if (process.argv.includes("--check")) {
+  for (const path of drifted) console.error(`${path} differs from the code: run "npm run docs".`);
+  if (drifted.length > 0) process.exitCode = 1;
+} else {
+  for (const path of drifted) console.log(`wrote ${path}`);
+}

@@ -1,0 +1,109 @@
+/** A file of one line in a make-believe workspace. */
+export interface PlantedFile {
+  readonly file: string;
+  readonly line: string;
+}
+
+/** A file that one import rule, and no other, must catch. */
+export interface PlantedViolation extends PlantedFile {
+  readonly rule: string;
+}
+
+const server = "packages/server/src";
+const core = "packages/core/src";
+
+/** What the import rules must catch: at least one plant for each rule, one for each way to break it. */
+export const plantedViolations: readonly PlantedViolation[] = [
+  { rule: "everything-resolves", file: `${server}/app.ts`, line: 'import "./nowhere.ts";' },
+  { rule: "everything-resolves", file: `${server}/peek.ts`, line: 'import "@countersign/core/src/model.ts";' },
+
+  // A cycle of two is reported once; its other half is among the innocent files.
+  { rule: "no-cycles", file: `${server}/audit/chicken.ts`, line: 'import { egg } from "./egg.ts";' },
+  { rule: "no-cycles", file: `${core}/Day.ts`, line: 'import type { Night } from "./Night.ts";' },
+
+  { rule: "packages-by-index-only", file: `${server}/reach.ts`, line: 'import "../../core/src/verifyFactor.ts";' },
+  { rule: "packages-by-index-only", file: `${server}/reach.test.ts`, line: 'import "../../otp/src/hotp.ts";' },
+
+  { rule: "otp-is-a-leaf", file: "packages/otp/src/clock.ts", line: 'import "node:perf_hooks";' },
+  { rule: "otp-is-a-leaf", file: "packages/otp/src/fail.ts", line: 'import "@countersign/contract/errors";' },
+  { rule: "contract-is-a-leaf", file: "packages/contract/src/id.ts", line: 'import "node:crypto";' },
+  {
+    rule: "contract-is-a-leaf",
+    file: "packages/contract/src/user.ts",
+    line: 'import type {} from "@countersign/core";',
+  },
+  { rule: "core-knows-otp-and-failures", file: `${core}/newId.ts`, line: 'import "node:crypto";' },
+  {
+    rule: "core-knows-otp-and-failures",
+    file: `${core}/wire.ts`,
+    line: 'import type {} from "@countersign/contract";',
+  },
+  { rule: "core-knows-otp-and-failures", file: `${core}/schema.ts`, line: 'import "typebox";' },
+  {
+    rule: "sdk-has-no-dependency",
+    file: "packages/sdk/src/types.ts",
+    line: 'import type {} from "@countersign/contract";',
+  },
+  { rule: "sdk-has-no-dependency", file: "packages/sdk/src/random.ts", line: 'import "node:crypto";' },
+  { rule: "sdk-has-no-dependency", file: "packages/sdk/src/request.ts", line: 'import "axios";' },
+
+  {
+    rule: "factors-do-not-know-each-other",
+    file: `${core}/factors/totp/fallback.ts`,
+    line: 'import "../recovery/recovery.ts";',
+  },
+  {
+    rule: "factors-see-only-the-factor-contract",
+    file: `${core}/factors/totp/count.ts`,
+    line: 'import "../../verifyFactor.ts";',
+  },
+  {
+    rule: "factors-see-only-the-factor-contract",
+    file: `${core}/factors/totp/fail.ts`,
+    line: 'import "@countersign/contract/errors";',
+  },
+
+  { rule: "http-framework-only-in-http", file: `${server}/cli/serve.ts`, line: 'import "fastify";' },
+  {
+    rule: "http-framework-only-in-http",
+    file: `${server}/cli/print.ts`,
+    line: 'import type {} from "@fastify/swagger";',
+  },
+  { rule: "graphql-only-in-graphql", file: `${server}/http/execute.ts`, line: 'import "graphql";' },
+  { rule: "sql-only-in-store", file: `${server}/audit/appendEvent.ts`, line: 'import "node:sqlite";' },
+  { rule: "sql-only-in-store", file: `${server}/http/pool.ts`, line: 'import type { Pool } from "pg";' },
+  { rule: "jwt-in-one-file", file: `${server}/http/authenticate.ts`, line: 'import "fast-jwt";' },
+
+  { rule: "testkit-only-in-tests", file: `${server}/clock.ts`, line: 'import "@countersign/testkit";' },
+  { rule: "testkit-only-in-tests", file: `${server}/double.ts`, line: 'import "./store/testing/memoryStore.ts";' },
+  { rule: "no-orphans", file: `${server}/forgotten.ts`, line: "export const forgotten = true;" },
+];
+
+/** What the import rules must let pass; some of these are what the plants above reach for. */
+export const innocentFiles: readonly PlantedFile[] = [
+  { file: "packages/otp/src/hotp.ts", line: 'import "node:crypto";' },
+  { file: "packages/otp/src/hotp.test.ts", line: 'import "otpauth";' },
+  { file: "packages/otp/src/index.ts", line: 'export * from "./hotp.ts";' },
+  { file: "packages/contract/src/errors.ts", line: "export const failures = {};" },
+  { file: "packages/contract/src/index.ts", line: 'import "typebox";' },
+  { file: `${core}/index.ts`, line: 'export * from "./verifyFactor.ts";' },
+  { file: `${core}/model.ts`, line: 'import type {} from "@countersign/contract/errors";' },
+  { file: `${core}/Night.ts`, line: 'import type { Day } from "./Day.ts";' },
+  { file: `${core}/verifyFactor.ts`, line: 'import "./factors/totp/totp.ts";' },
+  { file: `${core}/verifyFactor.test.ts`, line: 'import "@countersign/testkit";' },
+  { file: `${core}/factors/totp/totp.ts`, line: 'import "@countersign/otp";' },
+  { file: `${core}/factors/totp/totp.test.ts`, line: 'import "../../verifyFactor.ts";' },
+  { file: `${core}/factors/recovery/recovery.ts`, line: 'import type {} from "../../model.ts";' },
+  { file: `${server}/index.ts`, line: 'import "@countersign/core";' },
+  { file: `${server}/audit/egg.ts`, line: 'import { chicken } from "./chicken.ts";' },
+  { file: `${server}/http/createHttp.ts`, line: 'import "fastify";' },
+  { file: `${server}/graphql/createGraphql.ts`, line: 'import "graphql";' },
+  { file: `${server}/store/sqlite/openSqlite.ts`, line: 'import "node:sqlite";' },
+  { file: `${server}/store/postgres/openPostgres.ts`, line: 'import "pg";' },
+  { file: `${server}/store/testing/memoryStore.ts`, line: 'import "@countersign/testkit";' },
+  { file: `${server}/keys/tokens.ts`, line: 'import "fast-jwt";' },
+  { file: "packages/sdk/src/index.ts", line: 'export * from "./Client.ts";' },
+  { file: "packages/sdk/src/Client.ts", line: "export const client = {};" },
+  { file: "packages/sdk/src/contract.test-d.ts", line: 'import type {} from "@countersign/contract";' },
+  { file: "packages/testkit/src/index.ts", line: 'import type {} from "@countersign/core";' },
+];
