@@ -6,6 +6,7 @@
  */
 const TESTS = "\\.test\\.ts$|\\.test-d\\.ts$|/testing/";
 const INDEX = "^packages/[^/]+/src/index\\.ts$";
+const LIST_OF_FACTORS = "^packages/core/src/factors/factors\\.ts$";
 
 /** Matches npm packages wherever npm put them. */
 const npm = (...names) => `(^|/)node_modules/(${names.join("|")})/`;
@@ -66,22 +67,21 @@ module.exports = {
     knowsOnly("sdk-has-no-dependency", "sdk", "It runs in any browser and stays small."),
     {
       name: "factors-do-not-know-each-other",
-      comment: "Factors share by functions outside them, so that one can be added or dropped alone.",
+      comment: "Factors share by functions beside their folders, so that one can be added or dropped alone.",
       severity: "error",
-      from: { path: "^packages/core/src/factors/([^/]+)/" },
+      from: { path: "^packages/core/src/factors/([^/]+)", pathNot: LIST_OF_FACTORS },
       to: { path: "^packages/core/src/factors/[^/]+/", pathNot: "^packages/core/src/factors/$1/" },
     },
     {
       name: "factors-see-only-the-factor-contract",
       comment: "A factor judges: it cannot count attempts, throw failures of the wire or reach a use case.",
       severity: "error",
-      from: { path: "^packages/core/src/factors/([^/]+)/", pathNot: TESTS },
+      from: { path: "^packages/core/src/factors/", pathNot: TESTS },
       to: {
         pathNot: [
-          "^packages/core/src/(factor|model|ports)\\.ts$",
+          "^packages/core/src/(factor|matchCode|model|ports)\\.ts$",
           "^packages/otp/src/index\\.ts$",
-          // The other rule names what happens between factors.
-          "^packages/core/src/factors/[^/]+/",
+          "^packages/core/src/factors/(?!factors\\.ts$)",
         ],
       },
     },

@@ -4,9 +4,11 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { renderErrorsDoc } from "../packages/contract/src/renderErrorsDoc.ts";
 import { renderConfigDoc } from "../packages/server/src/config/renderConfigDoc.ts";
+import { renderLimitsDoc } from "../packages/server/src/config/renderLimitsDoc.ts";
+import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
 
 interface Document {
   readonly path: string;
@@ -16,15 +18,9 @@ interface Document {
 const documents: readonly Document[] = [
   { path: "docs/config.md", render: renderConfigDoc },
   { path: "docs/errors.md", render: renderErrorsDoc },
-  ...(await openApi()),
+  { path: "docs/limits.md", render: renderLimitsDoc },
+  { path: "openapi.json", render: renderOpenApi },
 ];
-
-async function openApi(): Promise<readonly Document[]> {
-  const module = join(import.meta.dirname, "../packages/server/src/http/renderOpenApi.ts");
-  if (!existsSync(module)) return [];
-  const { renderOpenApi } = (await import(module)) as { renderOpenApi(): Promise<string> }; // no type before the file is there
-  return [{ path: "openapi.json", render: renderOpenApi }];
-}
 
 async function isCurrent(path: string, text: string): Promise<boolean> {
   return existsSync(path) && (await readFile(path, "utf8")) === text;

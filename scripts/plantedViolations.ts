@@ -53,6 +53,21 @@ export const plantedViolations: readonly PlantedViolation[] = [
     line: 'import "../recovery/recovery.ts";',
   },
   {
+    rule: "factors-do-not-know-each-other",
+    file: `${core}/factors/favouriteFactor.ts`,
+    line: 'import "./totp/totp.ts";',
+  },
+  {
+    rule: "factors-see-only-the-factor-contract",
+    file: `${core}/factors/countingFactor.ts`,
+    line: 'import "../verifyFactor.ts";',
+  },
+  {
+    rule: "factors-see-only-the-factor-contract",
+    file: `${core}/factors/totp/others.ts`,
+    line: 'import "../factors.ts";',
+  },
+  {
     rule: "factors-see-only-the-factor-contract",
     file: `${core}/factors/totp/count.ts`,
     line: 'import "../../verifyFactor.ts";',
@@ -89,7 +104,10 @@ export const innocentFiles: readonly PlantedFile[] = [
   { file: `${core}/index.ts`, line: 'export * from "./verifyFactor.ts";' },
   { file: `${core}/model.ts`, line: 'import type {} from "@countersign/contract/errors";' },
   { file: `${core}/Night.ts`, line: 'import type { Day } from "./Day.ts";' },
-  { file: `${core}/verifyFactor.ts`, line: 'import "./factors/totp/totp.ts";' },
+  { file: `${core}/verifyFactor.ts`, line: 'import "./factors/factors.ts";' },
+  { file: `${core}/factors/factors.ts`, line: 'import "./sms/sms.ts";' },
+  { file: `${core}/factors/sms/sms.ts`, line: 'import "../outOfBandFactor.ts";' },
+  { file: `${core}/factors/outOfBandFactor.ts`, line: 'import type {} from "../model.ts";' },
   { file: `${core}/verifyFactor.test.ts`, line: 'import "@countersign/testkit";' },
   { file: `${core}/factors/totp/totp.ts`, line: 'import "@countersign/otp";' },
   { file: `${core}/factors/totp/totp.test.ts`, line: 'import "../../verifyFactor.ts";' },

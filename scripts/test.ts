@@ -1,7 +1,7 @@
 /**
  * Runs every test of the workspace and names what was left out. `npm test -- totp store/` runs the files whose path
- * contains one of the words. Fails when a test fails, when a file ends before its tests do, when nothing was found to run and,
- * where everything must run (`CI=true` or `COUNTERSIGN_TEST_ALL=1`), when anything was left out.
+ * contains one of the words. Fails when a test fails, when a file ends before its tests do, when nothing was found to
+ * run and, where everything must run (`CI=true` or `COUNTERSIGN_TEST_ALL=1`), when anything was left out.
  */
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";

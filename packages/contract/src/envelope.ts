@@ -23,7 +23,7 @@ export const Failure = Type.Object(
 export function answerOf(route: Route): TSchema {
   const beside = route.beside === undefined ? {} : (route.beside as ReturnType<typeof Type.Object>).properties;
   const success = Type.Object({
-    ...common, ...beside, code: Type.Literal(200), statusCode: Type.Literal(200), data: route.data,
+    ...common, code: Type.Literal(200), statusCode: Type.Literal(200), data: route.data, ...beside,
   });
   return Type.Union([success, Failure]);
 }

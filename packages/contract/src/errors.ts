@@ -61,6 +61,7 @@ export const failures = {
   tooOften: failure(1002, 429, "操作过于频繁，请稍后再试", "Too many requests. Please try again in a moment."),
   emailTooOften: failure(2080, 429, "邮件发送过于频繁，请稍后再试", "An e-mail was sent a moment ago. Please wait before asking for another."),
   smsTooOften: failure(422, 422, "短信发送过于频繁，请稍后再试", "A message was sent a moment ago. Please wait before asking for another."),
+  channelDown: failure(2090, 424, "消息发送服务暂不可用，请稍后再试", "Messages cannot be sent at the moment. Please try again in a minute."),
   factorLocked: failure(2057, 403, "错误次数过多，请稍后再试", "Too many wrong tries. Please wait before trying again."),
   factorDisabled: failure(2005, 403, "该验证方式已停用，请使用其他方式", "This factor is switched off after too many wrong tries. Use another one or your recovery code."),
   signInLocked: failure(2057, 403, "密码错误次数过多，请稍后再试", "Too many wrong passwords. Please wait before trying again."),

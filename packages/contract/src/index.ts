@@ -3,6 +3,7 @@ export { type FailureName, failures, type Language, MfaError, malformed, type Se
 export {
   type CallerKind, defineRoute, failuresOf, type Route, type RouteBeside, type RouteBody, type RouteData, type RouteParams, type RouteQuery,
 } from "./route.ts";
+export { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 export { type Routes, routes } from "./routes.ts";
 export { TriggerData } from "./signIn.ts";
 export { User } from "./user.ts";

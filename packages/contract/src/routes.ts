@@ -1,3 +1,8 @@
+import {
+  checkAddressRoute, loginEmailCodeRoute, loginPhoneCodeRoute, registerEmailCodeRoute, registerPhoneCodeRoute, resetPasswordRoute,
+  sendEmailRoute, sendLoginSmsRoute, sendRegisterSmsRoute, sendSmsRoute, sendSmsV3Route, unbindMfaEmailRoute,
+  unbindMfaPhoneRoute, verifyEmailRoute, verifySmsRoute,
+} from "./codes.ts";
 import { importTotpRoute, mfaBoundRoute, readPolicyRoute, unbindMfaRoute, updatePolicyRoute } from "./management.ts";
 import type { Route } from "./route.ts";
 import {
@@ -5,7 +10,8 @@ import {
   wellKnownRoute,
 } from "./signIn.ts";
 import {
-  associateTotpRoute, confirmTotpRoute, deleteTotpRoute, listAuthenticatorsRoute, recoverTotpRoute, verifyTotpRoute,
+  associateTotpRoute, confirmTotpRoute, deleteTotpRoute, listAuthenticatorsRoute, recoverTotpRoute, verifyAppTotpRoute,
+  verifyTotpRoute,
 } from "./totp.ts";
 
 /** Every route of the Authing wire, by its operation. */
@@ -22,7 +28,23 @@ export const routes = {
   confirmTotp: confirmTotpRoute,
   unbindTotp: deleteTotpRoute,
   verifyTotp: verifyTotpRoute,
+  verifyAppTotp: verifyAppTotpRoute,
   verifyRecoveryCode: recoverTotpRoute,
+  sendSms: sendSmsRoute,
+  sendLoginSms: sendLoginSmsRoute,
+  sendRegisterSms: sendRegisterSmsRoute,
+  sendSmsV3: sendSmsV3Route,
+  sendEmail: sendEmailRoute,
+  loginByPhoneCode: loginPhoneCodeRoute,
+  loginByEmailCode: loginEmailCodeRoute,
+  registerByPhoneCode: registerPhoneCodeRoute,
+  registerByEmailCode: registerEmailCodeRoute,
+  resetPassword: resetPasswordRoute,
+  verifySms: verifySmsRoute,
+  verifyEmail: verifyEmailRoute,
+  checkAddress: checkAddressRoute,
+  unbindMfaPhone: unbindMfaPhoneRoute,
+  unbindMfaEmail: unbindMfaEmailRoute,
   importTotp: importTotpRoute,
   readMfaBound: mfaBoundRoute,
   unbindMfa: unbindMfaRoute,

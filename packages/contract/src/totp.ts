@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import type { FailureName } from "./errors.ts";
 import { defineRoute } from "./route.ts";
 import { AuthenticatorSource, AuthenticatorType, Empty, Maybe, Text } from "./scalars.ts";
-import { User } from "./user.ts";
+import { FlowEnd, SignedInUser, User } from "./user.ts";
 
 /** Clients spell it both ways. */
 const typeFields = { authenticator_type: Maybe(AuthenticatorType), authenticatorType: Maybe(AuthenticatorType) };
@@ -65,6 +65,12 @@ export const verifyTotpRoute = defineRoute({
   body: Type.Object({ totp: Proof, authenticatorType: Maybe(AuthenticatorType), authenticator_type: Maybe(AuthenticatorType) }),
   data: User,
   failures: ["totpWrong", "totpMissing", ...attemptFailures],
+});
+
+export const verifyAppTotpRoute = defineRoute({
+  ...verifyTotpRoute, operationId: "verifyAppTotp", path: "/api/v2/applications/mfa/totp/verify",
+  summary: "Complete a sign-in with a code from an authenticator app, as the end of a flow",
+  data: SignedInUser, beside: FlowEnd,
 });
 
 export const recoverTotpRoute = defineRoute({

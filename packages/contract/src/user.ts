@@ -63,3 +63,9 @@ export const User = Type.Object(
   { $id: "User" },
 );
 export type User = Static<typeof User>;
+
+/** The account, and once more under `user`: some clients read the one place, some the other. */
+export const SignedInUser = Type.Intersect([User, Type.Object({ user: User })]);
+
+/** The end of a sign-in flow, for clients that go by it. */
+export const FlowEnd = Type.Object({ statusCode: Type.Literal(302), apiCode: Type.Literal(1600) });

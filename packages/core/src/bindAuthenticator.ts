@@ -8,6 +8,7 @@ import { type AcceptedProof, judgeProof, refOf, refuseUncounted, wrongProof } fr
 import { type Caller, type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import type { Authenticator, AuthenticatorSource, FactorKind, RequestOrigin } from "./model.ts";
 import { newId } from "./newId.ts";
+import { notices } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 import { concludeSecondFactor } from "./verifyFactor.ts";
@@ -68,7 +69,7 @@ async function decideEnrolment(
     expectedVersion: null,
     authenticator: {
       id: newId(ports.random), ...refOf(subject), kind, source: enrolment.source, name: enrolment.name,
-      status: "pending", state, version: 1, createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: nowMs + PENDING_MS,
+      address: null, status: "pending", state, version: 1, createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: nowMs + PENDING_MS,
     },
   });
   return {
@@ -118,7 +119,7 @@ export async function confirmTotp(ports: Ports, confirmation: TotpConfirmation):
       const failure = confirmedOf(subject, "totp").length > 0 ? wrongProof.totp : "bindingExpired";
       return refuseUncounted(scope, nowMs, act, "nothingPending", new MfaError(failure));
     }
-    const submission = { subject, kind: "totp", proof: confirmation.proof, scope, act, occasion: "confirm" } as const;
+    const submission = { subject, kind: "totp", proof: confirmation.proof, scope, act, occasion: "confirm", candidates: pending } as const;
     const judgement = await judgeProof(ports, submission);
     return judgement.accepted ? concludeBinding(ports, caller, judgement, act) : judgement.refusal;
   });
@@ -131,6 +132,7 @@ function concludeBinding(ports: Ports, caller: Caller, judgement: AcceptedProof,
     { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
     ...judgement.changes,
     ...goLive(caller, nowMs),
+    ...notices(ports, subject.user, scope, { purpose: "factorAdded", item: judgement.authenticator.name || "TOTP" }),
     audit(scope, nowMs, act),
   ];
   if (caller.kind === "session") {

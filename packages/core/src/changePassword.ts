@@ -3,10 +3,11 @@ import { type Act, audit } from "./audit.ts";
 import { refOf } from "./judgeProof.ts";
 import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import type { RequestOrigin, User } from "./model.ts";
+import { notices } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { checkPassword } from "./registerUser.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
-import { signInWindows, usedUp } from "./signInLimits.ts";
+import { refuseUsedUp, signInWindows, usedUp } from "./signInLimits.ts";
 import { isPasswordRight } from "./signInWithPassword.ts";
 
 export interface PasswordChange {
@@ -34,29 +35,27 @@ async function decidePasswordChange(ports: Ports, change: PasswordChange, passwo
   const act: Act = { type: "password.change", userId: subject.user.userId };
   const windows = signInWindows(ports.digest, scope.poolId, subject.user.userId, change.origin);
   const limits = Object.values(windows);
-  const counts = await ports.store.findFailures(limits.map((each) => each.key), ports.clock.nowMs());
+  const counts = await ports.store.findCounts(limits.map((each) => each.key), ports.clock.nowMs());
   if (!hasHighestAssurance(caller)) {
     return demandHigherAssurance(ports, caller, [audit(scope, ports.clock.nowMs(), { ...act, failure: "assurance" })]);
   }
   const blockedBy = usedUp(windows, counts);
-  if (blockedBy !== null) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((blockedBy.endsAtMs - ports.clock.nowMs()) / 1000));
-    return refusal([], new MfaError("signInLocked", { retryAfterSeconds }));
-  }
+  if (blockedBy !== null) return refuseUsedUp(scope, act, blockedBy, ports.clock.nowMs());
   const right = subject.passwordHash === null || (await isPasswordRight(ports, subject, change.oldPassword));
   const nowMs = ports.clock.nowMs();
   if (!right) {
     const remainCount = Math.max(0, windows.pair.limit - (counts.get(windows.pair.key)?.count ?? 0) - 1);
-    const counted: Change = { type: "countFailures", limits, nowMs };
+    const counted: Change = { type: "count", windows: limits, nowMs };
     return refusal([counted, audit(scope, nowMs, { ...act, failure: "wrongPassword" })], new MfaError("passwordWrong", { remainCount }));
   }
   const exceptId = caller.kind === "session" ? caller.session.id : null;
   const changes: readonly Change[] = [
     { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
-    { type: "passFailures", limits, clear: [windows.pair.key], nowMs },
+    { type: "passWindows", windows: limits, clear: [windows.pair.key], nowMs },
     { type: "setPassword", subject: refOf(subject), passwordHash, nowMs },
     { type: "endSessions", subject: refOf(subject), exceptId, nowMs },
     { type: "endMfaTokens", subject: refOf(subject) },
+    ...notices(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
     audit(scope, nowMs, act),
   ];
   return { changes, conclude: () => ({ ...subject.user, updatedAtMs: nowMs }) };

@@ -27,14 +27,19 @@ export function decideSignIn(subject: Subject, application: Application, firstFa
   return { kind: "secondFactor", reason, choices: choicesFor(subject, application, firstFactor) };
 }
 
-/** Gives what the claimant may choose from: the bound factors, or what the application lets him bind while he has none. */
+/**
+ * Gives what the claimant may choose from: the bound factors, or what the application lets him bind while he has none.
+ * Whoever reset the password through a mailbox proves nothing by that mailbox, as long as there is another factor.
+ */
 export function choicesFor(subject: Subject, application: Application, firstFactor: FirstFactor): readonly FactorChoice[] {
   const bound = secondFactorsOf(subject);
   const offered =
     bound.size > 0
       ? ORDER.filter((factor) => isBound(bound, factor))
       : ORDER.filter((factor) => application.factors.includes(factor));
-  const choices = offered.filter((factor) => kindOf[factor] !== firstFactor);
+  const second = offered.filter((factor) => kindOf[factor] !== firstFactor);
+  const kept = second.filter((factor) => subject.resetBy === null || kindOf[factor] !== subject.resetBy);
+  const choices = kept.length > 0 ? kept : second;
   if (choices.length === 0) return [{ factor: "OTP", bound: false }];
   return choices.map((factor) => ({ factor, bound: isBound(bound, factor) }));
 }

@@ -1,21 +1,22 @@
-import type { Amr, Authenticator, FactorKind } from "./model.ts";
-import type { Clock, CoreSettings, Hasher, Random } from "./ports.ts";
+import type { Amr, Authenticator, FactorKind, SentCode } from "./model.ts";
+import type { Clock, CodeMac, CoreSettings, Hasher, Random } from "./ports.ts";
 
 /** What a factor may use to judge. */
 export interface FactorContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly hasher: Hasher;
+  readonly codeMac: CodeMac;
   readonly settings: CoreSettings;
 }
 
 /**
- * The answer of a factor. An accepted proof always changes the state: storing `next` by compare-and-set is what makes a
- * proof good for one use. `issued` is shown to the claimant once.
+ * The answer of a factor. An accepted proof always uses something up: storing `next` by compare-and-set and taking the
+ * code `consumed` away is what makes a proof good for one use. `issued` is shown to the claimant once.
  */
 export type Verdict<State> =
-  | { readonly ok: true; readonly next: State; readonly issued?: string }
-  | { readonly ok: false };
+  | { readonly ok: true; readonly next: State; readonly issued?: string; readonly consumed?: SentCode }
+  | { readonly ok: false; readonly expired?: boolean };
 
 /** What NIST SP 800-63B-4 calls it, from which assurance is computed. */
 export interface FactorTraits {
@@ -41,6 +42,17 @@ export interface Factor<T extends FactorTypes> {
   readonly amr: readonly Amr[];
   enrol(context: FactorContext, input: T["enrolInput"]): Promise<{ readonly state: T["state"]; readonly view: T["enrolView"] }>;
   /** Judges the first proof, which makes a pending authenticator a confirmed one. */
-  confirm(context: FactorContext, authenticator: Authenticator, proof: T["proof"]): Promise<Verdict<T["state"]>>;
-  verify(context: FactorContext, authenticator: Authenticator, proof: T["proof"]): Promise<Verdict<T["state"]>>;
+  confirm(
+    context: FactorContext,
+    authenticator: Authenticator,
+    proof: T["proof"],
+    sent: readonly SentCode[],
+  ): Promise<Verdict<T["state"]>>;
+  /** `sent` holds the codes that may be answered, for a factor that sends them. */
+  verify(
+    context: FactorContext,
+    authenticator: Authenticator,
+    proof: T["proof"],
+    sent: readonly SentCode[],
+  ): Promise<Verdict<T["state"]>>;
 }

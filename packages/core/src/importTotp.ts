@@ -34,7 +34,7 @@ export async function importTotp(ports: Ports, request: TotpImport): Promise<Aut
     if (subject === null) throw new MfaError("userNotFound");
     const nowMs = ports.clock.nowMs();
     const confirmed = (kind: FactorKind, state: unknown): Authenticator => ({
-      id: newId(ports.random), ...refOf(subject), kind, source: "SELF", name: "", status: "confirmed", state,
+      id: newId(ports.random), ...refOf(subject), kind, source: "SELF", name: "", address: null, status: "confirmed", state,
       version: 1, createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: null,
     });
     const known = confirmedOf(subject, "totp").find((each) => readTotpState(each.state).secret === secret);
@@ -59,9 +59,10 @@ function inserted(authenticator: Authenticator): Change {
 function readSecret(text: string, { importWeak }: CoreSettings): string {
   const bytes = decodeOrNull(text);
   if (bytes !== null && bytes.length >= MIN_SECRET_BYTES) return encodeBase32(bytes);
-  if (!importWeak) throw malformed("secret", "must be base32 of at least 80 bits");
   // A weak import keeps its meaning for the app that holds it; text that is no base32 stands for its own bytes.
-  return encodeBase32(bytes !== null && bytes.length > 0 ? bytes : new TextEncoder().encode(text));
+  const weak = bytes ?? new TextEncoder().encode(text);
+  if (!importWeak || weak.length === 0) throw malformed("secret", "must be base32 of at least 80 bits");
+  return encodeBase32(weak);
 }
 
 function decodeOrNull(text: string): Uint8Array | null {

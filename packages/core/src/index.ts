@@ -2,6 +2,7 @@ export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from ".
 export { confirmedOf, kindOf, secondFactorsOf } from "./assurance.ts";
 export { type Act, audit, type Scope } from "./audit.ts";
 export { confirmTotp, enrolTotp, type TotpEnrolled } from "./bindAuthenticator.ts";
+export { bindContact, unbindContact } from "./changeContact.ts";
 export { changePassword } from "./changePassword.ts";
 export { MFA_TOKEN_SECONDS, MfaRequired, type PendingSignIn, SESSION_SECONDS, type SignedIn } from "./completeSignIn.ts";
 export { decideSignIn, type FactorChoice } from "./decideSignIn.ts";
@@ -15,9 +16,14 @@ export {
   checkPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, registerAndSignIn, type Registration, registerUser,
 } from "./registerUser.ts";
 export { removeAuthenticator, removeAuthenticatorOf } from "./removeAuthenticator.ts";
+export { resetPassword } from "./resetPassword.ts";
+export { CODE_SECONDS, sendCode } from "./sendCode.ts";
 export { endSession, refreshSession } from "./sessions.ts";
 export { signInLimits } from "./signInLimits.ts";
+export { codeLimits } from "./codeLimits.ts";
+export { registerWithCode, signInWithCode } from "./signInWithCode.ts";
 export { signInWithPassword } from "./signInWithPassword.ts";
 export { failureCap, lockedUntilAfter, throttleOf } from "./throttle.ts";
 export { type ProfilePatch, updateOwnProfile, updateUser } from "./updateUser.ts";
+export { boundAddress, isAddressUsable, verifyAddress } from "./verifyAddress.ts";
 export { verifyFactor } from "./verifyFactor.ts";

@@ -2,14 +2,17 @@ import { type FailureName, MfaError } from "@countersign/contract/errors";
 import { type Act, audit, type Scope } from "./audit.ts";
 import type { Verdict } from "./factor.ts";
 import { factors, type JudgedKind } from "./factors/factors.ts";
-import type { Authenticator, FactorKind, Subject, SubjectRef } from "./model.ts";
+import type { Authenticator, FactorKind, SentCode, Subject, SubjectRef } from "./model.ts";
+import { notices } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { type Decision, refusal } from "./settleDecision.ts";
-import { failureCap, remainingTries, throttleOf } from "./throttle.ts";
+import { failureCap, lockedUntilAfter, remainingTries, throttleOf } from "./throttle.ts";
 
 export const wrongProof: Readonly<Record<JudgedKind, FailureName>> = {
   totp: "totpWrong",
   recovery: "recoveryCodeWrong",
+  sms: "codeWrong",
+  email: "codeWrong",
 };
 
 /** Gives the refusal that spends no attempt; `failure` goes to the trail. */
@@ -24,6 +27,10 @@ export interface Submission {
   readonly scope: Scope;
   readonly act: Act;
   readonly occasion: "confirm" | "verify";
+  /** What the proof is tried against; those of version 0 are not stored yet. */
+  readonly candidates: readonly Authenticator[];
+  /** Codes that may be answered; left out for factors that send none. */
+  readonly sent?: readonly SentCode[];
 }
 
 export interface AcceptedProof {
@@ -39,7 +46,7 @@ export async function judgeProof(
   ports: Ports,
   submission: Submission,
 ): Promise<AcceptedProof | { readonly accepted: false; readonly refusal: Decision<never> }> {
-  const { subject, kind, proof, scope, act, occasion } = submission;
+  const { subject, kind, scope, act } = submission;
   const nowMs = ports.clock.nowMs();
   const throttle = throttleOf(kind, subject.attempts[kind], nowMs);
   if (throttle.state === "locked") {
@@ -49,50 +56,69 @@ export async function judgeProof(
   if (throttle.state === "disabled") {
     return { accepted: false, refusal: refuseUncounted(scope, nowMs, act, "disabled", new MfaError("factorDisabled")) };
   }
-  const candidates = subject.authenticators.filter(
-    (each) => each.kind === kind && each.status === (occasion === "verify" ? "confirmed" : "pending"),
-  );
-  const accepted = await firstAccepted(ports, candidates, kind, proof, occasion);
-  if (accepted === null) return { accepted: false, refusal: countFailure(ports, submission) };
-  const { authenticator, verdict } = accepted;
-  const next: Authenticator = {
-    ...authenticator, state: verdict.next, version: authenticator.version + 1, updatedAtMs: nowMs,
-    status: "confirmed", expiresAtMs: null,
+  const judged = await judgeCandidates(ports, submission);
+  if (!judged.ok) return { accepted: false, refusal: judged.expired ? refuseExpired(submission, nowMs) : countFailure(ports, submission) };
+  return accept(submission, judged.authenticator, judged.verdict, throttle.failures, nowMs);
+}
+
+type AcceptedVerdict = Extract<Verdict<unknown>, { ok: true }>;
+
+function accept(
+  { subject, kind }: Submission,
+  authenticator: Authenticator,
+  { next, issued, consumed }: AcceptedVerdict,
+  judgedFailures: number,
+  nowMs: number,
+): AcceptedProof {
+  const { version } = authenticator;
+  const stored: Authenticator = {
+    ...authenticator, state: next, version: version + 1, updatedAtMs: nowMs, status: "confirmed", expiresAtMs: null,
   };
   const ref = refOf(subject);
   const freed = disabledFactorsOf(subject).filter((each) => each !== kind);
   return {
     accepted: true,
-    authenticator: next,
-    issued: verdict.issued ?? null,
+    authenticator: stored,
+    issued: issued ?? null,
     changes: [
-      { type: "saveAuthenticator", authenticator: next, expectedVersion: authenticator.version },
-      { type: "passAttempt", subject: ref, factor: kind, judgedFailures: throttle.failures, nowMs },
+      { type: "saveAuthenticator", authenticator: stored, expectedVersion: version === 0 ? null : version },
+      ...(consumed === undefined ? [] : [{ type: "consumeCode", poolId: consumed.poolId, id: consumed.id } as const]),
+      { type: "passAttempt", subject: ref, factor: kind, judgedFailures, nowMs },
       ...(freed.length === 0 ? [] : [{ type: "clearAttempts", subject: ref, factors: freed } as const]),
     ],
   };
 }
 
 /** Judges every candidate before answering, so that time does not tell which one matched. */
-async function firstAccepted(
+async function judgeCandidates(
   ports: Ports,
-  candidates: readonly Authenticator[],
-  kind: JudgedKind,
-  proof: string,
-  occasion: Submission["occasion"],
-): Promise<{ authenticator: Authenticator; verdict: Extract<Verdict<unknown>, { ok: true }> } | null> {
-  const verdicts = await Promise.all(candidates.map((each) => factors[kind][occasion](ports, each, proof)));
+  { candidates, kind, occasion, proof, sent = [] }: Submission,
+): Promise<
+  | { readonly ok: true; readonly authenticator: Authenticator; readonly verdict: AcceptedVerdict }
+  | { readonly ok: false; readonly expired: boolean }
+> {
+  const judge = factors[kind][occasion];
+  const verdicts = await Promise.all(candidates.map((each) => judge(ports, each, proof, sent)));
   for (const [index, authenticator] of candidates.entries()) {
     const verdict = verdicts[index];
-    if (verdict?.ok) return { authenticator, verdict };
+    if (verdict?.ok) return { ok: true, authenticator, verdict };
   }
-  return null;
+  return { ok: false, expired: verdicts.some((each) => !each.ok && each.expired === true) };
 }
 
+/** A code that came too late was right: it spends no attempt. */
+function refuseExpired({ scope, act }: Submission, nowMs: number): Decision<never> {
+  return refuseUncounted(scope, nowMs, act, "expired", new MfaError("codeExpired"));
+}
+
+/** The first failure and every one that locks are told to the account owner: somebody knew the password. */
 function countFailure(ports: Ports, { subject, kind, scope, act }: Submission): Decision<never> {
   const nowMs = ports.clock.nowMs();
+  const failures = (subject.attempts[kind]?.failures ?? 0) + 1;
+  const telling = failures === 1 || lockedUntilAfter(failures, nowMs) !== null;
   const changes: readonly Change[] = [
     { type: "failAttempt", subject: refOf(subject), factor: kind, nowMs },
+    ...(telling ? notices(ports, subject.user, scope, { purpose: "wrongSecondFactor", item: null }) : []),
     audit(scope, nowMs, { ...act, failure: "wrongProof" }),
   ];
   return refusal(changes, ({ attempts }) => new MfaError(wrongProof[kind], { remainCount: remainingTries(attempts) }));

@@ -73,6 +73,16 @@ export function hasHighestAssurance(caller: Caller): boolean {
   return caller.kind === "session" && caller.session.factorPassedAtMs !== null;
 }
 
+/** How long a passed factor is good for what could take an account over. */
+const FRESH_MS = 15 * 60 * 1000;
+
+/** Says whether a session passed its second factor a short while ago; an account without one needs none. */
+export function hasFreshFactor(caller: Caller, nowMs: number): boolean {
+  if (secondFactorsOf(caller.subject).size === 0) return caller.kind === "session";
+  if (caller.kind === "mfaToken" || caller.session.factorPassedAtMs === null) return false;
+  return nowMs - caller.session.factorPassedAtMs <= FRESH_MS;
+}
+
 /**
  * Gives the decision for a caller who must prove more first: a session is asked for its second factor, an mfaToken has
  * no business here.

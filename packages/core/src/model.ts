@@ -12,6 +12,59 @@ export interface SubjectRef {
 /** The sort of authenticator; `recovery` is the look-up secret of NIST SP 800-63B-4 §3.1.2. */
 export type FactorKind = "totp" | "recovery" | "sms" | "email" | "face";
 
+/** How a code or a notice travels. */
+export type Channel = "sms" | "email";
+
+/** What a code is for. `general` serves sign-in, registration and the second factor, and nothing that changes an account. */
+export type CodePurpose =
+  | "signIn" | "register" | "resetPassword" | "bind" | "unbind" | "mfaVerify" | "mfaBind" | "mfaUnbind"
+  | "completeProfile" | "general";
+
+/** What a notice tells its reader. */
+export type NoticePurpose =
+  | "factorAdded" | "factorRemoved" | "recoveryCodeUsed" | "passwordChanged" | "contactChanged" | "wrongSecondFactor";
+
+/** A phone number in E.164 or an e-mail address in lower case. */
+export interface Recipient {
+  readonly channel: Channel;
+  readonly address: string;
+}
+
+/** A code on its way, as the store keeps it: what was sent cannot be read back from it. */
+export interface SentCode extends Recipient {
+  readonly id: string;
+  readonly poolId: PoolId;
+  readonly purpose: CodePurpose;
+  readonly mac: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** A message that is to be written and handed over. Sealed until then. */
+export interface OutgoingMessage extends Recipient {
+  /** Names the message to gateways: sending it again with this id sends it once. */
+  readonly id: string;
+  readonly poolId: PoolId;
+  readonly appId: AppId | null;
+  /** The code it carries, with which it dies; null for a notice. */
+  readonly codeId: string | null;
+  /** Null: the language of the service. */
+  readonly language: "zh-CN" | "en-US" | null;
+  readonly content:
+    | { readonly purpose: CodePurpose; readonly code: string }
+    | { readonly purpose: NoticePurpose; readonly item: string | null; readonly ip: string | null; readonly userAgent: string | null };
+  readonly createdAtMs: number;
+  /** Not handed over by then, it is dropped. */
+  readonly expiresAtMs: number;
+}
+
+/** Words of an application in place of ours; `{{code}}`, `{{app}}` and the like are filled in. */
+export interface MessageTemplate {
+  readonly subject?: string;
+  readonly text: string;
+  readonly html?: string;
+}
+
 /** What an application may demand, in the words of its policy. */
 export type PolicyFactor = "OTP" | "SMS" | "EMAIL" | "FACE" | "PASSKEY";
 
@@ -26,6 +79,8 @@ export interface Authenticator {
   readonly kind: FactorKind;
   readonly source: AuthenticatorSource;
   readonly name: string;
+  /** Where its codes go; null for a kind without. */
+  readonly address: string | null;
   readonly status: "pending" | "confirmed";
   readonly state: unknown;
   /** Raised by every stored change; a change names the version it was decided on. */
@@ -74,6 +129,8 @@ export interface User extends SubjectRef {
 export interface Subject {
   readonly user: User;
   readonly passwordHash: string | null;
+  /** How the password was last reset; null once a sign-in was completed with the new one. */
+  readonly resetBy: Channel | null;
   /** Raised whenever what the account can be proved by changes: password, set of authenticators, block. */
   readonly revision: number;
   readonly authenticators: readonly Authenticator[];
@@ -96,6 +153,8 @@ export interface Application {
   readonly factors: readonly PolicyFactor[];
   readonly redirectUris: readonly string[];
   readonly allowedOrigins: readonly string[];
+  /** By channel and purpose, such as "sms.signIn". */
+  readonly templates: Readonly<Record<string, MessageTemplate>>;
 }
 
 /** RFC 8176 names of what was proved. */
@@ -143,9 +202,10 @@ export interface RequestOrigin {
 
 export type AuditType =
   | "user.register" | "user.create" | "user.update" | "user.block" | "user.unlock"
-  | "signIn.password" | "signIn.passed" | "session.end" | "session.refresh"
+  | "signIn.password" | "signIn.code" | "signIn.passed" | "session.end" | "session.refresh"
   | "password.change" | "password.reset"
   | "authenticator.enrol" | "authenticator.confirm" | "authenticator.verify" | "authenticator.remove"
+  | "code.send" | "code.verify" | "sms.prefixStop" | "contact.change" | "contact.remove"
   | "authenticator.import" | "authenticator.stepUp" | "application.policy" | "application.create"
   | "application.update" | "management.token" | "key.rotate";
 

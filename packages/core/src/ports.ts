@@ -1,6 +1,6 @@
 import type {
-  Amr, Application, AppId, Attempts, AuditEvent, Authenticator, FactorKind, MfaToken, PolicyFactor, PoolId, Profile,
-  Session, Subject, SubjectRef, User, UserPool,
+  Amr, Application, AppId, Attempts, AuditEvent, Authenticator, Channel, FactorKind, MfaToken, OutgoingMessage, PolicyFactor,
+  PoolId, Profile, Recipient, SentCode, Session, Subject, SubjectRef, User, UserId, UserPool,
 } from "./model.ts";
 
 export interface Clock {
@@ -25,6 +25,13 @@ export interface Digest {
   (text: string): string;
 }
 
+/** Keyed hashing of what is too short to be kept in clear or under a plain hash. */
+export interface CodeMac {
+  sign(text: string): string;
+  /** In constant time, also for what an older key signed. */
+  matches(text: string, mac: string): boolean;
+}
+
 /** How a person names an account; `key` is normalised (e-mail lower case, phone E.164, user name as typed). */
 export interface Identifier {
   readonly kind: "id" | "email" | "username" | "phone" | "externalId";
@@ -32,14 +39,14 @@ export interface Identifier {
 }
 
 /** How many failures a key may have within a window. */
-export interface FailureLimit {
+export interface WindowLimit {
   readonly key: string;
   readonly limit: number;
   readonly windowMs: number;
 }
 
 /** A window of failed sign-ins under one key. */
-export interface FailureCount {
+export interface WindowCount {
   readonly count: number;
   readonly windowEndsAtMs: number;
 }
@@ -79,9 +86,16 @@ export type Change =
   | { readonly type: "endSession"; readonly poolId: PoolId; readonly id: string; readonly nowMs: number }
   | { readonly type: "endSessions"; readonly subject: SubjectRef; readonly exceptId: string | null; readonly nowMs: number }
   /** Conditional: no window stands at its limit. Adds one to each; a window that has ended starts anew. */
-  | { readonly type: "countFailures"; readonly limits: readonly FailureLimit[]; readonly nowMs: number }
+  | { readonly type: "count"; readonly windows: readonly WindowLimit[]; readonly nowMs: number }
   /** Conditional as countFailures. Forgets the windows of `clear`. */
-  | { readonly type: "passFailures"; readonly limits: readonly FailureLimit[]; readonly clear: readonly string[]; readonly nowMs: number }
+  | { readonly type: "passWindows"; readonly windows: readonly WindowLimit[]; readonly clear: readonly string[]; readonly nowMs: number }
+  /** Takes the place of the recipient's older code of the same purpose. */
+  | { readonly type: "saveCode"; readonly code: SentCode }
+  /** Conditional: it is there. */
+  | { readonly type: "consumeCode"; readonly poolId: PoolId; readonly id: string }
+  /** Hands a message to the outbox. */
+  | { readonly type: "enqueueMessage"; readonly message: OutgoingMessage }
+  | { readonly type: "markReset"; readonly subject: SubjectRef; readonly by: Channel }
   | { readonly type: "setApplicationFactors"; readonly poolId: PoolId; readonly appId: AppId; readonly factors: readonly PolicyFactor[] }
   | { readonly type: "audit"; readonly event: AuditEvent };
 
@@ -119,8 +133,12 @@ export interface Store {
   findSubject(poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
   findMfaToken(poolId: PoolId, id: string): Promise<MfaToken | null>;
   findSession(poolId: PoolId, id: string): Promise<Session | null>;
+  /** Gives the recipient's codes, those that ran out a while ago included. */
+  findCodes(poolId: PoolId, recipient: Recipient): Promise<readonly SentCode[]>;
+  /** Gives the account that has the address, of its own or bound, and an open mfaToken or a live session. */
+  findWaitingUser(poolId: PoolId, recipient: Recipient, nowMs: number): Promise<UserId | null>;
   /** Gives the windows that are still open at `nowMs`, by key. */
-  findFailures(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, FailureCount>>;
+  findCounts(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, WindowCount>>;
   /**
    * Writes all changes in one durable, all-or-nothing transaction, in the order given, and resolves once it is on disk.
    * Under concurrent calls, in one process or in many, conditions are decided one after the other: of two settlements
@@ -129,12 +147,40 @@ export interface Store {
   settle(changes: readonly Change[]): Promise<Settlement>;
 }
 
+/** At most `limit` in `windowMs`. */
+export interface Rate {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/**
+ * How many codes go out, by what they have in common. A send is backed when somebody who is signing in or signed in
+ * waits for it at an address of his own; what strangers ask for counts apart and cannot use up what is backed.
+ */
+export interface SendLimits {
+  /** One purpose of one recipient. */
+  readonly resend: Rate;
+  readonly backedRecipient: Rate;
+  readonly backedUser: Rate;
+  readonly recipient: Rate;
+  readonly address: Rate;
+  readonly device: Rate;
+  /** Text messages to one country, or part of one. */
+  readonly prefix: Rate;
+  readonly application: Rate;
+  /** Everything an application sends. */
+  readonly applicationBudget: Rate;
+}
+
 /** Rules of the domain that an operator may set. */
 export interface CoreSettings {
   /** Confirming a TOTP uses up the code it was confirmed with. */
   readonly totpStrictConfirm: boolean;
   /** Import takes secrets that are short or not base32. */
   readonly importWeak: boolean;
+  readonly sendLimits: SendLimits;
+  /** Calling codes that text messages go to, such as "86"; null: all. */
+  readonly smsCountries: readonly string[] | null;
   /** Factors this build and configuration can serve. */
   readonly servableFactors: readonly PolicyFactor[];
 }
@@ -144,6 +190,7 @@ export interface Ports {
   readonly random: Random;
   readonly hasher: Hasher;
   readonly digest: Digest;
+  readonly codeMac: CodeMac;
   readonly store: Store;
   readonly settings: CoreSettings;
 }

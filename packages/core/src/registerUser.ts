@@ -61,7 +61,8 @@ export async function registerAndSignIn(
   );
 }
 
-async function draftUser(
+/** Gives the account and the changes that make it. */
+export async function draftUser(
   ports: Ports,
   registration: Registration,
 ): Promise<{ readonly subject: Subject; readonly insertion: readonly Change[] }> {
@@ -75,7 +76,7 @@ async function draftUser(
   };
   const type = scope.actor === "user" ? "user.register" : "user.create";
   return {
-    subject: { user, passwordHash, revision: 1, authenticators: [], attempts: {} },
+    subject: { user, passwordHash, resetBy: null, revision: 0, authenticators: [], attempts: {} },
     insertion: [
       { type: "insertUser", user, passwordHash },
       audit(scope, nowMs, { type, userId: user.userId }),

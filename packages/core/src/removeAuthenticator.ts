@@ -5,6 +5,7 @@ import { refOf } from "./judgeProof.ts";
 import { removals } from "./bindAuthenticator.ts";
 import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import type { FactorKind, RequestOrigin, Subject, UserId } from "./model.ts";
+import { notices } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 
@@ -28,7 +29,7 @@ export async function removeAuthenticator(ports: Ports, removal: Removal): Promi
     if (!hasHighestAssurance(caller)) {
       return demandHigherAssurance(ports, caller, [audit(caller.scope, nowMs, { ...act, failure: "assurance" })]);
     }
-    return { changes: removalChanges(caller.subject, removal.kind, caller.scope, nowMs), conclude: () => undefined };
+    return { changes: removalChanges(ports, caller.subject, removal.kind, caller.scope), conclude: () => undefined };
   });
 }
 
@@ -49,7 +50,7 @@ export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind 
     const nowMs = ports.clock.nowMs();
     const ref = refOf(subject);
     const changes: readonly Change[] = [
-      ...removalChanges(subject, kind, scope, nowMs),
+      ...removalChanges(ports, subject, kind, scope),
       { type: "clearAttempts", subject: ref, factors: [kind] },
       { type: "endMfaTokens", subject: ref },
       { type: "endSessions", subject: ref, exceptId: null, nowMs },
@@ -58,8 +59,13 @@ export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind 
   });
 }
 
+const factorName: Readonly<Record<FactorKind, string>> = {
+  totp: "TOTP", sms: "SMS", email: "E-mail", face: "Face", recovery: "Recovery code",
+};
+
 /** The recovery code goes with the last factor that it stood in for. */
-function removalChanges(subject: Subject, kind: FactorKind, scope: Scope, nowMs: number): readonly Change[] {
+export function removalChanges(ports: Ports, subject: Subject, kind: FactorKind, scope: Scope): readonly Change[] {
+  const nowMs = ports.clock.nowMs();
   const gone = subject.authenticators.filter((each) => each.kind === kind);
   const remaining = [...secondFactorsOf(subject)].filter((each) => each !== kind);
   const codes = subject.authenticators.filter(
@@ -68,6 +74,9 @@ function removalChanges(subject: Subject, kind: FactorKind, scope: Scope, nowMs:
   return [
     { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
     ...removals([...gone, ...codes]),
+    ...(gone.some((each) => each.status === "confirmed")
+      ? notices(ports, subject.user, scope, { purpose: "factorRemoved", item: factorName[kind] })
+      : []),
     audit(scope, nowMs, { type: "authenticator.remove", userId: subject.user.userId, factor: kind }),
   ];
 }

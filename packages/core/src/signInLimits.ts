@@ -1,5 +1,8 @@
+import { MfaError } from "@countersign/contract/errors";
+import { type Act, audit, type Scope } from "./audit.ts";
 import type { PoolId, RequestOrigin } from "./model.ts";
-import type { Digest, FailureCount, FailureLimit } from "./ports.ts";
+import type { Digest, WindowCount, WindowLimit } from "./ports.ts";
+import { type Decision, refusal } from "./settleDecision.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -15,9 +18,9 @@ export const signInLimits = {
 
 /** The windows that one sign-in counts in. Keys are digests: a typed name is personal data. */
 export interface SignInWindows {
-  readonly pair: FailureLimit;
-  readonly account: FailureLimit;
-  readonly address: FailureLimit;
+  readonly pair: WindowLimit;
+  readonly account: WindowLimit;
+  readonly address: WindowLimit;
 }
 
 export function signInWindows(digest: Digest, poolId: PoolId, name: string, origin: RequestOrigin): SignInWindows {
@@ -32,11 +35,23 @@ export function signInWindows(digest: Digest, poolId: PoolId, name: string, orig
 /** Gives the window that is used up, if one is, and when it ends. */
 export function usedUp(
   windows: SignInWindows,
-  counts: ReadonlyMap<string, FailureCount>,
+  counts: ReadonlyMap<string, WindowCount>,
 ): { readonly window: keyof SignInWindows; readonly endsAtMs: number } | null {
   for (const window of ["address", "pair", "account"] as const) {
     const count = counts.get(windows[window].key);
     if (count !== undefined && count.count >= windows[window].limit) return { window, endsAtMs: count.windowEndsAtMs };
   }
   return null;
+}
+
+/** Gives the refusal for a window that is used up. */
+export function refuseUsedUp(
+  scope: Scope,
+  act: Act,
+  by: { readonly window: keyof SignInWindows; readonly endsAtMs: number },
+  nowMs: number,
+): Decision<never> {
+  const retryAfterSeconds = Math.max(1, Math.ceil((by.endsAtMs - nowMs) / 1000));
+  const failure = by.window === "address" ? "tooOften" : "signInLocked";
+  return refusal([audit(scope, nowMs, { ...act, failure: `${by.window}Limit` })], new MfaError(failure, { retryAfterSeconds }));
 }

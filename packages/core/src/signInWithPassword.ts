@@ -5,7 +5,7 @@ import { refOf } from "./judgeProof.ts";
 import type { Application, Subject } from "./model.ts";
 import type { Change, Identifier, Ports } from "./ports.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
-import { signInWindows, type SignInWindows, usedUp } from "./signInLimits.ts";
+import { refuseUsedUp, signInWindows, type SignInWindows, usedUp } from "./signInLimits.ts";
 
 export interface PasswordSignIn {
   readonly application: Application;
@@ -31,11 +31,11 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   const { application, identifiers, password, scope } = signIn;
   const name = identifiers.map((each) => each.key).join("\n");
   const windows = signInWindows(ports.digest, application.poolId, name, scope.origin);
-  const counts = await ports.store.findFailures(Object.values(windows).map((each) => each.key), ports.clock.nowMs());
+  const counts = await ports.store.findCounts(Object.values(windows).map((each) => each.key), ports.clock.nowMs());
   const subject = await findFirst(ports, application.poolId, identifiers);
   const act: Act = { type: "signIn.password", userId: subject?.user.userId ?? null };
   const blockedBy = usedUp(windows, counts);
-  if (blockedBy !== null) return refuseForNow(ports, scope, act, blockedBy);
+  if (blockedBy !== null) return refuseUsedUp(scope, act, blockedBy, ports.clock.nowMs());
   const right = await isPasswordRight(ports, subject, password);
   const nowMs = ports.clock.nowMs();
   if (subject === null || !right) {
@@ -47,7 +47,7 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   }
   const changes: readonly Change[] = [
     { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: false },
-    { type: "passFailures", limits: Object.values(windows), clear: [windows.pair.key], nowMs },
+    { type: "passWindows", windows: Object.values(windows), clear: [windows.pair.key], nowMs },
     audit(scope, nowMs, act),
   ];
   return concludeFirstFactor(ports, { subject, application, firstFactor: "password", amr: ["pwd"], scope, nowMs, changes });
@@ -68,22 +68,9 @@ export async function isPasswordRight(ports: Ports, subject: Subject | null, pas
   return right && password !== null;
 }
 
-function refuseForNow(
-  ports: Ports,
-  scope: Scope,
-  act: Act,
-  by: { readonly window: keyof SignInWindows; readonly endsAtMs: number },
-): Decision<never> {
-  const nowMs = ports.clock.nowMs();
-  const retryAfterSeconds = Math.max(1, Math.ceil((by.endsAtMs - nowMs) / 1000));
-  const failure = by.window === "address" ? "tooOften" : "signInLocked";
-  const trace = audit(scope, nowMs, { ...act, failure: `${by.window}Limit` });
-  return refusal([trace], new MfaError(failure, { retryAfterSeconds }));
-}
-
 function refuseWrong(scope: Scope, act: Act, windows: SignInWindows, remainCount: number, nowMs: number): Decision<never> {
   const changes: readonly Change[] = [
-    { type: "countFailures", limits: Object.values(windows), nowMs },
+    { type: "count", windows: Object.values(windows), nowMs },
     audit(scope, nowMs, { ...act, failure: "wrongPassword" }),
   ];
   return refusal(changes, new MfaError("passwordWrong", { remainCount: Math.max(0, remainCount) }));

@@ -1,9 +1,11 @@
 import { MfaError } from "@countersign/contract/errors";
+import { confirmedOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { concludeSignIn, type SignedIn } from "./completeSignIn.ts";
 import { factors, type JudgedKind } from "./factors/factors.ts";
 import { judgeProof, refOf, refuseUncounted, wrongProof } from "./judgeProof.ts";
 import type { Amr, MfaToken, PoolId, RequestOrigin, Subject } from "./model.ts";
+import { notices } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 
@@ -36,12 +38,17 @@ async function decideVerification(ports: Ports, verification: Verification): Pro
   const act: Act = { type: "authenticator.verify", userId: token.userId, factor: kind };
   if (subject.user.blocked) return refuseUncounted(scope, nowMs, act, "accountBlocked", new MfaError("accountBlocked"));
   if (token.state !== "open") return refuseUncounted(scope, nowMs, act, "tokenSpent", new MfaError(wrongProof[kind]));
-  const judgement = await judgeProof(ports, { subject, kind, proof, scope, act, occasion: "verify" });
+  const judgement = await judgeProof(ports, { subject, kind, proof, scope, act, occasion: "verify", candidates: confirmedOf(subject, kind) });
   if (!judgement.accepted) return judgement.refusal;
   const hold: Change = { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: false };
   return concludeSecondFactor(ports, {
     subject, token, kind, scope, nowMs, recoveryCode: judgement.issued,
-    changes: [hold, ...judgement.changes, audit(scope, nowMs, act)],
+    changes: [
+      hold,
+      ...judgement.changes,
+      ...(kind === "recovery" ? notices(ports, subject.user, scope, { purpose: "recoveryCodeUsed", item: null }) : []),
+      audit(scope, nowMs, act),
+    ],
   });
 }
 

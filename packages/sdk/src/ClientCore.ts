@@ -10,8 +10,7 @@ import { type AuthenticationClientOptions, type CallOptions, readOptions, type S
 import { Session } from "./Session.ts";
 import { defaultStorage } from "./TokenStorage.ts";
 
-const SESSION_EXPIRED = 2206;
-const SESSION_REVOKED = 2207;
+const MFA_TOKEN_INVALID = 2021;
 
 /** How one call differs from others, beside what its caller may choose. */
 export interface CallContext {
@@ -108,7 +107,7 @@ export class ClientCore {
 
   async #endWhatHasEnded(code: number, bearer: string): Promise<void> {
     this.session.forget(bearer);
-    if (code === SESSION_EXPIRED || code === SESSION_REVOKED) {
+    if (code !== MFA_TOKEN_INVALID) {
       await this.session.signOut(bearer);
     }
   }

@@ -31,18 +31,8 @@ const operations = {
     "{ message code }",
   ),
   bindPhone: operation("mutation", "bindPhone", "$phone: String!, $phoneCode: String!, $phoneCountryCode: String"),
-  updatePhone: operation(
-    "mutation",
-    "updatePhone",
-    "$phone: String!, $phoneCode: String!, $oldPhone: String, $oldPhoneCode: String, $phoneCountryCode: String, $oldPhoneCountryCode: String",
-  ),
   unbindPhone: operation("mutation", "unbindPhone"),
   bindEmail: operation("mutation", "bindEmail", "$email: String!, $emailCode: String!"),
-  updateEmail: operation(
-    "mutation",
-    "updateEmail",
-    "$email: String!, $emailCode: String!, $oldEmail: String, $oldEmailCode: String",
-  ),
   unbindEmail: operation("mutation", "unbindEmail"),
 };
 
@@ -118,7 +108,7 @@ export abstract class CodeMethods extends PasswordMethods {
     return this.#resetPassword({ email, code }, newPassword, options);
   }
 
-  /** Binds the first phone number. */
+  /** Gives the account a phone number; one that is there is replaced. */
   bindPhone(
     phone: string,
     phoneCode: string,
@@ -128,38 +118,13 @@ export abstract class CodeMethods extends PasswordMethods {
     return this.#change("bindPhone", { phone, phoneCode, phoneCountryCode }, options);
   }
 
-  /** Replaces the phone number; the old one is proven by a code of its own. */
-  updatePhone(
-    phone: string,
-    phoneCode: string,
-    oldPhone?: string,
-    oldPhoneCode?: string,
-    phoneCountryCode?: string,
-    oldPhoneCountryCode?: string,
-    options: SessionCallOptions = {},
-  ): Promise<User> {
-    const variables = { phone, phoneCode, oldPhone, oldPhoneCode, phoneCountryCode, oldPhoneCountryCode };
-    return this.#change("updatePhone", variables, options);
-  }
-
   unbindPhone(options: SessionCallOptions = {}): Promise<User> {
     return this.#change("unbindPhone", {}, options);
   }
 
-  /** Binds the first e-mail address. */
+  /** Gives the account an e-mail address; one that is there is replaced. */
   bindEmail(email: string, emailCode: string, options: SessionCallOptions = {}): Promise<User> {
     return this.#change("bindEmail", { email, emailCode }, options);
-  }
-
-  /** Replaces the e-mail address; the old one is proven by a code of its own. */
-  updateEmail(
-    email: string,
-    emailCode: string,
-    oldEmail?: string,
-    oldEmailCode?: string,
-    options: SessionCallOptions = {},
-  ): Promise<User> {
-    return this.#change("updateEmail", { email, emailCode, oldEmail, oldEmailCode }, options);
   }
 
   unbindEmail(options: SessionCallOptions = {}): Promise<User> {

@@ -16,6 +16,7 @@ export interface VerifyEmailOptions extends MfaCallOptions {
 /** A phone number or an e-mail address. */
 export interface BindableOptions extends MfaCallOptions {
   phone?: string | undefined;
+  phoneCountryCode?: string | undefined;
   email?: string | undefined;
 }
 
@@ -33,9 +34,10 @@ export abstract class CodeMfaMethods extends TotpMfaMethods {
   }
 
   /** Says whether the user of this sign-in may bind an address: false if it is another's. */
-  async phoneOrEmailBindable({ phone, email, ...options }: BindableOptions): Promise<boolean> {
+  async phoneOrEmailBindable({ phone, phoneCountryCode, email, ...options }: BindableOptions): Promise<boolean> {
     const bearer = options.mfaToken ?? this.core.session.mfaToken;
-    const request = { method: "POST", path: "/api/v2/applications/mfa/check", body: { phone, email }, bearer } as const;
+    const body = { phone, phoneCountryCode, email };
+    const request = { method: "POST", path: "/api/v2/applications/mfa/check", body, bearer } as const;
     return (await this.core.rest(request, options)).data === true;
   }
 

@@ -5,29 +5,29 @@ import { toUser } from "./toUser.ts";
 import type { User } from "./User.ts";
 
 /** What a registration may say about the user. */
-export type RegisterProfile = Omit<UpdateUserInput, "city" | "province"> & {
-  email?: string | null;
-  phone?: string | null;
-};
+export type RegisterProfile = Omit<UpdateUserInput, "username" | "city" | "province">;
 
 export interface SignInOptions extends CallOptions {
   /** The address of the user's device; counts only from a server that authenticates by `headers`. */
   clientIp?: string | undefined;
-  /** Fields to set in the user's `customData`. */
+}
+
+/** What a new account gets in its `customData`. */
+export interface CustomDataOptions {
   customData?: Record<string, unknown> | undefined;
   /** The same as a list; `customData` goes before it. */
   params?: ReadonlyArray<{ key: string; value: unknown }> | undefined;
 }
 
-export interface LoginOptions extends SignInOptions {
+export interface LoginOptions extends SignInOptions, CustomDataOptions {
   /** Makes an account for an unknown name. */
   autoRegister?: boolean | undefined;
 }
 
-export interface RegisterOptions extends SignInOptions {
+export interface RegisterOptions extends SignInOptions, CustomDataOptions {
   /** Signs the user in, with all that a sign-in brings. */
   forceLogin?: boolean | undefined;
-  /** Answers a token without counting a sign-in. */
+  /** The same. */
   generateToken?: boolean | undefined;
 }
 
@@ -49,7 +49,7 @@ export abstract class PasswordMethods extends ProfileMethods {
     return this.signIn(mutations.loginByUsername, { username }, options, password);
   }
 
-  loginByPhonePassword(phone: string, password: string, options: LoginOptions = {}): Promise<User> {
+  loginByPhonePassword(phone: string, password: string, options: SignInOptions = {}): Promise<User> {
     return this.signIn(mutations.loginByPhonePassword, { phone }, options, password);
   }
 

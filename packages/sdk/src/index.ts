@@ -30,7 +30,13 @@ export type {
   MfaCallOptions,
   SessionCallOptions,
 } from "./options.ts";
-export type { LoginOptions, RegisterOptions, RegisterProfile, SignInOptions } from "./PasswordMethods.ts";
+export type {
+  CustomDataOptions,
+  LoginOptions,
+  RegisterOptions,
+  RegisterProfile,
+  SignInOptions,
+} from "./PasswordMethods.ts";
 export type { CheckPasswordStrengthResult, UpdateUserInput, UserQuery } from "./ProfileMethods.ts";
 export type { CommonMessage, JwtTokenStatus, RefreshToken, TokenProvider } from "./SessionMethods.ts";
 export { EmailScene, SceneType } from "./scenes.ts";

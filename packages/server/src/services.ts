@@ -3,6 +3,7 @@ import type { AccessTokens } from "./keys/accessTokens.ts";
 import type { MfaTokens } from "./keys/mfaTokens.ts";
 import type { PasswordTransport } from "./keys/passwordTransport.ts";
 import type { UserTokens } from "./keys/userTokens.ts";
+import type { Channels } from "./send/channels.ts";
 
 /** What the actions work with: the domain's ports and the adapters that only the wire needs. */
 export interface Services {
@@ -11,7 +12,7 @@ export interface Services {
   readonly userTokens: UserTokens;
   readonly accessTokens: AccessTokens;
   readonly passwordTransport: PasswordTransport;
+  readonly channels: Channels;
   /** Country calling code of numbers that are typed without one, such as "+86". */
   readonly defaultCountryCode: string;
 }
-

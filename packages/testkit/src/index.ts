@@ -2,3 +2,5 @@ export { createFixedClock, type FixedClock } from "./fixedClock.ts";
 export { mustRunAll } from "./mustRunAll.ts";
 export { type NeedsOptions, needs } from "./needs.ts";
 export { createSeededRandom } from "./seededRandom.ts";
+export type { StoreUnderTest } from "./storeContract/storeUnderTest.ts";
+export { storeContract } from "./storeContract.ts";

@@ -1,7 +1,17 @@
 import { MfaError, malformed, type User as UserBody } from "@countersign/contract";
 import {
-  type CallerRef, changePassword, checkPassword, endSession, type Identifier, loadCaller, MAX_PASSWORD_LENGTH,
-  MIN_PASSWORD_LENGTH, refreshSession, type Scope, updateOwnProfile, updateUser,
+  type CallerRef,
+  changePassword,
+  checkPassword,
+  endSession,
+  type Identifier,
+  loadCaller,
+  MAX_PASSWORD_LENGTH,
+  MIN_PASSWORD_LENGTH,
+  refreshSession,
+  type Scope,
+  updateOwnProfile,
+  updateUser,
 } from "@countersign/core";
 import type { GraphqlRefreshedToken, GraphqlTokenStatus, UpdateUserInput } from "../graphql/schema/account.ts";
 import { readEmail, readPhone, readUsername } from "../identifiers/identifiers.ts";
@@ -13,7 +23,10 @@ import { readNewPassword, readSentPassword } from "./readPassword.ts";
 import { readProfile } from "./register.ts";
 
 /** Gives the account that the session belongs to, with the token it was read by. */
-export async function readCurrentUser({ services, origin, bearer }: RequestContext, caller: CallerRef): Promise<UserBody> {
+export async function readCurrentUser(
+  { services, origin, bearer }: RequestContext,
+  caller: CallerRef,
+): Promise<UserBody> {
   const loaded = await loadCaller(services.ports, caller, origin);
   if (loaded.kind !== "session") throw new MfaError("notSignedIn");
   return presentUser(loaded.subject.user, { token: bearer ?? "", session: loaded.session });
@@ -37,14 +50,20 @@ export async function logout({ services, origin }: RequestContext, caller: Calle
 }
 
 /** Lengthens the caller's session and gives its new token. */
-export async function refreshToken({ services, origin }: RequestContext, caller: CallerRef): Promise<GraphqlRefreshedToken> {
+export async function refreshToken(
+  { services, origin }: RequestContext,
+  caller: CallerRef,
+): Promise<GraphqlRefreshedToken> {
   const { session, user } = await refreshSession(services.ports, caller, origin);
   const iat = Math.floor(services.ports.clock.nowMs() / 1000);
   return { token: signUserToken(services, session, user), iat, exp: Math.floor(session.expiresAtMs / 1000) };
 }
 
 /** Tells whether a user token still opens its session. */
-export async function checkLoginStatus(context: RequestContext, token: string | null | undefined): Promise<GraphqlTokenStatus> {
+export async function checkLoginStatus(
+  context: RequestContext,
+  token: string | null | undefined,
+): Promise<GraphqlTokenStatus> {
   const asked: RequestContext = token == null || token === "" ? context : { ...context, bearer: token };
   try {
     const ref = await authenticate(asked, "session");
@@ -79,7 +98,10 @@ export async function isUserExists(context: RequestContext, name: AccountName): 
   return false;
 }
 
-function namedBy({ services }: RequestContext, { email, phone, username, externalId }: AccountName): readonly Identifier[] {
+function namedBy(
+  { services }: RequestContext,
+  { email, phone, username, externalId }: AccountName,
+): readonly Identifier[] {
   const identifiers: Identifier[] = [];
   if (email) identifiers.push({ kind: "email", key: readEmail(email) });
   if (phone) identifiers.push({ kind: "phone", key: readPhone(phone, services.defaultCountryCode) });
@@ -100,14 +122,18 @@ export async function updatePassword(
 }
 
 /** Judges a password that is still to be chosen; it comes in clear or encrypted. */
-export function checkPasswordStrength(password: string, language: RequestContext["language"]): { valid: boolean; message: string } {
+export function checkPasswordStrength(
+  password: string,
+  language: RequestContext["language"],
+): { valid: boolean; message: string } {
   try {
     checkPassword(password);
     return { valid: true, message: language === "zh-CN" ? "密码可用" : "This password may be used." };
   } catch (error) {
     if (!(error instanceof MfaError)) throw error;
     const lengths = `${MIN_PASSWORD_LENGTH}–${MAX_PASSWORD_LENGTH}`;
-    const message = language === "zh-CN" ? `密码长度须为 ${lengths} 个字符` : `A password must have ${lengths} characters.`;
+    const message =
+      language === "zh-CN" ? `密码长度须为 ${lengths} 个字符` : `A password must have ${lengths} characters.`;
     return { valid: false, message };
   }
 }
@@ -115,7 +141,11 @@ export function checkPasswordStrength(password: string, language: RequestContext
 const boundFields = ["email", "phone", "password", "emailVerified", "phoneVerified", "blocked"] as const;
 
 /** Changes the caller's own profile, or any account on a manager's word. */
-export async function changeUser(context: RequestContext, id: string | null | undefined, input: UpdateUserInput): Promise<UserBody> {
+export async function changeUser(
+  context: RequestContext,
+  id: string | null | undefined,
+  input: UpdateUserInput,
+): Promise<UserBody> {
   const { services, origin } = context;
   const poolId = await managedPool(context);
   if (poolId !== null) {
@@ -130,7 +160,12 @@ export async function changeUser(context: RequestContext, id: string | null | un
   return presentUser(await updateOwnProfile(services.ports, { caller, origin, patch }));
 }
 
-async function changeUserAsManager(context: RequestContext, scope: Scope, userId: string, input: UpdateUserInput): Promise<UserBody> {
+async function changeUserAsManager(
+  context: RequestContext,
+  scope: Scope,
+  userId: string,
+  input: UpdateUserInput,
+): Promise<UserBody> {
   const { services } = context;
   const { email, phone, username, emailVerified, phoneVerified, blocked } = input;
   if (input.password != null) throw malformed("input.password", "cannot be changed here");

@@ -1,7 +1,13 @@
 import type { RouteBody, RouteData, Routes } from "@countersign/contract";
 import { MfaError } from "@countersign/contract";
 import {
-  type Application, changeApplicationPolicy, confirmedOf, findApplicationOf, importTotp, removeAuthenticatorOf, type Scope,
+  type Application,
+  changeApplicationPolicy,
+  confirmedOf,
+  findApplicationOf,
+  importTotp,
+  removeAuthenticatorOf,
+  type Scope,
 } from "@countersign/core";
 import { iso } from "../present/presentUser.ts";
 import type { Services } from "../services.ts";
@@ -13,23 +19,41 @@ export async function importAuthenticator(
   { userId, secret, recoveryCode }: RouteBody<Routes["importTotp"]>,
 ): Promise<RouteData<Routes["importTotp"]>> {
   const authenticator = await importTotp(ports, {
-    scope, userId: userId.toLowerCase(), secret, recoveryCode: recoveryCode || null,
+    scope,
+    userId: userId.toLowerCase(),
+    secret,
+    recoveryCode: recoveryCode || null,
   });
   return {
-    id: authenticator.id, userId: authenticator.userId, enable: true, secret, authenticatorType: "totp",
-    recoveryCode: recoveryCode ?? null, createdAt: iso(authenticator.createdAtMs), updatedAt: iso(authenticator.updatedAtMs),
+    id: authenticator.id,
+    userId: authenticator.userId,
+    enable: true,
+    secret,
+    authenticatorType: "totp",
+    recoveryCode: recoveryCode ?? null,
+    createdAt: iso(authenticator.createdAtMs),
+    updatedAt: iso(authenticator.updatedAtMs),
   };
 }
 
 /** Tells which factors an account has bound. */
-export async function readMfaBound({ ports }: Services, { poolId }: Scope, userId: string): Promise<{ FACE: boolean; OTP: boolean }> {
+export async function readMfaBound(
+  { ports }: Services,
+  { poolId }: Scope,
+  userId: string,
+): Promise<{ FACE: boolean; OTP: boolean }> {
   const subject = await ports.store.findSubject(poolId, { kind: "id", key: userId.toLowerCase() });
   if (subject === null) throw new MfaError("userNotFound");
   return { FACE: confirmedOf(subject, "face").length > 0, OTP: confirmedOf(subject, "totp").length > 0 };
 }
 
 /** Unbinds a factor of an account. */
-export async function unbindMfa({ ports }: Services, scope: Scope, userId: string, type: "OTP" | "FACE"): Promise<true> {
+export async function unbindMfa(
+  { ports }: Services,
+  scope: Scope,
+  userId: string,
+  type: "OTP" | "FACE",
+): Promise<true> {
   await removeAuthenticatorOf(ports, { scope, userId: userId.toLowerCase(), kind: type === "OTP" ? "totp" : "face" });
   return true;
 }
@@ -45,10 +69,17 @@ export async function updatePolicy(
 }
 
 /** Reads what an application demands. */
-export async function readPolicy({ ports }: Services, scope: Scope, appId: string): Promise<RouteData<Routes["getApplicationMfaSettings"]>> {
+export async function readPolicy(
+  { ports }: Services,
+  scope: Scope,
+  appId: string,
+): Promise<RouteData<Routes["getApplicationMfaSettings"]>> {
   return presentPolicy(await findApplicationOf(ports, scope, appId.toLowerCase()));
 }
 
-function presentPolicy({ id, factors }: Application): { appId: string; enabledFactors: Application["factors"][number][] } {
+function presentPolicy({ id, factors }: Application): {
+  appId: string;
+  enabledFactors: Application["factors"][number][];
+} {
   return { appId: id, enabledFactors: [...factors] };
 }

@@ -6,7 +6,11 @@ import type { Services } from "../services.ts";
  * Gives the password that a sign-in sent encrypted; null when it decrypts to nothing, which counts as a wrong one.
  * @throws {MfaError} passwordUnreadable when it is not base64
  */
-export async function readSentPassword({ passwordTransport }: Services, poolId: string, encrypted: string): Promise<string | null> {
+export async function readSentPassword(
+  { passwordTransport }: Services,
+  poolId: string,
+  encrypted: string,
+): Promise<string | null> {
   const decrypted = await passwordTransport.decrypt(poolId, encrypted);
   if (!decrypted.ok) throw new MfaError("passwordUnreadable");
   return decrypted.password;
@@ -16,7 +20,12 @@ export async function readSentPassword({ passwordTransport }: Services, poolId: 
  * Gives the password that is to be kept.
  * @throws {MfaError} passwordUnreadable, malformed
  */
-export async function readNewPassword(services: Services, poolId: string, encrypted: string, field = "password"): Promise<string> {
+export async function readNewPassword(
+  services: Services,
+  poolId: string,
+  encrypted: string,
+  field = "password",
+): Promise<string> {
   const password = await readSentPassword(services, poolId, encrypted);
   if (password === null) throw malformed(field, "must be encrypted with the pool's public key");
   return password;

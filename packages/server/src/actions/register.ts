@@ -1,6 +1,13 @@
 import type { User as UserBody } from "@countersign/contract";
 import { malformed } from "@countersign/contract";
-import { type Profile, type ProfileField, registerAndSignIn, type Registration, registerUser, type Scope } from "@countersign/core";
+import {
+  type Profile,
+  type ProfileField,
+  type Registration,
+  registerAndSignIn,
+  registerUser,
+  type Scope,
+} from "@countersign/core";
 import { presentUser } from "../present/presentUser.ts";
 import { originWithClientIp } from "../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../request/requestContext.ts";
@@ -22,8 +29,16 @@ export interface NewAccount {
 
 export function registrationOf(scope: Scope, account: NewAccount & { readonly password: string | null }): Registration {
   return {
-    username: null, email: null, phone: null, emailVerified: false, phoneVerified: false, blocked: false, profile: {}, customData: {},
-    ...account, scope,
+    username: null,
+    email: null,
+    phone: null,
+    emailVerified: false,
+    phoneVerified: false,
+    blocked: false,
+    profile: {},
+    customData: {},
+    ...account,
+    scope,
   };
 }
 
@@ -50,9 +65,35 @@ export async function register(context: RequestContext, signup: Signup): Promise
 const MAX_PROFILE_TEXT = 1000;
 
 export const profileFields = [
-  "nickname", "photo", "company", "name", "givenName", "familyName", "middleName", "profile", "preferredUsername",
-  "website", "gender", "birthdate", "zoneinfo", "locale", "address", "formatted", "streetAddress", "locality", "region",
-  "postalCode", "city", "province", "country", "externalId", "unionid", "openid", "device", "browser", "oauth",
+  "nickname",
+  "photo",
+  "company",
+  "name",
+  "givenName",
+  "familyName",
+  "middleName",
+  "profile",
+  "preferredUsername",
+  "website",
+  "gender",
+  "birthdate",
+  "zoneinfo",
+  "locale",
+  "address",
+  "formatted",
+  "streetAddress",
+  "locality",
+  "region",
+  "postalCode",
+  "city",
+  "province",
+  "country",
+  "externalId",
+  "unionid",
+  "openid",
+  "device",
+  "browser",
+  "oauth",
 ] as const satisfies readonly ProfileField[];
 
 /** What only a manager may set: it ties the account to another system. */

@@ -1,5 +1,12 @@
 import type { User as UserBody } from "@countersign/contract";
-import { type Application, type Identifier, registerAndSignIn, type SignedIn, type Scope, signInWithPassword } from "@countersign/core";
+import {
+  type Application,
+  type Identifier,
+  registerAndSignIn,
+  type Scope,
+  type SignedIn,
+  signInWithPassword,
+} from "@countersign/core";
 import { originWithClientIp } from "../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../request/requestContext.ts";
 import { presentSignedIn } from "./issueSession.ts";
@@ -41,7 +48,11 @@ export async function signInOrRegister(context: RequestContext, request: SignInR
   return signInWithPassword(services.ports, { application, identifiers, password, scope });
 }
 
-async function isTaken({ services }: RequestContext, { poolId }: Application, identifiers: readonly Identifier[]): Promise<boolean> {
+async function isTaken(
+  { services }: RequestContext,
+  { poolId }: Application,
+  identifiers: readonly Identifier[],
+): Promise<boolean> {
   for (const identifier of identifiers) {
     if ((await services.ports.store.findSubject(poolId, identifier)) !== null) return true;
   }

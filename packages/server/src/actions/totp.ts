@@ -1,6 +1,13 @@
 import type { RouteBody, RouteData, Routes, User as UserBody } from "@countersign/contract";
 import { MfaError } from "@countersign/contract";
-import { type CallerRef, confirmTotp, enrolTotp, loadCaller, removeAuthenticator, verifyFactor } from "@countersign/core";
+import {
+  type CallerRef,
+  confirmTotp,
+  enrolTotp,
+  loadCaller,
+  removeAuthenticator,
+  verifyFactor,
+} from "@countersign/core";
 import { iso } from "../present/presentUser.ts";
 import { qrDataUrl } from "../qr/qrPng.ts";
 import type { RequestContext } from "../request/requestContext.ts";
@@ -19,8 +26,16 @@ export async function listAuthenticators(
     .filter(({ source }) => filter.source === undefined || filter.source === source)
     .filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs)
     .map(({ id, userId, createdAtMs, updatedAtMs, status, source, name }) => ({
-      id, userId, createdAt: iso(createdAtMs), updatedAt: iso(updatedAtMs), enable: status === "confirmed", secret: "",
-      recoveryCode: "", authenticatorType: "totp", source, name,
+      id,
+      userId,
+      createdAt: iso(createdAtMs),
+      updatedAt: iso(updatedAtMs),
+      enable: status === "confirmed",
+      secret: "",
+      recoveryCode: "",
+      authenticatorType: "totp",
+      source,
+      name,
     }));
 }
 
@@ -31,11 +46,18 @@ export async function associateTotp(
   body: RouteBody<Routes["associateTotp"]>,
 ): Promise<RouteData<Routes["associateTotp"]>> {
   const { secret, keyUri, recoveryCode } = await enrolTotp(services.ports, {
-    caller, origin, source: body.source ?? "SELF", name: body.name ?? "",
+    caller,
+    origin,
+    source: body.source ?? "SELF",
+    name: body.name ?? "",
     parameters: { algorithm: body.algorithm ?? "SHA1", digits: body.digits ?? 6, periodSeconds: body.period ?? 30 },
   });
   return {
-    authenticator_type: "totp", secret, qrcode_uri: keyUri, qrcode_data_url: qrDataUrl(keyUri), recovery_code: recoveryCode,
+    authenticator_type: "totp",
+    secret,
+    qrcode_uri: keyUri,
+    qrcode_data_url: qrDataUrl(keyUri),
+    recovery_code: recoveryCode,
   };
 }
 
@@ -63,7 +85,10 @@ export async function verifyTotp(
 ): Promise<UserBody> {
   const proof = demandProof(totp, "totpMissing");
   const { poolId, id: tokenId } = caller;
-  return presentSignedIn(services, await verifyFactor(services.ports, { poolId, tokenId, kind: "totp", proof, origin }));
+  return presentSignedIn(
+    services,
+    await verifyFactor(services.ports, { poolId, tokenId, kind: "totp", proof, origin }),
+  );
 }
 
 /** Completes a sign-in with the recovery code, and gives the next one. */

@@ -1,8 +1,8 @@
 import { SettingsError } from "../config/SettingsError.ts";
 import { WrongMasterKey } from "../keys/masterKey.ts";
 import { SchemaTooNew } from "../store/migrate.ts";
-import { FolderServed } from "../store/serveLock.ts";
 import { StoreUnavailable } from "../store/StoreUnavailable.ts";
+import { FolderServed } from "../store/serveLock.ts";
 import { serve } from "./serve.ts";
 
 const operatorErrors = [SettingsError, WrongMasterKey, SchemaTooNew, FolderServed, StoreUnavailable];

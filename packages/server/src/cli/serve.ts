@@ -8,12 +8,15 @@ import { systemClock } from "../start/systemPorts.ts";
 
 /** Serves until the process is asked to end. Resolves to its exit code. */
 export async function serve(): Promise<number> {
+  process.umask(0o077); // what is made from here on is nobody else's to read
   const environment = await loadEnvFile(process.cwd(), process.env);
   const settings = readSettings(environment);
   const logger = createLogger({ level: settings.logLevel, clock: systemClock });
   for (const warning of settingWarnings(settings, environment)) logger.warn(warning);
   const server = await startServer(settings, logger);
-  process.stdout.write(`Countersign listening on ${server.url} (ids and secrets: ${bootstrapPath(settings.dataDir)})\n`);
+  process.stdout.write(
+    `Countersign listening on ${server.url} (ids and secrets: ${bootstrapPath(settings.dataDir)})\n`,
+  );
   await endSignal();
   await server.stop();
   return 0;

@@ -18,6 +18,17 @@ export function listOf<T>(item: Kind<T>, rule: string): Kind<readonly T[]> {
   };
 }
 
+/** Gives the kind of lists that name nothing twice. */
+export function distinct<T>(list: Kind<readonly T[]>): Kind<readonly T[]> {
+  return {
+    rule: `${list.rule}, each once`,
+    parse(text) {
+      const items = list.parse(text);
+      return items !== null && new Set(items).size === items.length ? items : null;
+    },
+  };
+}
+
 /** Gives the kind of comma-separated `key=value` pairs. A key that comes twice breaks the rule. */
 export function pairsOf<T>(key: Kind<string>, value: Kind<T>, rule: string): Kind<Readonly<Record<string, T>>> {
   return {

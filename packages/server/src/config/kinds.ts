@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { MASTER_KEY_BYTES } from "../keys/masterKey.ts";
-import { type Kind, matching } from "./kind.ts";
+import { type Kind, listOf, matching } from "./kind.ts";
 
 export const anyText: Kind<string> = matching(/^[^\p{Cc}]+$/u, "text without control characters");
 
@@ -39,6 +39,14 @@ export const masterKey: Kind<Uint8Array> = {
 };
 
 export const callingCode: Kind<string> = matching(/^\+[1-9]\d{0,2}$/, "a country calling code such as +86");
+
+const countryList: Kind<readonly string[]> = listOf(callingCode, "a list of country calling codes such as +86,+1");
+
+/** Country calling codes; "*" stands for every country and gives an empty list. */
+export const countries: Kind<readonly string[]> = {
+  rule: `${countryList.rule}, or *`,
+  parse: (text) => (text === "*" ? [] : countryList.parse(text)),
+};
 
 /** Whether this is production. A near miss would leave development doors open, so it is refused. */
 export const isProduction: Kind<boolean> = {

@@ -8,7 +8,7 @@ import { createPrivateFile, makePrivateFolder } from "./privateFile.ts";
 import { SettingsError } from "./SettingsError.ts";
 import { systemReason } from "./systemReason.ts";
 
-/** Everything but: the owner does as he likes and the group may read, as mounted secrets need it. */
+/** The rights that nobody but the owner needs. The group may read: secrets mounted into a container need that. */
 const TOO_OPEN = 0o037;
 
 export interface MasterKeyFile {

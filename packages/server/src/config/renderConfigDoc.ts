@@ -24,7 +24,8 @@ export function renderConfigDoc(): string {
 }
 
 function renderRow(setting: Setting<unknown>): string {
-  const value = setting.secret ? `${setting.kind.rule} *(secret)*` : setting.kind.rule;
+  const rule = setting.kind.rule.replaceAll("<", "&lt;");
+  const value = setting.secret ? `${rule} *(secret)*` : rule;
   const fallback = "default" in setting ? `\`${setting.default}\`` : setting.unset;
   return `| \`${setting.name}\` | ${[setting.description, value, fallback].map(inCell).join(" | ")} |`;
 }

@@ -1,10 +1,11 @@
 import { httpUrl, mailFrom, smtpUrl, webhookSecret } from "./addressKinds.ts";
-import { listOf, oneOf } from "./kind.ts";
+import { distinct, listOf, oneOf } from "./kind.ts";
 import { anyText } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
 import { templateVendorSettings } from "./templateVendorSettings.ts";
 
 const smsSender = oneOf("webhook", "twilio", "aliyun", "tencent");
+const smsSenders = distinct(listOf(smsSender, "a list of webhook, twilio, aliyun and tencent, separated by commas"));
 
 /** The settings of everything that sends. */
 export const sendingSettings = {
@@ -29,7 +30,7 @@ export const sendingSettings = {
   smsSenders: {
     name: "COUNTERSIGN_SMS_SENDERS",
     section: "Text messages",
-    kind: listOf(smsSender, "a list of webhook, twilio, aliyun and tencent, separated by commas"),
+    kind: smsSenders,
     secret: false,
     unset: "all that are set up; with none the development inbox outside production, no text messages in production",
     description: "The gateways to ask, in this order: when one is down the next is asked.",

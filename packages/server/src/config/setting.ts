@@ -9,6 +9,7 @@ export const sections = [
   "First start",
   "Second factors",
   "Languages and numbers",
+  "Limits",
   "Mail",
   "Text messages",
   "Text messages through Twilio",

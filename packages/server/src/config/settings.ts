@@ -1,6 +1,7 @@
 import { host, origins, postgresUrl, proxies, publicUrl } from "./addressKinds.ts";
 import { oneOf } from "./kind.ts";
-import { boolean, callingCode, clientSecret, id, isProduction, masterKey, path, port } from "./kinds.ts";
+import { boolean, callingCode, clientSecret, countries, id, isProduction, masterKey, path, port } from "./kinds.ts";
+import { limitSettings } from "./limitSettings.ts";
 import { sendingSettings } from "./sendingSettings.ts";
 import type { Setting } from "./setting.ts";
 
@@ -177,6 +178,16 @@ export const settings = {
     description: "Country calling code of phone numbers that are typed without one.",
   },
 
+  smsCountries: {
+    name: "COUNTERSIGN_SMS_COUNTRIES",
+    section: "Languages and numbers",
+    kind: countries,
+    secret: false,
+    unset: "the country of `COUNTERSIGN_DEFAULT_COUNTRY`",
+    description: "Calling codes of the countries that text messages go to, such as `+86,+1`; `*` is every country.",
+  },
+
+  ...limitSettings,
   ...sendingSettings,
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 

@@ -41,6 +41,7 @@ describe("PreparedDocuments", () => {
     const varying = [
       "{ __typename user { id } }",
       "query ($name: String!) { __type(name: $name) { name } }",
+      'query ($all: Boolean = true) { __type(name: "User") { fields(includeDeprecated: $all) { name } } }',
       "query A { __typename } query B { __typename }",
       "{ ...All } fragment All on Query { __typename user { id } }",
     ];

@@ -42,20 +42,16 @@ export class PreparedDocuments {
   }
 
   #introspect(document: DocumentNode): PreparedDocument["constantData"] {
-    const { data, errors } = executeSync({ schema: this.#schema, document });
-    return errors === undefined ? (data ?? null) : null;
+    return executeSync({ schema: this.#schema, document }).data ?? null;
   }
 }
 
 function asksAboutTheSchemaOnly(document: DocumentNode): boolean {
-  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  return (
-    operations.length === 1 &&
-    operations.every(
-      ({ variableDefinitions, selectionSet }) =>
-        (variableDefinitions ?? []).length === 0 &&
-        selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value.startsWith("__")),
-    )
+  return document.definitions.every(
+    (definition) =>
+      definition.kind !== Kind.OPERATION_DEFINITION ||
+      ((definition.variableDefinitions ?? []).length === 0 &&
+        definition.selectionSet.selections.every((one) => one.kind === Kind.FIELD && one.name.value.startsWith("__"))),
   );
 }
 

@@ -76,7 +76,7 @@ function faultOfInput(value: unknown, type: GraphQLInputObjectType, path: string
   const members = value as Variables; // an object of parsed JSON
   const fields = type.getFields();
   for (const field of Object.values(fields)) {
-    const member = Object.hasOwn(members, field.name) ? members[field.name] : undefined;
+    const member = members[field.name];
     if (member === undefined && isRequiredInputField(field)) return `${path}.${field.name} is missing.`;
     const fault = faultOf(member, field.type, `${path}.${field.name}`);
     if (fault !== null) return fault;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { HasherBusy, HashQueue } from "./hashQueue.ts";
@@ -93,6 +94,22 @@ describe("hash queue", () => {
     assert.deepEqual([await first, await third], ["a", "c"]);
     assert.equal(waiting.hasStarted(), false);
     await assert.rejects(queue.run(held().task, AbortSignal.abort(new Error("before"))), /before/);
+  });
+
+  it("leaves neither a timer nor a listener behind", async () => {
+    const queue = new HashQueue({ ...LIMITS, concurrency: 1 });
+    const { signal } = new AbortController();
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const timersBefore = timers();
+    const [first, second] = [held(), held()];
+    const runs = [queue.run(first.task, signal), queue.run(second.task, signal)];
+    await settled();
+    assert.equal(timers(), timersBefore + 1);
+    first.resolve("a");
+    second.resolve("b");
+    await Promise.all(runs);
+    assert.equal(timers(), timersBefore);
+    assert.equal(getEventListeners(signal, "abort").length, 0);
   });
 
   it("hands its place on when a task fails, even by throwing at once", async () => {

@@ -49,7 +49,7 @@ export class HashQueue {
   }
 
   async #enter(signal: AbortSignal | undefined): Promise<void> {
-    
+    signal?.throwIfAborted();
     if (this.#running < this.#limits.concurrency) {
       this.#running += 1;
       return;

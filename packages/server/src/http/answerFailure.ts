@@ -37,7 +37,12 @@ export function presentThrown(thrown: unknown, request: FastifyRequest, answerin
 }
 
 /** Answers a failure: on Authing's paths with HTTP 200, whose clients read no other body; elsewhere honestly. */
-export function answerFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply, answering: FailureAnswering): FastifyReply {
+export function answerFailure(
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answering: FailureAnswering,
+): FastifyReply {
   const { body, retryAfterSeconds, name } = presentThrown(thrown, request, answering);
   if (retryAfterSeconds !== null) reply.header("retry-after", String(retryAfterSeconds));
   if (isAuthingPath(request.url)) return reply.code(200).send(body);
@@ -60,14 +65,19 @@ function fromFastify(thrown: unknown, request: FastifyRequest): unknown {
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return new MfaError("bodyTooLarge");
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new MfaError("mediaTypeUnsupported");
   const status = error.statusCode ?? 500;
-  return status >= 400 && status < 500 ? malformed(request.method === "GET" ? "url" : "body", "cannot be read") : thrown;
+  return status >= 400 && status < 500
+    ? malformed(request.method === "GET" ? "url" : "body", "cannot be read")
+    : thrown;
 }
 
 function validationError({ validation, validationContext }: Partial<FastifyError>): MfaError {
   const [first] = validation ?? [];
   const part = validationContext === "querystring" ? "query" : (validationContext ?? "body");
   const path = (first?.instancePath ?? "").split("/").filter((each) => each !== "");
-  const missing = first?.params["missingProperty"];
+  const missing = first?.params.missingProperty;
   const field = [...path, ...(typeof missing === "string" ? [missing] : [])].join(".");
-  return malformed(field === "" ? part : field, typeof missing === "string" ? "must be given" : (first?.message ?? "is wrong"));
+  return malformed(
+    field === "" ? part : field,
+    typeof missing === "string" ? "must be given" : (first?.message ?? "is wrong"),
+  );
 }

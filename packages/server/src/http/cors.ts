@@ -2,8 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 const METHODS = "GET, POST, DELETE, OPTIONS";
 const HEADERS = [
-  "authorization", "content-type", "x-authing-app-id", "x-authing-userpool-id", "x-authing-app-tenant-id",
-  "x-authing-request-from", "x-authing-sdk-version", "x-authing-lang", "x-authing-device-id",
+  "authorization",
+  "content-type",
+  "x-authing-app-id",
+  "x-authing-userpool-id",
+  "x-authing-app-tenant-id",
+  "x-authing-request-from",
+  "x-authing-sdk-version",
+  "x-authing-lang",
+  "x-authing-device-id",
 ].join(", ");
 const PREFLIGHT_SECONDS = "600";
 
@@ -24,7 +31,11 @@ export function judgeOrigin(origin: string, { allowed }: OriginPolicy): Verdict 
 function isLoopback(origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { hostname, protocol } = new URL(origin);
-  const local = hostname === "localhost" || hostname.endsWith(".localhost") || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]";
+  const local =
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    /^127(\.\d+){3}$/.test(hostname) ||
+    hostname === "[::1]";
   return local && (protocol === "http:" || protocol === "https:");
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { type Language, MfaError, type Routes, routes } from "@countersign/contract";
 import swagger from "@fastify/swagger";
-import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { RequestContext } from "../request/requestContext.ts";
+import type { DevInbox } from "../send/devInbox.ts";
 import type { Services } from "../services.ts";
 import { answerFailure, type FailureAnswering } from "./answerFailure.ts";
 import { addCors, type OriginPolicy } from "./cors.ts";
@@ -12,6 +13,7 @@ import { logRequests } from "./logRequests.ts";
 import { mount } from "./mount.ts";
 import { openApiOptions } from "./openApiOptions.ts";
 import { requestContextOf } from "./requestContextOf.ts";
+import { serveDevInbox } from "./serveDevInbox.ts";
 import { serveGraphql } from "./serveGraphql.ts";
 import { serveHealth, serveJwks } from "./serveHealth.ts";
 
@@ -26,6 +28,8 @@ export interface AppParts {
   /** Addresses and networks whose X-Forwarded-For counts. */
   readonly trustedProxies: readonly string[];
   readonly production: boolean;
+  /** Null: there is none. */
+  readonly devInbox: DevInbox | null;
   readonly isReady: () => Promise<boolean>;
 }
 
@@ -34,8 +38,8 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const { services, language } = parts;
   const answering: FailureAnswering = { services, language, strict: !parts.production };
   const app = Fastify({
-    loggerInstance: parts.logger,
-    disableRequestLogging: true,
+    loggerInstance: parts.logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: REQUEST_TIMEOUT_MS * 2,
@@ -62,10 +66,12 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 }
 
 async function serveAll(app: FastifyInstance, parts: AppParts, answering: FailureAnswering): Promise<void> {
-  const contextOf = (request: FastifyRequest): RequestContext => requestContextOf(request, parts.services, parts.language);
+  const contextOf = (request: FastifyRequest): RequestContext =>
+    requestContextOf(request, parts.services, parts.language);
   for (const name of Object.keys(routes) as (keyof Routes)[]) mountNamed(app, contextOf, name);
   serveGraphql(app, contextOf, answering);
   serveHealth(app, parts.isReady);
+  if (parts.devInbox !== null) serveDevInbox(app, parts.devInbox);
   serveJwks(app, parts.services.userTokens);
 }
 

@@ -1,5 +1,5 @@
-import type { FastifyRequest } from "fastify";
 import type { RequestOrigin } from "@countersign/core";
+import type { FastifyRequest } from "fastify";
 import { canonicalIp, ipBlock } from "../identifiers/ipBlock.ts";
 
 const MAX_USER_AGENT_LENGTH = 512;

@@ -11,6 +11,7 @@ export async function renderOpenApi(): Promise<string> {
     origins: { allowed: [] },
     trustedProxies: [],
     production: true,
+    devInbox: null,
     isReady: async () => true,
   });
   await app.ready();

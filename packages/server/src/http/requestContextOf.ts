@@ -1,6 +1,6 @@
 import type { Language } from "@countersign/contract";
 import type { FastifyRequest } from "fastify";
-import { readCredentials, readLanguage, readNames } from "../request/readHeaders.ts";
+import { readCredentials, readDeviceId, readLanguage, readNames } from "../request/readHeaders.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { Services } from "../services.ts";
 import { readOrigin } from "./readOrigin.ts";
@@ -14,5 +14,6 @@ export function requestContextOf(request: FastifyRequest, services: Services, fa
     language: readLanguage(headers, fallback),
     ...readCredentials(headers),
     named: readNames(headers),
+    deviceId: readDeviceId(headers),
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { createGraphqlExecutor } from "../graphql/createGraphqlExecutor.ts";
 import { accountResolvers } from "../graphql/resolvers/account.ts";
+import { codeResolvers } from "../graphql/resolvers/codes.ts";
 import { managementResolvers } from "../graphql/resolvers/management.ts";
 import { signInResolvers } from "../graphql/resolvers/signIn.ts";
 import type { RequestContext } from "../request/requestContext.ts";
@@ -9,9 +10,17 @@ import { type FailureAnswering, presentThrown } from "./answerFailure.ts";
 
 const Answer = Type.Object({
   data: Type.Optional(Type.Union([Type.Object({}), Type.Null()])),
-  errors: Type.Optional(Type.Array(Type.Object({
-    message: Type.Object({ code: Type.Integer(), message: Type.String(), data: Type.Union([Type.Object({}), Type.Null()]) }),
-  }))),
+  errors: Type.Optional(
+    Type.Array(
+      Type.Object({
+        message: Type.Object({
+          code: Type.Integer(),
+          message: Type.String(),
+          data: Type.Union([Type.Object({}), Type.Null()]),
+        }),
+      }),
+    ),
+  ),
 });
 
 /** Serves GraphQL. Failures come with HTTP 200 and an object for a message, as Authing's clients read them. */
@@ -20,7 +29,12 @@ export function serveGraphql(
   contextOf: (request: FastifyRequest) => RequestContext,
   answering: FailureAnswering,
 ): void {
-  const executor = createGraphqlExecutor<RequestContext>({ ...signInResolvers, ...accountResolvers, ...managementResolvers });
+  const executor = createGraphqlExecutor<RequestContext>({
+    ...signInResolvers,
+    ...accountResolvers,
+    ...managementResolvers,
+    ...codeResolvers,
+  });
   app.post(
     "/graphql/v2",
     {
@@ -29,7 +43,10 @@ export function serveGraphql(
       schema: {
         operationId: "graphql",
         summary: "Authing's GraphQL operations; one root field per mutation, no batches",
-        body: Type.Object({ query: Type.String(), variables: Type.Optional(Type.Union([Type.Object({}), Type.Null()])) }),
+        body: Type.Object({
+          query: Type.String(),
+          variables: Type.Optional(Type.Union([Type.Object({}), Type.Null()])),
+        }),
         response: { 200: Answer },
       },
     },

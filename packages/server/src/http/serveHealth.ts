@@ -13,8 +13,15 @@ export function serveHealth(app: FastifyInstance, isReady: () => Promise<boolean
   );
   app.get(
     "/readyz",
-    { schema: { operationId: "readyz", summary: "Tell whether the database is reachable and migrated", response: { 200: Status, 503: Status } } },
-    async (_request, reply) => ((await isReady()) ? { status: "ready" } : reply.code(503).send({ status: "unavailable" })),
+    {
+      schema: {
+        operationId: "readyz",
+        summary: "Tell whether the database is reachable and migrated",
+        response: { 200: Status, 503: Status },
+      },
+    },
+    async (_request, reply) =>
+      (await isReady()) ? { status: "ready" } : reply.code(503).send({ status: "unavailable" }),
   );
 }
 

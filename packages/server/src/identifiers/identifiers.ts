@@ -46,7 +46,8 @@ function parsePhone(text: string, countryCode: string): string | null {
 export function readUsername(text: string, field = "username"): string {
   const username = text.trim().normalize("NFC");
   const length = [...username].length;
-  if (length === 0 || length > MAX_USERNAME_LENGTH) throw malformed(field, `must have 1 to ${MAX_USERNAME_LENGTH} characters`);
+  if (length === 0 || length > MAX_USERNAME_LENGTH)
+    throw malformed(field, `must have 1 to ${MAX_USERNAME_LENGTH} characters`);
   if (/[\p{Cc}\p{Cf}@]/u.test(username)) throw malformed(field, "must hold neither @ nor control characters");
   return username;
 }

@@ -50,20 +50,17 @@ function pemOf(key: Key): string {
   return pem;
 }
 
+/** A ciphertext shorter than the modulus is the same number: one in 256 of JSEncrypt's lacks a leading zero byte. */
 function decryptWith(key: KeyObject, ciphertext: Buffer): string | null {
-  const modulusBytes = (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
-  if (ciphertext.length > modulusBytes) return null;
-  // A client that drops leading zero bytes sends fewer: one in 256 of JSEncrypt's ciphertexts.
-  const block = Buffer.concat([Buffer.alloc(modulusBytes - ciphertext.length), ciphertext]);
-  const bytes = decryptBlock(key, block);
+  const bytes = decryptNumber(key, ciphertext);
   return bytes === null ? null : decodePassword(bytes);
 }
 
-function decryptBlock(key: KeyObject, block: Buffer): Buffer | null {
+function decryptNumber(key: KeyObject, ciphertext: Buffer): Buffer | null {
   try {
-    return privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, block);
+    return privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, ciphertext);
   } catch {
-    // The number is not below the modulus, which its sender can see as well: a wrong padding is no error here.
+    // It is not below the modulus, which its sender can see as well. A wrong padding never comes here.
     return null;
   }
 }

@@ -1,5 +1,13 @@
 import type { Clock } from "@countersign/core";
-import { type DestinationStream, destination, type LogFn, type Logger, pino } from "pino";
+import {
+  type Bindings,
+  type ChildLoggerOptions,
+  type DestinationStream,
+  destination,
+  type LogFn,
+  type Logger,
+  pino,
+} from "pino";
 import type { Settings } from "../config/settings.ts";
 import { hideSecretTexts } from "./hideSecretTexts.ts";
 import { toLoggable } from "./toLoggable.ts";
@@ -18,21 +26,26 @@ export interface LoggerParts {
  * the name of its field or by its look.
  */
 export function createLogger({ level, clock, destination: given }: LoggerParts): Logger {
-  return pino(
+  const logger: Logger = pino(
     {
       level,
       base: null,
       timestamp: () => `,"time":"${new Date(clock.nowMs()).toISOString()}"`,
-      formatters: {
-        level: (label) => ({ level: label }),
-        bindings: (bindings) => toLoggable(bindings) as typeof bindings, // a record stays a record
-      },
+      formatters: { level: (label) => ({ level: label }) },
       // Errors arrive as the records that `toLoggable` makes of them.
       serializers: { err: (error: unknown) => error },
       hooks: { logMethod: logRedacted, streamWrite: hideSecretTexts },
     },
     given ?? destination({ dest: 1, sync: false }),
   );
+  // No hook of pino sees the fields that a child adds to all its entries. Children of children inherit this.
+  const { child } = logger;
+  return Object.assign(logger, {
+    child(this: Logger, fields: Bindings, options?: ChildLoggerOptions): Logger {
+      const loggable: Bindings = { ...(toLoggable(fields) as Bindings) }; // a record stays a record
+      return Reflect.apply(child, this, [loggable, options]);
+    },
+  });
 }
 
 function logRedacted(this: Logger, args: Parameters<LogFn>, method: LogFn): void {

@@ -3,6 +3,7 @@ import { isSecretName } from "./isSecretName.ts";
 
 const MAX_DEPTH = 6;
 const MAX_ITEMS = 50;
+const MAX_TEXT_LENGTH = 2000;
 const MAX_MESSAGE_LENGTH = 500;
 const MAX_FRAMES = 20;
 
@@ -11,6 +12,7 @@ const MAX_FRAMES = 20;
  * as type, message and stack. Anything else, such as a request or a key, is only named.
  */
 export function toLoggable(value: unknown, depth = 0): unknown {
+  if (typeof value === "string") return value.slice(0, MAX_TEXT_LENGTH);
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Error) return describeError(value, depth);
@@ -26,11 +28,12 @@ function isPlain(value: object): boolean {
 }
 
 function redactFields(record: object, depth: number): Record<string, unknown> {
-  const fields = Object.entries(record).map(([name, value]) => [
-    name,
-    isSecretName(name) ? "[redacted]" : toLoggable(value, depth + 1),
-  ]);
-  return Object.fromEntries(fields);
+  // Without a prototype, so that a field called __proto__ is a field.
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(record)) {
+    fields[name] = isSecretName(name) ? "[redacted]" : toLoggable(value, depth + 1);
+  }
+  return fields;
 }
 
 /** Errors of libraries carry requests, rows and configurations as fields, so fields are taken by name. */

@@ -53,12 +53,21 @@ function present(
 ): PresentedFailure {
   const { code, status, message } = failures[error.failure];
   const { requestId, language } = request;
-  const detail = error.failure === "malformed" && error.data !== null ? `: ${String(error.data["field"])} ${String(error.data["rule"])}` : "";
+  const detail =
+    error.failure === "malformed" && error.data !== null
+      ? `: ${String(error.data.field)} ${String(error.data.rule)}`
+      : "";
   return {
     name: error.failure,
     body: {
-      code, statusCode: status, apiCode: code, message: `${message[language]}${detail}`, data: error.data, requestId,
-      uniqueId: requestId, ...extra,
+      code,
+      statusCode: status,
+      apiCode: code,
+      message: `${message[language]}${detail}`,
+      data: error.data,
+      requestId,
+      uniqueId: requestId,
+      ...extra,
     },
     retryAfterSeconds: error.retryAfterSeconds,
     unexpected: error.failure === "internal",

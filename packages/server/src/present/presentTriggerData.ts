@@ -1,5 +1,5 @@
 import type { TriggerData } from "@countersign/contract";
-import { confirmedOf, type PendingSignIn } from "@countersign/core";
+import { boundAddress, confirmedOf, type PendingSignIn } from "@countersign/core";
 import type { Static } from "typebox";
 import { splitPhone } from "../identifiers/identifiers.ts";
 
@@ -7,6 +7,8 @@ import { splitPhone } from "../identifiers/identifiers.ts";
 export function presentTriggerData(pending: PendingSignIn, mfaToken: string): Static<typeof TriggerData> {
   const { user, choices, subject } = pending;
   const phone = user.phone === null ? null : splitPhone(user.phone);
+  const boundPhone = boundAddress(subject, "sms");
+  const mfaPhone = boundPhone === null ? null : splitPhone(boundPhone);
   const isBound = (factor: string): boolean => choices.some((each) => each.factor === factor && each.bound);
   return {
     mfaToken,
@@ -14,9 +16,9 @@ export function presentTriggerData(pending: PendingSignIn, mfaToken: string): St
     totpMfaEnabled: confirmedOf(subject, "totp").length > 0,
     faceMfaEnabled: isBound("FACE"),
     passkeyEnabled: isBound("PASSKEY"),
-    mfaPhone: null,
-    mfaPhoneCountryCode: null,
-    mfaEmail: null,
+    mfaPhone: mfaPhone?.phone ?? null,
+    mfaPhoneCountryCode: mfaPhone?.phoneCountryCode ?? null,
+    mfaEmail: boundAddress(subject, "email"),
     email: user.email,
     phone: phone?.phone ?? null,
     phoneCountryCode: phone?.phoneCountryCode ?? null,

@@ -81,7 +81,10 @@ export async function isPoolSecret(services: Services, poolId: string, secret: s
 }
 
 /** Gives where the claimant is: `clientIp` counts only from a back end that proves itself. */
-export async function originWithClientIp(context: RequestContext, clientIp: string | null | undefined): Promise<RequestOrigin> {
+export async function originWithClientIp(
+  context: RequestContext,
+  clientIp: string | null | undefined,
+): Promise<RequestOrigin> {
   if (clientIp == null || clientIp === "") return context.origin;
   if ((await managedPool(context)) === null) return context.origin;
   const ip = canonicalIp(clientIp);

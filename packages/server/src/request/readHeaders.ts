@@ -14,7 +14,10 @@ function headerText(headers: IncomingHttpHeaders, name: string): string | null {
 }
 
 /** Gives the application and the pool that the headers name. An application id that is no id names none that exists. */
-export function readNames(headers: IncomingHttpHeaders): { readonly appId: string | null; readonly poolId: string | null } {
+export function readNames(headers: IncomingHttpHeaders): {
+  readonly appId: string | null;
+  readonly poolId: string | null;
+} {
   const poolId = headerText(headers, "x-authing-userpool-id");
   return {
     appId: headerText(headers, "x-authing-app-id")?.toLowerCase() ?? null,
@@ -33,6 +36,11 @@ export function readLanguage(headers: IncomingHttpHeaders, fallback: Language): 
     if (tag.startsWith("en")) return "en-US";
   }
   return fallback;
+}
+
+/** Gives what the client calls its device, cut to a sensible length. */
+export function readDeviceId(headers: IncomingHttpHeaders): string | null {
+  return headerText(headers, "x-authing-device-id")?.slice(0, 128) ?? null;
 }
 
 export interface Credentials {

@@ -10,6 +10,8 @@ export interface RequestContext {
   /** The token text, without its scheme; null when there is none. */
   readonly bearer: string | null;
   readonly basic: { readonly id: string; readonly secret: string } | null;
+  /** What the client calls its device; null when it does not. */
+  readonly deviceId: string | null;
   /** What the headers name; not to be trusted for more than choosing where to sign in. */
   readonly named: { readonly appId: string | null; readonly poolId: string | null };
 }
@@ -18,7 +20,10 @@ export interface RequestContext {
  * Gives the application that a sign-in is for: the one named, else the first of the pool named, else the first of all.
  * @throws {MfaError} applicationUnknown
  */
-export async function applicationOf({ services, named }: RequestContext, appId: string | null = named.appId): Promise<Application> {
+export async function applicationOf(
+  { services, named }: RequestContext,
+  appId: string | null = named.appId,
+): Promise<Application> {
   const { store } = services.ports;
   const application =
     appId === null ? await store.findDefaultApplication(named.poolId) : await store.findApplication(appId);

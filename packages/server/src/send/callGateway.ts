@@ -1,3 +1,5 @@
+import { asRecord } from "./asRecord.ts";
+import { isConnectFailure } from "./isConnectFailure.ts";
 import { SendFailure } from "./sendFailure.ts";
 
 export interface GatewayRequest {
@@ -49,24 +51,12 @@ async function readStart(response: Response, limitBytes: number): Promise<string
   return Buffer.concat(chunks).subarray(0, limitBytes).toString("utf8");
 }
 
-/** The names of errors are ours to tell; their texts may quote the request. */
+/** The texts of errors may quote the request; their codes do not. */
 function networkFailure(error: unknown): SendFailure {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   const causes: readonly unknown[] =
     cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors : [cause];
-  const codes = causes.map((each) => textField(each, "code") ?? "network error");
+  const codes = causes.map((each) => asRecord(each).code ?? "network error");
   const reason = [...new Set(codes)].join(", ");
-  return new SendFailure(causes.every(isBeforeRequest) ? "unavailable" : "uncertain", reason);
-}
-
-/** Name resolution, the TCP connection and the TLS handshake all come before the first byte of a request. */
-function isBeforeRequest(cause: unknown): boolean {
-  const syscall = textField(cause, "syscall");
-  if (syscall === "connect" || syscall === "getaddrinfo") return true;
-  return /^UND_ERR_CONNECT_TIMEOUT$|CERT|UNABLE_TO_|ERR_SSL_WRONG_VERSION/.test(textField(cause, "code") ?? "");
-}
-
-function textField(value: unknown, name: "code" | "syscall"): string | null {
-  const field: unknown = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-  return typeof field === "string" ? field : null;
+  return new SendFailure(causes.every(isConnectFailure) ? "unavailable" : "uncertain", reason);
 }

@@ -1,5 +1,5 @@
-import type { Clock } from "@countersign/core";
-import type { Channel, OutboundMessage, Sender } from "./sender.ts";
+import type { Channel, Clock } from "@countersign/core";
+import type { OutboundMessage, Sender } from "./sender.ts";
 
 export interface InboxMessage extends OutboundMessage {
   readonly receivedAtMs: number;

@@ -162,13 +162,20 @@ describe("createFailover", () => {
     const sender = scripted("a", true, "hang");
     const { failover } = makeFailover([sender]);
     const stop = new AbortController();
-    for (let time = 0; time < 3; time += 1) {
-      const sending = failover.deliver(makeMessage(), { signal: stop.signal });
-      stop.abort();
-      const delivery = await sending;
+    const deliveries = [1, 2, 3].map(() => failover.deliver(makeMessage(), { signal: stop.signal }));
+    await new Promise(setImmediate);
+    stop.abort();
+    for (const delivery of await Promise.all(deliveries)) {
       assert.ok(!delivery.sent && delivery.retryable);
+      assert.equal(delivery.pinnedTo, "a");
     }
-    assert.equal(sender.ids.length, 1);
+    assert.deepEqual(await failover.deliver(makeMessage(), { signal: stop.signal }), {
+      sent: false,
+      retryable: true,
+      pinnedTo: null,
+      reason: "a: stopped",
+    });
+    assert.equal(sender.ids.length, 3);
     assert.equal(failover.health().senders[0]?.state, "closed");
   });
 

@@ -130,11 +130,11 @@ async function attempt(
   timeoutMs: number,
 ): Promise<SendFailure | null> {
   const stop = delivery.signal ?? NEVER;
-  if (stop.aborted) return new SendFailure("unavailable", "stopped");
   if (!breaker.enter()) return new SendFailure("unavailable", "paused after failures");
   let outcome: BreakerOutcome = "unknown";
   try {
-    await delivery.onAttempt?.(sender.name);
+    if (!stop.aborted) await delivery.onAttempt?.(sender.name);
+    if (stop.aborted) return new SendFailure("unavailable", "stopped");
     const failure = await askOnceOrTwice(sender, message, stop, timeoutMs);
     if (!stop.aborted) outcome = isAlive(failure) ? "alive" : "failing";
     return failure;

@@ -1,4 +1,4 @@
-export type Channel = "sms" | "email";
+import type { Channel } from "@countersign/core";
 
 /** A message that is ready to go out. */
 export interface OutboundMessage {

@@ -1,24 +1,17 @@
 import { asRecord } from "./asRecord.ts";
+import { isConnectFailure } from "./isConnectFailure.ts";
 import { type FailureKind, SendFailure } from "./sendFailure.ts";
 
 /** Says what an error of nodemailer means for the message. Its texts quote the server and are dropped. */
 export function smtpFailure(error: unknown): SendFailure {
-  const { code, responseCode, command, originalCode, timeoutType } = asRecord(error);
+  const { code, responseCode, command } = asRecord(error);
   if (code === "EAUTH" || code === "ENOAUTH") return new SendFailure("misconfigured", "SMTP credentials refused");
   if (typeof responseCode === "number" && typeof command === "string") {
     const verb = /^(MAIL|RCPT|DATA)\b/.exec(command)?.[1] ?? "connection";
     return new SendFailure(kindOfReply(responseCode, verb), `SMTP ${responseCode} to ${verb}`);
   }
-  const beforeMessage =
-    code === "EDNS" ||
-    code === "ETLS" ||
-    timeoutType === "CONNECT_TIMEOUT" ||
-    timeoutType === "GREETING_TIMEOUT" ||
-    originalCode === "ECONNREFUSED" ||
-    originalCode === "EHOSTUNREACH" ||
-    originalCode === "ENETUNREACH";
   const reason = `SMTP ${typeof code === "string" && /^E[A-Z]+$/.test(code) ? code : "failed"}`;
-  return new SendFailure(beforeMessage ? "unavailable" : "uncertain", reason);
+  return new SendFailure(isConnectFailure(error) ? "unavailable" : "uncertain", reason);
 }
 
 /** RFC 5321 §4.2.1: 4yz is for now, 5yz is for good. RCPT and DATA speak of this message, all else of the connection. */

@@ -30,8 +30,14 @@ export async function bootstrap({ settings, database, clock, random, publicUrl }
   const made = await admin.bootstrap(
     { id: userPoolId, name: "Countersign", secretDigest: sha256(userPoolSecret) },
     {
-      id: appId, poolId: userPoolId, name: "Countersign", secretDigest: sha256(appSecret), factors: [], redirectUris: [],
+      id: appId,
+      poolId: userPoolId,
+      name: "Countersign",
+      secretDigest: sha256(appSecret),
+      factors: [],
+      redirectUris: [],
       allowedOrigins: [],
+      templates: {},
     },
     clock.nowMs(),
   );

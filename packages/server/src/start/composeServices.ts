@@ -2,22 +2,27 @@ import type { Clock, Random } from "@countersign/core";
 import type { Settings } from "../config/settings.ts";
 import { createHasher } from "../hash/hasher.ts";
 import { createAccessTokens } from "../keys/accessTokens.ts";
+import { createCodeMac } from "../keys/codeMac.ts";
 import { createKeyring, type Keyring } from "../keys/keyring.ts";
 import type { MasterKey } from "../keys/masterKey.ts";
 import { createMfaTokens } from "../keys/mfaTokens.ts";
 import { createPasswordTransport } from "../keys/passwordTransport.ts";
-import { createSecretBox } from "../keys/secretBox.ts";
+import { createSecretBox, type SecretBox } from "../keys/secretBox.ts";
 import { createUserTokens } from "../keys/userTokens.ts";
+import { createChannels } from "../send/channels.ts";
 import type { Services } from "../services.ts";
 import { createKeyStore } from "../store/keyStore.ts";
 import type { Database } from "../store/sql.ts";
 import { createStore } from "../store/store.ts";
+import type { Sending } from "./composeSending.ts";
+import { coreSettings } from "./coreSettings.ts";
 import { sha256 } from "./systemPorts.ts";
 
 export interface ServiceParts {
   readonly settings: Settings;
   readonly database: Database;
   readonly masterKey: MasterKey;
+  readonly sending: Pick<Sending, "senders" | "failovers">;
   readonly clock: Clock;
   readonly random: Random;
   /** Where the service is reached; asked for when a token is signed, once it listens. */
@@ -27,31 +32,34 @@ export interface ServiceParts {
 export interface Composed {
   readonly services: Services;
   readonly keyring: Keyring;
+  readonly box: SecretBox;
+  /** The outbox rings here; whoever drains it puts his bell in. */
+  readonly bell: { ring(): void };
 }
 
 /** Puts the adapters behind the domain's ports. */
 export async function composeServices(parts: ServiceParts): Promise<Composed> {
-  const { settings, database, masterKey, clock, random, publicUrl } = parts;
+  const { settings, database, masterKey, sending, clock, random, publicUrl } = parts;
   const keyring = await createKeyring({ masterKey, store: createKeyStore(database), random, clock });
   const box = createSecretBox({ keyring, random });
+  const bell = { ring(): void {} };
+  const store = createStore({ database, box, random, onMessage: () => bell.ring() });
   const services: Services = {
     ports: {
       clock,
       random,
       hasher: createHasher({ random }),
       digest: sha256,
-      store: createStore({ database, box, random }),
-      settings: {
-        totpStrictConfirm: settings.totpStrictConfirm,
-        importWeak: settings.importWeak,
-        servableFactors: ["OTP"],
-      },
+      codeMac: createCodeMac({ keyring }),
+      store,
+      settings: coreSettings(settings, sending.senders),
     },
+    channels: createChannels(sending.failovers),
     mfaTokens: createMfaTokens({ keyring, clock }),
     userTokens: createUserTokens({ keyring, clock, publicUrl }),
     accessTokens: createAccessTokens({ keyring, clock }),
     passwordTransport: createPasswordTransport({ keyring }),
     defaultCountryCode: settings.defaultCountry,
   };
-  return { services, keyring };
+  return { services, keyring, box, bell };
 }

@@ -11,9 +11,11 @@ export function startChore(intervalMs: number, task: () => Promise<unknown>, onE
 
   function schedule(): NodeJS.Timeout {
     return setTimeout(() => {
-      running = task().catch(onError).finally(() => {
-        if (!stopped) timer = schedule();
-      });
+      running = task()
+        .catch(onError)
+        .finally(() => {
+          if (!stopped) timer = schedule();
+        });
     }, intervalMs).unref();
   }
 

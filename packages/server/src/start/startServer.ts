@@ -1,15 +1,18 @@
 import type { Logger } from "pino";
-import type { Settings } from "../config/settings.ts";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import { makePrivateFolder } from "../config/privateFile.ts";
+import type { Settings } from "../config/settings.ts";
 import { createApp } from "../http/createApp.ts";
+import { listen } from "../http/listen.ts";
 import { KEY_REFRESH_INTERVAL_MS } from "../keys/keySchedule.ts";
 import { createMasterKey } from "../keys/masterKey.ts";
 import { holdServeLock, type ServeLock } from "../store/serveLock.ts";
 import type { Database } from "../store/sql.ts";
 import { sweep } from "../store/sweep.ts";
 import { bootstrap } from "./bootstrap.ts";
+import { composeSending } from "./composeSending.ts";
 import { type Composed, composeServices } from "./composeServices.ts";
+import { drainOutbox } from "./drainOutbox.ts";
 import { openDatabase } from "./openDatabase.ts";
 import { startChore } from "./startChore.ts";
 import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
@@ -44,13 +47,19 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   }
 }
 
-async function serve(settings: Settings, logger: Logger, database: Database, lock: ServeLock | null): Promise<RunningServer> {
+async function serve(
+  settings: Settings,
+  logger: Logger,
+  database: Database,
+  lock: ServeLock | null,
+): Promise<RunningServer> {
   const { bytes, warning } = await obtainMasterKey(settings, random);
   if (warning !== null) logger.warn(warning);
   const masterKey = createMasterKey({ bytes, previous: settings.masterKeyPrevious ?? undefined, random });
+  const sending = composeSending(settings, clock, random);
   const state = { url: "", isBootstrapped: false };
   const publicUrl = (): string => settings.publicUrl ?? state.url;
-  const composed = await composeServices({ settings, database, masterKey, clock, random, publicUrl });
+  const composed = await composeServices({ settings, database, masterKey, sending, clock, random, publicUrl });
   const app = await createApp({
     services: composed.services,
     logger,
@@ -58,16 +67,20 @@ async function serve(settings: Settings, logger: Logger, database: Database, loc
     origins: { allowed: settings.allowedOrigins ?? (settings.production ? [] : null) },
     trustedProxies: settings.trustedProxies ?? [],
     production: settings.production,
+    devInbox: sending.devInbox,
     isReady: async () => state.isBootstrapped && (await isReachable(database)),
   });
-  state.url = await app.listen({ host: settings.host, port: settings.port });
+  state.url = await listen(app, settings);
   await bootstrap({ settings, database, clock, random, publicUrl: publicUrl() });
   state.isBootstrapped = true;
+  const outbox = drainOutbox({ settings, database, composed, sending, logger, publicUrl });
   const chores = startChores(database, composed, logger);
   return {
     url: state.url,
     async stop() {
       await app.close();
+      await outbox.stop();
+      await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
       await Promise.all(chores.map((chore) => chore.stop()));
       await database.close();
       lock?.release();

@@ -23,7 +23,10 @@ export interface AdminStore {
   /** False when there is no such application. */
   updateApplication(poolId: PoolId, id: AppId, patch: ApplicationPatch): Promise<boolean>;
   /** Gives at most `limit` users in the order of their ids, from the one after `afterId`. */
-  listUsers(poolId: PoolId, page: { readonly afterId: string | null; readonly limit: number }): Promise<readonly User[]>;
+  listUsers(
+    poolId: PoolId,
+    page: { readonly afterId: string | null; readonly limit: number },
+  ): Promise<readonly User[]>;
   countUsers(poolId: PoolId): Promise<number>;
 }
 
@@ -31,9 +34,9 @@ export function createAdminStore(database: Database): AdminStore {
   return {
     bootstrap: (pool, application, nowMs) => database.write((sql) => bootstrap(sql, pool, application, nowMs)),
     async listPools() {
-      return (await database.all<UserPool>(`select ${POOL_COLUMNS} from user_pools order by created_at_ms, id`, [])).map(
-        (row) => ({ ...row }),
-      );
+      return (
+        await database.all<UserPool>(`select ${POOL_COLUMNS} from user_pools order by created_at_ms, id`, [])
+      ).map((row) => ({ ...row }));
     },
     insertPool: (pool, nowMs) => database.write((sql) => insertPool(sql, pool, nowMs)),
     async listApplications(poolId) {
@@ -69,23 +72,24 @@ async function insertPool(sql: Sql, { id, name, secretDigest }: UserPool, nowMs:
 }
 
 async function insertApplication(sql: Sql, application: Application, nowMs: number): Promise<boolean> {
-  const { poolId, id, name, secretDigest, factors, redirectUris, allowedOrigins } = application;
-  const lists = [factors, redirectUris, allowedOrigins].map((list) => JSON.stringify(list));
+  const { poolId, id, name, secretDigest, factors, redirectUris, allowedOrigins, templates } = application;
+  const lists = [factors, redirectUris, allowedOrigins, templates].map((list) => JSON.stringify(list));
   const text = `insert into applications (pool_id, id, name, secret_digest, factors, redirect_uris, allowed_origins,
-      created_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)
+      templates, created_at_ms)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     on conflict do nothing`;
   return (await sql.run(text, [poolId, id, name, secretDigest, ...lists, nowMs])) > 0;
 }
 
 async function updateApplication(sql: Sql, poolId: PoolId, id: AppId, patch: ApplicationPatch): Promise<boolean> {
-  const { name, secretDigest, factors, redirectUris, allowedOrigins } = patch;
+  const { name, secretDigest, factors, redirectUris, allowedOrigins, templates } = patch;
   const columns: Readonly<Record<string, SqlValue>> = {
     ...(name !== undefined && { name }),
     ...(secretDigest !== undefined && { secret_digest: secretDigest }),
     ...(factors !== undefined && { factors: JSON.stringify(factors) }),
     ...(redirectUris !== undefined && { redirect_uris: JSON.stringify(redirectUris) }),
     ...(allowedOrigins !== undefined && { allowed_origins: JSON.stringify(allowedOrigins) }),
+    ...(templates !== undefined && { templates: JSON.stringify(templates) }),
   };
   const assignments = ["id = id", ...Object.keys(columns).map((column, index) => `${column} = $${index + 3}`)];
   const text = `update applications set ${assignments.join(", ")} where pool_id = $1 and id = $2`;

@@ -68,7 +68,9 @@ async function take(sql: Sql, dialect: Dialect, { version, statements }: Migrati
 
 /** The update holds the row until the transaction ends: CockroachDB has no advisory locks. */
 async function lockVersion(sql: Sql): Promise<number> {
-  const row = await sql.one<{ value: string }>("update meta set value = value where name = $1 returning value", ["schema"]);
+  const row = await sql.one<{ value: string }>("update meta set value = value where name = $1 returning value", [
+    "schema",
+  ]);
   return Number(row?.value);
 }
 

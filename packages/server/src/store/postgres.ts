@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { leaseSql } from "./leaseSql.ts";
 import { readPostgresFailure, Transient, unavailable } from "./postgresFailures.ts";
-import type { Database, Query, Sql, SqlValue, Waits } from "./sql.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
+import type { Database, Query, Sql, SqlValue, Waits } from "./sql.ts";
 
 const POOL_SIZE = 16;
 const CONNECT_TIMEOUT_MS = 5000;
@@ -16,7 +16,7 @@ const LONG_TIMEOUT_MS = 3_600_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
 const INT8_OID = 20;
 
-const TRIES = { conflict: 12, lost: 5, duplicate: 3 } as const satisfies Record<Transient["kind"], number>;
+const TRIES = { conflict: 20, lost: 5, duplicate: 3 } as const satisfies Record<Transient["kind"], number>;
 const LONGEST_PAUSE_MS = 200;
 
 export interface PostgresSettings {
@@ -129,7 +129,11 @@ async function writeOnce<T>(
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
   const run: Run = (text, params) => query(client, text, params, waits);
-  const lease = leaseSql({ ...queryOn(run), run: async (...statement) => (await run(...statement)).rowCount ?? 0, lane });
+  const lease = leaseSql({
+    ...queryOn(run),
+    run: async (...statement) => (await run(...statement)).rowCount ?? 0,
+    lane,
+  });
   const begin = waits === "long" ? "begin; set local statement_timeout = 0; set local lock_timeout = 0" : "begin";
   return await transact(client, begin, () => work(lease.sql)).finally(lease.end);
 }

@@ -37,7 +37,8 @@ export function readPostgresFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return error;
   if (!(error instanceof pg.DatabaseError)) return readConnectionFailure(error);
   const code = error.code ?? "";
-  if (CONFLICTS.has(code)) return new Transient("conflict", new StoreBusy("Too many writers at one place.", { cause: error }));
+  if (CONFLICTS.has(code))
+    return new Transient("conflict", new StoreBusy("Too many writers at one place.", { cause: error }));
   if (DUPLICATES.has(code)) return new Transient("duplicate", error);
   if (TIMEOUTS.has(code)) return new StoreBusy(`PostgreSQL took too long: ${error.message}.`, { cause: error });
   if (DISCONNECTS.has(code) || code.startsWith("08")) return new Transient("lost", unavailable(error));

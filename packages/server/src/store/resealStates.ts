@@ -36,11 +36,7 @@ export async function resealStates(
   }
 }
 
-async function replace(
-  sql: Sql,
-  box: SecretBox,
-  rows: readonly SealedRow[],
-): Promise<void> {
+async function replace(sql: Sql, box: SecretBox, rows: readonly SealedRow[]): Promise<void> {
   for (const { poolId, id, state } of rows) {
     const place = sealedStatePlace(poolId, id);
     await sql.run("update authenticators set state = $4 where pool_id = $1 and id = $2 and state = $3", [

@@ -3,10 +3,10 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { leaseSql } from "./leaseSql.ts";
 import { createQueue } from "./queue.ts";
-import type { Database, Query, Sql, SqlValue } from "./sql.ts";
-import { openSqliteConnection, type SqliteConnection } from "./sqliteConnection.ts";
 import { StoreBusy } from "./StoreBusy.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
+import type { Database, Query, Sql, SqlValue } from "./sql.ts";
+import { openSqliteConnection, type SqliteConnection } from "./sqliteConnection.ts";
 
 const BUSY_TIMEOUT_MS = 5000;
 const LONG_BUSY_TIMEOUT_MS = 300_000;
@@ -49,15 +49,26 @@ export function openSqlite({ file, busyTimeoutMs = BUSY_TIMEOUT_MS }: SqliteSett
 
 /** The journal files take their mode from the database's. */
 function makePrivate(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw cannotMake(file, error);
+  }
   try {
     // Only a file that was not there: closing one drops the locks this process holds on it. POSIX fcntl, F_SETLK
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException; // node:fs throws nothing else
-    if (code !== "EEXIST") throw new StoreUnavailable(`The database cannot be made at ${file} (${code}).`, { cause: error });
+    if (codeOf(error) !== "EEXIST") throw cannotMake(file, error);
     chmodSync(file, 0o600);
   }
+}
+
+function cannotMake(file: string, cause: unknown): StoreUnavailable {
+  return new StoreUnavailable(`The database cannot be made at ${file} (${codeOf(cause)}).`, { cause });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code; // node:fs throws nothing else
 }
 
 function openWriter(file: string, busyTimeoutMs: number): SqliteConnection {
@@ -72,7 +83,11 @@ function openWriter(file: string, busyTimeoutMs: number): SqliteConnection {
   return writer;
 }
 
-async function writeOnce<T>(writer: SqliteConnection, busyTimeoutMs: number, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function writeOnce<T>(
+  writer: SqliteConnection,
+  busyTimeoutMs: number,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
   await begin(writer, busyTimeoutMs);
   const lease = leaseSql({ ...queryOn(writer), run: async (text, params) => writer.run(text, params), lane: 0 });
   try {

@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncOptions, type StatementSync } from "node:sqlite";
-import type { SqlValue } from "./sql.ts";
 import { StoreBusy } from "./StoreBusy.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
+import type { SqlValue } from "./sql.ts";
 
 /** One connection to a database file, with its prepared statements. Everything happens before the call returns. */
 export interface SqliteConnection {
@@ -57,6 +57,7 @@ function readFailure(error: unknown): unknown {
   if (code === "ERR_INVALID_STATE") return new StoreUnavailable("The database is closed.", { cause: error });
   const primary = errcode & 0xff;
   if (primary === BUSY) return new StoreBusy("Another process holds the database.", { cause: error });
-  if (UNUSABLE.has(primary)) return new StoreUnavailable(`The database file fails: ${error.message}.`, { cause: error });
+  if (UNUSABLE.has(primary))
+    return new StoreUnavailable(`The database file fails: ${error.message}.`, { cause: error });
   return error;
 }

@@ -3,7 +3,8 @@ import type { SecretBox } from "../keys/secretBox.ts";
 import { applyChange } from "./changes/applyChange.ts";
 import type { Settling } from "./changes/settling.ts";
 import { findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
-import { findFailures } from "./find/findFailures.ts";
+import { findCodes, findWaitingUser } from "./find/codes.ts";
+import { findCounts } from "./find/findCounts.ts";
 import { findMfaToken } from "./find/findMfaToken.ts";
 import { findSession } from "./find/findSession.ts";
 import { findSubject } from "./find/findSubject.ts";
@@ -14,6 +15,8 @@ export interface StoreParts {
   readonly database: Database;
   readonly box: Pick<SecretBox, "seal" | "open">;
   readonly random: Random;
+  /** Told when a message was put into the outbox. */
+  readonly onMessage?: () => void;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface StoreParts {
  * @throws {StoreBusy} from `settle`, nothing having been written
  * @throws {StoreUnavailable} from every verb
  */
-export function createStore({ database, box, random }: StoreParts): Store {
+export function createStore({ database, box, random, onMessage }: StoreParts): Store {
   const writerId = newId(random);
   return {
     findPool: (id) => findPool(database, id),
@@ -30,11 +33,15 @@ export function createStore({ database, box, random }: StoreParts): Store {
     findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
     findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
     findSession: (poolId, id) => findSession(database, poolId, id),
-    findFailures: (keys, nowMs) => findFailures(database, keys, nowMs),
+    findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),
+    findWaitingUser: (poolId, recipient, nowMs) => findWaitingUser(database, poolId, recipient, nowMs),
+    findCounts: (keys, nowMs) => findCounts(database, keys, nowMs),
     async settle(changes) {
       try {
         const settle = (sql: Settling["sql"]) => applyAll({ sql, box, random, writerId }, changes);
-        return { settled: true, attempts: await database.write(settle) };
+        const attempts = await database.write(settle);
+        if (changes.some(({ type }) => type === "enqueueMessage")) onMessage?.();
+        return { settled: true, attempts };
       } catch (error) {
         if (error instanceof Lost) return error.settlement;
         throw error;

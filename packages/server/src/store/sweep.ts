@@ -10,7 +10,9 @@ const sweeps = {
   mfaTokens: { graceMs: HOUR_MS, table: "mfa_tokens", key: "pool_id, id", over: "expires_at_ms" },
   sessions: { graceMs: 7 * DAY_MS, table: "sessions", key: "pool_id, id", over: "expires_at_ms" },
   pendingAuthenticators: { graceMs: HOUR_MS, table: "authenticators", key: "pool_id, id", over: "expires_at_ms" },
-  failureCounts: { graceMs: 0, table: "failure_counts", key: "key", over: "window_ends_at_ms" },
+  outbox: { graceMs: 0, table: "outbox", key: "pool_id, id", over: "expires_at_ms" },
+  codes: { graceMs: HOUR_MS, table: "codes", key: "pool_id, id", over: "expires_at_ms" },
+  windowCounts: { graceMs: 0, table: "window_counts", key: "key", over: "window_ends_at_ms" },
 } as const;
 
 /** How many rows of each sort went. */
@@ -21,7 +23,14 @@ export type Swept = Readonly<Record<keyof typeof sweeps, number>>;
  * batch is a small transaction that lets others in between; one call takes at most 10 000 rows of each sort.
  */
 export async function sweep(database: Database, nowMs: number): Promise<Swept> {
-  const swept: Record<keyof typeof sweeps, number> = { mfaTokens: 0, sessions: 0, pendingAuthenticators: 0, failureCounts: 0 };
+  const swept: Record<keyof typeof sweeps, number> = {
+    mfaTokens: 0,
+    sessions: 0,
+    pendingAuthenticators: 0,
+    outbox: 0,
+    codes: 0,
+    windowCounts: 0,
+  };
   for (const sort of Object.keys(sweeps) as (keyof typeof sweeps)[]) {
     swept[sort] = await sweepSort(database, sort, nowMs); // Object.keys forgets the keys
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Authenticator, Change, Settlement, Store, Subject, SubjectRef, User } from "@countersign/core";
-import type { StoreUnderTest } from "../storeContract.ts";
 import { makeUser } from "./make.ts";
+import type { StoreUnderTest } from "./storeUnderTest.ts";
 
 /** Settles and demands that it is settled. */
 export async function settle(store: Store, ...changes: readonly Change[]): Promise<void> {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Change } from "@countersign/core";
-import type { Opened } from "../storeContract.ts";
 import { insertUser, save, settle } from "./act.ts";
 import { makeAuditEvent, makeAuthenticator, makeId, makeMfaToken, makeSession, makeUser, NOW_MS } from "./make.ts";
+import type { Opened } from "./storeUnderTest.ts";
 
 /** A settlement is written as a whole or not at all. */
 export function statesAllOrNothing(opened: Opened): void {
@@ -22,7 +22,7 @@ export function statesAllOrNothing(opened: Opened): void {
         { type: "openSession", session },
         { type: "openMfaToken", token },
         { type: "failAttempt", subject, factor: "sms", nowMs: NOW_MS },
-        { type: "countFailures", limits: [full], nowMs: NOW_MS },
+        { type: "count", windows: [full], nowMs: NOW_MS },
       );
       const writes: readonly Change[] = [
         { type: "holdSubject", subject, revision: 0, advance: true },
@@ -44,13 +44,16 @@ export function statesAllOrNothing(opened: Opened): void {
         { type: "extendSession", poolId, id: session.id, expiresAtMs: NOW_MS * 2, nowMs: NOW_MS },
         { type: "endSession", poolId, id: session.id, nowMs: NOW_MS },
         { type: "endSessions", subject, exceptId: null, nowMs: NOW_MS },
-        { type: "countFailures", limits: [{ ...full, key: makeId() }], nowMs: NOW_MS },
-        { type: "passFailures", limits: [], clear: [full.key], nowMs: NOW_MS },
+        { type: "count", windows: [{ ...full, key: makeId() }], nowMs: NOW_MS },
+        { type: "passWindows", windows: [], clear: [full.key], nowMs: NOW_MS },
         { type: "setApplicationFactors", poolId, appId, factors: ["FACE"] },
         { type: "audit", event: makeAuditEvent(poolId) },
       ];
       const absent = makeId();
-      const locked = Array.from({ length: 5 }, (): Change => ({ type: "failAttempt", subject, factor: "face", nowMs: NOW_MS }));
+      const locked = Array.from(
+        { length: 5 },
+        (): Change => ({ type: "failAttempt", subject, factor: "face", nowMs: NOW_MS }),
+      );
       const losing: readonly (readonly Change[])[] = [
         [{ type: "insertUser", user: { ...makeUser(poolId), phone: taken.phone }, passwordHash: null }],
         [{ type: "updateUser", subject, patch: { email: taken.email }, nowMs: NOW_MS }],
@@ -69,9 +72,9 @@ export function statesAllOrNothing(opened: Opened): void {
         assert.equal(settlement.settled || settlement.lost, last.at(-1)?.type);
         assert.deepEqual(await opened().rows(), rows);
       }
-      for (const type of ["countFailures", "passFailures"] as const) {
-        const change: Change = { type, limits: [full], clear: [], nowMs: NOW_MS };
-        const settlement = await store.settle([...writes.filter((each) => each.type !== "passFailures"), change]);
+      for (const type of ["count", "passWindows"] as const) {
+        const change: Change = { type, windows: [full], clear: [], nowMs: NOW_MS };
+        const settlement = await store.settle([...writes.filter((each) => each.type !== "passWindows"), change]);
         assert.equal(settlement.settled || settlement.lost, type);
         assert.deepEqual(await opened().rows(), rows);
       }

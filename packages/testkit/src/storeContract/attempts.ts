@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { failureCap, lockedUntilAfter, type SubjectRef } from "@countersign/core";
-import type { Opened } from "../storeContract.ts";
 import { insertUser, loadSubject, settle, settleLosing } from "./act.ts";
 import { NOW_MS } from "./make.ts";
+import type { Opened } from "./storeUnderTest.ts";
 
 /** Failures of a factor, one after the other. */
 export function statesAttempts(opened: Opened): void {
-  const fail = (subject: SubjectRef, nowMs: number) => ({ type: "failAttempt", subject, factor: "totp", nowMs }) as const;
+  const fail = (subject: SubjectRef, nowMs: number) =>
+    ({ type: "failAttempt", subject, factor: "totp", nowMs }) as const;
   const pass = (subject: SubjectRef, judgedFailures: number, nowMs: number) =>
     ({ type: "passAttempt", subject, factor: "totp", judgedFailures, nowMs }) as const;
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Opened } from "../storeContract.ts";
 import { insertUser, loadSubject, save, settle, settleLosing } from "./act.ts";
 import { makeAuthenticator, makeId, NOW_MS } from "./make.ts";
+import type { Opened } from "./storeUnderTest.ts";
 
 /** Authenticators: versions, and states that only their own row can open. */
 export function statesAuthenticators(opened: Opened): void {
@@ -11,7 +11,11 @@ export function statesAuthenticators(opened: Opened): void {
       const { store } = opened();
       const subject = await insertUser(opened());
       const second = makeAuthenticator(subject, { createdAtMs: NOW_MS + 1, kind: "recovery", state: null });
-      const first = makeAuthenticator(subject, { status: "pending", expiresAtMs: NOW_MS + 600_000, source: "APPLICATION" });
+      const first = makeAuthenticator(subject, {
+        status: "pending",
+        expiresAtMs: NOW_MS + 600_000,
+        source: "APPLICATION",
+      });
       const third = makeAuthenticator(subject, { createdAtMs: NOW_MS + 2, state: { 文: ["😀", 1.5, { deep: [] }] } });
       await settle(store, save(second, null), save(third, null), save(first, null));
       await settle(
@@ -30,7 +34,13 @@ export function statesAuthenticators(opened: Opened): void {
       const subject = await insertUser(opened());
       const draft = makeAuthenticator(subject, { status: "pending", expiresAtMs: NOW_MS + 1 });
       await settle(store, save(draft, null));
-      const confirmed = { ...draft, status: "confirmed" as const, source: "APPLICATION" as const, name: "", state: { secret: "other" } };
+      const confirmed = {
+        ...draft,
+        status: "confirmed" as const,
+        source: "APPLICATION" as const,
+        name: "",
+        state: { secret: "other" },
+      };
       const next = { ...confirmed, version: 5, updatedAtMs: NOW_MS + 9, expiresAtMs: null };
       await settle(store, save(next, 1));
       assert.deepEqual((await loadSubject(store, subject)).authenticators, [next]);

@@ -39,6 +39,7 @@ export function makeAuthenticator(subject: SubjectRef, fields: Partial<Authentic
     kind: "totp",
     source: "SELF",
     name: "手机",
+    address: null,
     status: "confirmed",
     state: { secret: `SEED${makeId().toUpperCase()}`, lastAcceptedStep: 60_000_000 },
     version: 1,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { MfaToken } from "@countersign/core";
-import type { Opened } from "../storeContract.ts";
 import { insertUser, settle, settleLosing } from "./act.ts";
 import { makeMfaToken, NOW_MS } from "./make.ts";
+import type { Opened } from "./storeUnderTest.ts";
 
 /** Sign-ins between their factors. */
 export function statesMfaTokens(opened: Opened): void {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Session } from "@countersign/core";
-import type { Opened } from "../storeContract.ts";
 import { insertUser, settle, settleLosing } from "./act.ts";
 import { makeSession, NOW_MS } from "./make.ts";
+import type { Opened } from "./storeUnderTest.ts";
 
 /** Signed-in sessions. */
 export function statesSessions(opened: Opened): void {
@@ -20,7 +20,12 @@ export function statesSessions(opened: Opened): void {
       assert.deepEqual(await store.findSession(poolId, session.id), session);
       assert.equal(await store.findSession(otherPoolId, session.id), null);
       await settle(store, elevate(session, NOW_MS + 5), extend(session, NOW_MS * 2, NOW_MS));
-      const expected = { ...session, amr: ["sms", "otp", "mfa"], factorPassedAtMs: NOW_MS + 5, expiresAtMs: NOW_MS * 2 };
+      const expected = {
+        ...session,
+        amr: ["sms", "otp", "mfa"],
+        factorPassedAtMs: NOW_MS + 5,
+        expiresAtMs: NOW_MS * 2,
+      };
       assert.deepEqual(await store.findSession(poolId, session.id), expected);
     });
 
@@ -45,7 +50,9 @@ export function statesSessions(opened: Opened): void {
       const foreign = makeSession(await insertUser(opened()));
       await settle(store, ...[one, kept, other, foreign].map((session) => ({ type: "openSession", session }) as const));
       const revoked = async (): Promise<readonly (number | null | undefined)[]> =>
-        Promise.all([one, kept, other, foreign].map(async ({ id }) => (await store.findSession(poolId, id))?.revokedAtMs));
+        Promise.all(
+          [one, kept, other, foreign].map(async ({ id }) => (await store.findSession(poolId, id))?.revokedAtMs),
+        );
       await settle(store, { type: "endSessions", subject, exceptId: kept.id, nowMs: NOW_MS + 1 });
       assert.deepEqual(await revoked(), [NOW_MS + 1, null, NOW_MS + 1, null]);
       await settle(store, { type: "endSessions", subject, exceptId: null, nowMs: NOW_MS + 2 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Opened } from "../storeContract.ts";
 import { insertUser, loadSubject, save, settle } from "./act.ts";
 import { makeAuthenticator, makeId, makeMfaToken, makeSession, NOW_MS } from "./make.ts";
+import type { Opened } from "./storeUnderTest.ts";
 
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
@@ -28,7 +28,7 @@ export function statesSweeps(opened: Opened): void {
         ...sessions.map((session) => ({ type: "openSession", session }) as const),
         ...[confirmed, ...drafts].map((each) => save(each, null)),
         { type: "failAttempt", subject, factor: "totp", nowMs: NOW_MS },
-        { type: "countFailures", limits: windows, nowMs: NOW_MS },
+        { type: "count", windows: windows, nowMs: NOW_MS },
       );
       await opened().sweep(sweptAtMs);
       assert.deepEqual(await Promise.all(tokens.map(({ id }) => store.findMfaToken(poolId, id))), [null, tokens[1]]);
@@ -36,8 +36,14 @@ export function statesSweeps(opened: Opened): void {
       const { authenticators, attempts } = await loadSubject(store, subject);
       assert.deepEqual(authenticators, [confirmed, drafts[1]]);
       assert.equal(attempts.totp?.failures, 1);
-      const left = await store.findFailures(windows.map(({ key }) => key), sweptAtMs - 1);
-      assert.deepEqual([...left.keys()], windows.slice(1).map(({ key }) => key));
+      const left = await store.findCounts(
+        windows.map(({ key }) => key),
+        sweptAtMs - 1,
+      );
+      assert.deepEqual(
+        [...left.keys()],
+        windows.slice(1).map(({ key }) => key),
+      );
     });
 
     it("goes on beyond one batch", async () => {

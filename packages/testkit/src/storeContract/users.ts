@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Identifier, UserPatch } from "@countersign/core";
-import type { Opened } from "../storeContract.ts";
 import { insertUser, loadSubject, settle, settleLosing } from "./act.ts";
 import { makeId, makeUser, NOW_MS } from "./make.ts";
+import type { Opened } from "./storeUnderTest.ts";
 
 /** Accounts, and the pools and applications they belong to. */
 export function statesUsers(opened: Opened): void {
@@ -18,7 +18,14 @@ export function statesUsers(opened: Opened): void {
         { kind: "username", key: user.username ?? "" },
         { kind: "externalId", key: user.profile.externalId ?? "" },
       ];
-      const expected = { user, passwordHash: "$argon2id$test", revision: 0, authenticators: [], attempts: {} };
+      const expected = {
+        user,
+        passwordHash: "$argon2id$test",
+        resetBy: null,
+        revision: 0,
+        authenticators: [],
+        attempts: {},
+      };
       for (const name of names) assert.deepEqual(await store.findSubject(poolId, name), expected, name.kind);
     });
 
@@ -67,14 +74,23 @@ export function statesUsers(opened: Opened): void {
       const { store, otherPoolId } = opened();
       const user = await insertUser(opened());
       const { username, email, phone, profile } = user;
-      await settle(store, { type: "updateUser", subject: user, patch: { username, email, phone, profile }, nowMs: NOW_MS });
+      await settle(store, {
+        type: "updateUser",
+        subject: user,
+        patch: { username, email, phone, profile },
+        nowMs: NOW_MS,
+      });
       await insertUser(opened(), { ...user, poolId: otherPoolId, userId: makeId() });
     });
 
     it("refuses an id that is there", async () => {
       const { store, poolId } = opened();
       const { userId } = await insertUser(opened());
-      await settleLosing(store, "insertUser", { type: "insertUser", user: makeUser(poolId, { userId }), passwordHash: null });
+      await settleLosing(store, "insertUser", {
+        type: "insertUser",
+        user: makeUser(poolId, { userId }),
+        passwordHash: null,
+      });
     });
 
     it("changes the fields a patch names and no others", async () => {
@@ -98,7 +114,10 @@ export function statesUsers(opened: Opened): void {
         expected = { ...expected, ...patch, updatedAtMs: nowMs };
         assert.deepEqual((await loadSubject(store, user)).user, expected);
       }
-      assert.equal(await store.findSubject(user.poolId, { kind: "externalId", key: user.profile.externalId ?? "" }), null);
+      assert.equal(
+        await store.findSubject(user.poolId, { kind: "externalId", key: user.profile.externalId ?? "" }),
+        null,
+      );
     });
 
     it("loses the update of an account that is not there", async () => {

@@ -1,4 +1,5 @@
 import type { Routes } from "@countersign/contract";
+import * as codes from "./codes.ts";
 import type { Handler } from "./handler.ts";
 import * as management from "./management.ts";
 import * as signIn from "./signIn.ts";
@@ -18,7 +19,23 @@ export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> 
   confirmTotp: totp.confirm,
   unbindTotp: totp.unbind,
   verifyTotp: totp.verify,
+  verifyAppTotp: totp.verifyAtFlowEnd,
   verifyRecoveryCode: totp.recover,
+  sendSms: codes.sendSms,
+  sendLoginSms: codes.sendLoginSms,
+  sendRegisterSms: codes.sendRegisterSms,
+  sendSmsV3: codes.sendSmsV3,
+  sendEmail: codes.sendEmail,
+  loginByPhoneCode: codes.loginByPhoneCode,
+  loginByEmailCode: codes.loginByEmailCode,
+  registerByPhoneCode: codes.registerByPhoneCode,
+  registerByEmailCode: codes.registerByEmailCode,
+  resetPassword: codes.resetPassword,
+  verifySms: codes.verifySms,
+  verifyEmail: codes.verifyEmail,
+  checkAddress: codes.checkAddress,
+  unbindMfaPhone: codes.unbindMfaPhone,
+  unbindMfaEmail: codes.unbindMfaEmail,
   importTotp: management.importTotp,
   readMfaBound: management.mfaBound,
   unbindMfa: management.unbind,

@@ -1,7 +1,13 @@
 import type { Routes } from "@countersign/contract";
 import {
-  associateTotp, confirmAssociation, listAuthenticators, unbindTotp, useRecoveryCode, verifyTotp,
+  associateTotp,
+  confirmAssociation,
+  listAuthenticators,
+  unbindTotp,
+  useRecoveryCode,
+  verifyTotp,
 } from "../../actions/totp.ts";
+import { flowEnd } from "../../present/flowEnd.ts";
 import type { Handler } from "./handler.ts";
 
 export const list: Handler<Routes["listAuthenticators"]> = async ({ context, caller, query }) => {
@@ -25,6 +31,9 @@ export const unbind: Handler<Routes["unbindTotp"]> = async ({ context, caller })
 export const verify: Handler<Routes["verifyTotp"]> = async ({ context, caller, body }) => ({
   data: await verifyTotp(context, caller, body.totp),
 });
+
+export const verifyAtFlowEnd: Handler<Routes["verifyAppTotp"]> = async ({ context, caller, body }) =>
+  flowEnd(await verifyTotp(context, caller, body.totp));
 
 export const recover: Handler<Routes["verifyRecoveryCode"]> = async ({ context, caller, body }) => {
   const { user, recoveryCode } = await useRecoveryCode(context, caller, body.recoveryCode);

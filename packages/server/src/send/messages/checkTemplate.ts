@@ -1,5 +1,5 @@
+import type { MessageTemplate } from "@countersign/core";
 import { CODE_PURPOSES, type MessagePurpose } from "./messagePurpose.ts";
-import type { MessageTemplate } from "./messageTemplate.ts";
 
 const CODE_PLACEHOLDERS = ["code", "minutes", "app", "purpose", "host"];
 const NOTICE_PLACEHOLDERS = ["app", "purpose", "host", "time", "item", "browser", "place"];

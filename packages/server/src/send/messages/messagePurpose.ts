@@ -1,3 +1,5 @@
+import type { CodePurpose, NoticePurpose } from "@countersign/core";
+
 /** What a code is for. */
 export const CODE_PURPOSES = [
   "signIn",
@@ -10,7 +12,7 @@ export const CODE_PURPOSES = [
   "mfaUnbind",
   "completeProfile",
   "general",
-] as const;
+] as const satisfies readonly CodePurpose[];
 
 /** What a notification tells. */
 export const NOTICE_PURPOSES = [
@@ -20,10 +22,8 @@ export const NOTICE_PURPOSES = [
   "passwordChanged",
   "contactChanged",
   "wrongSecondFactor",
-] as const;
+] as const satisfies readonly NoticePurpose[];
 
-export type CodePurpose = (typeof CODE_PURPOSES)[number];
-export type NoticePurpose = (typeof NOTICE_PURPOSES)[number];
 export type MessagePurpose = CodePurpose | NoticePurpose;
 
 export type Locale = "zh-CN" | "en-US";

@@ -1,6 +1,5 @@
-import type { Channel } from "../sender.ts";
-import type { CodePurpose, Locale, NoticePurpose } from "./messagePurpose.ts";
-import type { MessageTemplate } from "./messageTemplate.ts";
+import type { Channel, CodePurpose, MessageTemplate, NoticePurpose } from "@countersign/core";
+import type { Locale } from "./messagePurpose.ts";
 
 interface RequestBase {
   readonly locale: Locale;

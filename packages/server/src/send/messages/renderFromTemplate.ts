@@ -1,7 +1,7 @@
+import type { MessageTemplate } from "@countersign/core";
 import { escapeHtml } from "./escapeHtml.ts";
 import { fillTemplate } from "./fillTemplate.ts";
 import { fitSms } from "./fitSms.ts";
-import type { MessageTemplate } from "./messageTemplate.ts";
 
 export type TemplateValues = Readonly<Record<string, string>> & { readonly app: string };
 

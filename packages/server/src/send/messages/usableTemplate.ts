@@ -1,6 +1,6 @@
+import type { MessageTemplate } from "@countersign/core";
 import { checkTemplate } from "./checkTemplate.ts";
 import type { MessagePurpose } from "./messagePurpose.ts";
-import type { MessageTemplate } from "./messageTemplate.ts";
 
 /** Gives the template, or null when there is none or it would lose the code: a wrong template must lock nobody out. */
 export function usableTemplate(

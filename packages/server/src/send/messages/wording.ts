@@ -1,4 +1,4 @@
-import type { CodePurpose, NoticePurpose } from "./messagePurpose.ts";
+import type { CodePurpose, NoticePurpose } from "@countersign/core";
 
 /** What the sentences of a message with a code are made of. */
 export interface CodeValues {

@@ -54,7 +54,7 @@ export const wordingEnUs: Wording = {
     code: [
       ({ app, action, code, minutes }) =>
         `${code} is your ${app} code to ${action}. It is valid for ${minutes} min. Do not share it.`,
-      ({ app, action, code, minutes }) => `${code}: ${app} code to ${action}, valid for ${minutes} min.`,
+      ({ app, action, code, minutes }) => `${code}: ${app} code to ${action} (valid ${minutes} min)`,
       ({ app, action, code }) => `${code}: ${app} code to ${action}`,
     ],
     codeNameless: ({ action, code }) => `${code}: code to ${action}`,

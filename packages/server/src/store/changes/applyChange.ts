@@ -3,11 +3,12 @@ import { setApplicationFactors } from "./applications.ts";
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { audit } from "./audit.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
-import { countFailures, passFailures } from "./failures.ts";
+import { consumeCode, enqueueMessage, saveCode } from "./codes.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken } from "./mfaTokens.ts";
 import { elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
 import type { Applied, Apply, ChangeOf, Settling } from "./settling.ts";
-import { holdSubject, insertUser, recordSignIn, setPassword, updateUser } from "./users.ts";
+import { holdSubject, insertUser, markReset, recordSignIn, setPassword, updateUser } from "./users.ts";
+import { count, passWindows } from "./windows.ts";
 
 const table: { readonly [K in Change["type"]]: Apply<K> } = {
   insertUser,
@@ -28,13 +29,21 @@ const table: { readonly [K in Change["type"]]: Apply<K> } = {
   extendSession,
   endSession,
   endSessions,
-  countFailures,
-  passFailures,
+  count,
+  passWindows,
+  saveCode,
+  consumeCode,
+  enqueueMessage,
+  markReset,
   setApplicationFactors,
   audit,
 };
 
 /** Writes one change into a transaction and tells whether its condition held. */
-export function applyChange<K extends Change["type"]>(settling: Settling, type: K, change: ChangeOf<K>): Promise<Applied> {
+export function applyChange<K extends Change["type"]>(
+  settling: Settling,
+  type: K,
+  change: ChangeOf<K>,
+): Promise<Applied> {
   return table[type](settling, change);
 }

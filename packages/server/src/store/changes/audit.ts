@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RequestOrigin } from "@countersign/core";
+import type { Sql } from "../sql.ts";
 import { type Apply, HELD } from "./settling.ts";
 
 const SALT_BYTES = 16;
@@ -10,11 +11,7 @@ const SALT_BYTES = 16;
  */
 export const audit: Apply<"audit"> = async ({ sql, random, writerId }, { event }) => {
   const chain = `${writerId}.${sql.lane}`;
-  const last = await sql.one<{ seq: number }>(
-    "select seq from audit_events where writer_id = $1 order by seq desc limit 1",
-    [chain],
-  );
-  const seq = (last?.seq ?? 0) + 1;
+  const seq = await advanceHead(sql, chain);
   const salt = random.bytes(SALT_BYTES);
   const { ip, userAgent, requestId } = event.origin;
   await sql.run(
@@ -44,7 +41,22 @@ export const audit: Apply<"audit"> = async ({ sql, random, writerId }, { event }
   return HELD;
 };
 
+/** One row a chain, so that appending reads nothing which others write. */
+async function advanceHead(sql: Sql, chain: string): Promise<number> {
+  const head = await sql.one<{ seq: number }>(
+    `insert into audit_heads (writer_id, seq) values ($1, 1)
+    on conflict (writer_id) do update set seq = audit_heads.seq + 1
+    returning seq`,
+    [chain],
+  );
+  if (head === null) throw new Error("An upsert gave no row.");
+  return head.seq;
+}
+
 /** Gives what an event remembers of where it came from. Without the salt, no address can be tried against it. */
 export function digestOrigin(salt: Uint8Array, { ip, userAgent }: Pick<RequestOrigin, "ip" | "userAgent">): Uint8Array {
-  return createHash("sha256").update(salt).update(JSON.stringify([ip, userAgent])).digest();
+  return createHash("sha256")
+    .update(salt)
+    .update(JSON.stringify([ip, userAgent]))
+    .digest();
 }

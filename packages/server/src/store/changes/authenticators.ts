@@ -21,8 +21,8 @@ export const removeAuthenticator: Apply<"removeAuthenticator"> = async ({ sql },
 async function insertAuthenticator({ sql, box }: Settling, authenticator: Authenticator): Promise<number> {
   return await sql.run(
     `insert into authenticators (pool_id, id, user_id, kind, source, name, status, state, version, created_at_ms,
-      updated_at_ms, expires_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      updated_at_ms, expires_at_ms, address)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
     on conflict do nothing`,
     [
       authenticator.poolId,
@@ -37,6 +37,7 @@ async function insertAuthenticator({ sql, box }: Settling, authenticator: Authen
       authenticator.createdAtMs,
       authenticator.updatedAtMs,
       authenticator.expiresAtMs,
+      authenticator.address,
     ],
   );
 }
@@ -48,7 +49,7 @@ async function replaceAuthenticator(
 ): Promise<number> {
   return await sql.run(
     `update authenticators set source = $6, name = $7, status = $8, state = $9, version = $10, updated_at_ms = $11,
-      expires_at_ms = $12
+      expires_at_ms = $12, address = $13
     where pool_id = $1 and id = $2 and user_id = $3 and kind = $4 and version = $5`,
     [
       authenticator.poolId,
@@ -63,6 +64,7 @@ async function replaceAuthenticator(
       authenticator.version,
       authenticator.updatedAtMs,
       authenticator.expiresAtMs,
+      authenticator.address,
     ],
   );
 }

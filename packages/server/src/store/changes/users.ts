@@ -76,10 +76,16 @@ export const setPassword: Apply<"setPassword"> = async ({ sql }, { subject, pass
 
 export const recordSignIn: Apply<"recordSignIn"> = async ({ sql }, { subject, atMs, ip }) => {
   await sql.run(
-    `update users set logins_count = logins_count + 1, last_login_at_ms = $3, last_ip = $4
+    `update users set logins_count = logins_count + 1, last_login_at_ms = $3, last_ip = $4,
+      reset_by = null
     where pool_id = $1 and id = $2`,
     [subject.poolId, subject.userId, atMs, ip],
   );
+  return HELD;
+};
+
+export const markReset: Apply<"markReset"> = async ({ sql }, { subject: { poolId, userId }, by }) => {
+  await sql.run("update users set reset_by = $3 where pool_id = $1 and id = $2", [poolId, userId, by]);
   return HELD;
 };
 
@@ -99,15 +105,17 @@ function externalIdOf(profile: User["profile"]): string | null {
   return profile.externalId || null;
 }
 
-/** Tells what of an identity belongs to another account of the pool. Nothing equals null. */
+/** Tells what of an identity belongs to another account of the pool. Nothing equals null; one search for each name. */
 async function findTaken(sql: Sql, poolId: PoolId, userId: UserId, wanted: Identity): Promise<Taken> {
-  const others = await sql.all<Identity>(
-    `select email, phone, username, external_id as "externalId" from users
-    where pool_id = $1 and id <> $2 and (email = $3 or phone = $4 or username = $5 or external_id = $6)`,
+  const others = await sql.all<{ taken: NonNullable<Taken> }>(
+    `select 'email' as taken from users where pool_id = $1 and email = $3 and id <> $2
+    union all select 'phone' from users where pool_id = $1 and phone = $4 and id <> $2
+    union all select 'username' from users where pool_id = $1 and username = $5 and id <> $2
+    union all select 'externalId' from users where pool_id = $1 and external_id = $6 and id <> $2`,
     [poolId, userId, wanted.email, wanted.phone, wanted.username, wanted.externalId],
   );
-  const fields = ["email", "phone", "username", "externalId"] as const;
-  return fields.find((field) => wanted[field] !== null && others.some((other) => other[field] === wanted[field])) ?? null;
+  const names = ["email", "phone", "username", "externalId"] as const;
+  return names.find((name) => others.some(({ taken }) => taken === name)) ?? null;
 }
 
 function columnsOf(patch: UserPatch): Readonly<Record<string, SqlValue>> {

@@ -5,9 +5,9 @@ import type { Query } from "../sql.ts";
 export const POOL_COLUMNS = 'id, name, secret_digest as "secretDigest"';
 
 export const APPLICATION_COLUMNS = `id, pool_id as "poolId", name, secret_digest as "secretDigest", factors,
-    redirect_uris as "redirectUris", allowed_origins as "allowedOrigins"`;
+    redirect_uris as "redirectUris", allowed_origins as "allowedOrigins", templates`;
 
-type Lists = "factors" | "redirectUris" | "allowedOrigins";
+type Lists = "factors" | "redirectUris" | "allowedOrigins" | "templates";
 
 export interface ApplicationRow extends Omit<Application, Lists>, Record<Lists, string> {}
 
@@ -20,6 +20,7 @@ export function readApplication(row: ApplicationRow): Application {
     factors: readJson(row.factors),
     redirectUris: readJson(row.redirectUris),
     allowedOrigins: readJson(row.allowedOrigins),
+    templates: readJson(row.templates),
   };
 }
 

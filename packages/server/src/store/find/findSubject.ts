@@ -18,7 +18,7 @@ const COLUMN = {
  * ones comes with each of the others costs less than a second round trip.
  */
 const TEXT = `select ${USER_COLUMNS}, users.password_hash as "passwordHash", users.revision,
-    authenticators.id as "authenticatorId", kind, source, name, status, state, version,
+    users.reset_by as "resetBy", authenticators.id as "authenticatorId", kind, source, name, address, status, state, version,
     authenticators.created_at_ms as "boundAtMs", authenticators.updated_at_ms as "changedAtMs",
     expires_at_ms as "expiresAtMs", factor, failures, locked_until_ms as "lockedUntilMs"
   from users
@@ -36,6 +36,7 @@ interface AuthenticatorColumns {
   readonly kind: FactorKind;
   readonly source: Authenticator["source"];
   readonly name: string;
+  readonly address: string | null;
   readonly status: Authenticator["status"];
   readonly state: Uint8Array;
   readonly version: number;
@@ -48,10 +49,9 @@ interface AttemptColumns extends Attempts {
   readonly factor: FactorKind;
 }
 
-type SubjectRow = UserRow & { readonly passwordHash: string | null; readonly revision: number } & (
-    | AuthenticatorColumns
-    | { readonly authenticatorId: null }
-  ) &
+type SubjectRow = UserRow &
+  Pick<Subject, "passwordHash" | "resetBy" | "revision"> &
+  (AuthenticatorColumns | { readonly authenticatorId: null }) &
   (AttemptColumns | { readonly factor: null });
 
 /**
@@ -78,6 +78,7 @@ export async function findSubject(
   return {
     user,
     passwordHash: first.passwordHash,
+    resetBy: first.resetBy,
     revision: first.revision,
     authenticators: [...authenticators.values()],
     attempts,
@@ -85,9 +86,23 @@ export async function findSubject(
 }
 
 function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<SecretBox, "open">): Authenticator {
-  const { authenticatorId: id, kind, source, name, status, version, expiresAtMs } = row;
+  const { authenticatorId: id, kind, source, name, address, status, version, expiresAtMs } = row;
   const { poolId, userId } = user;
   const state = readJson<unknown>(Buffer.from(box.open(row.state, sealedStatePlace(poolId, id))).toString());
   const { boundAtMs: createdAtMs, changedAtMs: updatedAtMs } = row;
-  return { id, poolId, userId, kind, source, name, status, state, version, createdAtMs, updatedAtMs, expiresAtMs };
+  return {
+    id,
+    poolId,
+    userId,
+    kind,
+    source,
+    name,
+    address,
+    status,
+    state,
+    version,
+    createdAtMs,
+    updatedAtMs,
+    expiresAtMs,
+  };
 }

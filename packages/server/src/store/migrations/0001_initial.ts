@@ -15,6 +15,7 @@ const pools = [
     factors text not null,
     redirect_uris text not null,
     allowed_origins text not null,
+    templates text not null,
     created_at_ms {int} not null,
     primary key (pool_id, id)
   ) {strict}`,
@@ -33,6 +34,7 @@ const users = [
     external_id text,
     blocked {int} not null check (blocked in (0, 1)),
     password_hash text,
+    reset_by text check (reset_by in ('sms', 'email')),
     revision {int} not null,
     profile text not null,
     custom_data text not null,
@@ -58,6 +60,7 @@ const factors = [
     kind text not null,
     source text not null,
     name text not null,
+    address text,
     status text not null check (status in ('pending', 'confirmed')),
     state {blob} not null,
     version {int} not null,
@@ -68,6 +71,7 @@ const factors = [
     foreign key (pool_id, user_id) references users (pool_id, id) on delete cascade
   ) {strict}`,
   "create index authenticators_user on authenticators (pool_id, user_id)",
+  "create index authenticators_address on authenticators (pool_id, address) where address is not null",
   "create index authenticators_expiry on authenticators (expires_at_ms) where expires_at_ms is not null",
   `create table attempts (
     pool_id text not null,
@@ -116,15 +120,50 @@ const signIns = [
   ) {strict}`,
   "create index sessions_user on sessions (pool_id, user_id)",
   "create index sessions_expiry on sessions (expires_at_ms)",
-  `create table failure_counts (
+  `create table window_counts (
     key text not null primary key,
     failures {int} not null,
     window_ends_at_ms {int} not null
   ) {strict}`,
-  "create index failure_counts_end on failure_counts (window_ends_at_ms)",
+  "create index window_counts_end on window_counts (window_ends_at_ms)",
+];
+
+const codes = [
+  `create table codes (
+    pool_id text not null references user_pools (id) on delete cascade,
+    id text not null,
+    channel text not null check (channel in ('sms', 'email')),
+    address text not null,
+    purpose text not null,
+    mac text not null,
+    created_at_ms {int} not null,
+    expires_at_ms {int} not null,
+    primary key (pool_id, id)
+  ) {strict}`,
+  "create unique index codes_recipient on codes (pool_id, channel, address, purpose)",
+  "create index codes_expiry on codes (expires_at_ms)",
+  `create table outbox (
+    pool_id text not null references user_pools (id) on delete cascade,
+    id text not null,
+    channel text not null check (channel in ('sms', 'email')),
+    code_id text,
+    message {blob} not null,
+    pinned_to text,
+    attempts {int} not null,
+    due_at_ms {int} not null,
+    expires_at_ms {int} not null,
+    primary key (pool_id, id)
+  ) {strict}`,
+  "create index outbox_due on outbox (due_at_ms)",
+  "create index outbox_code on outbox (pool_id, code_id) where code_id is not null",
 ];
 
 const audit = [
+  `create table audit_heads (
+    writer_id text not null primary key,
+    seq {int} not null,
+    mac {blob}
+  ) {strict}`,
   `create table audit_events (
     writer_id text not null,
     seq {int} not null,
@@ -173,5 +212,5 @@ const keys = [
 export const initial: Migration = {
   version: 1,
   name: "initial",
-  statements: [...pools, ...users, ...factors, ...signIns, ...audit, ...keys],
+  statements: [...pools, ...users, ...factors, ...signIns, ...codes, ...audit, ...keys],
 };

@@ -1,18 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { FailureLimit } from "@countersign/core";
-import type { Opened } from "../storeContract.ts";
+import type { WindowLimit } from "@countersign/core";
 import { settle, settleLosing } from "./act.ts";
 import { makeId, NOW_MS } from "./make.ts";
+import type { Opened } from "./storeUnderTest.ts";
 
 /** Windows of failed sign-ins. */
 export function statesFailures(opened: Opened): void {
-  const count = (limits: readonly FailureLimit[], nowMs: number) => ({ type: "countFailures", limits, nowMs }) as const;
+  const count = (limits: readonly WindowLimit[], nowMs: number) => ({ type: "count", windows: limits, nowMs }) as const;
 
   describe("windows of failures", () => {
     it("counts in a window that its first failure opens, and starts anew when it has ended", async () => {
       const { store } = opened();
-      const [one, other] = [{ key: makeId(), limit: 9, windowMs: 1000 }, { key: makeId(), limit: 9, windowMs: 5000 }];
+      const [one, other] = [
+        { key: makeId(), limit: 9, windowMs: 1000 },
+        { key: makeId(), limit: 9, windowMs: 5000 },
+      ];
       await settle(store, count([one, other], NOW_MS));
       await settle(store, count([one, other], NOW_MS + 999));
       const keys = [one.key, other.key, makeId()];
@@ -20,25 +23,25 @@ export function statesFailures(opened: Opened): void {
         [one.key, { count: 2, windowEndsAtMs: NOW_MS + 1000 }],
         [other.key, { count: 2, windowEndsAtMs: NOW_MS + 5000 }],
       ]);
-      assert.deepEqual(await store.findFailures(keys, NOW_MS + 999), early);
-      assert.deepEqual([...(await store.findFailures(keys, NOW_MS + 1000)).keys()], [other.key]);
+      assert.deepEqual(await store.findCounts(keys, NOW_MS + 999), early);
+      assert.deepEqual([...(await store.findCounts(keys, NOW_MS + 1000)).keys()], [other.key]);
       await settle(store, count([one], NOW_MS + 1000));
-      assert.deepEqual((await store.findFailures(keys, NOW_MS + 1000)).get(one.key), {
+      assert.deepEqual((await store.findCounts(keys, NOW_MS + 1000)).get(one.key), {
         count: 1,
         windowEndsAtMs: NOW_MS + 2000,
       });
-      assert.deepEqual(await store.findFailures([], NOW_MS), new Map());
+      assert.deepEqual(await store.findCounts([], NOW_MS), new Map());
     });
 
     it("neither counts nor passes while one window stands at its limit", async () => {
       const { store } = opened();
       const limits = [makeId(), makeId()].map((key) => ({ key, limit: 2, windowMs: 1000 }));
-      const [full, free] = limits as [FailureLimit, FailureLimit]; // map keeps the length
+      const [full, free] = limits as [WindowLimit, WindowLimit]; // map keeps the length
       await settle(store, count([full], NOW_MS), count([full], NOW_MS), count([free], NOW_MS));
-      const pass = { type: "passFailures", limits, clear: [full.key, free.key], nowMs: NOW_MS } as const;
-      await settleLosing(store, "countFailures", count(limits, NOW_MS));
-      await settleLosing(store, "passFailures", pass);
-      const counts = await store.findFailures([full.key, free.key], NOW_MS);
+      const pass = { type: "passWindows", windows: limits, clear: [full.key, free.key], nowMs: NOW_MS } as const;
+      await settleLosing(store, "count", count(limits, NOW_MS));
+      await settleLosing(store, "passWindows", pass);
+      const counts = await store.findCounts([full.key, free.key], NOW_MS);
       assert.deepEqual([counts.get(full.key)?.count, counts.get(free.key)?.count], [2, 1]);
       await settle(store, { ...pass, nowMs: NOW_MS + 1000 });
     });
@@ -48,8 +51,8 @@ export function statesFailures(opened: Opened): void {
       const limits = [makeId(), makeId(), makeId()].map((key) => ({ key, limit: 2, windowMs: 1000 }));
       const keys = limits.map(({ key }) => key);
       await settle(store, count(limits.slice(0, 2), NOW_MS));
-      await settle(store, { type: "passFailures", limits, clear: keys.slice(0, 1), nowMs: NOW_MS });
-      assert.deepEqual([...(await store.findFailures(keys, NOW_MS)).keys()], keys.slice(1, 2));
+      await settle(store, { type: "passWindows", windows: limits, clear: keys.slice(0, 1), nowMs: NOW_MS });
+      assert.deepEqual([...(await store.findCounts(keys, NOW_MS)).keys()], keys.slice(1, 2));
     });
   });
 }

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { failures, MfaError, malformed } from "./errors.ts";
+import { renderErrorsDoc } from "./renderErrorsDoc.ts";
+
+/** Number and status by name. A released row never changes; a row that is added is pinned here too. */
+const PINNED = {
+  mfaRequired: [1635, 302],
+  applicationMfaRequired: [1636, 302],
+  malformed: [400, 400],
+  notFound: [404, 404],
+  methodNotAllowed: [405, 405],
+  bodyTooLarge: [413, 413],
+  mediaTypeUnsupported: [415, 415],
+  internal: [500, 400],
+  credentialsInvalid: [401, 401],
+  applicationUnknown: [2008, 400],
+  notSignedIn: [2020, 401],
+  mfaTokenInvalid: [2021, 401],
+  sessionExpired: [2206, 401],
+  sessionRevoked: [2207, 401],
+  passwordWrong: [2333, 403],
+  passwordUnreadable: [2016, 400],
+  accountBlocked: [2005, 403],
+  userNotFound: [2004, 404],
+  userExists: [2026, 409],
+  usernameTaken: [2034, 409],
+  phoneTaken: [2035, 409],
+  emailTaken: [2200, 409],
+  totpWrong: [6001, 403],
+  totpMissing: [6003, 400],
+  recoveryCodeWrong: [6002, 403],
+  recoveryCodeMissing: [6004, 400],
+  codeWrong: [2001, 403],
+  codeExpired: [2300, 403],
+  bindingExpired: [2301, 403],
+  tooOften: [1002, 429],
+  emailTooOften: [2080, 429],
+  smsTooOften: [422, 422],
+  channelDown: [2090, 424],
+  factorLocked: [2057, 403],
+  factorDisabled: [2005, 403],
+  signInLocked: [2057, 403],
+};
+
+const rows = Object.entries(failures);
+
+/** Reads the rows of the document back: number, name, status and the two sentences. */
+function readRows(text: string): readonly (readonly string[])[] {
+  const lines = text.split("\n").filter((line) => /^\| \d/.test(line));
+  return lines.map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll("`", "")),
+  );
+}
+
+describe("failure catalogue", () => {
+  it("has the numbers and statuses that were released", () => {
+    assert.deepEqual(Object.fromEntries(rows.map(([name, { code, status }]) => [name, [code, status]])), PINNED);
+  });
+
+  it("answers a step of the sign-in flow with 302 and every refusal with 4xx", () => {
+    for (const [name, { code, status }] of rows) {
+      const isStep = code === 1635 || code === 1636;
+      assert.ok(isStep ? status === 302 : status >= 400 && status <= 499, name);
+    }
+  });
+
+  it("says the same in Chinese and in English, in sentences that fit a table", () => {
+    for (const [name, { message }] of rows) {
+      assert.match(message["zh-CN"], /^[^|\n]*\p{Script=Han}[^|\n]*[^。\s]$/u, name);
+      assert.match(message["en-US"], /^[A-Z][^|\n\p{Script=Han}]*\.$/u, name);
+    }
+  });
+});
+
+describe("docs/errors.md", () => {
+  const committed = readFileSync(new URL("../../../docs/errors.md", import.meta.url), "utf8");
+  const wanted = rows.map(([name, { code, status, message }]) => [
+    String(code),
+    name,
+    String(status),
+    message["zh-CN"],
+    message["en-US"],
+  ]);
+
+  it("lists every failure of the catalogue, as it is", () => {
+    const listed = new Map(readRows(committed).map((row) => [row[1], row]));
+    for (const row of wanted) assert.deepEqual(listed.get(row[1]), row);
+  });
+
+  it("lists nothing else, and nothing twice", () => {
+    const listed = readRows(committed).map((row) => row[1]);
+    assert.deepEqual([...listed].sort(), rows.map(([name]) => name).sort());
+  });
+
+  it("is printed from the catalogue", () => {
+    assert.equal(committed, renderErrorsDoc());
+  });
+});
+
+describe("MfaError", () => {
+  it("knows the number and status of its failure and carries what it was given", () => {
+    const cause = new Error("why");
+    const error = new MfaError("factorLocked", { retryAfterSeconds: 30 }, { cause });
+    assert.deepEqual([error.code, error.status, error.retryAfterSeconds, error.cause], [2057, 403, 30, cause]);
+    assert.equal(error.message, "factorLocked");
+    assert.equal(new MfaError("totpWrong").retryAfterSeconds, null);
+  });
+
+  it("names the field that is malformed and its rule", () => {
+    assert.deepEqual(malformed("totp", "must be text").data, { field: "totp", rule: "must be text" });
+  });
+});

@@ -1,0 +1,122 @@
+import { malformed } from "@countersign/contract/errors";
+import { confirmedOf } from "./assurance.ts";
+import { type Act, audit } from "./audit.ts";
+import { refOf } from "./judgeProof.ts";
+import { type Caller, type CallerRef, demandHigherAssurance, hasFreshFactor, loadCaller } from "./loadCaller.ts";
+import { maskAddress } from "./maskAddress.ts";
+import type { Channel, Recipient, RequestOrigin, Subject, User } from "./model.ts";
+import { notices, noticeTo } from "./notices.ts";
+import type { Change, Ports, UserPatch } from "./ports.ts";
+import { removalChanges } from "./removeAuthenticator.ts";
+import { type Decision, settleDecision } from "./settleDecision.ts";
+import { type CodeProof, takeCode } from "./takeCode.ts";
+
+export interface ContactBinding extends CodeProof {
+  readonly caller: CallerRef;
+  readonly origin: RequestOrigin;
+}
+
+/**
+ * Gives the caller's account a phone number or an e-mail address that a code has proved. The address it replaces is
+ * told. NIST SP 800-63B-4 §4.6
+ * @throws {MfaError} codeWrong, codeExpired, phoneTaken, emailTaken, signInLocked, sessionExpired, sessionRevoked, tooOften
+ * @throws {MfaRequired} when the session must pass its second factor first, or again
+ */
+export async function bindContact(ports: Ports, binding: ContactBinding): Promise<User> {
+  return settleDecision(ports.store, async (): Promise<Decision<User>> => {
+    const { recipient } = binding;
+    const caller = await loadCaller(ports, binding.caller, binding.origin);
+    const { subject, scope } = caller;
+    const act: Act = { type: "contact.change", userId: subject.user.userId, factor: recipient.channel };
+    const nowMs = ports.clock.nowMs();
+    if (!hasFreshFactor(caller, nowMs)) return demandFreshFactor(ports, caller, act);
+    const taken = await takeCode(ports, binding, ["bind"], scope, act);
+    if (!taken.ok) return taken.refusal;
+    const patch = patchOf(recipient.channel, recipient.address);
+    return {
+      changes: [
+        { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
+        ...taken.changes,
+        { type: "updateUser", subject: refOf(subject), patch, nowMs },
+        ...moveAuthenticators(subject, recipient, nowMs),
+        ...tellChange(ports, caller, recipient),
+        audit(scope, nowMs, act),
+      ],
+      conclude: () => ({ ...subject.user, ...patch, updatedAtMs: nowMs }),
+    };
+  });
+}
+
+function demandFreshFactor(ports: Ports, caller: Caller, act: Act): Decision<never> {
+  const trace = audit(caller.scope, ports.clock.nowMs(), { ...act, failure: "assurance" });
+  return demandHigherAssurance(ports, caller, [trace]);
+}
+
+function patchOf(channel: Channel, address: string | null): UserPatch {
+  const isVerified = address !== null;
+  return channel === "sms" ? { phone: address, phoneVerified: isVerified } : { email: address, emailVerified: isVerified };
+}
+
+function addressOf(user: User, channel: Channel): string | null {
+  return channel === "sms" ? user.phone : user.email;
+}
+
+/** A factor that sends to the old address sends to the new one from now on. */
+function moveAuthenticators(subject: Subject, { channel, address }: Recipient, nowMs: number): readonly Change[] {
+  const old = addressOf(subject.user, channel);
+  return confirmedOf(subject, channel)
+    .filter((each) => each.address === old)
+    .map((each) => ({
+      type: "saveAuthenticator",
+      authenticator: { ...each, address, version: each.version + 1, updatedAtMs: nowMs },
+      expectedVersion: each.version,
+    }));
+}
+
+/** Tells the old address, and the account by whatever it keeps. */
+function tellChange(ports: Ports, { subject, scope }: Caller, recipient: Recipient): readonly Change[] {
+  const notice = { purpose: "contactChanged", item: maskAddress(recipient) } as const;
+  const old = addressOf(subject.user, recipient.channel);
+  if (old === null || old === recipient.address) return notices(ports, subject.user, scope, notice);
+  const told = noticeTo(ports, { channel: recipient.channel, address: old }, scope, notice);
+  return recipient.channel === "email" ? [told] : [told, ...notices(ports, { ...subject.user, phone: null }, scope, notice)];
+}
+
+export interface ContactRemoval {
+  readonly caller: CallerRef;
+  readonly channel: Channel;
+  readonly origin: RequestOrigin;
+}
+
+/**
+ * Takes the phone number or e-mail address off the caller's account, with the factor that sends there.
+ * @throws {MfaError} malformed when the account could not be named any more, sessionExpired, sessionRevoked, tooOften
+ * @throws {MfaRequired} when the session must pass its second factor first, or again
+ */
+export async function unbindContact(ports: Ports, { caller: ref, channel, origin }: ContactRemoval): Promise<User> {
+  return settleDecision(ports.store, async (): Promise<Decision<User>> => {
+    const caller = await loadCaller(ports, ref, origin);
+    const { subject, scope } = caller;
+    const { user } = subject;
+    const nowMs = ports.clock.nowMs();
+    const act: Act = { type: "contact.remove", userId: user.userId, factor: channel };
+    if (!hasFreshFactor(caller, nowMs)) return demandFreshFactor(ports, caller, act);
+    const old = addressOf(user, channel);
+    if (old === null) return { changes: [], conclude: () => user };
+    const patch = patchOf(channel, null);
+    const left: User = { ...user, ...patch, updatedAtMs: nowMs };
+    if (left.email === null && left.phone === null && left.username === null) {
+      throw malformed(channel === "sms" ? "phone" : "email", "is the only name of this account: bind another first");
+    }
+    const notice = { purpose: "contactChanged", item: maskAddress({ channel, address: old }) } as const;
+    return {
+      changes: [
+        ...removalChanges(ports, subject, channel, scope),
+        { type: "updateUser", subject: refOf(subject), patch, nowMs },
+        noticeTo(ports, { channel, address: old }, scope, notice),
+        audit(scope, nowMs, act),
+      ],
+      conclude: () => left,
+    };
+  });
+}

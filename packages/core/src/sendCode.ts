@@ -1,0 +1,107 @@
+import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
+import { type Act, audit, type Scope } from "./audit.ts";
+import { codeText } from "./matchCode.ts";
+import type { Application, CodePurpose, OutgoingMessage, Recipient, SentCode } from "./model.ts";
+import { newId } from "./newId.ts";
+import { countConversion, prefixStop } from "./prefixStop.ts";
+import type { Change, Ports } from "./ports.ts";
+import { type SendOccasion, sendWindows, usedUpWindow } from "./sendLimits.ts";
+import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
+
+export const CODE_SECONDS = 300;
+const CODE_DIGITS = 6;
+
+export interface CodeRequest {
+  readonly application: Application;
+  readonly recipient: Recipient;
+  readonly purpose: CodePurpose;
+  readonly scope: Scope;
+  readonly language: OutgoingMessage["language"];
+  /** What the client calls its device; null when it does not. */
+  readonly deviceId: string | null;
+  /** What "too soon" is called on this path. */
+  readonly tooSoon: FailureName;
+}
+
+/**
+ * Sends a code. The answer is the same whether anyone has the address.
+ * @throws {MfaError} `tooSoon` or tooOften with the seconds to wait, malformed for a country that gets no messages
+ */
+export async function sendCode(ports: Ports, request: CodeRequest): Promise<void> {
+  return settleDecision(ports.store, () => decideSending(ports, request));
+}
+
+async function decideSending(ports: Ports, request: CodeRequest): Promise<Decision<void>> {
+  const { application, recipient, purpose, scope, deviceId } = request;
+  const nowMs = ports.clock.nowMs();
+  if (!isServed(ports, recipient)) throw malformed("phone", "belongs to a country that gets no text messages from here");
+  const waitingUserId = await ports.store.findWaitingUser(application.poolId, recipient, nowMs);
+  const occasion: SendOccasion = { application, recipient, purpose, origin: scope.origin, deviceId, waitingUserId };
+  const act: Act = { type: "code.send", userId: waitingUserId, ...(recipient.channel === "sms" ? { factor: "sms" } : { factor: "email" }) };
+  const stop = await prefixStop(ports, application.poolId, recipient, scope);
+  if (stop !== null && waitingUserId === null) {
+    const error = new MfaError("tooOften", { retryAfterSeconds: stop.retryAfterSeconds });
+    return refusal([...stop.changes, audit(scope, nowMs, { ...act, failure: "prefixStopped" })], error);
+  }
+  const windows = sendWindows(ports, occasion);
+  const counts = await ports.store.findCounts(windows.map((each) => each.key), nowMs);
+  const usedUp = usedUpWindow(windows, counts);
+  if (usedUp !== null) {
+    const retryAfterSeconds = Math.max(1, Math.ceil((usedUp.endsAtMs - nowMs) / 1000));
+    const failure = usedUp.name === "resend" ? request.tooSoon : "tooOften";
+    return refusal([audit(scope, nowMs, { ...act, failure: `${usedUp.name}Limit` })], new MfaError(failure, { retryAfterSeconds }));
+  }
+  const isWanted = await hasReader(ports, request);
+  return {
+    changes: [
+      { type: "count", windows, nowMs },
+      ...(isWanted ? codeChanges(ports, request, nowMs) : []),
+      audit(scope, nowMs, isWanted ? act : { ...act, failure: "unknownRecipient" }),
+    ],
+    conclude: () => undefined,
+  };
+}
+
+function isServed({ settings }: Ports, { channel, address }: Recipient): boolean {
+  if (channel === "email" || settings.smsCountries === null) return true;
+  return settings.smsCountries.some((callingCode) => address.startsWith(`+${callingCode}`));
+}
+
+/** A code that only an account owner can use goes nowhere else; asking for it is answered alike. */
+async function hasReader(ports: Ports, { application, recipient, purpose }: CodeRequest): Promise<boolean> {
+  if (purpose !== "resetPassword" && purpose !== "unbind" && purpose !== "mfaUnbind") return true;
+  const kind = recipient.channel === "sms" ? "phone" : "email";
+  return (await ports.store.findSubject(application.poolId, { kind, key: recipient.address })) !== null;
+}
+
+function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonly Change[] {
+  const { application, recipient, purpose, language } = request;
+  const { poolId } = application;
+  const code = makeCode(ports);
+  const expiresAtMs = nowMs + CODE_SECONDS * 1000;
+  const sent: SentCode = {
+    ...recipient, id: newId(ports.random), poolId, purpose, createdAtMs: nowMs, expiresAtMs,
+    mac: ports.codeMac.sign(codeText(poolId, recipient, purpose, code)),
+  };
+  const message: OutgoingMessage = {
+    ...recipient, id: newId(ports.random), poolId, appId: application.id, codeId: sent.id, language,
+    content: { purpose, code },
+    createdAtMs: nowMs, expiresAtMs,
+  };
+  return [
+    { type: "saveCode", code: sent },
+    { type: "enqueueMessage", message },
+    ...countConversion(ports, poolId, recipient, "sent"),
+  ];
+}
+
+/** Gives six uniform digits: values that would favour some codes are drawn again. */
+function makeCode({ random }: Ports): string {
+  const range = 10 ** CODE_DIGITS;
+  const ceiling = 2 ** 32 - (2 ** 32 % range);
+  for (;;) {
+    const bytes = random.bytes(4);
+    const drawn = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
+    if (drawn < ceiling) return String(drawn % range).padStart(CODE_DIGITS, "0");
+  }
+}

@@ -1,0 +1,86 @@
+import { MfaError } from "@countersign/contract/errors";
+import { type Act, audit, type Scope } from "./audit.ts";
+import { concludeFirstFactor, type SignedIn } from "./completeSignIn.ts";
+import { refOf } from "./judgeProof.ts";
+import type { Amr, Application, Channel, CodePurpose, Recipient, Subject, User } from "./model.ts";
+import type { Change, Ports } from "./ports.ts";
+import { draftUser, type Registration } from "./registerUser.ts";
+import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
+import { type CodeProof, takeCode } from "./takeCode.ts";
+import { verifiedPatch } from "./verifyAddress.ts";
+
+export interface CodeSignIn extends CodeProof {
+  readonly application: Application;
+  /** The account to make when nobody has the address; null: none is made. */
+  readonly registration: Registration | null;
+  readonly scope: Scope;
+}
+
+const amrOf: Readonly<Record<Channel, readonly Amr[]>> = { sms: ["sms"], email: ["otp"] };
+
+/**
+ * Signs in with a code sent to an address, up to the second factor, which is never of the same kind.
+ * @throws {MfaError} codeWrong, codeExpired, signInLocked, userNotFound, accountBlocked, tooOften, and as registerUser
+ * @throws {MfaRequired} when a second factor is due
+ */
+export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<SignedIn> {
+  const draft = signIn.registration === null ? null : await draftUser(ports, signIn.registration);
+  return settleDecision(ports.store, async (): Promise<Decision<SignedIn>> => {
+    const { application, recipient, scope } = signIn;
+    const found = await findOwner(ports, application.poolId, recipient);
+    const act: Act = { type: "signIn.code", userId: found?.user.userId ?? null, factor: recipient.channel };
+    const taken = await takeCode(ports, signIn, ["signIn", "general"], scope, act);
+    if (!taken.ok) return taken.refusal;
+    const nowMs = ports.clock.nowMs();
+    const subject = found ?? draft?.subject ?? null;
+    if (subject === null) return refusal([...taken.changes, audit(scope, nowMs, { ...act, failure: "unknown" })], new MfaError("userNotFound"));
+    if (subject.user.blocked) {
+      return refusal([...taken.changes, audit(scope, nowMs, { ...act, failure: "blocked" })], new MfaError("accountBlocked"));
+    }
+    const account = found === null ? (draft?.insertion ?? []) : knownAccount(found, recipient, nowMs);
+    return concludeFirstFactor(ports, {
+      subject, application, firstFactor: recipient.channel, amr: amrOf[recipient.channel], scope, nowMs,
+      changes: [...account, ...taken.changes, audit(scope, nowMs, { ...act, userId: subject.user.userId })],
+    });
+  });
+}
+
+function knownAccount(subject: Subject, recipient: Recipient, nowMs: number): readonly Change[] {
+  return [
+    { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: false },
+    ...verifiedPatch(subject.user, recipient, nowMs),
+  ];
+}
+
+export async function findOwner(ports: Ports, poolId: string, { channel, address }: Recipient): Promise<Subject | null> {
+  return ports.store.findSubject(poolId, { kind: channel === "sms" ? "phone" : "email", key: address });
+}
+
+export interface CodeRegistration extends CodeProof {
+  readonly application: Application;
+  readonly registration: Registration;
+  readonly signIn: boolean;
+}
+
+/**
+ * Makes an account whose address a code has proved, and signs it in where that is asked for.
+ * @throws {MfaError} codeWrong, codeExpired, signInLocked, phoneTaken, emailTaken, malformed, tooOften
+ * @throws {MfaRequired} when a second factor is due
+ */
+export async function registerWithCode(ports: Ports, request: CodeRegistration): Promise<SignedIn | { readonly user: User; readonly session: null }> {
+  const { application, recipient, registration } = request;
+  const { scope } = registration;
+  const { subject, insertion } = await draftUser(ports, registration);
+  const purposes: readonly CodePurpose[] = ["register", "general"];
+  return settleDecision(ports.store, async (): Promise<Decision<SignedIn | { readonly user: User; readonly session: null }>> => {
+    const act: Act = { type: "code.verify", userId: null, factor: recipient.channel };
+    const taken = await takeCode(ports, request, purposes, scope, act);
+    if (!taken.ok) return taken.refusal;
+    const changes: readonly Change[] = [...insertion, ...taken.changes];
+    if (!request.signIn) return { changes, conclude: () => ({ user: subject.user, session: null }) };
+    return concludeFirstFactor(ports, {
+      subject, application, firstFactor: recipient.channel, amr: amrOf[recipient.channel], scope,
+      nowMs: ports.clock.nowMs(), changes,
+    });
+  });
+}

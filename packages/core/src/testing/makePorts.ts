@@ -1,0 +1,46 @@
+import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
+import type { CoreSettings, Ports, Rate, Store } from "../ports.ts";
+
+const unlimited: Rate = { limit: Number.MAX_SAFE_INTEGER, windowMs: 1 };
+
+const settings: CoreSettings = {
+  totpStrictConfirm: false,
+  importWeak: false,
+  sendLimits: {
+    resend: unlimited,
+    backedRecipient: unlimited,
+    backedUser: unlimited,
+    recipient: unlimited,
+    address: unlimited,
+    device: unlimited,
+    prefix: unlimited,
+    application: unlimited,
+    applicationBudget: unlimited,
+  },
+  smsCountries: null,
+  servableFactors: ["OTP"],
+};
+
+/** No verb of it may be called. */
+const noStore = new Proxy({} as Store, {
+  get: (_target, verb) => () => Promise.reject(new Error(`${String(verb)} of the store was called`)),
+});
+
+/** Gives ports for judging without a database: a clock that stands, repeating randomness, hashing that costs nothing. */
+export function makePorts(
+  given: { readonly settings?: Partial<CoreSettings>; readonly store?: Partial<Store>; readonly nowMs?: number } = {},
+): Ports & { readonly clock: FixedClock } {
+  return {
+    clock: createFixedClock(given.nowMs ?? 1_700_000_000_000),
+    random: createSeededRandom("core"),
+    hasher: {
+      hash: async (secret) => `hashed ${secret}`,
+      verify: async (hash, secret) => hash === `hashed ${secret}`,
+      verifyUnknown: async () => false,
+    },
+    digest: (text) => `digest of ${text}`,
+    codeMac: { sign: (text) => `mac of ${text}`, matches: (text, mac) => mac === `mac of ${text}` },
+    store: { ...noStore, ...given.store },
+    settings: { ...settings, ...given.settings },
+  };
+}

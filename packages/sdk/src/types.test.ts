@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { RouteData, Routes, TriggerData, User as WireUser } from "@countersign/contract";
+import type * as Authing from "authing-js-sdk";
+import type {
+  IMfaAssociation,
+  IMfaAuthenticators,
+  IMfaConfirmAssociation,
+  IMfaDeleteAssociation,
+  JwtTokenStatus,
+  MfaAuthenticator,
+  MfaTriggerData,
+  RefreshToken,
+  TotpSource,
+  User,
+} from "./index.ts";
+import { AuthenticationClient } from "./index.ts";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Flat<T> = { [K in keyof T]: T[K] };
+/** Fails to compile unless its argument is true. */
+function holds<_Claim extends true>(): void {}
+
+/** Gone from our User: nothing of ours answers them, or no client should ask (password). */
+type Dropped =
+  | "roles"
+  | "groups"
+  | "departments"
+  | "authorizedResources"
+  | "mainDepartmentId"
+  | "mainDepartmentCode"
+  | "password";
+/** Written otherwise: an enum, a list of another type, and a map with `any`. */
+type Rewritten = "status" | "identities" | "customData";
+
+describe("types", () => {
+  it("equal Authing's where they have the same name", () => {
+    holds<Equal<IMfaAuthenticators, Authing.IMfaAuthenticators>>();
+    holds<Equal<IMfaAssociation, Authing.IMfaAssociation>>();
+    holds<Equal<IMfaConfirmAssociation, Authing.IMfaConfirmAssociation>>();
+    holds<Equal<IMfaDeleteAssociation, Authing.IMfaDeleteAssociation>>();
+    holds<Equal<TotpSource, Authing.TotpSource>>();
+    holds<Equal<Flat<RefreshToken>, Flat<Authing.RefreshToken>>>();
+    holds<Equal<Exclude<keyof Authing.User, Dropped>, keyof User>>();
+    holds<Equal<Flat<Omit<User, Rewritten>>, Flat<Omit<Authing.User, Rewritten | Dropped>>>>();
+    holds<Equal<User["status"], `${Authing.UserStatus}` | null | undefined>>();
+    holds<Equal<keyof JwtTokenStatus, keyof Authing.JwtTokenStatus>>();
+  });
+
+  it("let what Authing's client gave pass for ours", () => {
+    holds<Omit<Authing.User, Rewritten> extends Omit<User, Rewritten> ? true : false>();
+    holds<MfaAuthenticator[] extends Authing.IMfaAuthenticators ? true : false>();
+  });
+
+  it("equal what the server answers", () => {
+    type Listed = RouteData<Routes["listAuthenticators"]>[number];
+    type Associated = RouteData<Routes["associateTotp"]>;
+    holds<Listed extends MfaAuthenticator ? true : false>();
+    holds<Equal<keyof Listed, keyof MfaAuthenticator>>();
+    holds<Associated extends IMfaAssociation ? true : false>();
+    holds<Equal<keyof Associated, keyof IMfaAssociation>>();
+    holds<TriggerData extends MfaTriggerData ? true : false>();
+    holds<Equal<keyof TriggerData, keyof MfaTriggerData>>();
+    holds<Omit<WireUser, Rewritten> extends Omit<User, Rewritten> ? true : false>();
+  });
+});
+
+describe("methods", () => {
+  const named = [
+    ...["loginByEmail", "loginByUsername", "loginByPhonePassword", "registerByEmail", "registerByUsername"],
+    ...["getCurrentUser", "setCurrentUser", "setToken", "setLang", "checkLoggedIn", "checkLoginStatus", "refreshToken"],
+    ...["logout", "updateProfile", "updatePassword", "checkPasswordStrength", "isUserExists"],
+  ] as const satisfies ReadonlyArray<keyof AuthenticationClient & keyof Authing.AuthenticationClient>;
+  const mfaNamed = [
+    ...["getMfaAuthenticators", "assosicateMfaAuthenticator", "confirmAssosicateMfaAuthenticator"],
+    ...["deleteMfaAuthenticator", "verifyTotpMfa", "verifyTotpRecoveryCode"],
+  ] as const satisfies ReadonlyArray<keyof AuthenticationClient["mfa"] & keyof Authing.AuthenticationClient["mfa"]>;
+
+  it("are there under Authing's names", () => {
+    const client = new AuthenticationClient({ appId: "app", appHost: "https://login.example.com" });
+    for (const name of named) {
+      assert.equal(typeof client[name], "function", name);
+    }
+    for (const name of mfaNamed) {
+      assert.equal(typeof client.mfa[name], "function", name);
+    }
+  });
+});

@@ -1,0 +1,50 @@
+import type { Rate } from "@countersign/core";
+import type { Kind } from "./kind.ts";
+import type { Setting } from "./setting.ts";
+
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A rate such as 5/1h: at most five within one hour. */
+const rate: Kind<Rate> = {
+  rule: "a rate such as 5/1h: a number, a slash and a time in s, m, h or d",
+  parse(text) {
+    const [, count, time, unit] = /^([1-9]\d{0,8})\/([1-9]\d{0,4})([smhd])$/.exec(text) ?? [];
+    if (count === undefined || time === undefined || unit === undefined) return null;
+    return { limit: Number(count), windowMs: Number(time) * UNIT_MS[unit as keyof typeof UNIT_MS] }; // the pattern's units
+  },
+};
+
+function limit(name: string, fallback: string, description: string) {
+  return {
+    name: `COUNTERSIGN_LIMIT_${name}`,
+    section: "Limits",
+    kind: rate,
+    secret: false,
+    default: fallback,
+    description,
+  } as const satisfies Setting<Rate>;
+}
+
+/**
+ * The limits on what is sent. A send is backed when somebody who is signing in, or signed in, waits for it at an address
+ * of his own; other sends count apart.
+ */
+export const limitSettings = {
+  limitResend: limit(
+    "RESEND",
+    "1/1m",
+    "Codes of one purpose to one recipient; asking sooner leaves the code that was sent valid.",
+  ),
+  limitBackedRecipient: limit("BACKED_RECIPIENT", "10/1h", "Codes to one recipient who waits for them."),
+  limitBackedUser: limit("BACKED_USER", "20/1d", "Codes by one channel to one account that waits for them."),
+  limitRecipient: limit("RECIPIENT", "5/1h", "Codes to one recipient, asked for by a stranger."),
+  limitAddress: limit("ADDRESS", "60/1h", "Codes asked for from one IPv4 address or IPv6 /64, by strangers."),
+  limitDevice: limit("DEVICE", "20/1h", "Codes asked for by one device that names itself, by strangers."),
+  limitPrefix: limit("PREFIX", "200/1h", "Text messages to numbers that begin alike, asked for by strangers."),
+  limitApplication: limit("APPLICATION", "600/1h", "Codes by one channel of one application, asked for by strangers."),
+  limitApplicationBudget: limit(
+    "APPLICATION_BUDGET",
+    "5000/1d",
+    "Codes by one channel of one application in a day, asked for by strangers.",
+  ),
+} as const;

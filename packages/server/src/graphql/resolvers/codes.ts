@@ -1,0 +1,73 @@
+import { emailScenes } from "@countersign/contract";
+import {
+  bindRecipient,
+  eitherRecipient,
+  emailRecipient,
+  loginWithCode,
+  phoneRecipient,
+  resetWithCode,
+  send,
+  signUpWithCode,
+  unbindRecipient,
+} from "../../actions/codes.ts";
+import { readNewProfile, readParams } from "../../actions/register.ts";
+import { authenticate } from "../../request/authenticate.ts";
+import type { RequestContext } from "../../request/requestContext.ts";
+import type { CodeOperations, GraphqlCommonMessage } from "../schema/codes.ts";
+
+const DONE: GraphqlCommonMessage = { code: 200, message: "ok" };
+
+export const codeResolvers: CodeOperations<RequestContext> = {
+  async registerByPhoneCode({ input }, context) {
+    const { code, clientIp, password, profile, params } = input;
+    const udf = Object.fromEntries((profile?.udf ?? []).map(({ key, value }) => [key, value]));
+    return signUpWithCode(context, {
+      recipient: phoneRecipient(context, input),
+      code,
+      clientIp,
+      encryptedPassword: password,
+      profile: readNewProfile(profile ?? {}, "user"),
+      customData: { ...udf, ...readParams(params) },
+      signIn: input.forceLogin === true || input.generateToken === true,
+    });
+  },
+
+  async loginByPhoneCode({ input }, context) {
+    const { code, clientIp, params } = input;
+    return loginWithCode(context, {
+      recipient: phoneRecipient(context, input),
+      code,
+      clientIp,
+      autoRegister: input.autoRegister === true,
+      customData: readParams(params),
+    });
+  },
+
+  async sendEmail({ email, scene }, context) {
+    await send(context, { recipient: emailRecipient(email), purpose: emailScenes[scene], tooSoon: "emailTooOften" });
+    return DONE;
+  },
+
+  async resetPassword(args, context) {
+    const { code, newPassword } = args;
+    await resetWithCode(context, { recipient: eitherRecipient(context, args), code, newPassword });
+    return DONE;
+  },
+
+  async bindPhone({ phone, phoneCode, phoneCountryCode }, context) {
+    const caller = await authenticate(context, "session");
+    return bindRecipient(context, caller, phoneRecipient(context, { phone, phoneCountryCode }), phoneCode);
+  },
+
+  async bindEmail({ email, emailCode }, context) {
+    return bindRecipient(context, await authenticate(context, "session"), emailRecipient(email), emailCode);
+  },
+
+  async unbindPhone(_args, context) {
+    return unbindRecipient(context, await authenticate(context, "session"), "sms");
+  },
+
+  async unbindEmail(_args, context) {
+    return unbindRecipient(context, await authenticate(context, "session"), "email");
+  },
+};

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@countersign/core";
+import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
+import { pino } from "pino";
+import { readSettings } from "../../config/readSettings.ts";
+import { createMasterKey } from "../../keys/masterKey.ts";
+import type { DevInbox } from "../../send/devInbox.ts";
+import type { Services } from "../../services.ts";
+import { bootstrap } from "../../start/bootstrap.ts";
+import { composeSending } from "../../start/composeSending.ts";
+import { composeServices } from "../../start/composeServices.ts";
+import { openDatabase } from "../../start/openDatabase.ts";
+import type { Database } from "../../store/sql.ts";
+import { makeTestFolder } from "../../store/testing/makeTestFolder.ts";
+
+export const POOL_ID = "a0".repeat(12);
+export const POOL_SECRET = "5e".repeat(16);
+export const APP_ID = "c0".repeat(12);
+export const APP_SECRET = "5a".repeat(16);
+export const PUBLIC_URL = "https://mfa.example.com";
+const START_MS = 1_700_000_010_000;
+
+const bootstrapIds = {
+  COUNTERSIGN_USERPOOL_ID: POOL_ID,
+  COUNTERSIGN_USERPOOL_SECRET: POOL_SECRET,
+  COUNTERSIGN_APP_ID: APP_ID,
+  COUNTERSIGN_APP_SECRET: APP_SECRET,
+};
+
+/** What runs functions when a test or a file of tests ends. */
+export interface Cleanup {
+  after(undo: () => Promise<void>): void;
+}
+
+export interface WorldOptions {
+  /** What the application demands. */
+  readonly factors?: readonly PolicyFactor[];
+  /** Settings by the names of their environment variables. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly hasher?: "argon2" | "cheap";
+  /** The folder of another world, whose database this one opens too. */
+  readonly folder?: string;
+  /** Two processes on one database must not draw the same ids. */
+  readonly random?: Random;
+}
+
+/** The service as a process puts it together, over its real database, with a clock that the test moves. */
+export interface World {
+  readonly ports: Ports;
+  readonly services: Services;
+  readonly database: Database;
+  readonly clock: FixedClock;
+  readonly folder: string;
+  readonly devInbox: DevInbox | null;
+}
+
+/** Gives a service of its own with one pool and one application; it ends with the test. */
+export async function createWorld(test: Cleanup, options: WorldOptions = {}): Promise<World> {
+  const { factors = [], hasher = "cheap", random = createSeededRandom("world") } = options;
+  const made = options.folder === undefined ? makeTestFolder() : null;
+  const folder = made?.path ?? options.folder ?? "";
+  const settings = readSettings({ ...bootstrapIds, ...options.settings, COUNTERSIGN_DATA_DIR: folder });
+  const clock = createFixedClock(START_MS);
+  const database = await openDatabase(settings, () => undefined);
+  await bootstrap({ settings, database, clock, random, publicUrl: PUBLIC_URL });
+  const masterKey = createMasterKey({ bytes: new Uint8Array(32).fill(7), random });
+  const sending = composeSending(settings, clock, random);
+  const logger = pino({ level: "silent" });
+  const parts = { settings, database, masterKey, sending, clock, random, logger, publicUrl: () => PUBLIC_URL };
+  const { services, outbox } = await composeServices(parts);
+  test.after(async () => {
+    await outbox.stop();
+    await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
+    await database.close();
+    made?.remove();
+  });
+  const ports: Ports = hasher === "cheap" ? { ...services.ports, hasher: cheapHasher } : services.ports;
+  if (factors.length > 0)
+    await ports.store.settle([{ type: "setApplicationFactors", poolId: POOL_ID, appId: APP_ID, factors }]);
+  return { ports, services: { ...services, ports }, database, clock, folder, devInbox: sending.devInbox };
+}
+
+const cheapHash = (secret: string): string => `cheap$${createHash("sha256").update(`salt${secret}`).digest("hex")}`;
+
+/** For tests in which hashing is not the point. */
+const cheapHasher: Hasher = {
+  hash: async (secret) => cheapHash(secret),
+  verify: async (hash, secret) => hash === cheapHash(secret),
+  verifyUnknown: async () => false,
+};
+
+/** Gives where a request comes from. */
+export function from(ip = "203.0.113.9"): RequestOrigin {
+  return { requestId: "0".repeat(24), ip, ipBlock: ip, userAgent: "properties/1.0" };
+}

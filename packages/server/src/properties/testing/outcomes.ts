@@ -1,0 +1,42 @@
+import { MfaError } from "@countersign/contract";
+import { MfaRequired } from "@countersign/core";
+import type { World } from "./createWorld.ts";
+
+/** Says in one word how a request ended: "success", "mfaRequired" or the name of the failure. */
+export async function outcomeOf(request: Promise<unknown>): Promise<string> {
+  try {
+    await request;
+    return "success";
+  } catch (error) {
+    if (error instanceof MfaError) return error.failure;
+    if (error instanceof MfaRequired) return "mfaRequired";
+    throw error;
+  }
+}
+
+/** Waits for requests that run at once and counts how they ended. */
+export async function tally(requests: readonly Promise<unknown>[]): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = {};
+  for (const outcome of await Promise.all(requests.map(outcomeOf))) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+/** Starts `count` requests at once. */
+export function atOnce(count: number, request: (index: number) => Promise<unknown>): readonly Promise<unknown>[] {
+  return Array.from({ length: count }, (_, index) => request(index));
+}
+
+type Find = "findMfaToken" | "findSession" | "findSubject" | "findApplication" | "settle";
+
+/** Gives the world as a request sees it that is overtaken: just before its first use of `verb`, `other` runs to its end. */
+export function overtakenAt(world: World, verb: Find, other: () => Promise<unknown>): World {
+  const { store } = world.ports;
+  let pending: (() => Promise<unknown>) | null = other;
+  const overtaken = async (...args: readonly unknown[]): Promise<unknown> => {
+    const act = pending;
+    pending = null;
+    await act?.();
+    return (store[verb] as (...args: readonly unknown[]) => Promise<unknown>)(...args); // it is handed what it was called with
+  };
+  return { ...world, ports: { ...world.ports, store: { ...store, [verb]: overtaken } } };
+}

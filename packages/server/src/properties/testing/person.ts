@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import {
+  type CallerRef,
+  confirmTotp,
+  enrolTotp,
+  MfaRequired,
+  type PendingSignIn,
+  registerUser,
+  type SignedIn,
+  signInWithPassword,
+  verifyFactor,
+} from "@countersign/core";
+import { computeTotp, decodeBase32 } from "@countersign/otp";
+import { APP_ID, from, POOL_ID, type World } from "./createWorld.ts";
+
+export interface Person {
+  readonly userId: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+export const PASSWORD = "right horse battery";
+let registered = 0;
+
+/** Makes an account with an e-mail address and a password. */
+export async function register({ ports }: World, password = PASSWORD): Promise<Person> {
+  registered += 1;
+  const email = `person${registered}@example.com`;
+  const { userId } = await registerUser(ports, {
+    scope: { poolId: POOL_ID, appId: APP_ID, actor: "user", origin: from() },
+    username: `person${registered}`,
+    email,
+    phone: null,
+    emailVerified: false,
+    phoneVerified: false,
+    blocked: false,
+    password,
+    profile: {},
+    customData: {},
+    registerSource: "basic:email",
+  });
+  return { userId, email, password };
+}
+
+/** Signs in with the password, up to the second factor. */
+export async function signIn(
+  { ports }: World,
+  person: Person,
+  given: { readonly password?: string; readonly ip?: string } = {},
+): Promise<SignedIn> {
+  const application = (await ports.store.findApplication(APP_ID)) ?? assert.fail("no application");
+  return signInWithPassword(ports, {
+    application,
+    identifiers: [{ kind: "email", key: person.email }],
+    password: given.password ?? person.password,
+    scope: { poolId: POOL_ID, appId: APP_ID, actor: "user", origin: from(given.ip) },
+  });
+}
+
+/** Signs in with the password where that is enough, and gives the session as a caller. */
+export async function openSession(world: World, person: Person): Promise<CallerRef> {
+  const { session } = await signIn(world, person);
+  return { kind: "session", poolId: POOL_ID, id: session.id };
+}
+
+/** Gives what a sign-in, or a session that is to prove more, is asked for. */
+export async function pendingOf(asked: Promise<unknown>): Promise<PendingSignIn> {
+  try {
+    await asked;
+  } catch (error) {
+    if (error instanceof MfaRequired) return error.pending;
+    throw error;
+  }
+  assert.fail("no second factor was asked for");
+}
+
+/** Signs in with the password and gives the mfaToken as a caller. */
+export async function openMfaToken(world: World, person: Person): Promise<CallerRef> {
+  const { token } = await pendingOf(signIn(world, person));
+  return { kind: "mfaToken", poolId: POOL_ID, id: token.id };
+}
+
+/** What a person has: the app with its secret, and the recovery code on paper. */
+export interface AuthenticatorApp {
+  readonly secret: string;
+  readonly recoveryCode: string;
+}
+
+/** Gives the code that the app shows `steps` steps from now. */
+export function codeOf({ clock }: World, { secret }: Pick<AuthenticatorApp, "secret">, steps = 0): string {
+  const parameters = { algorithm: "SHA1", digits: 6, periodSeconds: 30 } as const;
+  return computeTotp({ secret: decodeBase32(secret), parameters, nowMs: clock.nowMs() + steps * 30_000 });
+}
+
+/** Gives a code that is none of those the app shows around now. */
+export function wrongCode(world: World, app: Pick<AuthenticatorApp, "secret">): string {
+  const near = [-2, -1, 0, 1, 2].map((steps) => codeOf(world, app, steps));
+  for (let number = 0; ; number += 1) {
+    const code = String(number).padStart(6, "0");
+    if (!near.includes(code)) return code;
+  }
+}
+
+export async function enrol({ ports }: World, caller: CallerRef): Promise<AuthenticatorApp> {
+  return enrolTotp(ports, { caller, source: "SELF", name: "phone", origin: from() });
+}
+
+export async function confirm({ ports }: World, caller: CallerRef, proof: string): Promise<SignedIn | null> {
+  return confirmTotp(ports, { caller, proof, origin: from() });
+}
+
+/** Binds an app by a caller who may, and lets its first code grow old. */
+export async function bindBy(world: World, caller: CallerRef): Promise<AuthenticatorApp> {
+  const app = await enrol(world, caller);
+  await confirm(world, caller, codeOf(world, app));
+  world.clock.advance(90_000);
+  return app;
+}
+
+/** Makes an account that has an authenticator app. */
+export async function registerWithApp(world: World): Promise<Person & { readonly app: AuthenticatorApp }> {
+  const person = await register(world);
+  return { ...person, app: await bindBy(world, await openSession(world, person)) };
+}
+
+/** Submits a proof for an mfaToken. */
+export async function submit(
+  { ports }: World,
+  token: CallerRef,
+  proof: string,
+  kind: "totp" | "recovery" = "totp",
+): Promise<SignedIn> {
+  return verifyFactor(ports, { poolId: POOL_ID, tokenId: token.id, kind, proof, origin: from() });
+}

@@ -1,0 +1,32 @@
+import type { Logger } from "pino";
+import type { Settings } from "../config/settings.ts";
+import { createWriter } from "../send/createWriter.ts";
+import { type Outbox, startOutbox } from "../send/outbox.ts";
+import { createOutboxStore } from "../store/outboxStore.ts";
+import type { Database } from "../store/sql.ts";
+import type { Composed } from "./composeServices.ts";
+import type { Sending } from "./composeSending.ts";
+import { systemClock as clock } from "./systemPorts.ts";
+
+export interface DrainParts {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly composed: Composed;
+  readonly sending: Sending;
+  readonly logger: Logger;
+  readonly publicUrl: () => string;
+}
+
+/** Has this process hand over what waits in the outbox, as soon as it is put there. */
+export function drainOutbox({ settings, database, composed, sending, logger, publicUrl }: DrainParts): Outbox {
+  const { store } = composed.services.ports;
+  const outbox = startOutbox({
+    store: createOutboxStore({ database, box: composed.box }),
+    failovers: sending.failovers,
+    write: createWriter({ store, clock, language: settings.defaultLanguage, publicUrl }),
+    clock,
+    logger,
+  });
+  composed.bell.ring = outbox.wake;
+  return outbox;
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+
+/** A schema of its own in the test PostgreSQL. */
+export interface PostgresSchema {
+  /** Connects into the schema. */
+  readonly url: string;
+  /** Gives the same with other settings of the session, such as `default_transaction_isolation=serializable`. */
+  urlWith(setting: string): string;
+  /** Runs a statement as an operator would, from outside. */
+  run(text: string): Promise<readonly Record<string, unknown>[]>;
+  drop(): Promise<void>;
+}
+
+/** The PostgreSQL that tests may use; undefined when there is none. */
+export const testPostgresUrl = process.env.COUNTERSIGN_TEST_POSTGRES_URL;
+
+export async function createPostgresSchema(): Promise<PostgresSchema> {
+  if (testPostgresUrl === undefined) throw new Error("COUNTERSIGN_TEST_POSTGRES_URL is not set.");
+  const base = testPostgresUrl;
+  const name = `countersign_test_${randomBytes(8).toString("hex")}`;
+  const run = async (text: string): Promise<readonly Record<string, unknown>[]> => {
+    const client = new pg.Client({ connectionString: base });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  const urlOf = (options: string): string => {
+    const url = new URL(base);
+    url.searchParams.set("options", options);
+    return url.href.replaceAll("+", "%20");
+  };
+  await run(`create schema ${name}`);
+  const searchPath = `-c search_path=${name}`;
+  return {
+    url: urlOf(searchPath),
+    urlWith: (setting) => urlOf(`${searchPath} -c ${setting}`),
+    run,
+    drop: async () => void (await run(`drop schema ${name} cascade`)),
+  };
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Authenticator } from "@countersign/core";
+import type { NeedsOptions } from "@countersign/testkit";
+import { KEY_PROPAGATION_MS } from "../../keys/keySchedule.ts";
+import { resealStates } from "../resealStates.ts";
+import { createTestUser } from "./createTestUser.ts";
+import { makePools } from "./makePools.ts";
+import { openTestStore } from "./openTestStore.ts";
+import type { TestDatabase } from "./testDatabase.ts";
+import { withDatabase } from "./withDatabase.ts";
+
+/** States how stored states leave a key that was replaced. */
+export function resealContract(name: string, create: () => Promise<TestDatabase>, options: NeedsOptions): void {
+  const given = withDatabase(create);
+
+  describe(`rotation of the sealing key: ${name}`, options, () => {
+    it("leaves no state under the old key, and every settlement meanwhile settles", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        const { store, box, keyring, clock } = await openTestStore(database);
+        await makePools(database);
+        const user = await createTestUser(store);
+        const makeState = (index: number): Authenticator => ({
+          id: index.toString(16).padStart(24, "0"),
+          poolId: user.poolId,
+          userId: user.userId,
+          kind: "totp",
+          source: "SELF",
+          address: null,
+          name: "",
+          status: "confirmed",
+          state: { index, step: 1 },
+          version: 1,
+          createdAtMs: index,
+          updatedAtMs: 1,
+          expiresAtMs: null,
+        });
+        const states = Array.from({ length: 450 }, (_, index) => makeState(index));
+        await store.settle(
+          states.map((authenticator) => ({ type: "saveAuthenticator", authenticator, expectedVersion: null })),
+        );
+        const oldKey = keyring.active("sealing", null).id;
+        await keyring.rotate("sealing", null);
+        clock.advance(KEY_PROPAGATION_MS);
+        const verifying = states
+          .filter((_, index) => index % 9 === 0)
+          .map(async (authenticator) => {
+            const next = { ...authenticator, state: { index: authenticator.createdAtMs, step: 2 }, version: 2 };
+            return await store.settle([{ type: "saveAuthenticator", authenticator: next, expectedVersion: 1 }]);
+          });
+        const resealed = await resealStates({ database, box }, oldKey);
+        assert.ok((await Promise.all(verifying)).every(({ settled }) => settled));
+        assert.ok(resealed >= 400, `${resealed}`);
+        assert.equal(await resealStates({ database, box }, oldKey), 0);
+        const rows = await database.all<{ state: Uint8Array }>("select state from authenticators", []);
+        assert.ok(rows.every(({ state }) => box.keyIdOf(state) !== oldKey));
+        const subject = await store.findSubject(user.poolId, { kind: "id", key: user.userId });
+        const read = subject?.authenticators.map(({ state, version }) => ({ state, version }));
+        const expected = states.map((_, index) => (index % 9 === 0 ? 2 : 1));
+        assert.deepEqual(
+          read,
+          expected.map((version, index) => ({ state: { index, step: version }, version })),
+        );
+      }));
+  });
+}
