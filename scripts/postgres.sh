@@ -41,7 +41,11 @@ as_postgres() {
 }
 
 free_port() {
-  node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+  node -e '
+    const server = require("node:net").createServer().listen(0, "127.0.0.1", () => {
+      console.log(server.address().port);
+      server.close();
+    });'
 }
 
 is_running() {

@@ -31,6 +31,8 @@ export interface Submission {
   readonly candidates: readonly Authenticator[];
   /** Codes that may be answered; left out for factors that send none. */
   readonly sent?: readonly SentCode[];
+  /** What must still hold for a failure to count: a copy of what has just succeeded is none. */
+  readonly holds?: readonly Change[];
 }
 
 export interface AcceptedProof {
@@ -112,11 +114,12 @@ function refuseExpired({ scope, act }: Submission, nowMs: number): Decision<neve
 }
 
 /** The first failure and every one that locks are told to the account owner: somebody knew the password. */
-function countFailure(ports: Ports, { subject, kind, scope, act }: Submission): Decision<never> {
+function countFailure(ports: Ports, { subject, kind, scope, act, holds = [] }: Submission): Decision<never> {
   const nowMs = ports.clock.nowMs();
   const failures = (subject.attempts[kind]?.failures ?? 0) + 1;
   const telling = failures === 1 || lockedUntilAfter(failures, nowMs) !== null;
   const changes: readonly Change[] = [
+    ...holds,
     { type: "failAttempt", subject: refOf(subject), factor: kind, nowMs },
     ...(telling ? notices(ports, subject.user, scope, { purpose: "wrongSecondFactor", item: null }) : []),
     audit(scope, nowMs, { ...act, failure: "wrongProof" }),

@@ -34,8 +34,10 @@ export async function loadCaller(
   origin: RequestOrigin,
   spent: FailureName = "mfaTokenInvalid",
 ): Promise<Caller> {
-  const row = ref.kind === "session" ? await liveSession(ports, ref) : await openMfaToken(ports, ref, spent);
-  const subject = await ports.store.findSubject(ref.poolId, { kind: "id", key: row.userId });
+  const { userId } = await readRow(ports, ref, spent);
+  const subject = await ports.store.findSubject(ref.poolId, { kind: "id", key: userId });
+  // Again, so that it is no older than the account: what an equal request has just proved must not be asked for here.
+  const row = await readRow(ports, ref, spent);
   const application = await ports.store.findApplication(row.appId);
   if (subject === null || application === null) throw endedError(ref);
   if (subject.user.blocked) throw new MfaError("accountBlocked");
@@ -43,6 +45,10 @@ export async function loadCaller(
   return "state" in row
     ? { kind: "mfaToken", token: row, subject, application, scope }
     : { kind: "session", session: row, subject, application, scope };
+}
+
+function readRow(ports: Ports, ref: CallerRef, spent: FailureName): Promise<Session | MfaToken> {
+  return ref.kind === "session" ? liveSession(ports, ref) : openMfaToken(ports, ref, spent);
 }
 
 async function liveSession(ports: Ports, ref: CallerRef): Promise<Session> {

@@ -38,7 +38,10 @@ async function decideVerification(ports: Ports, verification: Verification): Pro
   const act: Act = { type: "authenticator.verify", userId: token.userId, factor: kind };
   if (subject.user.blocked) return refuseUncounted(scope, nowMs, act, "accountBlocked", new MfaError("accountBlocked"));
   if (token.state !== "open") return refuseUncounted(scope, nowMs, act, "tokenSpent", new MfaError(wrongProof[kind]));
-  const judgement = await judgeProof(ports, { subject, kind, proof, scope, act, occasion: "verify", candidates: confirmedOf(subject, kind) });
+  const stillOpen: Change = { type: "moveMfaToken", poolId, id: tokenId, from: "open", to: "open", nowMs };
+  const judgement = await judgeProof(ports, {
+    subject, kind, proof, scope, act, occasion: "verify", candidates: confirmedOf(subject, kind), holds: [stillOpen],
+  });
   if (!judgement.accepted) return judgement.refusal;
   const hold: Change = { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: false };
   return concludeSecondFactor(ports, {

@@ -3,13 +3,14 @@ import type { NeedsOptions } from "./needs.ts";
 import { statesAllOrNothing } from "./storeContract/allOrNothing.ts";
 import { statesAttempts } from "./storeContract/attempts.ts";
 import { statesAuthenticators } from "./storeContract/authenticators.ts";
+import { statesCodes } from "./storeContract/codes.ts";
 import { statesConcurrency } from "./storeContract/concurrency.ts";
 import { statesMfaTokens } from "./storeContract/mfaTokens.ts";
 import { statesSessions } from "./storeContract/sessions.ts";
 import type { Opened, StoreUnderTest } from "./storeContract/storeUnderTest.ts";
 import { statesSweeps } from "./storeContract/sweeps.ts";
 import { statesUsers } from "./storeContract/users.ts";
-import { statesFailures } from "./storeContract/windows.ts";
+import { statesWindows } from "./storeContract/windows.ts";
 
 /** States what every store must do, the concurrent properties first. */
 export function storeContract(
@@ -34,7 +35,8 @@ export function storeContract(
     statesAttempts(opened);
     statesMfaTokens(opened);
     statesSessions(opened);
-    statesFailures(opened);
+    statesWindows(opened);
+    statesCodes(opened);
     statesSweeps(opened);
   });
 }

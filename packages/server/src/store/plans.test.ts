@@ -40,6 +40,7 @@ async function exercise(store: Store, user: User): Promise<void> {
   const totp = makeTotp(user, "1".repeat(24));
   const tokenId = "2".repeat(24);
   const windows = [{ key: "k", limit: 9, windowMs: 1000 }];
+  const mail = { poolId, channel: "email", address: "a", createdAtMs: 1, expiresAtMs: 2 } as const;
   const changes: readonly Change[] = [
     { type: "updateUser", subject: user, patch: { username: "n", phone: "+1", email: "e", profile: {} }, nowMs: 1 },
     { type: "setPassword", subject: user, passwordHash: "h", nowMs: 1 },
@@ -56,6 +57,11 @@ async function exercise(store: Store, user: User): Promise<void> {
     { type: "count", windows, nowMs: 1 },
     { type: "passWindows", windows, clear: ["k"], nowMs: 1 },
     { type: "markReset", subject: user, by: "sms" },
+    { type: "saveCode", code: { ...mail, id: "c", purpose: "bind", mac: "m" } },
+    {
+      type: "enqueueMessage",
+      message: { ...mail, id: "m", appId: null, codeId: "c", language: null, content: { purpose: "bind", code: "1" } },
+    },
     { type: "setApplicationFactors", poolId, appId: TEST_APP_ID, factors: [] },
   ];
   assert.equal((await store.settle(changes)).settled, true);

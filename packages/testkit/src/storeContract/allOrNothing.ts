@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Change } from "@countersign/core";
 import { insertUser, save, settle } from "./act.ts";
-import { makeAuditEvent, makeAuthenticator, makeId, makeMfaToken, makeSession, makeUser, NOW_MS } from "./make.ts";
+import {
+  makeAuditEvent,
+  makeAuthenticator,
+  makeCode,
+  makeId,
+  makeMessage,
+  makeMfaToken,
+  makeSession,
+  makeUser,
+  NOW_MS,
+} from "./make.ts";
 import type { Opened } from "./storeUnderTest.ts";
 
 /** A settlement is written as a whole or not at all. */
@@ -15,6 +25,7 @@ export function statesAllOrNothing(opened: Opened): void {
       const kept = makeAuthenticator(subject);
       const session = makeSession(subject);
       const token = makeMfaToken(subject);
+      const code = makeCode(poolId);
       const full = { key: `full:${makeId()}`, limit: 1, windowMs: 1000 };
       await settle(
         store,
@@ -22,6 +33,7 @@ export function statesAllOrNothing(opened: Opened): void {
         { type: "openSession", session },
         { type: "openMfaToken", token },
         { type: "failAttempt", subject, factor: "sms", nowMs: NOW_MS },
+        { type: "saveCode", code },
         { type: "count", windows: [full], nowMs: NOW_MS },
       );
       const writes: readonly Change[] = [
@@ -46,6 +58,10 @@ export function statesAllOrNothing(opened: Opened): void {
         { type: "endSessions", subject, exceptId: null, nowMs: NOW_MS },
         { type: "count", windows: [{ ...full, key: makeId() }], nowMs: NOW_MS },
         { type: "passWindows", windows: [], clear: [full.key], nowMs: NOW_MS },
+        { type: "markReset", subject, by: "email" },
+        { type: "saveCode", code: makeCode(poolId) },
+        { type: "consumeCode", poolId, id: code.id },
+        { type: "enqueueMessage", message: makeMessage(poolId) },
         { type: "setApplicationFactors", poolId, appId, factors: ["FACE"] },
         { type: "audit", event: makeAuditEvent(poolId) },
       ];
@@ -64,6 +80,7 @@ export function statesAllOrNothing(opened: Opened): void {
         [{ type: "passAttempt", subject, factor: "email", judgedFailures: 3, nowMs: NOW_MS }],
         [{ type: "moveMfaToken", poolId, id: absent, from: "open", to: "consumed", nowMs: NOW_MS }],
         [{ type: "elevateSession", poolId, id: absent, amr: [], nowMs: NOW_MS }],
+        [{ type: "consumeCode", poolId, id: absent }],
         [{ type: "extendSession", poolId, id: absent, expiresAtMs: NOW_MS * 2, nowMs: NOW_MS }],
       ];
       const rows = await opened().rows();

@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import type { AuditEvent, Authenticator, MfaToken, Session, SubjectRef, User } from "@countersign/core";
+import type {
+  AuditEvent,
+  Authenticator,
+  MfaToken,
+  OutgoingMessage,
+  SentCode,
+  Session,
+  SubjectRef,
+  User,
+} from "@countersign/core";
 
 /** A moment beyond 32 bits, as all of today are. */
 export const NOW_MS = 1_800_000_000_123;
@@ -98,5 +107,34 @@ export function makeAuditEvent(poolId: string, fields: Partial<AuditEvent> = {})
     reason: null,
     origin: { requestId: makeId(), ip: "203.0.113.7", ipBlock: "203.0.113.7", userAgent: "test/1.0" },
     ...fields,
+  };
+}
+
+export function makeCode(poolId: string, fields: Partial<SentCode> = {}): SentCode {
+  return {
+    id: makeId(),
+    poolId,
+    channel: "email",
+    address: `${makeId()}@example.com`,
+    purpose: "signIn",
+    mac: makeId(),
+    createdAtMs: NOW_MS,
+    expiresAtMs: NOW_MS + 300_000,
+    ...fields,
+  };
+}
+
+export function makeMessage(poolId: string): OutgoingMessage {
+  return {
+    id: makeId(),
+    poolId,
+    appId: null,
+    codeId: makeId(),
+    language: null,
+    channel: "email",
+    address: `hidden-${makeId()}@example.com`,
+    content: { purpose: "signIn", code: `code-${makeId()}` },
+    createdAtMs: NOW_MS,
+    expiresAtMs: NOW_MS + 1,
   };
 }

@@ -6,7 +6,7 @@ import { makeId, NOW_MS } from "./make.ts";
 import type { Opened } from "./storeUnderTest.ts";
 
 /** Windows of failed sign-ins. */
-export function statesFailures(opened: Opened): void {
+export function statesWindows(opened: Opened): void {
   const count = (limits: readonly WindowLimit[], nowMs: number) => ({ type: "count", windows: limits, nowMs }) as const;
 
   describe("windows of failures", () => {

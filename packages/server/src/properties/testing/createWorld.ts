@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@countersign/core";
 import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
-import { pino } from "pino";
 import { readSettings } from "../../config/readSettings.ts";
 import { createMasterKey } from "../../keys/masterKey.ts";
 import type { DevInbox } from "../../send/devInbox.ts";
@@ -65,11 +64,9 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   await bootstrap({ settings, database, clock, random, publicUrl: PUBLIC_URL });
   const masterKey = createMasterKey({ bytes: new Uint8Array(32).fill(7), random });
   const sending = composeSending(settings, clock, random);
-  const logger = pino({ level: "silent" });
-  const parts = { settings, database, masterKey, sending, clock, random, logger, publicUrl: () => PUBLIC_URL };
-  const { services, outbox } = await composeServices(parts);
+  const parts = { settings, database, masterKey, sending, clock, random, publicUrl: () => PUBLIC_URL };
+  const { services } = await composeServices(parts);
   test.after(async () => {
-    await outbox.stop();
     await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
     await database.close();
     made?.remove();

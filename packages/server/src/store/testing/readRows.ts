@@ -10,6 +10,8 @@ const TABLES = [
   "mfa_tokens",
   "sessions",
   "window_counts",
+  "codes",
+  "outbox",
   "audit_heads",
   "audit_events",
   "audit_origins",

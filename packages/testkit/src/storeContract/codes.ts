@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Change, SentCode } from "@countersign/core";
+import { assertSettled, insertUser, loadSubject, save, settle, settleAtOnce, settleLosing } from "./act.ts";
+import { makeAuthenticator, makeCode, makeId, makeMessage, makeMfaToken, makeSession, NOW_MS } from "./make.ts";
+import type { Opened } from "./storeUnderTest.ts";
+
+/** Codes on their way, the messages that carry them, and who waits for them. */
+export function statesCodes(opened: Opened): void {
+  const saveCode = (code: SentCode): Change => ({ type: "saveCode", code });
+  const consume = ({ poolId, id }: SentCode): Change => ({ type: "consumeCode", poolId, id });
+  const byPurpose = (a: SentCode, b: SentCode): number => (a.purpose < b.purpose ? -1 : 1);
+
+  describe("codes", () => {
+    it("keeps the newest code of each purpose, of its recipient only", async () => {
+      const { store, poolId, otherPoolId } = opened();
+      const old = makeCode(opened().poolId);
+      const { address } = old;
+      const next = makeCode(opened().poolId, { address, createdAtMs: NOW_MS + 1, expiresAtMs: NOW_MS + 2 });
+      const other = makeCode(opened().poolId, { address, purpose: "bind" });
+      const foreign = [
+        makeCode(opened().poolId, { address, channel: "sms" }),
+        makeCode(otherPoolId, { address }),
+        makeCode(opened().poolId),
+      ];
+      await settle(store, ...[old, other, ...foreign, next].map(saveCode));
+      const found = await store.findCodes(poolId, { channel: "email", address });
+      assert.deepEqual(found.toSorted(byPurpose), [other, next]);
+      await settleLosing(store, "consumeCode", consume(old));
+    });
+
+    it("is consumed once, however many ask at once", async () => {
+      const { store } = opened();
+      const code = makeCode(opened().poolId);
+      await settle(store, saveCode(code));
+      await settleLosing(store, "consumeCode", consume({ ...code, poolId: opened().otherPoolId }));
+      const stores = [store, await opened().openSecond()];
+      assertSettled(await settleAtOnce(stores, 100, () => [consume(code)]), 1, "consumeCode");
+      assert.deepEqual(await store.findCodes(code.poolId, code), []);
+    });
+
+    it("leaves one code when several are sent at once", async () => {
+      const { store } = opened();
+      const codes = Array.from({ length: 20 }, () => makeCode(opened().poolId, { address: "same@example.com" }));
+      const settlements = await settleAtOnce([store], codes.length, (index) =>
+        codes.slice(index, index + 1).map(saveCode),
+      );
+      assertSettled(settlements, codes.length, "saveCode");
+      const left = await store.findCodes(opened().poolId, { channel: "email", address: "same@example.com" });
+      assert.equal(left.length, 1);
+    });
+
+    it("keeps no message readable that waits to be handed over", async () => {
+      const { store, poolId } = opened();
+      const message = makeMessage(poolId);
+      await settle(store, { type: "enqueueMessage", message });
+      const bytes = Buffer.from(await opened().bytes());
+      assert.ok(bytes.includes(message.id), "the search finds what is not sealed");
+      const { content } = message;
+      assert.ok("code" in content && !bytes.includes(content.code));
+      assert.ok(!bytes.includes(message.address));
+    });
+
+    it("knows who waits for a message: the owner of the address, or who bound it, signing in or signed in", async () => {
+      const { store, poolId, otherPoolId } = opened();
+      const owner = await insertUser(opened());
+      const binder = await insertUser(opened());
+      const bound = makeAuthenticator(binder, { kind: "email", address: `${makeId()}@example.com` });
+      const draft = makeAuthenticator(binder, { kind: "email", address: `${makeId()}@example.com`, status: "pending" });
+      await settle(store, save(bound, null), save(draft, null));
+      const [own, theirs] = [owner.email ?? "", bound.address ?? ""];
+      const waiting = (address: string, nowMs = NOW_MS): Promise<string | null> =>
+        store.findWaitingUser(poolId, { channel: "email", address }, nowMs);
+      assert.deepEqual([await waiting(own), await waiting(theirs)], [null, null]);
+      const token = makeMfaToken(owner);
+      const session = makeSession(binder);
+      await settle(store, { type: "openMfaToken", token }, { type: "openSession", session });
+      assert.deepEqual([await waiting(own), await waiting(theirs)], [owner.userId, binder.userId]);
+      assert.equal(await waiting(draft.address ?? ""), null, "not confirmed");
+      assert.equal(await store.findWaitingUser(poolId, { channel: "sms", address: theirs }, NOW_MS), null);
+      assert.equal(await store.findWaitingUser(otherPoolId, { channel: "email", address: own }, NOW_MS), null);
+      assert.equal(await waiting(own, token.expiresAtMs), null, "expired");
+      assert.equal(await waiting(theirs, session.expiresAtMs), null, "expired");
+      await settle(
+        store,
+        { type: "moveMfaToken", poolId, id: token.id, from: "open", to: "consumed", nowMs: NOW_MS },
+        { type: "endSession", poolId, id: session.id, nowMs: NOW_MS },
+      );
+      assert.deepEqual([await waiting(own), await waiting(theirs)], [null, null]);
+    });
+
+    it("remembers how a password was reset until a sign-in is completed", async () => {
+      const { store } = opened();
+      const subject = await insertUser(opened());
+      await settle(store, { type: "markReset", subject, by: "sms" });
+      assert.equal((await loadSubject(store, subject)).resetBy, "sms");
+      await settle(store, { type: "recordSignIn", subject, atMs: NOW_MS, ip: null });
+      assert.equal((await loadSubject(store, subject)).resetBy, null);
+    });
+  });
+}
