@@ -20,12 +20,22 @@ const SmsScene = nameOf(smsScenes);
 const EmailScene = nameOf(emailScenes);
 
 const sendingFailures = ["applicationUnknown", "tooOften", "channelDown"] as const satisfies readonly FailureName[];
-const codeFailures = ["codeWrong", "codeExpired", "signInLocked", "applicationUnknown", "accountBlocked"] as const satisfies readonly FailureName[];
+const codeFailures = [
+  "codeWrong",
+  "codeExpired",
+  "signInLocked",
+  "applicationUnknown",
+  "accountBlocked",
+] as const satisfies readonly FailureName[];
 const gateFailures = ["mfaRequired", "applicationMfaRequired"] as const satisfies readonly FailureName[];
 
 function sendSms<const Id extends string, const Path extends string>(operationId: Id, path: Path, summary: string) {
   return defineRoute({
-    operationId, method: "POST", path, caller: "anyone", summary,
+    operationId,
+    method: "POST",
+    path,
+    caller: "anyone",
+    summary,
     body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, scene: Maybe(SmsScene), appId: Maybe(Text(64)) }),
     data: Empty,
     failures: sendingFailures,
@@ -33,11 +43,22 @@ function sendSms<const Id extends string, const Path extends string>(operationId
 }
 
 export const sendSmsRoute = sendSms("sendSms", "/api/v2/sms/send", "Send a code by text message");
-export const sendLoginSmsRoute = sendSms("sendLoginSms", "/api/v2/sms/send-login", "Send a sign-in code by text message");
-export const sendRegisterSmsRoute = sendSms("sendRegisterSms", "/api/v2/sms/send-register", "Send a registration code by text message");
+export const sendLoginSmsRoute = sendSms(
+  "sendLoginSms",
+  "/api/v2/sms/send-login",
+  "Send a sign-in code by text message",
+);
+export const sendRegisterSmsRoute = sendSms(
+  "sendRegisterSms",
+  "/api/v2/sms/send-register",
+  "Send a registration code by text message",
+);
 
 export const sendSmsV3Route = defineRoute({
-  operationId: "sendSmsV3", method: "POST", path: "/api/v3/send-sms", caller: "anyone",
+  operationId: "sendSmsV3",
+  method: "POST",
+  path: "/api/v3/send-sms",
+  caller: "anyone",
   summary: "Send a code by text message; 422 when too soon",
   body: Type.Object({ phoneNumber: Phone, phoneCountryCode: CountryCode, channel: nameOf(smsChannels) }),
   data: Empty,
@@ -45,7 +66,10 @@ export const sendSmsV3Route = defineRoute({
 });
 
 export const sendEmailRoute = defineRoute({
-  operationId: "sendEmail", method: "POST", path: "/api/v2/email/send", caller: "anyone",
+  operationId: "sendEmail",
+  method: "POST",
+  path: "/api/v2/email/send",
+  caller: "anyone",
   summary: "Send a code by e-mail; 2080 when too soon",
   body: Type.Object({ email: Email, scene: Maybe(EmailScene) }),
   data: Empty,
@@ -55,7 +79,10 @@ export const sendEmailRoute = defineRoute({
 const signInOptions = { autoRegister: Maybe(Type.Boolean()), clientIp: Maybe(Text(64)), params: Maybe(Text(16_384)) };
 
 export const loginPhoneCodeRoute = defineRoute({
-  operationId: "loginByPhoneCode", method: "POST", path: "/api/v2/login/phone-code", caller: "anyone",
+  operationId: "loginByPhoneCode",
+  method: "POST",
+  path: "/api/v2/login/phone-code",
+  caller: "anyone",
   summary: "Sign in with a code sent by text message",
   body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, code: Code, ...signInOptions }),
   data: User,
@@ -63,7 +90,10 @@ export const loginPhoneCodeRoute = defineRoute({
 });
 
 export const loginEmailCodeRoute = defineRoute({
-  operationId: "loginByEmailCode", method: "POST", path: "/api/v2/login/email-code", caller: "anyone",
+  operationId: "loginByEmailCode",
+  method: "POST",
+  path: "/api/v2/login/email-code",
+  caller: "anyone",
   summary: "Sign in with a code sent by e-mail",
   body: Type.Object({ email: Email, code: Code, ...signInOptions }),
   data: User,
@@ -71,13 +101,27 @@ export const loginEmailCodeRoute = defineRoute({
 });
 
 const registration = {
-  code: Code, password: Maybe(EncryptedPassword), profile: Maybe(Type.Object({})), params: Maybe(Text(16_384)),
-  forceLogin: Maybe(Type.Boolean()), generateToken: Maybe(Type.Boolean()), clientIp: Maybe(Text(64)),
+  code: Code,
+  password: Maybe(EncryptedPassword),
+  profile: Maybe(Type.Object({})),
+  params: Maybe(Text(16_384)),
+  forceLogin: Maybe(Type.Boolean()),
+  generateToken: Maybe(Type.Boolean()),
+  clientIp: Maybe(Text(64)),
 };
-const registrationFailures = [...codeFailures, ...gateFailures, "phoneTaken", "emailTaken", "passwordUnreadable"] as const satisfies readonly FailureName[];
+const registrationFailures = [
+  ...codeFailures,
+  ...gateFailures,
+  "phoneTaken",
+  "emailTaken",
+  "passwordUnreadable",
+] as const satisfies readonly FailureName[];
 
 export const registerEmailCodeRoute = defineRoute({
-  operationId: "registerByEmailCode", method: "POST", path: "/api/v2/register/email-code", caller: "anyone",
+  operationId: "registerByEmailCode",
+  method: "POST",
+  path: "/api/v2/register/email-code",
+  caller: "anyone",
   summary: "Register with a code sent by e-mail",
   body: Type.Object({ email: Email, ...registration }),
   data: User,
@@ -85,7 +129,10 @@ export const registerEmailCodeRoute = defineRoute({
 });
 
 export const registerPhoneCodeRoute = defineRoute({
-  operationId: "registerByPhoneCode", method: "POST", path: "/api/v2/register-phone-code", caller: "anyone",
+  operationId: "registerByPhoneCode",
+  method: "POST",
+  path: "/api/v2/register-phone-code",
+  caller: "anyone",
   summary: "Register with a code sent by text message",
   body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, ...registration }),
   data: User,
@@ -93,49 +140,99 @@ export const registerPhoneCodeRoute = defineRoute({
 });
 
 export const resetPasswordRoute = defineRoute({
-  operationId: "resetPassword", method: "POST", path: "/api/v2/password/reset", caller: "anyone",
+  operationId: "resetPassword",
+  method: "POST",
+  path: "/api/v2/password/reset",
+  caller: "anyone",
   summary: "Set a new password with a code; sessions end, bound factors stay",
   body: Type.Object({
-    phone: Maybe(Phone), phoneCountryCode: CountryCode, email: Maybe(Email), code: Code, newPassword: EncryptedPassword,
+    phone: Maybe(Phone),
+    phoneCountryCode: CountryCode,
+    email: Maybe(Email),
+    code: Code,
+    newPassword: EncryptedPassword,
   }),
   data: Empty,
   failures: [...codeFailures, "passwordUnreadable"],
 });
 
 const secondFactorFailures = [
-  "codeWrong", "codeExpired", "factorLocked", "factorDisabled", "phoneTaken", "emailTaken", "accountBlocked",
+  "codeWrong",
+  "codeExpired",
+  "factorLocked",
+  "factorDisabled",
+  "phoneTaken",
+  "emailTaken",
+  "accountBlocked",
 ] as const satisfies readonly FailureName[];
 
-function verification<const Id extends string, const Path extends string, B extends TObject>(operationId: Id, path: Path, summary: string, body: B) {
+function verification<const Id extends string, const Path extends string, B extends TObject>(
+  operationId: Id,
+  path: Path,
+  summary: string,
+  body: B,
+) {
   return defineRoute({
-    operationId, method: "POST", path, caller: "mfaToken", summary, body, data: SignedInUser, beside: FlowEnd,
+    operationId,
+    method: "POST",
+    path,
+    caller: "mfaToken",
+    summary,
+    body,
+    data: SignedInUser,
+    beside: FlowEnd,
     failures: secondFactorFailures,
   });
 }
 
 export const verifySmsRoute = verification(
-  "verifySms", "/api/v2/applications/mfa/sms/verify", "Complete a sign-in with a code sent by text message",
+  "verifySms",
+  "/api/v2/applications/mfa/sms/verify",
+  "Complete a sign-in with a code sent by text message",
   Type.Object({ phone: Phone, phoneCountryCode: CountryCode, code: Code }),
 );
 export const verifyEmailRoute = verification(
-  "verifyEmail", "/api/v2/applications/mfa/email/verify", "Complete a sign-in with a code sent by e-mail",
+  "verifyEmail",
+  "/api/v2/applications/mfa/email/verify",
+  "Complete a sign-in with a code sent by e-mail",
   Type.Object({ email: Email, code: Code }),
 );
 
 export const checkAddressRoute = defineRoute({
-  operationId: "checkAddress", method: "POST", path: "/api/v2/applications/mfa/check", caller: "mfaToken",
+  operationId: "checkAddress",
+  method: "POST",
+  path: "/api/v2/applications/mfa/check",
+  caller: "mfaToken",
   summary: "Say whether an address may become the caller's second factor",
   body: Type.Object({ phone: Maybe(Phone), phoneCountryCode: CountryCode, email: Maybe(Email) }),
   data: Type.Boolean(),
   failures: ["accountBlocked"],
 });
 
-function factorRemoval<const Id extends string, const Path extends string>(operationId: Id, path: Path, summary: string) {
+function factorRemoval<const Id extends string, const Path extends string>(
+  operationId: Id,
+  path: Path,
+  summary: string,
+) {
   return defineRoute({
-    operationId, method: "POST", path, caller: "session", summary, body: Type.Object({}), data: Empty,
+    operationId,
+    method: "POST",
+    path,
+    caller: "session",
+    summary,
+    body: Type.Object({}),
+    data: Empty,
     failures: ["mfaRequired", "accountBlocked", "tooOften"],
   });
 }
 
-export const unbindMfaPhoneRoute = factorRemoval("unbindMfaPhone", "/api/v2/mfa/phone/unbind", "Unbind the second factor by text message");
-export const unbindMfaEmailRoute = factorRemoval("unbindMfaEmail", "/api/v2/mfa/email/unbind", "Unbind the second factor by e-mail");
+export const unbindMfaPhoneRoute = factorRemoval(
+  "unbindMfaPhone",
+  "/api/v2/mfa/phone/unbind",
+  "Unbind the second factor by text message",
+);
+export const unbindMfaEmailRoute = factorRemoval(
+  "unbindMfaEmail",
+  "/api/v2/mfa/email/unbind",
+  "Unbind the second factor by e-mail",
+);

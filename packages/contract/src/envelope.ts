@@ -23,7 +23,11 @@ export const Failure = Type.Object(
 export function answerOf(route: Route): TSchema {
   const beside = route.beside === undefined ? {} : (route.beside as ReturnType<typeof Type.Object>).properties;
   const success = Type.Object({
-    ...common, code: Type.Literal(200), statusCode: Type.Literal(200), data: route.data, ...beside,
+    ...common,
+    code: Type.Literal(200),
+    statusCode: Type.Literal(200),
+    data: route.data,
+    ...beside,
   });
   return Type.Union([success, Failure]);
 }

@@ -56,15 +56,50 @@ export const failures = {
   recoveryCodeMissing: failure(6004, 400, "请输入恢复代码", "Enter your recovery code."),
   codeWrong: failure(2001, 403, "验证码错误", "The code is wrong."),
   codeExpired: failure(2300, 403, "验证码已过期", "The code has expired. Ask for a new one."),
-  bindingExpired: failure(2301, 403, "绑定已过期，请重新开始", "There is no binding to confirm, or it has expired. Please start again."),
+  bindingExpired: failure(
+    2301,
+    403,
+    "绑定已过期，请重新开始",
+    "There is no binding to confirm, or it has expired. Please start again.",
+  ),
 
   tooOften: failure(1002, 429, "操作过于频繁，请稍后再试", "Too many requests. Please try again in a moment."),
-  emailTooOften: failure(2080, 429, "邮件发送过于频繁，请稍后再试", "An e-mail was sent a moment ago. Please wait before asking for another."),
-  smsTooOften: failure(422, 422, "短信发送过于频繁，请稍后再试", "A message was sent a moment ago. Please wait before asking for another."),
-  channelDown: failure(2090, 424, "消息发送服务暂不可用，请稍后再试", "Messages cannot be sent at the moment. Please try again in a minute."),
-  factorLocked: failure(2057, 403, "错误次数过多，请稍后再试", "Too many wrong tries. Please wait before trying again."),
-  factorDisabled: failure(2005, 403, "该验证方式已停用，请使用其他方式", "This factor is switched off after too many wrong tries. Use another one or your recovery code."),
-  signInLocked: failure(2057, 403, "密码错误次数过多，请稍后再试", "Too many wrong passwords. Please wait before trying again."),
+  emailTooOften: failure(
+    2080,
+    429,
+    "邮件发送过于频繁，请稍后再试",
+    "An e-mail was sent a moment ago. Please wait before asking for another.",
+  ),
+  smsTooOften: failure(
+    422,
+    422,
+    "短信发送过于频繁，请稍后再试",
+    "A message was sent a moment ago. Please wait before asking for another.",
+  ),
+  channelDown: failure(
+    2090,
+    424,
+    "消息发送服务暂不可用，请稍后再试",
+    "Messages cannot be sent at the moment. Please try again in a minute.",
+  ),
+  factorLocked: failure(
+    2057,
+    403,
+    "错误次数过多，请稍后再试",
+    "Too many wrong tries. Please wait before trying again.",
+  ),
+  factorDisabled: failure(
+    2005,
+    403,
+    "该验证方式已停用，请使用其他方式",
+    "This factor is switched off after too many wrong tries. Use another one or your recovery code.",
+  ),
+  signInLocked: failure(
+    2057,
+    403,
+    "密码错误次数过多，请稍后再试",
+    "Too many wrong passwords. Please wait before trying again.",
+  ),
 } as const satisfies Record<string, FailureRow>;
 
 export type FailureName = keyof typeof failures;
@@ -95,7 +130,7 @@ export class MfaError extends Error {
 
   /** Seconds after which trying again makes sense, when the failure knows them. */
   get retryAfterSeconds(): number | null {
-    const seconds = this.data?.["retryAfterSeconds"];
+    const seconds = this.data?.retryAfterSeconds;
     return typeof seconds === "number" ? seconds : null;
   }
 }

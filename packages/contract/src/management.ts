@@ -5,19 +5,30 @@ import { AuthenticatorType, Id, Maybe, PolicyFactor, Text } from "./scalars.ts";
 const UserParams = Type.Object({ id: Id });
 
 export const importTotpRoute = defineRoute({
-  operationId: "importTotp", method: "POST", path: "/api/v2/mfa/totp/import", caller: "management",
+  operationId: "importTotp",
+  method: "POST",
+  path: "/api/v2/mfa/totp/import",
+  caller: "management",
   summary: "Bind an authenticator app that another service enrolled; live at once",
   body: Type.Object({ userId: Id, secret: Text(256, "Base32"), recoveryCode: Maybe(Text(128)) }),
   data: Type.Object({
-    id: Type.String(), userId: Type.String(), enable: Type.Boolean(), secret: Type.String(),
-    authenticatorType: AuthenticatorType, recoveryCode: Type.Union([Type.String(), Type.Null()]),
-    createdAt: Type.String(), updatedAt: Type.String(),
+    id: Type.String(),
+    userId: Type.String(),
+    enable: Type.Boolean(),
+    secret: Type.String(),
+    authenticatorType: AuthenticatorType,
+    recoveryCode: Type.Union([Type.String(), Type.Null()]),
+    createdAt: Type.String(),
+    updatedAt: Type.String(),
   }),
   failures: ["userNotFound", "tooOften"],
 });
 
 export const mfaBoundRoute = defineRoute({
-  operationId: "readMfaBound", method: "GET", path: "/api/v2/users/:id/mfa-bound", caller: "management",
+  operationId: "readMfaBound",
+  method: "GET",
+  path: "/api/v2/users/:id/mfa-bound",
+  caller: "management",
   summary: "Read which factors an account has bound",
   params: UserParams,
   data: Type.Object({ FACE: Type.Boolean(), OTP: Type.Boolean() }),
@@ -25,7 +36,10 @@ export const mfaBoundRoute = defineRoute({
 });
 
 export const unbindMfaRoute = defineRoute({
-  operationId: "unbindMfa", method: "DELETE", path: "/api/v2/users/:id/mfa-bound", caller: "management",
+  operationId: "unbindMfa",
+  method: "DELETE",
+  path: "/api/v2/users/:id/mfa-bound",
+  caller: "management",
   summary: "Unbind a factor of an account; its sessions end",
   params: UserParams,
   query: Type.Object({ type: Type.Union([Type.Literal("OTP"), Type.Literal("FACE")]) }),
@@ -36,7 +50,10 @@ export const unbindMfaRoute = defineRoute({
 const Policy = Type.Object({ appId: Type.String(), enabledFactors: Type.Array(PolicyFactor) });
 
 export const updatePolicyRoute = defineRoute({
-  operationId: "updateApplicationMfaSettings", method: "POST", path: "/api/v3/update-application-mfa-settings", caller: "management",
+  operationId: "updateApplicationMfaSettings",
+  method: "POST",
+  path: "/api/v3/update-application-mfa-settings",
+  caller: "management",
   summary: "Set which second factors an application demands",
   body: Type.Object({
     appId: Id,
@@ -48,7 +65,10 @@ export const updatePolicyRoute = defineRoute({
 });
 
 export const readPolicyRoute = defineRoute({
-  operationId: "getApplicationMfaSettings", method: "GET", path: "/api/v3/get-application-mfa-settings", caller: "management",
+  operationId: "getApplicationMfaSettings",
+  method: "GET",
+  path: "/api/v3/get-application-mfa-settings",
+  caller: "management",
   summary: "Read which second factors an application demands",
   query: Type.Object({ appId: Id }),
   data: Policy,

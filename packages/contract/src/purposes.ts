@@ -1,7 +1,15 @@
 /** What a code can be for, in the words of the domain. */
 export type Purpose =
-  | "signIn" | "register" | "resetPassword" | "bind" | "unbind" | "mfaVerify" | "mfaBind" | "mfaUnbind"
-  | "completeProfile" | "general";
+  | "signIn"
+  | "register"
+  | "resetPassword"
+  | "bind"
+  | "unbind"
+  | "mfaVerify"
+  | "mfaBind"
+  | "mfaUnbind"
+  | "completeProfile"
+  | "general";
 
 /** `scene` of the REST calls that send a text message. Left out: general. */
 export const smsScenes = {

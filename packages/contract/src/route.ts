@@ -26,7 +26,9 @@ export interface Route {
   readonly failures: readonly FailureName[];
 }
 
-type Part<R extends Route, K extends "params" | "query" | "body" | "beside"> = R[K] extends TSchema ? Static<R[K]> : undefined;
+type Part<R extends Route, K extends "params" | "query" | "body" | "beside"> = R[K] extends TSchema
+  ? Static<R[K]>
+  : undefined;
 
 export type RouteParams<R extends Route> = Part<R, "params">;
 export type RouteQuery<R extends Route> = Part<R, "query">;
@@ -52,6 +54,10 @@ export function failuresOf(route: Route): ReadonlySet<FailureName> {
   return new Set([
     ...route.failures,
     ...callerFailures[route.caller],
-    "malformed", "bodyTooLarge", "mediaTypeUnsupported", "internal", "tooOften",
+    "malformed",
+    "bodyTooLarge",
+    "mediaTypeUnsupported",
+    "internal",
+    "tooOften",
   ]);
 }

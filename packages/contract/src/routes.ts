@@ -1,16 +1,38 @@
 import {
-  checkAddressRoute, loginEmailCodeRoute, loginPhoneCodeRoute, registerEmailCodeRoute, registerPhoneCodeRoute, resetPasswordRoute,
-  sendEmailRoute, sendLoginSmsRoute, sendRegisterSmsRoute, sendSmsRoute, sendSmsV3Route, unbindMfaEmailRoute,
-  unbindMfaPhoneRoute, verifyEmailRoute, verifySmsRoute,
+  checkAddressRoute,
+  loginEmailCodeRoute,
+  loginPhoneCodeRoute,
+  registerEmailCodeRoute,
+  registerPhoneCodeRoute,
+  resetPasswordRoute,
+  sendEmailRoute,
+  sendLoginSmsRoute,
+  sendRegisterSmsRoute,
+  sendSmsRoute,
+  sendSmsV3Route,
+  unbindMfaEmailRoute,
+  unbindMfaPhoneRoute,
+  verifyEmailRoute,
+  verifySmsRoute,
 } from "./codes.ts";
 import { importTotpRoute, mfaBoundRoute, readPolicyRoute, unbindMfaRoute, updatePolicyRoute } from "./management.ts";
 import type { Route } from "./route.ts";
 import {
-  currentUserRoute, introspectMfaTokenByQueryRoute, introspectMfaTokenRoute, loginAccountRoute, logoutRoute, signInRoute,
+  currentUserRoute,
+  introspectMfaTokenByQueryRoute,
+  introspectMfaTokenRoute,
+  loginAccountRoute,
+  logoutRoute,
+  signInRoute,
   wellKnownRoute,
 } from "./signIn.ts";
 import {
-  associateTotpRoute, confirmTotpRoute, deleteTotpRoute, listAuthenticatorsRoute, recoverTotpRoute, verifyAppTotpRoute,
+  associateTotpRoute,
+  confirmTotpRoute,
+  deleteTotpRoute,
+  listAuthenticatorsRoute,
+  recoverTotpRoute,
+  verifyAppTotpRoute,
   verifyTotpRoute,
 } from "./totp.ts";
 

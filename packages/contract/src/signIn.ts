@@ -28,59 +28,94 @@ export const TriggerData = Type.Object(
 export type TriggerData = Static<typeof TriggerData>;
 
 export const passwordSignInFailures = [
-  "mfaRequired", "applicationMfaRequired", "passwordWrong", "passwordUnreadable", "signInLocked", "accountBlocked",
-  "applicationUnknown", "tooOften",
+  "mfaRequired",
+  "applicationMfaRequired",
+  "passwordWrong",
+  "passwordUnreadable",
+  "signInLocked",
+  "accountBlocked",
+  "applicationUnknown",
+  "tooOften",
 ] as const satisfies readonly FailureName[];
 
 const EncryptedPassword = Text(8192, "RSA PKCS#1 v1.5 under the pool's public key, base64");
 
 export const wellKnownRoute = defineRoute({
-  operationId: "wellKnown", method: "GET", path: "/api/v2/.well-known", caller: "anyone",
+  operationId: "wellKnown",
+  method: "GET",
+  path: "/api/v2/.well-known",
+  caller: "anyone",
   summary: "Read the public key that passwords are encrypted with",
   data: Type.Object({ publicKey: Type.String() }),
   failures: ["applicationUnknown"],
 });
 
 export const loginAccountRoute = defineRoute({
-  operationId: "loginByAccount", method: "POST", path: "/api/v2/login/account", caller: "anyone",
+  operationId: "loginByAccount",
+  method: "POST",
+  path: "/api/v2/login/account",
+  caller: "anyone",
   summary: "Sign in with an e-mail address, phone number or user name and a password",
-  body: Type.Object({ account: Text(320), password: EncryptedPassword, autoRegister: Maybe(Type.Boolean()), clientIp: Maybe(Text(64)) }),
+  body: Type.Object({
+    account: Text(320),
+    password: EncryptedPassword,
+    autoRegister: Maybe(Type.Boolean()),
+    clientIp: Maybe(Text(64)),
+  }),
   data: User,
   failures: [...passwordSignInFailures, "malformed", "credentialsInvalid"],
 });
 
 export const signInRoute = defineRoute({
-  operationId: "signIn", method: "POST", path: "/api/v3/signin", caller: "anyone",
+  operationId: "signIn",
+  method: "POST",
+  path: "/api/v3/signin",
+  caller: "anyone",
   summary: "Sign in by credentials",
   body: Type.Object({
     connection: Type.Literal("PASSWORD"),
     passwordPayload: Type.Object({
-      password: Text(8192), account: Maybe(Text(320)), email: Maybe(Text(320)), phone: Maybe(Text(32)), username: Maybe(Text(320)),
+      password: Text(8192),
+      account: Maybe(Text(320)),
+      email: Maybe(Text(320)),
+      phone: Maybe(Text(32)),
+      username: Maybe(Text(320)),
     }),
-    options: Maybe(Type.Object({
-      passwordEncryptType: Maybe(Type.Union([Type.Literal("none"), Type.Literal("rsa")])),
-      clientIp: Maybe(Text(64)),
-      phoneCountryCode: Maybe(Text(8)),
-    })),
+    options: Maybe(
+      Type.Object({
+        passwordEncryptType: Maybe(Type.Union([Type.Literal("none"), Type.Literal("rsa")])),
+        clientIp: Maybe(Text(64)),
+        phoneCountryCode: Maybe(Text(8)),
+      }),
+    ),
     client_id: Maybe(Text(64)),
     client_secret: Maybe(Text(64)),
   }),
   data: Type.Object({
-    access_token: Type.String(), id_token: Type.String(), token_type: Type.Literal("Bearer"),
-    expires_in: Type.Integer(), scope: Type.String(),
+    access_token: Type.String(),
+    id_token: Type.String(),
+    token_type: Type.Literal("Bearer"),
+    expires_in: Type.Integer(),
+    scope: Type.String(),
   }),
   failures: [...passwordSignInFailures, "malformed", "credentialsInvalid"],
 });
 
 export const currentUserRoute = defineRoute({
-  operationId: "currentUser", method: "GET", path: "/api/v2/users/me", caller: "session",
+  operationId: "currentUser",
+  method: "GET",
+  path: "/api/v2/users/me",
+  caller: "session",
   summary: "Read the account that is signed in",
   data: User,
   failures: ["accountBlocked"],
 });
 
 export const logoutRoute = defineRoute({
-  operationId: "logout", method: "GET", path: "/api/v2/logout", caller: "session",
+  operationId: "logout",
+  method: "GET",
+  path: "/api/v2/logout",
+  caller: "session",
   summary: "End the session",
   query: Type.Object({ app_id: Type.Optional(Text(64)), appId: Type.Optional(Text(64)) }),
   data: Empty,
@@ -88,10 +123,14 @@ export const logoutRoute = defineRoute({
 });
 
 const introspection = {
-  caller: "anyone", summary: "Read what an mfaToken stands for and whether it is still open",
+  caller: "anyone",
+  summary: "Read what an mfaToken stands for and whether it is still open",
   data: Type.Object({
-    active: Type.Boolean(), userPoolId: Type.Optional(Type.String()), userId: Type.Optional(Type.String()),
-    exp: Type.Optional(Type.Integer()), iat: Type.Optional(Type.Integer()),
+    active: Type.Boolean(),
+    userPoolId: Type.Optional(Type.String()),
+    userId: Type.Optional(Type.String()),
+    exp: Type.Optional(Type.Integer()),
+    iat: Type.Optional(Type.Integer()),
   }),
   failures: [],
 } as const;
@@ -99,10 +138,18 @@ const TokenField = Type.Object({ token: Text(4096) });
 const introspected = introspection.data;
 
 export const introspectMfaTokenRoute = defineRoute({
-  ...introspection, operationId: "introspectMfaToken", method: "POST", path: "/mfa/token/introspection",
-  body: TokenField, beside: introspected,
+  ...introspection,
+  operationId: "introspectMfaToken",
+  method: "POST",
+  path: "/mfa/token/introspection",
+  body: TokenField,
+  beside: introspected,
 });
 export const introspectMfaTokenByQueryRoute = defineRoute({
-  ...introspection, operationId: "introspectMfaTokenByQuery", method: "GET", path: "/mfa/token/introspection",
-  query: TokenField, beside: introspected,
+  ...introspection,
+  operationId: "introspectMfaTokenByQuery",
+  method: "GET",
+  path: "/mfa/token/introspection",
+  query: TokenField,
+  beside: introspected,
 });

@@ -7,29 +7,51 @@ import { FlowEnd, SignedInUser, User } from "./user.ts";
 /** Clients spell it both ways. */
 const typeFields = { authenticator_type: Maybe(AuthenticatorType), authenticatorType: Maybe(AuthenticatorType) };
 const Proof = Maybe(Text(64, "Code shown by the authenticator app"));
-const attemptFailures = ["factorLocked", "factorDisabled", "accountBlocked", "tooOften"] as const satisfies readonly FailureName[];
+const attemptFailures = [
+  "factorLocked",
+  "factorDisabled",
+  "accountBlocked",
+  "tooOften",
+] as const satisfies readonly FailureName[];
 
 export const listAuthenticatorsRoute = defineRoute({
-  operationId: "listAuthenticators", method: "GET", path: "/api/v2/mfa/authenticator", caller: "either",
+  operationId: "listAuthenticators",
+  method: "GET",
+  path: "/api/v2/mfa/authenticator",
+  caller: "either",
   summary: "List the caller's authenticator apps",
   query: Type.Object({
-    type: Type.Optional(Text(32)), authenticator_type: Type.Optional(Text(32)), source: Type.Optional(Text(32)),
+    type: Type.Optional(Text(32)),
+    authenticator_type: Type.Optional(Text(32)),
+    source: Type.Optional(Text(32)),
   }),
-  data: Type.Array(Type.Object({
-    id: Type.String(), userId: Type.String(), createdAt: Type.String(), updatedAt: Type.String(),
-    enable: Type.Boolean({ description: "False while the binding waits to be confirmed" }),
-    secret: Type.Literal("", { description: "Shown once, when the binding begins" }),
-    recoveryCode: Type.Literal("", { description: "Shown once, when the binding begins" }),
-    authenticatorType: AuthenticatorType, source: AuthenticatorSource, name: Type.String(),
-  })),
+  data: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      userId: Type.String(),
+      createdAt: Type.String(),
+      updatedAt: Type.String(),
+      enable: Type.Boolean({ description: "False while the binding waits to be confirmed" }),
+      secret: Type.Literal("", { description: "Shown once, when the binding begins" }),
+      recoveryCode: Type.Literal("", { description: "Shown once, when the binding begins" }),
+      authenticatorType: AuthenticatorType,
+      source: AuthenticatorSource,
+      name: Type.String(),
+    }),
+  ),
   failures: ["accountBlocked"],
 });
 
 export const associateTotpRoute = defineRoute({
-  operationId: "associateTotp", method: "POST", path: "/api/v2/mfa/totp/associate", caller: "either",
+  operationId: "associateTotp",
+  method: "POST",
+  path: "/api/v2/mfa/totp/associate",
+  caller: "either",
   summary: "Begin to bind an authenticator app",
   body: Type.Object({
-    ...typeFields, source: Maybe(AuthenticatorSource), name: Maybe(Text(64)),
+    ...typeFields,
+    source: Maybe(AuthenticatorSource),
+    name: Maybe(Text(64)),
     algorithm: Maybe(Type.Union([Type.Literal("SHA1"), Type.Literal("SHA256"), Type.Literal("SHA512")])),
     digits: Maybe(Type.Union([Type.Literal(6), Type.Literal(8)])),
     period: Maybe(Type.Union([Type.Literal(15), Type.Literal(30), Type.Literal(60)])),
@@ -45,7 +67,10 @@ export const associateTotpRoute = defineRoute({
 });
 
 export const confirmTotpRoute = defineRoute({
-  operationId: "confirmTotp", method: "POST", path: "/api/v2/mfa/totp/associate/confirm", caller: "either",
+  operationId: "confirmTotp",
+  method: "POST",
+  path: "/api/v2/mfa/totp/associate/confirm",
+  caller: "either",
   summary: "Confirm the binding of an authenticator app with its first code",
   body: Type.Object({ ...typeFields, source: Maybe(AuthenticatorSource), totp: Proof }),
   data: Type.Union([User, Type.Null()]),
@@ -53,28 +78,44 @@ export const confirmTotpRoute = defineRoute({
 });
 
 export const deleteTotpRoute = defineRoute({
-  operationId: "unbindTotp", method: "DELETE", path: "/api/v2/mfa/totp/associate", caller: "session",
+  operationId: "unbindTotp",
+  method: "DELETE",
+  path: "/api/v2/mfa/totp/associate",
+  caller: "session",
   summary: "Unbind the caller's authenticator apps, pending ones included",
   data: Empty,
   failures: ["mfaRequired", "mfaTokenInvalid", "accountBlocked", "tooOften"],
 });
 
 export const verifyTotpRoute = defineRoute({
-  operationId: "verifyTotp", method: "POST", path: "/api/v2/mfa/totp/verify", caller: "mfaToken",
+  operationId: "verifyTotp",
+  method: "POST",
+  path: "/api/v2/mfa/totp/verify",
+  caller: "mfaToken",
   summary: "Complete a sign-in with a code from an authenticator app",
-  body: Type.Object({ totp: Proof, authenticatorType: Maybe(AuthenticatorType), authenticator_type: Maybe(AuthenticatorType) }),
+  body: Type.Object({
+    totp: Proof,
+    authenticatorType: Maybe(AuthenticatorType),
+    authenticator_type: Maybe(AuthenticatorType),
+  }),
   data: User,
   failures: ["totpWrong", "totpMissing", ...attemptFailures],
 });
 
 export const verifyAppTotpRoute = defineRoute({
-  ...verifyTotpRoute, operationId: "verifyAppTotp", path: "/api/v2/applications/mfa/totp/verify",
+  ...verifyTotpRoute,
+  operationId: "verifyAppTotp",
+  path: "/api/v2/applications/mfa/totp/verify",
   summary: "Complete a sign-in with a code from an authenticator app, as the end of a flow",
-  data: SignedInUser, beside: FlowEnd,
+  data: SignedInUser,
+  beside: FlowEnd,
 });
 
 export const recoverTotpRoute = defineRoute({
-  operationId: "verifyRecoveryCode", method: "POST", path: "/api/v2/mfa/totp/recovery", caller: "mfaToken",
+  operationId: "verifyRecoveryCode",
+  method: "POST",
+  path: "/api/v2/mfa/totp/recovery",
+  caller: "mfaToken",
   summary: "Complete a sign-in with the recovery code; the next one is answered",
   body: Type.Object({ ...typeFields, recoveryCode: Maybe(Text(128)) }),
   data: User,

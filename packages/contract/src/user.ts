@@ -57,7 +57,19 @@ export const User = Type.Object(
     updatedAt: Type.String(),
     externalId: NullableText,
     newlyCreated: Type.Union([Type.Boolean(), Type.Null()]),
-    customData: Type.Array(Type.Object({ key: Type.String(), value: NullableText, dataType: Type.Union([Type.Literal("STRING"), Type.Literal("NUMBER"), Type.Literal("BOOLEAN"), Type.Literal("OBJECT")]), label: NullableText })),
+    customData: Type.Array(
+      Type.Object({
+        key: Type.String(),
+        value: NullableText,
+        dataType: Type.Union([
+          Type.Literal("STRING"),
+          Type.Literal("NUMBER"),
+          Type.Literal("BOOLEAN"),
+          Type.Literal("OBJECT"),
+        ]),
+        label: NullableText,
+      }),
+    ),
     identities: Type.Array(Type.Object({})),
   },
   { $id: "User" },

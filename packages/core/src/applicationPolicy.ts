@@ -1,7 +1,7 @@
 import { MfaError, malformed } from "@countersign/contract/errors";
 import { audit, type Scope } from "./audit.ts";
-import type { Application, AppId, PolicyFactor } from "./model.ts";
-import type { Ports } from "./ports.ts";
+import type { AppId, Application, PolicyFactor } from "./model.ts";
+import type { CoreSettings, Ports } from "./ports.ts";
 import { settleDecision } from "./settleDecision.ts";
 
 export interface PolicyChange {
@@ -12,21 +12,18 @@ export interface PolicyChange {
 }
 
 /**
- * Sets what an application demands after the first factor. FACE alone adds OTP: nobody may be left without another way
- * than his face (NIST SP 800-63B-4 §3.2.3).
+ * Sets what an application demands after the first factor.
  * @throws {MfaError} malformed for a factor that cannot be served or is both enabled and disabled, applicationUnknown
  */
 export async function changeApplicationPolicy(ports: Ports, change: PolicyChange): Promise<Application> {
   const { scope, appId, enable, disable } = change;
-  const unservable = enable.find((factor) => !ports.settings.servableFactors.includes(factor));
-  if (unservable !== undefined) throw malformed("enabledFactors", `${unservable} cannot be served by this configuration`);
+  refuseUnservable(ports.settings, enable, "enabledFactors");
   const both = enable.find((factor) => disable.includes(factor));
   if (both !== undefined) throw malformed("disabledFactors", `${both} is enabled in the same request`);
   return settleDecision(ports.store, async () => {
     const application = await findApplicationOf(ports, scope, appId);
     const kept = application.factors.filter((factor) => !disable.includes(factor) && !enable.includes(factor));
-    const chosen = [...kept, ...new Set(enable)];
-    const factors: readonly PolicyFactor[] = chosen.length === 1 && chosen[0] === "FACE" ? ["OTP", "FACE"] : chosen;
+    const factors = withAlternative([...kept, ...enable]);
     return {
       changes: [
         { type: "setApplicationFactors", poolId: scope.poolId, appId, factors },
@@ -35,6 +32,25 @@ export async function changeApplicationPolicy(ports: Ports, change: PolicyChange
       conclude: () => ({ ...application, factors }),
     };
   });
+}
+
+/** @throws {MfaError} malformed, naming `field`, for a factor that this build or configuration cannot serve */
+export function refuseUnservable(
+  { servableFactors }: Pick<CoreSettings, "servableFactors">,
+  factors: readonly PolicyFactor[],
+  field: string,
+): void {
+  const unservable = factors.find((factor) => !servableFactors.includes(factor));
+  if (unservable !== undefined) throw malformed(field, `${unservable} cannot be served by this configuration`);
+}
+
+/**
+ * Gives the factors, each once. FACE alone adds OTP: nobody may be left without another way than his face (NIST
+ * SP 800-63B-4 §3.2.3).
+ */
+export function withAlternative(factors: readonly PolicyFactor[]): readonly PolicyFactor[] {
+  const chosen = [...new Set(factors)];
+  return chosen.length === 1 && chosen[0] === "FACE" ? ["OTP", "FACE"] : chosen;
 }
 
 /** @throws {MfaError} applicationUnknown, also for an application of another pool */

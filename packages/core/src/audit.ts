@@ -15,6 +15,8 @@ export interface Act {
   readonly factor?: FactorKind;
   /** Why it failed; left out when it succeeded. For the trail only, never for the claimant. */
   readonly failure?: string;
+  /** What is to be known of a success: an operator's reason, the name of a key. */
+  readonly note?: string;
 }
 
 /** Gives the change that writes an act into the audit trail. */
@@ -30,7 +32,7 @@ export function audit(scope: Scope, nowMs: number, act: Act): Change {
       actor: scope.actor,
       factor: act.factor ?? null,
       result: act.failure === undefined ? "success" : "failure",
-      reason: act.failure ?? null,
+      reason: act.failure ?? act.note ?? null,
       origin: scope.origin,
     },
   };

@@ -68,8 +68,18 @@ async function decideEnrolment(
     type: "saveAuthenticator",
     expectedVersion: null,
     authenticator: {
-      id: newId(ports.random), ...refOf(subject), kind, source: enrolment.source, name: enrolment.name,
-      address: null, status: "pending", state, version: 1, createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: nowMs + PENDING_MS,
+      id: newId(ports.random),
+      ...refOf(subject),
+      kind,
+      source: enrolment.source,
+      name: enrolment.name,
+      address: null,
+      status: "pending",
+      state,
+      version: 1,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+      expiresAtMs: nowMs + PENDING_MS,
     },
   });
   return {
@@ -87,7 +97,10 @@ async function decideEnrolment(
 /** Gives the changes that take authenticators away. */
 export function removals(authenticators: readonly Authenticator[]): readonly Change[] {
   return authenticators.map(({ poolId, id, version }) => ({
-    type: "removeAuthenticator", poolId, id, expectedVersion: version,
+    type: "removeAuthenticator",
+    poolId,
+    id,
+    expectedVersion: version,
   }));
 }
 
@@ -119,7 +132,15 @@ export async function confirmTotp(ports: Ports, confirmation: TotpConfirmation):
       const failure = confirmedOf(subject, "totp").length > 0 ? wrongProof.totp : "bindingExpired";
       return refuseUncounted(scope, nowMs, act, "nothingPending", new MfaError(failure));
     }
-    const submission = { subject, kind: "totp", proof: confirmation.proof, scope, act, occasion: "confirm", candidates: pending } as const;
+    const submission = {
+      subject,
+      kind: "totp",
+      proof: confirmation.proof,
+      scope,
+      act,
+      occasion: "confirm",
+      candidates: pending,
+    } as const;
     const judgement = await judgeProof(ports, submission);
     return judgement.accepted ? concludeBinding(ports, caller, judgement, act) : judgement.refusal;
   });
@@ -141,7 +162,13 @@ function concludeBinding(ports: Ports, caller: Caller, judgement: AcceptedProof,
     return { changes: [...changes, elevate], conclude: () => null };
   }
   return concludeSecondFactor(ports, {
-    subject, token: caller.token, kind: "totp", scope, nowMs, changes, recoveryCode: null,
+    subject,
+    token: caller.token,
+    kind: "totp",
+    scope,
+    nowMs,
+    changes,
+    recoveryCode: null,
   });
 }
 
@@ -150,7 +177,11 @@ function goLive({ subject }: Caller, nowMs: number): readonly Change[] {
   const [draft] = pendingOf(subject, "recovery");
   if (draft === undefined) return [];
   const live: Authenticator = {
-    ...draft, status: "confirmed", expiresAtMs: null, version: draft.version + 1, updatedAtMs: nowMs,
+    ...draft,
+    status: "confirmed",
+    expiresAtMs: null,
+    version: draft.version + 1,
+    updatedAtMs: nowMs,
   };
   return [
     ...removals(confirmedOf(subject, "recovery")),

@@ -54,7 +54,9 @@ function demandFreshFactor(ports: Ports, caller: Caller, act: Act): Decision<nev
 
 function patchOf(channel: Channel, address: string | null): UserPatch {
   const isVerified = address !== null;
-  return channel === "sms" ? { phone: address, phoneVerified: isVerified } : { email: address, emailVerified: isVerified };
+  return channel === "sms"
+    ? { phone: address, phoneVerified: isVerified }
+    : { email: address, emailVerified: isVerified };
 }
 
 function addressOf(user: User, channel: Channel): string | null {
@@ -79,7 +81,9 @@ function tellChange(ports: Ports, { subject, scope }: Caller, recipient: Recipie
   const old = addressOf(subject.user, recipient.channel);
   if (old === null || old === recipient.address) return notices(ports, subject.user, scope, notice);
   const told = noticeTo(ports, { channel: recipient.channel, address: old }, scope, notice);
-  return recipient.channel === "email" ? [told] : [told, ...notices(ports, { ...subject.user, phone: null }, scope, notice)];
+  return recipient.channel === "email"
+    ? [told]
+    : [told, ...notices(ports, { ...subject.user, phone: null }, scope, notice)];
 }
 
 export interface ContactRemoval {

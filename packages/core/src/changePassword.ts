@@ -29,13 +29,20 @@ export async function changePassword(ports: Ports, change: PasswordChange): Prom
   return settleDecision(ports.store, () => decidePasswordChange(ports, change, passwordHash));
 }
 
-async function decidePasswordChange(ports: Ports, change: PasswordChange, passwordHash: string): Promise<Decision<User>> {
+async function decidePasswordChange(
+  ports: Ports,
+  change: PasswordChange,
+  passwordHash: string,
+): Promise<Decision<User>> {
   const caller = await loadCaller(ports, change.caller, change.origin);
   const { subject, scope } = caller;
   const act: Act = { type: "password.change", userId: subject.user.userId };
   const windows = signInWindows(ports.digest, scope.poolId, subject.user.userId, change.origin);
   const limits = Object.values(windows);
-  const counts = await ports.store.findCounts(limits.map((each) => each.key), ports.clock.nowMs());
+  const counts = await ports.store.findCounts(
+    limits.map((each) => each.key),
+    ports.clock.nowMs(),
+  );
   if (!hasHighestAssurance(caller)) {
     return demandHigherAssurance(ports, caller, [audit(scope, ports.clock.nowMs(), { ...act, failure: "assurance" })]);
   }
@@ -46,7 +53,10 @@ async function decidePasswordChange(ports: Ports, change: PasswordChange, passwo
   if (!right) {
     const remainCount = Math.max(0, windows.pair.limit - (counts.get(windows.pair.key)?.count ?? 0) - 1);
     const counted: Change = { type: "count", windows: limits, nowMs };
-    return refusal([counted, audit(scope, nowMs, { ...act, failure: "wrongPassword" })], new MfaError("passwordWrong", { remainCount }));
+    return refusal(
+      [counted, audit(scope, nowMs, { ...act, failure: "wrongPassword" })],
+      new MfaError("passwordWrong", { remainCount }),
+    );
   }
   const exceptId = caller.kind === "session" ? caller.session.id : null;
   const changes: readonly Change[] = [

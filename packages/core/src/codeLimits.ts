@@ -22,6 +22,9 @@ export function codeWindows(
 ): ReturnType<typeof signInWindows> {
   const name = JSON.stringify(["code", recipient.channel, recipient.address]);
   const { pair, account, address } = signInWindows(digest, poolId, name, origin);
-  const limited = (window: WindowLimit, rate: { limit: number; windowMs: number }): WindowLimit => ({ ...window, ...rate });
+  const limited = (window: WindowLimit, rate: { limit: number; windowMs: number }): WindowLimit => ({
+    ...window,
+    ...rate,
+  });
   return { pair: limited(pair, codeLimits.pair), account: limited(account, codeLimits.account), address };
 }

@@ -1,6 +1,16 @@
 import { audit, type Scope } from "./audit.ts";
 import { choicesFor, decideSignIn, type FactorChoice } from "./decideSignIn.ts";
-import type { Amr, Application, AuditType, FactorKind, FirstFactor, MfaToken, Session, Subject, User } from "./model.ts";
+import type {
+  Amr,
+  Application,
+  AuditType,
+  FactorKind,
+  FirstFactor,
+  MfaToken,
+  Session,
+  Subject,
+  User,
+} from "./model.ts";
 import { newId, randomHex } from "./newId.ts";
 import type { Change, Ports } from "./ports.ts";
 import type { Decision } from "./settleDecision.ts";
@@ -69,8 +79,17 @@ export function requireSecondFactor(ports: Ports, due: SecondFactorDue): Decisio
   const { poolId, userId } = subject.user;
   const flowHandle = randomHex(ports.random, FLOW_HANDLE_BYTES);
   const token: MfaToken = {
-    id: newId(ports.random), poolId, userId, appId: application.id, firstFactor, amr, authTimeMs, ip: scope.origin.ip,
-    flowHandleDigest: ports.digest(flowHandle), state: "open", createdAtMs: nowMs,
+    id: newId(ports.random),
+    poolId,
+    userId,
+    appId: application.id,
+    firstFactor,
+    amr,
+    authTimeMs,
+    ip: scope.origin.ip,
+    flowHandleDigest: ports.digest(flowHandle),
+    state: "open",
+    createdAtMs: nowMs,
     expiresAtMs: nowMs + MFA_TOKEN_SECONDS * 1000,
   };
   const choices = choicesFor(subject, application, firstFactor);
@@ -95,12 +114,23 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
   const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, factorPassed, recoveryCode } = concluded;
   const { poolId, userId } = subject.user;
   const session: Session = {
-    id: newId(ports.random), poolId, userId, appId: application.id, firstFactor, amr, authTimeMs,
-    factorPassedAtMs: factorPassed === null ? null : nowMs, createdAtMs: nowMs,
-    expiresAtMs: nowMs + SESSION_SECONDS * 1000, revokedAtMs: null,
+    id: newId(ports.random),
+    poolId,
+    userId,
+    appId: application.id,
+    firstFactor,
+    amr,
+    authTimeMs,
+    factorPassedAtMs: factorPassed === null ? null : nowMs,
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + SESSION_SECONDS * 1000,
+    revokedAtMs: null,
   };
   const user: User = {
-    ...subject.user, loginsCount: subject.user.loginsCount + 1, lastLoginAtMs: nowMs, lastIp: scope.origin.ip,
+    ...subject.user,
+    loginsCount: subject.user.loginsCount + 1,
+    lastLoginAtMs: nowMs,
+    lastIp: scope.origin.ip,
   };
   const type: AuditType = "signIn.passed";
   const act = { type, userId, ...(factorPassed === null ? {} : { factor: factorPassed }) };

@@ -31,7 +31,11 @@ export function decideSignIn(subject: Subject, application: Application, firstFa
  * Gives what the claimant may choose from: the bound factors, or what the application lets him bind while he has none.
  * Whoever reset the password through a mailbox proves nothing by that mailbox, as long as there is another factor.
  */
-export function choicesFor(subject: Subject, application: Application, firstFactor: FirstFactor): readonly FactorChoice[] {
+export function choicesFor(
+  subject: Subject,
+  application: Application,
+  firstFactor: FirstFactor,
+): readonly FactorChoice[] {
   const bound = secondFactorsOf(subject);
   const offered =
     bound.size > 0

@@ -40,7 +40,10 @@ export interface Factor<T extends FactorTypes> {
   readonly traits: FactorTraits;
   /** What a session gains by it (RFC 8176 §2). */
   readonly amr: readonly Amr[];
-  enrol(context: FactorContext, input: T["enrolInput"]): Promise<{ readonly state: T["state"]; readonly view: T["enrolView"] }>;
+  enrol(
+    context: FactorContext,
+    input: T["enrolInput"],
+  ): Promise<{ readonly state: T["state"]; readonly view: T["enrolView"] }>;
   /** Judges the first proof, which makes a pending authenticator a confirmed one. */
   confirm(
     context: FactorContext,

@@ -34,8 +34,18 @@ export async function importTotp(ports: Ports, request: TotpImport): Promise<Aut
     if (subject === null) throw new MfaError("userNotFound");
     const nowMs = ports.clock.nowMs();
     const confirmed = (kind: FactorKind, state: unknown): Authenticator => ({
-      id: newId(ports.random), ...refOf(subject), kind, source: "SELF", name: "", address: null, status: "confirmed", state,
-      version: 1, createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: null,
+      id: newId(ports.random),
+      ...refOf(subject),
+      kind,
+      source: "SELF",
+      name: "",
+      address: null,
+      status: "confirmed",
+      state,
+      version: 1,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+      expiresAtMs: null,
     });
     const known = confirmedOf(subject, "totp").find((each) => readTotpState(each.state).secret === secret);
     const state: TotpState = { secret, parameters: DEFAULT_TOTP_PARAMETERS, lastAcceptedStep: null };

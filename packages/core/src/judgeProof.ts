@@ -16,7 +16,13 @@ export const wrongProof: Readonly<Record<JudgedKind, FailureName>> = {
 };
 
 /** Gives the refusal that spends no attempt; `failure` goes to the trail. */
-export function refuseUncounted(scope: Scope, nowMs: number, act: Act, failure: string, error: MfaError): Decision<never> {
+export function refuseUncounted(
+  scope: Scope,
+  nowMs: number,
+  act: Act,
+  failure: string,
+  error: MfaError,
+): Decision<never> {
   return refusal([audit(scope, nowMs, { ...act, failure })], error);
 }
 
@@ -59,7 +65,11 @@ export async function judgeProof(
     return { accepted: false, refusal: refuseUncounted(scope, nowMs, act, "disabled", new MfaError("factorDisabled")) };
   }
   const judged = await judgeCandidates(ports, submission);
-  if (!judged.ok) return { accepted: false, refusal: judged.expired ? refuseExpired(submission, nowMs) : countFailure(ports, submission) };
+  if (!judged.ok)
+    return {
+      accepted: false,
+      refusal: judged.expired ? refuseExpired(submission, nowMs) : countFailure(ports, submission),
+    };
   return accept(submission, judged.authenticator, judged.verdict, throttle.failures, nowMs);
 }
 
@@ -74,7 +84,12 @@ function accept(
 ): AcceptedProof {
   const { version } = authenticator;
   const stored: Authenticator = {
-    ...authenticator, state: next, version: version + 1, updatedAtMs: nowMs, status: "confirmed", expiresAtMs: null,
+    ...authenticator,
+    state: next,
+    version: version + 1,
+    updatedAtMs: nowMs,
+    status: "confirmed",
+    expiresAtMs: null,
   };
   const ref = refOf(subject);
   const freed = disabledFactorsOf(subject).filter((each) => each !== kind);

@@ -95,12 +95,24 @@ export function hasFreshFactor(caller: Caller, nowMs: number): boolean {
  */
 export function demandHigherAssurance(ports: Ports, caller: Caller, changes: readonly Change[]): Decision<never> {
   if (caller.kind === "mfaToken") {
-    return { changes, conclude: () => { throw new MfaError("mfaTokenInvalid"); } };
+    return {
+      changes,
+      conclude: () => {
+        throw new MfaError("mfaTokenInvalid");
+      },
+    };
   }
   const { session, subject, application, scope } = caller;
   const nowMs = ports.clock.nowMs();
   return requireSecondFactor(ports, {
-    subject, application, firstFactor: session.firstFactor, amr: session.amr, scope, nowMs, changes,
-    authTimeMs: session.authTimeMs, reason: "personal",
+    subject,
+    application,
+    firstFactor: session.firstFactor,
+    amr: session.amr,
+    scope,
+    nowMs,
+    changes,
+    authTimeMs: session.authTimeMs,
+    reason: "personal",
   });
 }

@@ -17,12 +17,25 @@ export type Channel = "sms" | "email";
 
 /** What a code is for. `general` serves sign-in, registration and the second factor, and nothing that changes an account. */
 export type CodePurpose =
-  | "signIn" | "register" | "resetPassword" | "bind" | "unbind" | "mfaVerify" | "mfaBind" | "mfaUnbind"
-  | "completeProfile" | "general";
+  | "signIn"
+  | "register"
+  | "resetPassword"
+  | "bind"
+  | "unbind"
+  | "mfaVerify"
+  | "mfaBind"
+  | "mfaUnbind"
+  | "completeProfile"
+  | "general";
 
 /** What a notice tells its reader. */
 export type NoticePurpose =
-  | "factorAdded" | "factorRemoved" | "recoveryCodeUsed" | "passwordChanged" | "contactChanged" | "wrongSecondFactor";
+  | "factorAdded"
+  | "factorRemoved"
+  | "recoveryCodeUsed"
+  | "passwordChanged"
+  | "contactChanged"
+  | "wrongSecondFactor";
 
 /** A phone number in E.164 or an e-mail address in lower case. */
 export interface Recipient {
@@ -52,7 +65,12 @@ export interface OutgoingMessage extends Recipient {
   readonly language: "zh-CN" | "en-US" | null;
   readonly content:
     | { readonly purpose: CodePurpose; readonly code: string }
-    | { readonly purpose: NoticePurpose; readonly item: string | null; readonly ip: string | null; readonly userAgent: string | null };
+    | {
+        readonly purpose: NoticePurpose;
+        readonly item: string | null;
+        readonly ip: string | null;
+        readonly userAgent: string | null;
+      };
   readonly createdAtMs: number;
   /** Not handed over by then, it is dropped. */
   readonly expiresAtMs: number;
@@ -99,10 +117,35 @@ export interface Attempts {
 
 /** Display and profile fields, all optional text (the OpenID Connect standard claims and Authing's own). */
 export type ProfileField =
-  | "nickname" | "photo" | "company" | "name" | "givenName" | "familyName" | "middleName" | "profile"
-  | "preferredUsername" | "website" | "gender" | "birthdate" | "zoneinfo" | "locale" | "address" | "formatted"
-  | "streetAddress" | "locality" | "region" | "postalCode" | "city" | "province" | "country"
-  | "externalId" | "unionid" | "openid" | "device" | "browser" | "oauth";
+  | "nickname"
+  | "photo"
+  | "company"
+  | "name"
+  | "givenName"
+  | "familyName"
+  | "middleName"
+  | "profile"
+  | "preferredUsername"
+  | "website"
+  | "gender"
+  | "birthdate"
+  | "zoneinfo"
+  | "locale"
+  | "address"
+  | "formatted"
+  | "streetAddress"
+  | "locality"
+  | "region"
+  | "postalCode"
+  | "city"
+  | "province"
+  | "country"
+  | "externalId"
+  | "unionid"
+  | "openid"
+  | "device"
+  | "browser"
+  | "oauth";
 
 export type Profile = Readonly<Partial<Record<ProfileField, string>>>;
 
@@ -201,13 +244,36 @@ export interface RequestOrigin {
 }
 
 export type AuditType =
-  | "user.register" | "user.create" | "user.update" | "user.block" | "user.unlock"
-  | "signIn.password" | "signIn.code" | "signIn.passed" | "session.end" | "session.refresh"
-  | "password.change" | "password.reset"
-  | "authenticator.enrol" | "authenticator.confirm" | "authenticator.verify" | "authenticator.remove"
-  | "code.send" | "code.verify" | "sms.prefixStop" | "contact.change" | "contact.remove"
-  | "authenticator.import" | "authenticator.stepUp" | "application.policy" | "application.create"
-  | "application.update" | "management.token" | "key.rotate";
+  | "user.register"
+  | "user.create"
+  | "user.update"
+  | "user.block"
+  | "user.unlock"
+  | "user.resetMfa"
+  | "signIn.password"
+  | "signIn.code"
+  | "signIn.passed"
+  | "session.end"
+  | "session.refresh"
+  | "password.change"
+  | "password.reset"
+  | "authenticator.enrol"
+  | "authenticator.confirm"
+  | "authenticator.verify"
+  | "authenticator.remove"
+  | "code.send"
+  | "code.verify"
+  | "sms.prefixStop"
+  | "contact.change"
+  | "contact.remove"
+  | "authenticator.import"
+  | "authenticator.stepUp"
+  | "application.policy"
+  | "application.create"
+  | "application.update"
+  | "management.token"
+  | "key.rotate"
+  | "key.remove";
 
 /** One authentication act. It holds no secret and no personal data but the origin. */
 export interface AuditEvent {

@@ -25,8 +25,15 @@ export function noticeTo(ports: Ports, recipient: Recipient, scope: Scope, notic
   return {
     type: "enqueueMessage",
     message: {
-      ...recipient, id: newId(ports.random), poolId: scope.poolId, appId: scope.appId, codeId: null, language: null,
-      content: { ...notice, ip, userAgent }, createdAtMs: nowMs, expiresAtMs: nowMs + NOTICE_MS,
+      ...recipient,
+      id: newId(ports.random),
+      poolId: scope.poolId,
+      appId: scope.appId,
+      codeId: null,
+      language: null,
+      content: { ...notice, ip, userAgent },
+      createdAtMs: nowMs,
+      expiresAtMs: nowMs + NOTICE_MS,
     },
   };
 }

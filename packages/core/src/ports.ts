@@ -1,6 +1,25 @@
 import type {
-  Amr, Application, AppId, Attempts, AuditEvent, Authenticator, Channel, FactorKind, MfaToken, OutgoingMessage, PolicyFactor,
-  PoolId, Profile, Recipient, SentCode, Session, Subject, SubjectRef, User, UserId, UserPool,
+  Amr,
+  AppId,
+  Application,
+  Attempts,
+  AuditEvent,
+  Authenticator,
+  Channel,
+  FactorKind,
+  MfaToken,
+  OutgoingMessage,
+  PolicyFactor,
+  PoolId,
+  Profile,
+  Recipient,
+  SentCode,
+  Session,
+  Subject,
+  SubjectRef,
+  User,
+  UserId,
+  UserPool,
 } from "./model.ts";
 
 export interface Clock {
@@ -21,9 +40,7 @@ export interface Hasher {
 }
 
 /** Unsalted SHA-256, hexadecimal: for values of 128 random bits and more. */
-export interface Digest {
-  (text: string): string;
-}
+export type Digest = (text: string) => string;
 
 /** Keyed hashing of what is too short to be kept in clear or under a plain hash. */
 export interface CodeMac {
@@ -62,33 +79,82 @@ export type Change =
   | { readonly type: "updateUser"; readonly subject: SubjectRef; readonly patch: UserPatch; readonly nowMs: number }
   /** Conditional: the account is still the one judged. `advance` raises its revision. Comes first where it is used. */
   | { readonly type: "holdSubject"; readonly subject: SubjectRef; readonly revision: number; readonly advance: boolean }
-  | { readonly type: "setPassword"; readonly subject: SubjectRef; readonly passwordHash: string; readonly nowMs: number }
+  | {
+      readonly type: "setPassword";
+      readonly subject: SubjectRef;
+      readonly passwordHash: string;
+      readonly nowMs: number;
+    }
   | { readonly type: "recordSignIn"; readonly subject: SubjectRef; readonly atMs: number; readonly ip: string | null }
   /** Conditional: the stored version is `expectedVersion`; null inserts. Stores `authenticator.version` as given. */
-  | { readonly type: "saveAuthenticator"; readonly authenticator: Authenticator; readonly expectedVersion: number | null }
+  | {
+      readonly type: "saveAuthenticator";
+      readonly authenticator: Authenticator;
+      readonly expectedVersion: number | null;
+    }
   /** Conditional: it is there at that version. */
-  | { readonly type: "removeAuthenticator"; readonly poolId: PoolId; readonly id: string; readonly expectedVersion: number }
+  | {
+      readonly type: "removeAuthenticator";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly expectedVersion: number;
+    }
   /** Conditional: the factor is neither locked nor disabled at `nowMs`. Adds one failure and locks by the throttle rule. */
   | { readonly type: "failAttempt"; readonly subject: SubjectRef; readonly factor: FactorKind; readonly nowMs: number }
   /** Conditional: the failure count is still `judgedFailures` and the factor is not locked. Sets the count to 0. */
-  | { readonly type: "passAttempt"; readonly subject: SubjectRef; readonly factor: FactorKind; readonly judgedFailures: number; readonly nowMs: number }
+  | {
+      readonly type: "passAttempt";
+      readonly subject: SubjectRef;
+      readonly factor: FactorKind;
+      readonly judgedFailures: number;
+      readonly nowMs: number;
+    }
   /** Forgets the failures of the factors named (an operator's or another factor's word). */
   | { readonly type: "clearAttempts"; readonly subject: SubjectRef; readonly factors: readonly FactorKind[] }
   | { readonly type: "openMfaToken"; readonly token: MfaToken }
   /** Conditional: it is in state `from` and has not expired. */
-  | { readonly type: "moveMfaToken"; readonly poolId: PoolId; readonly id: string; readonly from: MfaToken["state"]; readonly to: MfaToken["state"]; readonly nowMs: number }
+  | {
+      readonly type: "moveMfaToken";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly from: MfaToken["state"];
+      readonly to: MfaToken["state"];
+      readonly nowMs: number;
+    }
   | { readonly type: "endMfaTokens"; readonly subject: SubjectRef }
   | { readonly type: "openSession"; readonly session: Session }
   /** Conditional: the session lives. Adds `amr` and marks the passed factor. */
-  | { readonly type: "elevateSession"; readonly poolId: PoolId; readonly id: string; readonly amr: readonly Amr[]; readonly nowMs: number }
+  | {
+      readonly type: "elevateSession";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly amr: readonly Amr[];
+      readonly nowMs: number;
+    }
   /** Conditional: the session lives. */
-  | { readonly type: "extendSession"; readonly poolId: PoolId; readonly id: string; readonly expiresAtMs: number; readonly nowMs: number }
+  | {
+      readonly type: "extendSession";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly expiresAtMs: number;
+      readonly nowMs: number;
+    }
   | { readonly type: "endSession"; readonly poolId: PoolId; readonly id: string; readonly nowMs: number }
-  | { readonly type: "endSessions"; readonly subject: SubjectRef; readonly exceptId: string | null; readonly nowMs: number }
+  | {
+      readonly type: "endSessions";
+      readonly subject: SubjectRef;
+      readonly exceptId: string | null;
+      readonly nowMs: number;
+    }
   /** Conditional: no window stands at its limit. Adds one to each; a window that has ended starts anew. */
   | { readonly type: "count"; readonly windows: readonly WindowLimit[]; readonly nowMs: number }
   /** Conditional as countFailures. Forgets the windows of `clear`. */
-  | { readonly type: "passWindows"; readonly windows: readonly WindowLimit[]; readonly clear: readonly string[]; readonly nowMs: number }
+  | {
+      readonly type: "passWindows";
+      readonly windows: readonly WindowLimit[];
+      readonly clear: readonly string[];
+      readonly nowMs: number;
+    }
   /** Takes the place of the recipient's older code of the same purpose. */
   | { readonly type: "saveCode"; readonly code: SentCode }
   /** Conditional: it is there. */
@@ -96,8 +162,27 @@ export type Change =
   /** Hands a message to the outbox. */
   | { readonly type: "enqueueMessage"; readonly message: OutgoingMessage }
   | { readonly type: "markReset"; readonly subject: SubjectRef; readonly by: Channel }
-  | { readonly type: "setApplicationFactors"; readonly poolId: PoolId; readonly appId: AppId; readonly factors: readonly PolicyFactor[] }
+  | {
+      readonly type: "setApplicationFactors";
+      readonly poolId: PoolId;
+      readonly appId: AppId;
+      readonly factors: readonly PolicyFactor[];
+    }
+  /** Conditional: no application has its id, in this pool or another. */
+  | { readonly type: "insertApplication"; readonly application: Application; readonly nowMs: number }
+  /** Conditional: it is there. Fields left out stay. */
+  | {
+      readonly type: "updateApplication";
+      readonly poolId: PoolId;
+      readonly appId: AppId;
+      readonly patch: ApplicationPatch;
+    }
   | { readonly type: "audit"; readonly event: AuditEvent };
+
+/** What of an application an operator sets; its factors are the policy and change by `setApplicationFactors`. */
+export type ApplicationPatch = Partial<
+  Pick<Application, "name" | "secretDigest" | "redirectUris" | "allowedOrigins" | "templates">
+>;
 
 export interface UserPatch {
   readonly username?: string | null;

@@ -17,7 +17,12 @@ function window(digest: Digest, poolId: PoolId, phone: string, counter: Counter)
 }
 
 /** Gives the change that counts a text message that was sent, or a code that came back. */
-export function countConversion(ports: Ports, poolId: PoolId, recipient: Recipient, counter: "sent" | "verified"): readonly Change[] {
+export function countConversion(
+  ports: Ports,
+  poolId: PoolId,
+  recipient: Recipient,
+  counter: "sent" | "verified",
+): readonly Change[] {
   if (recipient.channel !== "sms") return [];
   const nowMs = ports.clock.nowMs();
   return [{ type: "count", windows: [window(ports.digest, poolId, recipient.address, counter)], nowMs }];

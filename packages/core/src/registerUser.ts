@@ -1,4 +1,4 @@
-import { MfaError, malformed } from "@countersign/contract/errors";
+import { malformed } from "@countersign/contract/errors";
 import { audit, type Scope } from "./audit.ts";
 import { concludeFirstFactor, type SignedIn } from "./completeSignIn.ts";
 import type { Application, FirstFactor, Profile, Subject, User } from "./model.ts";
@@ -55,8 +55,13 @@ export async function registerAndSignIn(
   const { scope } = registration;
   return settleDecision(ports.store, async () =>
     concludeFirstFactor(ports, {
-      subject, application, firstFactor, amr: firstFactor === "password" ? ["pwd"] : ["otp"], scope,
-      nowMs: ports.clock.nowMs(), changes: insertion,
+      subject,
+      application,
+      firstFactor,
+      amr: firstFactor === "password" ? ["pwd"] : ["otp"],
+      scope,
+      nowMs: ports.clock.nowMs(),
+      changes: insertion,
     }),
   );
 }
@@ -71,15 +76,19 @@ export async function draftUser(
   const passwordHash = password === null ? null : await ports.hasher.hash(password);
   const nowMs = ports.clock.nowMs();
   const user: User = {
-    ...fields, poolId: scope.poolId, userId: newId(ports.random), registerSource: [registerSource],
-    loginsCount: 0, lastLoginAtMs: null, lastIp: null, createdAtMs: nowMs, updatedAtMs: nowMs,
+    ...fields,
+    poolId: scope.poolId,
+    userId: newId(ports.random),
+    registerSource: [registerSource],
+    loginsCount: 0,
+    lastLoginAtMs: null,
+    lastIp: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
   };
   const type = scope.actor === "user" ? "user.register" : "user.create";
   return {
     subject: { user, passwordHash, resetBy: null, revision: 0, authenticators: [], attempts: {} },
-    insertion: [
-      { type: "insertUser", user, passwordHash },
-      audit(scope, nowMs, { type, userId: user.userId }),
-    ],
+    insertion: [{ type: "insertUser", user, passwordHash }, audit(scope, nowMs, { type, userId: user.userId })],
   };
 }

@@ -1,8 +1,8 @@
 import { MfaError } from "@countersign/contract/errors";
 import { secondFactorsOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
-import { refOf } from "./judgeProof.ts";
 import { removals } from "./bindAuthenticator.ts";
+import { refOf } from "./judgeProof.ts";
 import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import type { FactorKind, RequestOrigin, Subject, UserId } from "./model.ts";
 import { notices } from "./notices.ts";
@@ -59,8 +59,12 @@ export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind 
   });
 }
 
-const factorName: Readonly<Record<FactorKind, string>> = {
-  totp: "TOTP", sms: "SMS", email: "E-mail", face: "Face", recovery: "Recovery code",
+export const factorName: Readonly<Record<FactorKind, string>> = {
+  totp: "TOTP",
+  sms: "SMS",
+  email: "E-mail",
+  face: "Face",
+  recovery: "Recovery code",
 };
 
 /** The recovery code goes with the last factor that it stood in for. */

@@ -1,11 +1,11 @@
 import { MfaError } from "@countersign/contract/errors";
+import { findOwner } from "./addressOwner.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { refOf } from "./judgeProof.ts";
 import { notices } from "./notices.ts";
 import type { Ports } from "./ports.ts";
 import { checkPassword } from "./registerUser.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
-import { findOwner } from "./signInWithCode.ts";
 import { type CodeProof, takeCode } from "./takeCode.ts";
 
 export interface PasswordReset extends CodeProof {
@@ -30,7 +30,8 @@ export async function resetPassword(ports: Ports, reset: PasswordReset): Promise
     const nowMs = ports.clock.nowMs();
     // No such code is sent where there is no account; the account may have gone since.
     if (subject === null) return refusal(taken.changes, new MfaError("codeWrong"));
-    if (subject.user.blocked) return refusal([audit(scope, nowMs, { ...act, failure: "blocked" })], new MfaError("accountBlocked"));
+    if (subject.user.blocked)
+      return refusal([audit(scope, nowMs, { ...act, failure: "blocked" })], new MfaError("accountBlocked"));
     const ref = refOf(subject);
     return {
       changes: [

@@ -1,10 +1,11 @@
 import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
+import { findOwner } from "./addressOwner.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { codeText } from "./matchCode.ts";
 import type { Application, CodePurpose, OutgoingMessage, Recipient, SentCode } from "./model.ts";
 import { newId } from "./newId.ts";
-import { countConversion, prefixStop } from "./prefixStop.ts";
 import type { Change, Ports } from "./ports.ts";
+import { countConversion, prefixStop } from "./prefixStop.ts";
 import { type SendOccasion, sendWindows, usedUpWindow } from "./sendLimits.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
 
@@ -34,22 +35,33 @@ export async function sendCode(ports: Ports, request: CodeRequest): Promise<void
 async function decideSending(ports: Ports, request: CodeRequest): Promise<Decision<void>> {
   const { application, recipient, purpose, scope, deviceId } = request;
   const nowMs = ports.clock.nowMs();
-  if (!isServed(ports, recipient)) throw malformed("phone", "belongs to a country that gets no text messages from here");
+  if (!isServed(ports, recipient))
+    throw malformed("phone", "belongs to a country that gets no text messages from here");
   const waitingUserId = await ports.store.findWaitingUser(application.poolId, recipient, nowMs);
   const occasion: SendOccasion = { application, recipient, purpose, origin: scope.origin, deviceId, waitingUserId };
-  const act: Act = { type: "code.send", userId: waitingUserId, ...(recipient.channel === "sms" ? { factor: "sms" } : { factor: "email" }) };
+  const act: Act = {
+    type: "code.send",
+    userId: waitingUserId,
+    ...(recipient.channel === "sms" ? { factor: "sms" } : { factor: "email" }),
+  };
   const stop = await prefixStop(ports, application.poolId, recipient, scope);
   if (stop !== null && waitingUserId === null) {
     const error = new MfaError("tooOften", { retryAfterSeconds: stop.retryAfterSeconds });
     return refusal([...stop.changes, audit(scope, nowMs, { ...act, failure: "prefixStopped" })], error);
   }
   const windows = sendWindows(ports, occasion);
-  const counts = await ports.store.findCounts(windows.map((each) => each.key), nowMs);
+  const counts = await ports.store.findCounts(
+    windows.map((each) => each.key),
+    nowMs,
+  );
   const usedUp = usedUpWindow(windows, counts);
   if (usedUp !== null) {
     const retryAfterSeconds = Math.max(1, Math.ceil((usedUp.endsAtMs - nowMs) / 1000));
     const failure = usedUp.name === "resend" ? request.tooSoon : "tooOften";
-    return refusal([audit(scope, nowMs, { ...act, failure: `${usedUp.name}Limit` })], new MfaError(failure, { retryAfterSeconds }));
+    return refusal(
+      [audit(scope, nowMs, { ...act, failure: `${usedUp.name}Limit` })],
+      new MfaError(failure, { retryAfterSeconds }),
+    );
   }
   const isWanted = await hasReader(ports, request);
   return {
@@ -70,8 +82,7 @@ function isServed({ settings }: Ports, { channel, address }: Recipient): boolean
 /** A code that only an account owner can use goes nowhere else; asking for it is answered alike. */
 async function hasReader(ports: Ports, { application, recipient, purpose }: CodeRequest): Promise<boolean> {
   if (purpose !== "resetPassword" && purpose !== "unbind" && purpose !== "mfaUnbind") return true;
-  const kind = recipient.channel === "sms" ? "phone" : "email";
-  return (await ports.store.findSubject(application.poolId, { kind, key: recipient.address })) !== null;
+  return (await findOwner(ports, application.poolId, recipient)) !== null;
 }
 
 function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonly Change[] {
@@ -80,13 +91,24 @@ function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonl
   const code = makeCode(ports);
   const expiresAtMs = nowMs + CODE_SECONDS * 1000;
   const sent: SentCode = {
-    ...recipient, id: newId(ports.random), poolId, purpose, createdAtMs: nowMs, expiresAtMs,
+    ...recipient,
+    id: newId(ports.random),
+    poolId,
+    purpose,
+    createdAtMs: nowMs,
+    expiresAtMs,
     mac: ports.codeMac.sign(codeText(poolId, recipient, purpose, code)),
   };
   const message: OutgoingMessage = {
-    ...recipient, id: newId(ports.random), poolId, appId: application.id, codeId: sent.id, language,
+    ...recipient,
+    id: newId(ports.random),
+    poolId,
+    appId: application.id,
+    codeId: sent.id,
+    language,
     content: { purpose, code },
-    createdAtMs: nowMs, expiresAtMs,
+    createdAtMs: nowMs,
+    expiresAtMs,
   };
   return [
     { type: "saveCode", code: sent },

@@ -29,12 +29,20 @@ export async function settleDecision<T>(store: Store, decide: () => Promise<Deci
 }
 
 function takenError(taken: NonNullable<Extract<Settlement, { settled: false }>["taken"]>): MfaError {
-  const failures = { email: "emailTaken", phone: "phoneTaken", username: "usernameTaken", externalId: "userExists" } as const;
+  const failures = {
+    email: "emailTaken",
+    phone: "phoneTaken",
+    username: "usernameTaken",
+    externalId: "userExists",
+  } as const;
   return new MfaError(failures[taken]);
 }
 
 /** Gives the decision to refuse: `changes` are kept, then `error` is thrown. */
-export function refusal(changes: readonly Change[], error: MfaError | ((settled: Settled) => MfaError)): Decision<never> {
+export function refusal(
+  changes: readonly Change[],
+  error: MfaError | ((settled: Settled) => MfaError),
+): Decision<never> {
   return {
     changes,
     conclude(settled) {

@@ -53,5 +53,8 @@ export function refuseUsedUp(
 ): Decision<never> {
   const retryAfterSeconds = Math.max(1, Math.ceil((by.endsAtMs - nowMs) / 1000));
   const failure = by.window === "address" ? "tooOften" : "signInLocked";
-  return refusal([audit(scope, nowMs, { ...act, failure: `${by.window}Limit` })], new MfaError(failure, { retryAfterSeconds }));
+  return refusal(
+    [audit(scope, nowMs, { ...act, failure: `${by.window}Limit` })],
+    new MfaError(failure, { retryAfterSeconds }),
+  );
 }

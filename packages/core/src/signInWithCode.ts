@@ -1,4 +1,5 @@
 import { MfaError } from "@countersign/contract/errors";
+import { findOwner, verifiedPatch } from "./addressOwner.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { concludeFirstFactor, type SignedIn } from "./completeSignIn.ts";
 import { refOf } from "./judgeProof.ts";
@@ -7,7 +8,6 @@ import type { Change, Ports } from "./ports.ts";
 import { draftUser, type Registration } from "./registerUser.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
 import { type CodeProof, takeCode } from "./takeCode.ts";
-import { verifiedPatch } from "./verifyAddress.ts";
 
 export interface CodeSignIn extends CodeProof {
   readonly application: Application;
@@ -33,13 +33,25 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
     if (!taken.ok) return taken.refusal;
     const nowMs = ports.clock.nowMs();
     const subject = found ?? draft?.subject ?? null;
-    if (subject === null) return refusal([...taken.changes, audit(scope, nowMs, { ...act, failure: "unknown" })], new MfaError("userNotFound"));
+    if (subject === null)
+      return refusal(
+        [...taken.changes, audit(scope, nowMs, { ...act, failure: "unknown" })],
+        new MfaError("userNotFound"),
+      );
     if (subject.user.blocked) {
-      return refusal([...taken.changes, audit(scope, nowMs, { ...act, failure: "blocked" })], new MfaError("accountBlocked"));
+      return refusal(
+        [...taken.changes, audit(scope, nowMs, { ...act, failure: "blocked" })],
+        new MfaError("accountBlocked"),
+      );
     }
     const account = found === null ? (draft?.insertion ?? []) : knownAccount(found, recipient, nowMs);
     return concludeFirstFactor(ports, {
-      subject, application, firstFactor: recipient.channel, amr: amrOf[recipient.channel], scope, nowMs,
+      subject,
+      application,
+      firstFactor: recipient.channel,
+      amr: amrOf[recipient.channel],
+      scope,
+      nowMs,
       changes: [...account, ...taken.changes, audit(scope, nowMs, { ...act, userId: subject.user.userId })],
     });
   });
@@ -50,10 +62,6 @@ function knownAccount(subject: Subject, recipient: Recipient, nowMs: number): re
     { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: false },
     ...verifiedPatch(subject.user, recipient, nowMs),
   ];
-}
-
-export async function findOwner(ports: Ports, poolId: string, { channel, address }: Recipient): Promise<Subject | null> {
-  return ports.store.findSubject(poolId, { kind: channel === "sms" ? "phone" : "email", key: address });
 }
 
 export interface CodeRegistration extends CodeProof {
@@ -67,20 +75,31 @@ export interface CodeRegistration extends CodeProof {
  * @throws {MfaError} codeWrong, codeExpired, signInLocked, phoneTaken, emailTaken, malformed, tooOften
  * @throws {MfaRequired} when a second factor is due
  */
-export async function registerWithCode(ports: Ports, request: CodeRegistration): Promise<SignedIn | { readonly user: User; readonly session: null }> {
+export async function registerWithCode(
+  ports: Ports,
+  request: CodeRegistration,
+): Promise<SignedIn | { readonly user: User; readonly session: null }> {
   const { application, recipient, registration } = request;
   const { scope } = registration;
   const { subject, insertion } = await draftUser(ports, registration);
   const purposes: readonly CodePurpose[] = ["register", "general"];
-  return settleDecision(ports.store, async (): Promise<Decision<SignedIn | { readonly user: User; readonly session: null }>> => {
-    const act: Act = { type: "code.verify", userId: null, factor: recipient.channel };
-    const taken = await takeCode(ports, request, purposes, scope, act);
-    if (!taken.ok) return taken.refusal;
-    const changes: readonly Change[] = [...insertion, ...taken.changes];
-    if (!request.signIn) return { changes, conclude: () => ({ user: subject.user, session: null }) };
-    return concludeFirstFactor(ports, {
-      subject, application, firstFactor: recipient.channel, amr: amrOf[recipient.channel], scope,
-      nowMs: ports.clock.nowMs(), changes,
-    });
-  });
+  return settleDecision(
+    ports.store,
+    async (): Promise<Decision<SignedIn | { readonly user: User; readonly session: null }>> => {
+      const act: Act = { type: "code.verify", userId: null, factor: recipient.channel };
+      const taken = await takeCode(ports, request, purposes, scope, act);
+      if (!taken.ok) return taken.refusal;
+      const changes: readonly Change[] = [...insertion, ...taken.changes];
+      if (!request.signIn) return { changes, conclude: () => ({ user: subject.user, session: null }) };
+      return concludeFirstFactor(ports, {
+        subject,
+        application,
+        firstFactor: recipient.channel,
+        amr: amrOf[recipient.channel],
+        scope,
+        nowMs: ports.clock.nowMs(),
+        changes,
+      });
+    },
+  );
 }

@@ -5,7 +5,7 @@ import { refOf } from "./judgeProof.ts";
 import type { Application, Subject } from "./model.ts";
 import type { Change, Identifier, Ports } from "./ports.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
-import { refuseUsedUp, signInWindows, type SignInWindows, usedUp } from "./signInLimits.ts";
+import { refuseUsedUp, type SignInWindows, signInWindows, usedUp } from "./signInLimits.ts";
 
 export interface PasswordSignIn {
   readonly application: Application;
@@ -31,7 +31,10 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   const { application, identifiers, password, scope } = signIn;
   const name = identifiers.map((each) => each.key).join("\n");
   const windows = signInWindows(ports.digest, application.poolId, name, scope.origin);
-  const counts = await ports.store.findCounts(Object.values(windows).map((each) => each.key), ports.clock.nowMs());
+  const counts = await ports.store.findCounts(
+    Object.values(windows).map((each) => each.key),
+    ports.clock.nowMs(),
+  );
   const subject = await findFirst(ports, application.poolId, identifiers);
   const act: Act = { type: "signIn.password", userId: subject?.user.userId ?? null };
   const blockedBy = usedUp(windows, counts);
@@ -50,7 +53,15 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
     { type: "passWindows", windows: Object.values(windows), clear: [windows.pair.key], nowMs },
     audit(scope, nowMs, act),
   ];
-  return concludeFirstFactor(ports, { subject, application, firstFactor: "password", amr: ["pwd"], scope, nowMs, changes });
+  return concludeFirstFactor(ports, {
+    subject,
+    application,
+    firstFactor: "password",
+    amr: ["pwd"],
+    scope,
+    nowMs,
+    changes,
+  });
 }
 
 async function findFirst(ports: Ports, poolId: string, identifiers: readonly Identifier[]): Promise<Subject | null> {
@@ -62,13 +73,23 @@ async function findFirst(ports: Ports, poolId: string, identifiers: readonly Ide
 }
 
 /** Hashes once whatever there is to compare with, so that time tells nothing. */
-export async function isPasswordRight(ports: Ports, subject: Subject | null, password: string | null): Promise<boolean> {
+export async function isPasswordRight(
+  ports: Ports,
+  subject: Subject | null,
+  password: string | null,
+): Promise<boolean> {
   if (subject?.passwordHash == null) return ports.hasher.verifyUnknown(password ?? "");
   const right = await ports.hasher.verify(subject.passwordHash, password ?? "");
   return right && password !== null;
 }
 
-function refuseWrong(scope: Scope, act: Act, windows: SignInWindows, remainCount: number, nowMs: number): Decision<never> {
+function refuseWrong(
+  scope: Scope,
+  act: Act,
+  windows: SignInWindows,
+  remainCount: number,
+  nowMs: number,
+): Decision<never> {
   const changes: readonly Change[] = [
     { type: "count", windows: Object.values(windows), nowMs },
     audit(scope, nowMs, { ...act, failure: "wrongPassword" }),

@@ -32,7 +32,11 @@ export async function updateOwnProfile(
  */
 export async function updateUser(
   ports: Ports,
-  request: { readonly scope: Scope; readonly userId: UserId; readonly patch: UserPatch & { readonly profileFields?: ProfilePatch["profile"] } },
+  request: {
+    readonly scope: Scope;
+    readonly userId: UserId;
+    readonly patch: UserPatch & { readonly profileFields?: ProfilePatch["profile"] };
+  },
 ): Promise<User> {
   const { scope, userId, patch } = request;
   return settleDecision(ports.store, async () => {

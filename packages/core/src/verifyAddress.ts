@@ -1,11 +1,13 @@
 import { MfaError } from "@countersign/contract/errors";
+import { isOwnedElsewhere, takenFailure, verifiedPatch } from "./addressOwner.ts";
 import { confirmedOf, secondFactorsOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import type { SignedIn } from "./completeSignIn.ts";
 import { judgeProof, refOf, refuseUncounted } from "./judgeProof.ts";
-import { type CallerRef, loadCaller } from "./loadCaller.ts";
+import { type Caller, type CallerRef, loadCaller } from "./loadCaller.ts";
 import { maskAddress } from "./maskAddress.ts";
-import type { Authenticator, Channel, CodePurpose, PoolId, Recipient, RequestOrigin, SentCode, Subject, User } from "./model.ts";
+import { sentTo } from "./matchCode.ts";
+import type { Authenticator, Channel, CodePurpose, Recipient, RequestOrigin, Subject } from "./model.ts";
 import { newId } from "./newId.ts";
 import { notices } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
@@ -29,61 +31,68 @@ export interface AddressVerification {
  *   accountBlocked, tooOften
  */
 export async function verifyAddress(ports: Ports, verification: AddressVerification): Promise<SignedIn> {
-  return settleDecision(ports.store, () => decideAddress(ports, verification));
-}
-
-async function decideAddress(ports: Ports, verification: AddressVerification): Promise<Decision<SignedIn>> {
-  const { recipient, code, origin } = verification;
-  const caller = await loadCaller(ports, verification.caller, origin, "codeWrong");
-  if (caller.kind !== "mfaToken") throw new TypeError("verifyAddress takes an mfaToken");
-  const { subject, scope, token } = caller;
-  const { channel } = recipient;
-  const nowMs = ports.clock.nowMs();
-  const act: Act = { type: "authenticator.verify", userId: token.userId, factor: channel };
-  const bound = confirmedOf(subject, channel);
-  const canBind = secondFactorsOf(subject).size === 0;
-  if (token.firstFactor === channel || (bound.length === 0 && !canBind)) {
-    return refuseUncounted(scope, nowMs, act, "assurance", new MfaError("mfaTokenInvalid"));
-  }
-  const candidates = bound.length > 0 ? bound.filter((each) => each.address === recipient.address) : [draftOf(ports, subject, recipient)];
-  const sent = await sentTo(ports, scope.poolId, recipient, ANSWERING);
-  const occasion = bound.length > 0 ? "verify" : "confirm";
-  const judgement = await judgeProof(ports, { subject, kind: channel, proof: code, scope, act, occasion, candidates, sent });
-  if (!judgement.accepted) return judgement.refusal;
-  const binds = bound.length === 0;
-  if (binds && (await ownerElsewhere(ports, subject, recipient)) !== null) {
-    return refuseUncounted(scope, nowMs, act, "taken", new MfaError(takenFailure[channel]));
-  }
-  return concludeSecondFactor(ports, {
-    subject, token, kind: channel, scope, nowMs, recoveryCode: null,
-    changes: [
-      { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: binds },
-      ...judgement.changes,
-      ...(binds ? bindingChanges(ports, subject, scope, recipient) : []),
-      ...countConversion(ports, scope.poolId, recipient, "verified"),
-      audit(scope, nowMs, act),
-    ],
+  return settleDecision(ports.store, async (): Promise<Decision<SignedIn>> => {
+    const caller = await loadCaller(ports, verification.caller, verification.origin, "codeWrong");
+    if (caller.kind !== "mfaToken") throw new TypeError("verifyAddress takes an mfaToken");
+    const { channel } = verification.recipient;
+    const act: Act = { type: "authenticator.verify", userId: caller.token.userId, factor: channel };
+    const isBound = confirmedOf(caller.subject, channel).length > 0;
+    const canBind = secondFactorsOf(caller.subject).size === 0;
+    if (caller.token.firstFactor === channel || !(isBound || canBind)) {
+      return refuseUncounted(caller.scope, ports.clock.nowMs(), act, "assurance", new MfaError("mfaTokenInvalid"));
+    }
+    return decideAddress(ports, verification, caller, act);
   });
 }
 
-export const takenFailure = { sms: "phoneTaken", email: "emailTaken" } as const;
-
-/** Gives the codes that were sent to a recipient for one of the purposes. */
-export async function sentTo(
+async function decideAddress(
   ports: Ports,
-  poolId: PoolId,
-  recipient: Recipient,
-  purposes: readonly CodePurpose[],
-): Promise<readonly SentCode[]> {
-  const sent = await ports.store.findCodes(poolId, recipient);
-  return sent.filter((each) => purposes.includes(each.purpose));
+  { recipient, code }: AddressVerification,
+  caller: Extract<Caller, { kind: "mfaToken" }>,
+  act: Act,
+): Promise<Decision<SignedIn>> {
+  const { subject, scope, token } = caller;
+  const { channel } = recipient;
+  const nowMs = ports.clock.nowMs();
+  const bound = confirmedOf(subject, channel);
+  const binds = bound.length === 0;
+  const own = bound.filter((each) => each.address === recipient.address);
+  const judgement = await judgeProof(ports, {
+    subject,
+    kind: channel,
+    proof: code,
+    scope,
+    act,
+    occasion: binds ? "confirm" : "verify",
+    candidates: binds ? [draftOf(ports, subject, recipient)] : own,
+    sent: await sentTo(ports, scope.poolId, recipient, ANSWERING),
+  });
+  if (!judgement.accepted) return judgement.refusal;
+  if (binds && (await isOwnedElsewhere(ports, subject, recipient))) {
+    return refuseUncounted(scope, nowMs, act, "taken", new MfaError(takenFailure[channel]));
+  }
+  const hold: Change = { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: binds };
+  const binding = binds ? bindingChanges(ports, subject, scope, recipient) : [];
+  const conversion = countConversion(ports, scope.poolId, recipient, "verified");
+  const changes = [hold, ...judgement.changes, ...binding, ...conversion, audit(scope, nowMs, act)];
+  return concludeSecondFactor(ports, { subject, token, kind: channel, scope, nowMs, recoveryCode: null, changes });
 }
 
 function draftOf(ports: Ports, subject: Subject, { channel, address }: Recipient): Authenticator {
   const nowMs = ports.clock.nowMs();
   return {
-    id: newId(ports.random), ...refOf(subject), kind: channel, source: "APPLICATION", name: "", address, status: "pending",
-    state: null, version: 0, createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: null,
+    id: newId(ports.random),
+    ...refOf(subject),
+    kind: channel,
+    source: "APPLICATION",
+    name: "",
+    address,
+    status: "pending",
+    state: null,
+    version: 0,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    expiresAtMs: null,
   };
 }
 
@@ -97,21 +106,6 @@ function bindingChanges(ports: Ports, subject: Subject, scope: Scope, recipient:
   ];
 }
 
-/** Gives the change that marks an account's own address as proved; none for an address that is not its own. */
-export function verifiedPatch(user: User, { channel, address }: Recipient, nowMs: number): readonly Change[] {
-  const isOwn = (channel === "sms" ? user.phone : user.email) === address;
-  if (!isOwn) return [];
-  const subject = { poolId: user.poolId, userId: user.userId };
-  return [{ type: "updateUser", subject, patch: channel === "sms" ? { phoneVerified: true } : { emailVerified: true }, nowMs }];
-}
-
-/** Gives the account of somebody else that has the address; null when it is free or the subject's own. */
-async function ownerElsewhere(ports: Ports, subject: Subject, { channel, address }: Recipient): Promise<Subject | null> {
-  const kind = channel === "sms" ? "phone" : "email";
-  const owner = await ports.store.findSubject(subject.user.poolId, { kind, key: address });
-  return owner === null || owner.user.userId === subject.user.userId ? null : owner;
-}
-
 export interface AddressCheck {
   readonly caller: CallerRef & { readonly kind: "mfaToken" };
   readonly recipient: Recipient;
@@ -122,9 +116,12 @@ export interface AddressCheck {
  * Says whether the claimant may use an address as his second factor.
  * @throws {MfaError} mfaTokenInvalid, accountBlocked
  */
-export async function isAddressUsable(ports: Ports, { caller: ref, recipient, origin }: AddressCheck): Promise<boolean> {
+export async function isAddressUsable(
+  ports: Ports,
+  { caller: ref, recipient, origin }: AddressCheck,
+): Promise<boolean> {
   const { subject } = await loadCaller(ports, ref, origin);
-  return (await ownerElsewhere(ports, subject, recipient)) === null;
+  return !(await isOwnedElsewhere(ports, subject, recipient));
 }
 
 /** Gives the address a bound factor sends to; null without one. */

@@ -40,12 +40,24 @@ async function decideVerification(ports: Ports, verification: Verification): Pro
   if (token.state !== "open") return refuseUncounted(scope, nowMs, act, "tokenSpent", new MfaError(wrongProof[kind]));
   const stillOpen: Change = { type: "moveMfaToken", poolId, id: tokenId, from: "open", to: "open", nowMs };
   const judgement = await judgeProof(ports, {
-    subject, kind, proof, scope, act, occasion: "verify", candidates: confirmedOf(subject, kind), holds: [stillOpen],
+    subject,
+    kind,
+    proof,
+    scope,
+    act,
+    occasion: "verify",
+    candidates: confirmedOf(subject, kind),
+    holds: [stillOpen],
   });
   if (!judgement.accepted) return judgement.refusal;
   const hold: Change = { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: false };
   return concludeSecondFactor(ports, {
-    subject, token, kind, scope, nowMs, recoveryCode: judgement.issued,
+    subject,
+    token,
+    kind,
+    scope,
+    nowMs,
+    recoveryCode: judgement.issued,
     changes: [
       hold,
       ...judgement.changes,
@@ -73,8 +85,15 @@ export function concludeSecondFactor(ports: Ports, passed: SecondFactorPassed): 
   const amr: readonly Amr[] = [...new Set<Amr>([...token.amr, ...factors[kind].amr, "mfa"])];
   const { poolId, id } = token;
   return concludeSignIn(ports, {
-    subject, application: { id: token.appId }, firstFactor: token.firstFactor, amr, scope, nowMs,
-    authTimeMs: token.authTimeMs, factorPassed: kind, recoveryCode,
+    subject,
+    application: { id: token.appId },
+    firstFactor: token.firstFactor,
+    amr,
+    scope,
+    nowMs,
+    authTimeMs: token.authTimeMs,
+    factorPassed: kind,
+    recoveryCode,
     changes: [...changes, { type: "moveMfaToken", poolId, id, from: "open", to: "consumed", nowMs }],
   });
 }

@@ -23,7 +23,12 @@ export function outOfBandFactor(channel: Channel, traits: FactorTraits, amr: rea
   };
 }
 
-function judge(context: FactorContext, { address }: Authenticator, proof: string, sent: readonly SentCode[]): Verdict<null> {
+function judge(
+  context: FactorContext,
+  { address }: Authenticator,
+  proof: string,
+  sent: readonly SentCode[],
+): Verdict<null> {
   const code = normaliseCode(proof);
   if (code === null) return { ok: false };
   const own = sent.filter((each) => each.address === address);

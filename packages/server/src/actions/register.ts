@@ -9,6 +9,7 @@ import {
   type Scope,
 } from "@countersign/core";
 import { presentUser } from "../present/presentUser.ts";
+import { profileFields } from "../present/profileFields.ts";
 import { originWithClientIp } from "../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../request/requestContext.ts";
 import { presentSignedIn } from "./issueSession.ts";
@@ -63,38 +64,6 @@ export async function register(context: RequestContext, signup: Signup): Promise
 }
 
 const MAX_PROFILE_TEXT = 1000;
-
-export const profileFields = [
-  "nickname",
-  "photo",
-  "company",
-  "name",
-  "givenName",
-  "familyName",
-  "middleName",
-  "profile",
-  "preferredUsername",
-  "website",
-  "gender",
-  "birthdate",
-  "zoneinfo",
-  "locale",
-  "address",
-  "formatted",
-  "streetAddress",
-  "locality",
-  "region",
-  "postalCode",
-  "city",
-  "province",
-  "country",
-  "externalId",
-  "unionid",
-  "openid",
-  "device",
-  "browser",
-  "oauth",
-] as const satisfies readonly ProfileField[];
 
 /** What only a manager may set: it ties the account to another system. */
 const managedFields: ReadonlySet<string> = new Set(["externalId", "unionid", "openid", "oauth"]);

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { judgeOrigin } from "./cors.ts";
 
+const nobody = async (): Promise<boolean> => false;
+
 describe("judgeOrigin", () => {
-  it("lets every loopback page call with credentials where no origin is listed", () => {
+  it("lets every loopback page call with credentials where no origin is listed", async () => {
     for (const origin of [
       "http://localhost",
       "http://localhost:5173",
@@ -13,15 +15,15 @@ describe("judgeOrigin", () => {
       "http://127.8.9.1",
       "http://[::1]:3000",
     ]) {
-      assert.equal(judgeOrigin(origin, { allowed: null }), "credentials", origin);
+      assert.equal(await judgeOrigin(origin, { allowed: null, isListed: nobody }), "credentials", origin);
     }
   });
 
-  it("lets a page opened from disk call without credentials there", () => {
-    assert.equal(judgeOrigin("null", { allowed: null }), "plain");
+  it("lets a page opened from disk call without credentials there", async () => {
+    assert.equal(await judgeOrigin("null", { allowed: null, isListed: nobody }), "plain");
   });
 
-  it("lets nobody else call there, however local the name looks", () => {
+  it("lets nobody else call there, however local the name looks", async () => {
     for (const origin of [
       "https://example.com",
       "http://localhost.example.com",
@@ -37,11 +39,11 @@ describe("judgeOrigin", () => {
       "nonsense",
       "*",
     ]) {
-      assert.equal(judgeOrigin(origin, { allowed: null }), "no", origin);
+      assert.equal(await judgeOrigin(origin, { allowed: null, isListed: nobody }), "no", origin);
     }
   });
 
-  it("lets exactly the listed origins call where origins are listed", () => {
+  it("lets exactly the listed origins call where origins are listed", async () => {
     const policy = { allowed: ["https://app.example.com"] };
     assert.equal(judgeOrigin("https://app.example.com", policy), "credentials");
     for (const origin of [
@@ -55,6 +57,13 @@ describe("judgeOrigin", () => {
     ]) {
       assert.equal(judgeOrigin(origin, policy), "no", origin);
     }
-    assert.equal(judgeOrigin("http://localhost", { allowed: [] }), "no");
+    assert.equal(await judgeOrigin("http://localhost", { allowed: [], isListed: nobody }), "no");
+  });
+
+  it("lets the pages that an application names call, and never shares credentials with a nameless one", async () => {
+    const isListed = async (origin: string): Promise<boolean> => ["https://app.example.com", "null"].includes(origin);
+    assert.equal(await judgeOrigin("https://app.example.com", { allowed: [], isListed }), "credentials");
+    assert.equal(await judgeOrigin("null", { allowed: [], isListed }), "plain");
+    assert.equal(await judgeOrigin("https://example.com", { allowed: null, isListed }), "no");
   });
 });

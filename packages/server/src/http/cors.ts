@@ -17,15 +17,18 @@ const PREFLIGHT_SECONDS = "600";
 export interface OriginPolicy {
   /** Null: any loopback origin, and pages opened from disk without credentials. */
   readonly allowed: readonly string[] | null;
+  /** Says whether an application names the origin as its own. */
+  readonly isListed: (origin: string) => Promise<boolean>;
 }
 
 type Verdict = "no" | "plain" | "credentials";
 
 /** Says what a page of this origin may do. */
-export function judgeOrigin(origin: string, { allowed }: OriginPolicy): Verdict {
-  if (allowed !== null) return allowed.includes(origin) ? "credentials" : "no";
-  if (origin === "null") return "plain";
-  return isLoopback(origin) ? "credentials" : "no";
+export async function judgeOrigin(origin: string, { allowed, isListed }: OriginPolicy): Promise<Verdict> {
+  const isAllowed = allowed === null ? origin === "null" || isLoopback(origin) : allowed.includes(origin);
+  if (!isAllowed && !(await isListed(origin))) return "no";
+  // Every sandboxed page and every file is "null": none of them is known.
+  return origin === "null" ? "plain" : "credentials";
 }
 
 function isLoopback(origin: string): boolean {
@@ -45,7 +48,7 @@ export function addCors(app: FastifyInstance, policy: OriginPolicy): void {
     reply.header("vary", "Origin");
     const { origin } = request.headers;
     if (origin === undefined) return;
-    const verdict = judgeOrigin(origin, policy);
+    const verdict = await judgeOrigin(origin, policy);
     if (verdict !== "no") allow(reply, origin, verdict);
     if (isPreflight(request)) return reply.code(204).send();
   });
@@ -56,6 +59,7 @@ function allow(reply: FastifyReply, origin: string, verdict: Verdict): void {
     "access-control-allow-origin": origin,
     "access-control-allow-methods": METHODS,
     "access-control-allow-headers": HEADERS,
+    "access-control-expose-headers": "retry-after, x-request-id",
     "access-control-max-age": PREFLIGHT_SECONDS,
   });
   if (verdict === "credentials") reply.header("access-control-allow-credentials", "true");

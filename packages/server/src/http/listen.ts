@@ -12,8 +12,10 @@ export async function listen(app: FastifyInstance, { host, port }: Pick<Settings
   } catch (error) {
     await app.close();
     const { code } = error as NodeJS.ErrnoException; // node:net throws nothing else
-    if (code === "EADDRINUSE") throw new SettingsError([{ name: "COUNTERSIGN_PORT", rule: `is taken: something else listens on ${port}.` }]);
-    if (code === "EADDRNOTAVAIL") throw new SettingsError([{ name: "COUNTERSIGN_HOST", rule: "is no address of this machine." }]);
+    if (code === "EADDRINUSE")
+      throw new SettingsError([{ name: "COUNTERSIGN_PORT", rule: `is taken: something else listens on ${port}.` }]);
+    if (code === "EADDRNOTAVAIL")
+      throw new SettingsError([{ name: "COUNTERSIGN_HOST", rule: "is no address of this machine." }]);
     throw error;
   }
 }

@@ -8,7 +8,7 @@ export async function renderOpenApi(): Promise<string> {
     services: unreachable,
     logger: pino({ level: "silent" }),
     language: "en-US",
-    origins: { allowed: [] },
+    origins: { allowed: [], isListed: async () => false },
     trustedProxies: [],
     production: true,
     devInbox: null,

@@ -1,7 +1,8 @@
 import type { User as UserBody } from "@countersign/contract";
-import type { Session, User } from "@countersign/core";
+import type { Profile, ProfileField, Session, User } from "@countersign/core";
 import { splitPhone } from "../identifiers/identifiers.ts";
 import { userArn } from "../keys/userArn.ts";
+import { profileFields } from "./profileFields.ts";
 
 /** A user token and the session it stands for. */
 export interface IssuedToken {
@@ -11,26 +12,16 @@ export interface IssuedToken {
 
 /** Gives an account as Authing's clients read it; `issued` only where a sign-in was completed. */
 export function presentUser(user: User, issued: IssuedToken | null = null): UserBody {
-  const { profile } = user;
-  const phone = user.phone === null ? null : splitPhone(user.phone);
   return {
+    ...presentProfile(user.profile),
+    ...presentAddresses(user),
     id: user.userId,
     arn: userArn(user),
     userPoolId: user.poolId,
     status: "Activated",
     username: user.username,
-    email: user.email,
-    emailVerified: user.emailVerified,
-    phone: phone?.phone ?? null,
-    phoneCountryCode: phone?.phoneCountryCode ?? null,
-    phoneVerified: user.phoneVerified,
-    unionid: profile.unionid ?? null,
-    openid: profile.openid ?? null,
-    nickname: profile.nickname ?? null,
     registerSource: [...user.registerSource],
-    photo: profile.photo ?? null,
     password: null,
-    oauth: profile.oauth ?? null,
     token: issued?.token ?? null,
     tokenExpiredAt: isoOrNull(issued?.session.expiresAtMs ?? null),
     loginsCount: user.loginsCount,
@@ -40,36 +31,28 @@ export function presentUser(user: User, issued: IssuedToken | null = null): User
     signedUp: iso(user.createdAtMs),
     blocked: user.blocked,
     isDeleted: false,
-    device: profile.device ?? null,
-    browser: profile.browser ?? null,
-    company: profile.company ?? null,
-    name: profile.name ?? null,
-    givenName: profile.givenName ?? null,
-    familyName: profile.familyName ?? null,
-    middleName: profile.middleName ?? null,
-    profile: profile.profile ?? null,
-    preferredUsername: profile.preferredUsername ?? null,
-    website: profile.website ?? null,
-    gender: profile.gender ?? "U",
-    birthdate: profile.birthdate ?? null,
-    zoneinfo: profile.zoneinfo ?? null,
-    locale: profile.locale ?? null,
-    address: profile.address ?? null,
-    formatted: profile.formatted ?? null,
-    streetAddress: profile.streetAddress ?? null,
-    locality: profile.locality ?? null,
-    region: profile.region ?? null,
-    postalCode: profile.postalCode ?? null,
-    city: profile.city ?? null,
-    province: profile.province ?? null,
-    country: profile.country ?? null,
     createdAt: iso(user.createdAtMs),
     updatedAt: iso(user.updatedAtMs),
-    externalId: profile.externalId ?? null,
     newlyCreated: null,
     customData: presentCustomData(user.customData),
     identities: [],
   };
+}
+
+function presentAddresses({
+  email,
+  emailVerified,
+  phone,
+  phoneVerified,
+}: User): Pick<UserBody, "email" | "emailVerified" | "phone" | "phoneCountryCode" | "phoneVerified"> {
+  const parts = phone === null ? { phone: null, phoneCountryCode: null } : splitPhone(phone);
+  return { email, emailVerified, phoneVerified, ...parts };
+}
+
+/** "U" is the wire's word for a gender that nobody stated. */
+function presentProfile(profile: Profile): Record<ProfileField, string | null> {
+  const fields = profileFields.map((field) => [field, profile[field] ?? (field === "gender" ? "U" : null)]);
+  return Object.fromEntries(fields) as Record<ProfileField, string | null>; // the list names every field
 }
 
 export function iso(ms: number): string {

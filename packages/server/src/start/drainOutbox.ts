@@ -4,8 +4,8 @@ import { createWriter } from "../send/createWriter.ts";
 import { type Outbox, startOutbox } from "../send/outbox.ts";
 import { createOutboxStore } from "../store/outboxStore.ts";
 import type { Database } from "../store/sql.ts";
-import type { Composed } from "./composeServices.ts";
 import type { Sending } from "./composeSending.ts";
+import type { Composed } from "./composeServices.ts";
 import { systemClock as clock } from "./systemPorts.ts";
 
 export interface DrainParts {

@@ -6,6 +6,7 @@ import { createApp } from "../http/createApp.ts";
 import { listen } from "../http/listen.ts";
 import { KEY_REFRESH_INTERVAL_MS } from "../keys/keySchedule.ts";
 import { createMasterKey } from "../keys/masterKey.ts";
+import { isOriginListed } from "../store/find/applications.ts";
 import { holdServeLock, type ServeLock } from "../store/serveLock.ts";
 import type { Database } from "../store/sql.ts";
 import { sweep } from "../store/sweep.ts";
@@ -64,7 +65,10 @@ async function serve(
     services: composed.services,
     logger,
     language: settings.defaultLanguage,
-    origins: { allowed: settings.allowedOrigins ?? (settings.production ? [] : null) },
+    origins: {
+      allowed: settings.allowedOrigins ?? (settings.production ? [] : null),
+      isListed: (origin) => isOriginListed(database, origin),
+    },
     trustedProxies: settings.trustedProxies ?? [],
     production: settings.production,
     devInbox: sending.devInbox,

@@ -1,10 +1,8 @@
-import type { AppId, Application, PoolId, User, UserPool } from "@countersign/core";
+import type { Application, PoolId, User, UserPool } from "@countersign/core";
+import { insertApplicationRow } from "./changes/applications.ts";
 import { APPLICATION_COLUMNS, type ApplicationRow, POOL_COLUMNS, readApplication } from "./find/applications.ts";
 import { readUser, USER_COLUMNS, type UserRow } from "./find/readUser.ts";
-import type { Database, Sql, SqlValue } from "./sql.ts";
-
-/** What an operator may change of an application. Fields left out stay. */
-export type ApplicationPatch = Partial<Omit<Application, "id" | "poolId">>;
+import type { Database, Sql } from "./sql.ts";
 
 /** What the composition root and the command line need beside the domain's store. */
 export interface AdminStore {
@@ -18,10 +16,6 @@ export interface AdminStore {
   insertPool(pool: UserPool, nowMs: number): Promise<boolean>;
   /** Gives the applications of a pool, oldest first. */
   listApplications(poolId: PoolId): Promise<readonly Application[]>;
-  /** False when the id is taken, in this pool or another. */
-  insertApplication(application: Application, nowMs: number): Promise<boolean>;
-  /** False when there is no such application. */
-  updateApplication(poolId: PoolId, id: AppId, patch: ApplicationPatch): Promise<boolean>;
   /** Gives at most `limit` users in the order of their ids, from the one after `afterId`. */
   listUsers(
     poolId: PoolId,
@@ -43,8 +37,6 @@ export function createAdminStore(database: Database): AdminStore {
       const text = `select ${APPLICATION_COLUMNS} from applications where pool_id = $1 order by created_at_ms, id`;
       return (await database.all<ApplicationRow>(text, [poolId])).map(readApplication);
     },
-    insertApplication: (application, nowMs) => database.write((sql) => insertApplication(sql, application, nowMs)),
-    updateApplication: (poolId, id, patch) => database.write((sql) => updateApplication(sql, poolId, id, patch)),
     async listUsers(poolId, { afterId, limit }) {
       const text = `select ${USER_COLUMNS} from users where pool_id = $1 and id > $2 order by id limit $3`;
       return (await database.all<UserRow>(text, [poolId, afterId ?? "", limit])).map(readUser);
@@ -60,7 +52,7 @@ export function createAdminStore(database: Database): AdminStore {
 async function bootstrap(sql: Sql, pool: UserPool, application: Application, nowMs: number): Promise<boolean> {
   const mark = "insert into meta (name, value) values ('bootstrap', $1) on conflict do nothing";
   if ((await sql.run(mark, [application.id])) === 0) return false;
-  const made = (await insertPool(sql, pool, nowMs)) && (await insertApplication(sql, application, nowMs));
+  const made = (await insertPool(sql, pool, nowMs)) && (await insertApplicationRow(sql, application, nowMs)) > 0;
   if (!made) throw new Error("The first pool or application has an id that is taken.");
   return true;
 }
@@ -69,29 +61,4 @@ async function insertPool(sql: Sql, { id, name, secretDigest }: UserPool, nowMs:
   const text = `insert into user_pools (id, name, secret_digest, created_at_ms) values ($1, $2, $3, $4)
     on conflict do nothing`;
   return (await sql.run(text, [id, name, secretDigest, nowMs])) > 0;
-}
-
-async function insertApplication(sql: Sql, application: Application, nowMs: number): Promise<boolean> {
-  const { poolId, id, name, secretDigest, factors, redirectUris, allowedOrigins, templates } = application;
-  const lists = [factors, redirectUris, allowedOrigins, templates].map((list) => JSON.stringify(list));
-  const text = `insert into applications (pool_id, id, name, secret_digest, factors, redirect_uris, allowed_origins,
-      templates, created_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-    on conflict do nothing`;
-  return (await sql.run(text, [poolId, id, name, secretDigest, ...lists, nowMs])) > 0;
-}
-
-async function updateApplication(sql: Sql, poolId: PoolId, id: AppId, patch: ApplicationPatch): Promise<boolean> {
-  const { name, secretDigest, factors, redirectUris, allowedOrigins, templates } = patch;
-  const columns: Readonly<Record<string, SqlValue>> = {
-    ...(name !== undefined && { name }),
-    ...(secretDigest !== undefined && { secret_digest: secretDigest }),
-    ...(factors !== undefined && { factors: JSON.stringify(factors) }),
-    ...(redirectUris !== undefined && { redirect_uris: JSON.stringify(redirectUris) }),
-    ...(allowedOrigins !== undefined && { allowed_origins: JSON.stringify(allowedOrigins) }),
-    ...(templates !== undefined && { templates: JSON.stringify(templates) }),
-  };
-  const assignments = ["id = id", ...Object.keys(columns).map((column, index) => `${column} = $${index + 3}`)];
-  const text = `update applications set ${assignments.join(", ")} where pool_id = $1 and id = $2`;
-  return (await sql.run(text, [poolId, id, ...Object.values(columns)])) > 0;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { leaseSql } from "./leaseSql.ts";
-import { readPostgresFailure, Transient, unavailable } from "./postgresFailures.ts";
+import { readConnectFailure, readPostgresFailure, Transient } from "./postgresFailures.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
 import type { Database, Query, Sql, SqlValue, Waits } from "./sql.ts";
 
@@ -9,7 +9,6 @@ const POOL_SIZE = 16;
 const CONNECT_TIMEOUT_MS = 5000;
 const LOCK_TIMEOUT_MS = 5000;
 const STATEMENT_TIMEOUT_MS = 10_000;
-/** For a server that no longer answers at all. */
 const ANSWER_TIMEOUT_MS = 15_000;
 const LONG_TIMEOUT_MS = 3_600_000;
 /** A process that froze must not hold its locks for ever. */
@@ -22,18 +21,25 @@ const LONGEST_PAUSE_MS = 200;
 export interface PostgresSettings {
   readonly url: string;
   readonly poolSize?: number;
+  /** How long a server is waited for that no longer answers at all. */
+  readonly answerTimeoutMs?: number;
   /** Told of connections that broke while idle; they are replaced by themselves. */
   readonly onConnectionLost?: (error: Error) => void;
 }
 
 /** Gives a database that connects when it is first used. */
-export function openPostgres({ url, poolSize = POOL_SIZE, onConnectionLost }: PostgresSettings): Database {
+export function openPostgres({
+  url,
+  poolSize = POOL_SIZE,
+  answerTimeoutMs = ANSWER_TIMEOUT_MS,
+  onConnectionLost,
+}: PostgresSettings): Database {
   const lanes = createLanes();
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    query_timeout: answerTimeoutMs,
     keepAlive: true,
     fallback_application_name: "countersign",
     types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser }, // overloads of one function
@@ -94,7 +100,7 @@ async function again<T>(job: () => Promise<T>): Promise<T> {
 /** Lends a connection. One that broke, or that may still be at work, is not used again. */
 async function onConnection<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: Error) => {
-    throw unavailable(error);
+    throw readConnectFailure(error);
   });
   let broken = false;
   try {
@@ -103,7 +109,7 @@ async function onConnection<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Pr
     broken = isBroken(error);
     throw error;
   } finally {
-    client.release(broken);
+    client.release();
   }
 }
 
@@ -164,8 +170,8 @@ async function query(
   waits: Waits = "briefly",
 ): Promise<pg.QueryResult<pg.QueryResultRow>> {
   const prepared = params.length === 0 ? {} : { name: nameOf(text), values: [...params] };
-  const timeouts = { query_timeout: waits === "long" ? LONG_TIMEOUT_MS : ANSWER_TIMEOUT_MS };
-  return await client.query({ text, ...prepared, ...timeouts }).catch((error: unknown) => {
+  const patience = waits === "long" ? { query_timeout: LONG_TIMEOUT_MS } : {};
+  return await client.query({ text, ...prepared, ...patience }).catch((error: unknown) => {
     throw readPostgresFailure(error);
   });
 }

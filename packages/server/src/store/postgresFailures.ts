@@ -36,6 +36,7 @@ const UNUSABLE_CLASSES: ReadonlySet<string> = new Set(["28", "53", "58", "XX"]);
 export function readPostgresFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return error;
   if (!(error instanceof pg.DatabaseError)) return readConnectionFailure(error);
+  keepRowsSecret(error);
   const code = error.code ?? "";
   if (CONFLICTS.has(code))
     return new Transient("conflict", new StoreBusy("Too many writers at one place.", { cause: error }));
@@ -46,12 +47,27 @@ export function readPostgresFailure(error: unknown): unknown {
   return error;
 }
 
+/** PostgreSQL repeats the failing row and the parameters there, and errors are logged. */
+function keepRowsSecret(error: pg.DatabaseError): void {
+  error.detail = undefined;
+  error.where = undefined;
+}
+
 /** What `pg` throws by itself is about the connection, and has no SQLSTATE. */
 function readConnectionFailure(error: Error): Error {
   if (error.message === "Query read timeout") return unavailable(error);
+  if (error.message === "timeout exceeded when trying to connect") {
+    return new StoreBusy("All connections to PostgreSQL are in use.", { cause: error });
+  }
   return new Transient("lost", unavailable(error));
 }
 
-export function unavailable(cause: Error): StoreUnavailable {
+/** Gives what it means that no connection was to be had. */
+export function readConnectFailure(error: Error): Error {
+  const failure = readPostgresFailure(error);
+  return failure instanceof StoreBusy ? failure : unavailable(error);
+}
+
+function unavailable(cause: Error): StoreUnavailable {
   return new StoreUnavailable(`PostgreSQL cannot be used: ${cause.message}.`, { cause });
 }

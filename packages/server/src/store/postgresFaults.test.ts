@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { needs } from "@countersign/testkit";
 import { migrate } from "./migrate.ts";
-import { openPostgres } from "./postgres.ts";
+import { openPostgres, type PostgresSettings } from "./postgres.ts";
 import { StoreBusy } from "./StoreBusy.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
 import type { Database, Sql } from "./sql.ts";
@@ -13,13 +14,22 @@ const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERS
 
 async function inSchema(test: (schema: PostgresSchema, database: Database) => Promise<void>): Promise<void> {
   const schema = await createPostgresSchema();
-  const database = openPostgres({ url: schema.url, poolSize: 4 });
   try {
-    await migrate(database);
-    await test(schema, database);
+    await lend({ url: schema.url, poolSize: 4 }, async (database) => {
+      await migrate(database);
+      await test(schema, database);
+    });
+  } finally {
+    await schema.drop();
+  }
+}
+
+async function lend<T>(settings: PostgresSettings, use: (database: Database) => Promise<T>): Promise<T> {
+  const database = openPostgres(settings);
+  try {
+    return await use(database);
   } finally {
     await database.close();
-    await schema.drop();
   }
 }
 
@@ -36,31 +46,31 @@ const pidOf = async (sql: Sql): Promise<number> => {
 
 describe("PostgreSQL in trouble", options, () => {
   it("says that it is not there, for every verb and without the password", async () => {
-    const database = openPostgres({ url: "postgres://someone:hunter2@127.0.0.1:9/none" });
-    for (const act of [
-      () => database.one("select 1 as one", []),
-      () => database.read((query) => query.one("select 1 as one", [])),
-      () => database.write((sql) => sql.one("select 1 as one", [])),
-    ]) {
-      await assert.rejects(act, (error: Error) => {
-        assert.ok(error instanceof StoreUnavailable);
-        assert.ok(!error.message.includes("hunter2"));
-        return true;
-      });
-    }
-    await database.close();
+    await lend({ url: "postgres://someone:hunter2@127.0.0.1:9/none" }, async (database) => {
+      for (const act of [
+        () => database.one("select 1 as one", []),
+        () => database.read((query) => query.one("select 1 as one", [])),
+        () => database.write((sql) => sql.one("select 1 as one", [])),
+      ]) {
+        await assert.rejects(act, (error: Error) => {
+          assert.ok(error instanceof StoreUnavailable);
+          assert.ok(!error.message.includes("hunter2"));
+          return true;
+        });
+      }
+    });
   });
 
   it("replaces connections that broke while idle", async () =>
     inSchema(async (schema) => {
       const lost: Error[] = [];
-      const database = openPostgres({ url: schema.url, onConnectionLost: (error) => lost.push(error) });
-      const pids = await Promise.all(Array.from({ length: 5 }, () => database.write(pidOf)));
-      await schema.run(`select pg_terminate_backend(pid) from unnest(array[${pids.join(",")}]) as pid`);
-      await database.write((sql) => insertMeta(sql, "after"));
-      assert.equal(await hasMeta(database, "after"), true);
-      assert.ok(lost.length > 0);
-      await database.close();
+      await lend({ url: schema.url, onConnectionLost: (error) => lost.push(error) }, async (database) => {
+        const pids = await Promise.all(Array.from({ length: 5 }, () => database.write(pidOf)));
+        await schema.run(`select pg_terminate_backend(pid) from unnest(array[${pids.join(",")}]) as pid`);
+        await database.write((sql) => insertMeta(sql, "after"));
+        assert.equal(await hasMeta(database, "after"), true);
+        assert.ok(lost.length > 0);
+      });
     }));
 
   it("writes once what was interrupted before its commit", async () =>
@@ -80,26 +90,38 @@ describe("PostgreSQL in trouble", options, () => {
     inSchema(async (schema, database) => {
       for (const cut of ["beforeCommit", "beforeAnswer"] as const) {
         const proxy = await startPostgresProxy(schema.url);
-        const through = openPostgres({ url: proxy.url });
-        let runs = 0;
-        proxy.cutNext(cut);
-        const write = through.write(async (sql) => {
-          runs += 1;
-          await insertMeta(sql, cut);
-        });
-        await assert.rejects(
-          write,
-          (error: Error) => error instanceof StoreUnavailable && /unknown/.test(error.message),
-        );
-        assert.deepEqual([runs, proxy.cuts()], [1, 1]);
-        assert.equal(await through.write(async () => 7), 7, "the next one has a connection that works");
-        await through.close();
-        await proxy.close();
+        await lend({ url: proxy.url }, async (through) => {
+          let runs = 0;
+          proxy.cutNext(cut);
+          const write = through.write(async (sql) => {
+            runs += 1;
+            await insertMeta(sql, cut);
+          });
+          const isUnknown = (error: Error): boolean =>
+            error instanceof StoreUnavailable && /unknown/.test(error.message);
+          await assert.rejects(write, isUnknown);
+          assert.deepEqual([runs, proxy.cuts()], [1, 1]);
+          assert.equal(await through.write(async () => 7), 7, "the next one has a connection that works");
+        }).finally(proxy.close);
       }
       assert.deepEqual(
         [await hasMeta(database, "beforeCommit"), await hasMeta(database, "beforeAnswer")],
         [false, true],
       );
+    }));
+
+  it("gives up on a server that answers no more, and on the connections to it", async () =>
+    inSchema(async (schema) => {
+      const proxy = await startPostgresProxy(schema.url);
+      await lend({ url: proxy.url, answerTimeoutMs: 300, poolSize: 1 }, async (database) => {
+        const underWay = database.write(async (sql) => {
+          proxy.freeze();
+          await insertMeta(sql, "frozen");
+        });
+        await assert.rejects(underWay, StoreUnavailable);
+        assert.equal(await hasMeta(database, "frozen"), false);
+        await database.write((sql) => insertMeta(sql, "later"));
+      }).finally(proxy.close);
     }));
 
   it("gives up on a row that another transaction keeps", async () =>
@@ -151,6 +173,33 @@ describe("PostgreSQL in trouble", options, () => {
       assert.equal(runs, 3);
     }));
 
+  it("gives up on a connection when all are in use for too long", async () =>
+    inSchema(async (schema) => {
+      await lend({ url: schema.url, poolSize: 1 }, async (database) => {
+        await database.write(async () => {
+          await assert.rejects(database.one("select 1 as one", []), StoreBusy);
+        });
+        assert.notEqual(await database.one("select 1 as one", []), null);
+      });
+    }));
+
+  it("tells nothing of the rows and parameters of a statement that failed", async () =>
+    inSchema(async (_, database) => {
+      const secret = "hunter2-hash";
+      const texts = [
+        "insert into attempts (pool_id, user_id, factor, failures) values ($1, '', '', 0)",
+        "insert into meta (name, value) values ($1, null)",
+        "insert into sessions (pool_id) values ($1)",
+      ];
+      for (const text of texts) {
+        const failing = database.write((sql) => sql.run(text, [secret]));
+        await assert.rejects(
+          failing,
+          (error: Error) => !inspect(error, { depth: 9, showHidden: true }).includes(secret),
+        );
+      }
+    }));
+
   it("refuses to acknowledge a transaction that had failed unnoticed", async () =>
     inSchema(async (_, database) => {
       const careless = database.write(async (sql) => {
@@ -163,14 +212,11 @@ describe("PostgreSQL in trouble", options, () => {
 
   it("has commits on disk even where the server would not wait for that", async () =>
     inSchema(async (schema) => {
-      const settingOf = async (url: string): Promise<unknown> => {
-        const database = openPostgres({ url });
-        const row = await database.one<{ setting: string }>("select current_setting($1) as setting", [
-          "synchronous_commit",
-        ]);
-        await database.close();
-        return row?.setting;
-      };
+      const settingOf = (url: string): Promise<unknown> =>
+        lend({ url }, async (database) => {
+          const text = "select current_setting($1) as setting";
+          return (await database.one<{ setting: string }>(text, ["synchronous_commit"]))?.setting;
+        });
       assert.equal(await settingOf(schema.urlWith("synchronous_commit=off")), "on");
       assert.equal(await settingOf(schema.urlWith("synchronous_commit=remote_apply")), "remote_apply");
     }));

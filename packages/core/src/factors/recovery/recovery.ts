@@ -37,7 +37,11 @@ export const recovery: Factor<RecoveryTypes> = {
   },
 };
 
-async function judge(context: FactorContext, authenticator: Authenticator, proof: string): Promise<Verdict<RecoveryState>> {
+async function judge(
+  context: FactorContext,
+  authenticator: Authenticator,
+  proof: string,
+): Promise<Verdict<RecoveryState>> {
   const { hash } = readRecoveryState(authenticator.state);
   if (!(await context.hasher.verify(hash, normalise(proof)))) return { ok: false };
   const issued = makeCode(context);
@@ -52,7 +56,10 @@ function makeCode(context: FactorContext): string {
 
 /** Makes one text of the ways people type a code: case, spaces, dashes of any kind and full-width letters. */
 function normalise(code: string): string {
-  return code.normalize("NFKC").replace(/[\s\p{Pd}]/gu, "").toLowerCase();
+  return code
+    .normalize("NFKC")
+    .replace(/[\s\p{Pd}]/gu, "")
+    .toLowerCase();
 }
 
 function readRecoveryState(stored: unknown): RecoveryState {

@@ -1,4 +1,16 @@
-import { type Apply, HELD } from "./settling.ts";
+import type { Application, ApplicationPatch } from "@countersign/core";
+import type { Sql, SqlValue } from "../sql.ts";
+import { type Apply, HELD, heldIf } from "./settling.ts";
+
+export const insertApplication: Apply<"insertApplication"> = async ({ sql }, { application, nowMs }) =>
+  heldIf(await insertApplicationRow(sql, application, nowMs));
+
+export const updateApplication: Apply<"updateApplication"> = async ({ sql }, { poolId, appId, patch }) => {
+  const columns = columnsOf(patch);
+  const assignments = ["id = id", ...Object.keys(columns).map((column, index) => `${column} = $${index + 3}`)];
+  const text = `update applications set ${assignments.join(", ")} where pool_id = $1 and id = $2`;
+  return heldIf(await sql.run(text, [poolId, appId, ...Object.values(columns)]));
+};
 
 export const setApplicationFactors: Apply<"setApplicationFactors"> = async ({ sql }, { poolId, appId, factors }) => {
   await sql.run("update applications set factors = $3 where pool_id = $1 and id = $2", [
@@ -8,3 +20,27 @@ export const setApplicationFactors: Apply<"setApplicationFactors"> = async ({ sq
   ]);
   return HELD;
 };
+
+/** Gives 0 when the id is taken, in this pool or another. */
+export async function insertApplicationRow(sql: Sql, application: Application, nowMs: number): Promise<number> {
+  const { poolId, id, name, secretDigest, factors, redirectUris, allowedOrigins, templates } = application;
+  const lists = [factors, redirectUris, allowedOrigins, templates].map((list) => JSON.stringify(list));
+  return await sql.run(
+    `insert into applications (pool_id, id, name, secret_digest, factors, redirect_uris, allowed_origins, templates,
+      created_at_ms)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    on conflict do nothing`,
+    [poolId, id, name, secretDigest, ...lists, nowMs],
+  );
+}
+
+function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> {
+  const { name, secretDigest, redirectUris, allowedOrigins, templates } = patch;
+  return {
+    ...(name !== undefined && { name }),
+    ...(secretDigest !== undefined && { secret_digest: secretDigest }),
+    ...(redirectUris !== undefined && { redirect_uris: JSON.stringify(redirectUris) }),
+    ...(allowedOrigins !== undefined && { allowed_origins: JSON.stringify(allowedOrigins) }),
+    ...(templates !== undefined && { templates: JSON.stringify(templates) }),
+  };
+}

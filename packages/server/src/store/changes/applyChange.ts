@@ -1,5 +1,5 @@
 import type { Change } from "@countersign/core";
-import { setApplicationFactors } from "./applications.ts";
+import { insertApplication, setApplicationFactors, updateApplication } from "./applications.ts";
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { audit } from "./audit.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
@@ -35,6 +35,8 @@ const table: { readonly [K in Change["type"]]: Apply<K> } = {
   consumeCode,
   enqueueMessage,
   markReset,
+  insertApplication,
+  updateApplication,
   setApplicationFactors,
   audit,
 };

@@ -44,3 +44,12 @@ export async function findDefaultApplication(query: Query, poolId: PoolId | null
   );
   return row === null ? null : readApplication(row);
 }
+
+/** Says whether an application of any pool names the origin as its own. */
+export async function isOriginListed(query: Query, origin: string): Promise<boolean> {
+  const rows = await query.all<{ origins: string }>(
+    "select allowed_origins as origins from applications where allowed_origins <> '[]'",
+    [],
+  );
+  return rows.some(({ origins }) => readJson<readonly string[]>(origins).includes(origin));
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Application } from "@countersign/core";
+import type { Application, ApplicationPatch } from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
 import { createAdminStore } from "../adminStore.ts";
 import { migrate } from "../migrate.ts";
@@ -53,13 +53,15 @@ export function adminContract(name: string, create: () => Promise<TestDatabase>,
     it("refuses ids that are taken, of applications over all pools", async () =>
       given(async (testDatabase) => {
         const database = testDatabase.open();
-        await migrate(database);
+        const { store } = await openTestStore(database);
         await makePools(database);
         const admin = createAdminStore(database);
         assert.equal(await admin.insertPool({ id: TEST_POOL_ID, name: "again", secretDigest: "" }, 9), false);
         const application = makeApplication({ poolId: OTHER_POOL_ID });
-        assert.equal(await admin.insertApplication({ ...application, id: TEST_APP_ID }, 9), false);
-        assert.equal(await admin.insertApplication(application, 9), true);
+        const insert = async (each: Application): Promise<boolean> =>
+          (await store.settle([{ type: "insertApplication", application: each, nowMs: 9 }])).settled;
+        assert.equal(await insert({ ...application, id: TEST_APP_ID }), false);
+        assert.equal(await insert(application), true);
         assert.deepEqual(await admin.listApplications(OTHER_POOL_ID), [application]);
         assert.deepEqual(
           (await admin.listPools()).map(({ id }) => id),
@@ -72,20 +74,20 @@ export function adminContract(name: string, create: () => Promise<TestDatabase>,
         const database = testDatabase.open();
         const { store } = await openTestStore(database);
         await makePools(database);
-        const admin = createAdminStore(database);
         const application = makeApplication();
-        await admin.insertApplication(application, 5);
-        const patches = [
-          { name: "b", factors: [] },
+        await store.settle([{ type: "insertApplication", application, nowMs: 5 }]);
+        const update = async (poolId: string, patch: ApplicationPatch): Promise<boolean> =>
+          (await store.settle([{ type: "updateApplication", poolId, appId: application.id, patch }])).settled;
+        const patches: readonly ApplicationPatch[] = [
+          { name: "b" },
           { secretDigest: "cd" },
           { redirectUris: [], templates: {}, allowedOrigins: ["null"] },
         ];
-        for (const patch of [...patches, {}])
-          assert.equal(await admin.updateApplication(TEST_POOL_ID, application.id, patch), true);
+        for (const patch of [...patches, {}]) assert.equal(await update(TEST_POOL_ID, patch), true);
         const expected = Object.assign({}, application, ...patches);
         assert.deepEqual(await store.findApplication(application.id), expected);
         assert.deepEqual((await store.findDefaultApplication(TEST_POOL_ID))?.id, TEST_APP_ID, "the older one");
-        assert.equal(await admin.updateApplication(OTHER_POOL_ID, application.id, { name: "c" }), false);
+        assert.equal(await update(OTHER_POOL_ID, { name: "c" }), false);
       }));
 
     it("lists users page by page, each once", async () =>

@@ -4,10 +4,13 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 /** How a connection is cut when the client says `commit`: before the server hears it, or before the client hears back. */
 export type Cut = "beforeCommit" | "beforeAnswer";
 
-/** Stands between a client and PostgreSQL and cuts the next connection that commits, once, when told to. */
+/** Stands between a client and PostgreSQL, as a network does. */
 export interface PostgresProxy {
   readonly url: string;
+  /** Cuts the next connection that commits, once. */
   cutNext(cut: Cut): void;
+  /** Lets nothing more through on the connections there are; later ones work. */
+  freeze(): void;
   /** Gives how many connections were cut. */
   cuts(): number;
   close(): Promise<void>;
@@ -20,10 +23,12 @@ export async function startPostgresProxy(url: string): Promise<PostgresProxy> {
   const sockets = new Set<Socket>();
   let next: Cut | null = null;
   let cuts = 0;
+  let age = 0;
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port || 5432), target.hostname);
     let muted = false;
+    const bornIn = age;
     const close = (): void => {
       client.destroy();
       upstream.destroy();
@@ -33,6 +38,7 @@ export async function startPostgresProxy(url: string): Promise<PostgresProxy> {
       socket.on("error", close).on("close", close);
     }
     client.on("data", (bytes) => {
+      if (bornIn !== age) return;
       if (next !== null && bytes.includes(COMMIT)) {
         cuts += 1;
         if (next === "beforeCommit") close();
@@ -55,6 +61,9 @@ export async function startPostgresProxy(url: string): Promise<PostgresProxy> {
     url: through.href,
     cutNext(cut) {
       next = cut;
+    },
+    freeze() {
+      age += 1;
     },
     cuts: () => cuts,
     async close() {

@@ -1,0 +1,49 @@
+import { refuseUnservable, withAlternative } from "./applicationPolicy.ts";
+import { audit, type Scope } from "./audit.ts";
+import type { Application } from "./model.ts";
+import { newId, randomHex } from "./newId.ts";
+import type { Ports } from "./ports.ts";
+import { type Decision, settleDecision } from "./settleDecision.ts";
+
+const SECRET_BYTES = 16;
+
+/** The one moment at which the secret of an application can be read. */
+export interface CreatedApplication {
+  readonly application: Application;
+  readonly secret: string;
+}
+
+/**
+ * Makes an application in the pool of `scope`.
+ * @throws {MfaError} malformed for a factor that cannot be served, tooOften
+ */
+export async function createApplication(
+  ports: Ports,
+  scope: Scope,
+  fields: Omit<Application, "id" | "poolId" | "secretDigest">,
+): Promise<CreatedApplication> {
+  refuseUnservable(ports.settings, fields.factors, "factors");
+  return settleDecision(ports.store, async (): Promise<Decision<CreatedApplication>> => {
+    const secret = makeApplicationSecret(ports);
+    const application: Application = {
+      ...fields,
+      factors: withAlternative(fields.factors),
+      id: newId(ports.random),
+      poolId: scope.poolId,
+      secretDigest: ports.digest(secret),
+    };
+    const nowMs = ports.clock.nowMs();
+    return {
+      changes: [
+        { type: "insertApplication", application, nowMs },
+        audit({ ...scope, appId: application.id }, nowMs, { type: "application.create", userId: null }),
+      ],
+      conclude: () => ({ application, secret }),
+    };
+  });
+}
+
+/** Gives a fresh secret: 32 hexadecimal digits. */
+export function makeApplicationSecret({ random }: Pick<Ports, "random">): string {
+  return randomHex(random, SECRET_BYTES);
+}

@@ -1,0 +1,68 @@
+import { MfaError } from "@countersign/contract/errors";
+import { audit, type Scope } from "./audit.ts";
+import { removals } from "./bindAuthenticator.ts";
+import { refOf } from "./judgeProof.ts";
+import type { Authenticator, FactorKind, Recipient, Subject, UserId } from "./model.ts";
+import { noticeTo } from "./notices.ts";
+import type { Change, Ports } from "./ports.ts";
+import { factorName } from "./removeAuthenticator.ts";
+import { type Decision, settleDecision } from "./settleDecision.ts";
+
+export interface MfaReset {
+  readonly scope: Scope;
+  readonly userId: UserId;
+  /** Why; it goes to the trail. */
+  readonly reason: string;
+}
+
+/**
+ * Unbinds everything that an account has bound, for a person who lost it: frees its attempts, ends its sessions and
+ * open sign-ins and tells its owner at every address there is. Gives what was unbound.
+ * @throws {MfaError} userNotFound, tooOften
+ */
+export async function resetMfa(ports: Ports, { scope, userId, reason }: MfaReset): Promise<readonly Authenticator[]> {
+  return settleDecision(ports.store, async (): Promise<Decision<readonly Authenticator[]>> => {
+    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
+    if (subject === null) throw new MfaError("userNotFound");
+    const nowMs = ports.clock.nowMs();
+    const ref = refOf(subject);
+    const kinds = [...new Set(subject.authenticators.map(({ kind }) => kind))];
+    const changes: readonly Change[] = [
+      { type: "holdSubject", subject: ref, revision: subject.revision, advance: true },
+      ...removals(subject.authenticators),
+      { type: "clearAttempts", subject: ref, factors: Object.keys(subject.attempts) as FactorKind[] }, // typed by FactorKind
+      { type: "endMfaTokens", subject: ref },
+      { type: "endSessions", subject: ref, exceptId: null, nowMs },
+      ...(await tellOwner(ports, subject, scope)),
+      ...kinds.map((factor) => audit(scope, nowMs, { type: "authenticator.remove", userId, factor })),
+      audit(scope, nowMs, { type: "user.resetMfa", userId, note: reason }),
+    ];
+    return { changes, conclude: () => subject.authenticators };
+  });
+}
+
+/** In the name of an application that the owner knows. */
+async function tellOwner(ports: Ports, subject: Subject, scope: Scope): Promise<readonly Change[]> {
+  const confirmed = subject.authenticators.filter(({ status }) => status === "confirmed");
+  if (confirmed.length === 0) return [];
+  const application = await ports.store.findDefaultApplication(scope.poolId);
+  const item = [...new Set(confirmed.map(({ kind }) => factorName[kind]))].join(", ");
+  return recipientsOf(subject.user, confirmed).map((recipient) =>
+    noticeTo(ports, recipient, { ...scope, appId: application?.id ?? null }, { purpose: "factorRemoved", item }),
+  );
+}
+
+/** Gives each address once: the account's own, and those that were bound. */
+function recipientsOf(
+  { email, phone }: Subject["user"],
+  authenticators: readonly Authenticator[],
+): readonly Recipient[] {
+  const all: readonly (readonly [Recipient["channel"], string | null])[] = [
+    ["email", email],
+    ["sms", phone],
+    ...authenticators.map(({ kind, address }) => [kind === "sms" ? "sms" : "email", address] as const),
+  ];
+  const recipients = new Map<string, Recipient>();
+  for (const [channel, address] of all) if (address !== null) recipients.set(address, { channel, address });
+  return [...recipients.values()];
+}

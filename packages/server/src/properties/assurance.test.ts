@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  type CallerRef,
+  changePassword,
+  type FactorKind,
+  newId,
+  refreshSession,
+  removeAuthenticator,
+} from "@countersign/core";
+import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
+import { outcomeOf } from "./testing/outcomes.ts";
+import {
+  codeOf,
+  confirm,
+  enrol,
+  openMfaToken,
+  openSession,
+  PASSWORD,
+  type Person,
+  pendingOf,
+  register,
+  registerWithApp,
+  submit,
+} from "./testing/person.ts";
+import { countRows } from "./testing/tables.ts";
+
+const KINDS: readonly FactorKind[] = ["totp", "sms", "email", "face"];
+/** Every set of bound factors, the empty one first. */
+const boundSets: readonly (readonly FactorKind[])[] = Array.from({ length: 2 ** KINDS.length }, (_, bits) =>
+  KINDS.filter((_kind, index) => (bits >> index) & 1),
+);
+
+const states: Partial<Record<FactorKind, unknown>> = {
+  totp: {
+    secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+    parameters: { algorithm: "SHA1", digits: 6, periodSeconds: 30 },
+    lastAcceptedStep: null,
+  },
+};
+
+/** Puts confirmed factors into the store, past every rule of binding. */
+async function plant({ ports }: World, { userId }: Person, kinds: readonly FactorKind[]): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const settled = await ports.store.settle(
+    kinds.map((kind) => ({
+      type: "saveAuthenticator",
+      expectedVersion: null,
+      authenticator: {
+        id: newId(ports.random),
+        poolId: POOL_ID,
+        userId,
+        kind,
+        source: "APPLICATION",
+        name: "",
+        address: null,
+        status: "confirmed",
+        state: states[kind] ?? {},
+        version: 1,
+        createdAtMs: nowMs,
+        updatedAtMs: nowMs,
+        expiresAtMs: null,
+      },
+    })),
+  );
+  assert.equal(settled.settled, true);
+}
+
+type CallerKind = "mfaToken" | "session" | "elevated";
+
+/** Gives a person who has something pending, then the factors, then what he calls by. */
+async function prepare(world: World, by: CallerKind, kinds: readonly FactorKind[]) {
+  const person = await register(world);
+  const caller = await (by === "mfaToken" ? openMfaToken(world, person) : openSession(world, person));
+  const app = await enrol(world, caller);
+  if (by === "elevated") {
+    const nowMs = world.clock.nowMs();
+    await world.ports.store.settle([
+      { type: "elevateSession", poolId: POOL_ID, id: caller.id, amr: ["otp", "mfa"], nowMs },
+    ]);
+  }
+  await plant(world, person, kinds);
+  return { person, caller, app };
+}
+
+/** What may become of a caller, by what is bound. */
+function expected(by: CallerKind, kinds: readonly FactorKind[]): string {
+  if (kinds.length === 0 || by === "elevated") return "success";
+  return by === "session" ? "mfaRequired" : "mfaTokenInvalid";
+}
+
+const change = ({ ports }: World, caller: CallerRef) =>
+  changePassword(ports, { caller, newPassword: "a new password", oldPassword: PASSWORD, origin: from() });
+const remove = ({ ports }: World, caller: CallerRef, kind: FactorKind = "totp") =>
+  removeAuthenticator(ports, { caller, kind, origin: from() });
+
+describe("assurance", () => {
+  for (const by of ["mfaToken", "session", "elevated"] as const) {
+    it(`lets a caller with ${by === "elevated" ? "a passed factor" : `a mere ${by}`} bind as far as it proves all the account has`, async (t) => {
+      const world = await createWorld(t, { factors: by === "mfaToken" ? ["OTP"] : [] });
+      for (const kinds of boundSets) {
+        const { caller, app } = await prepare(world, by, kinds);
+        const outcome = expected(by, kinds);
+        const sessions = await countRows(world, "sessions");
+        const confirmed = await countRows(world, "authenticators", "status = 'confirmed'");
+        if (outcome !== "success") {
+          assert.equal(
+            await outcomeOf(confirm(world, caller, codeOf(world, app))),
+            outcome,
+            `confirming with ${kinds}`,
+          );
+          assert.equal(await countRows(world, "sessions"), sessions);
+          assert.equal(await countRows(world, "authenticators", "status = 'confirmed'"), confirmed);
+        }
+        assert.equal(await outcomeOf(enrol(world, caller)), outcome, `enrolling with ${kinds}`);
+      }
+    });
+  }
+
+  it("lets a session change the password and unbind only when it proves all the account has, and an mfaToken never unbind", async (t) => {
+    const world = await createWorld(t);
+    for (const by of ["session", "elevated"] as const) {
+      for (const kinds of boundSets) {
+        const { caller } = await prepare(world, by, kinds);
+        assert.equal(await outcomeOf(change(world, caller)), expected(by, kinds), `password with ${kinds}`);
+      }
+      for (const kinds of boundSets) {
+        const { caller } = await prepare(world, by, kinds);
+        assert.equal(await outcomeOf(remove(world, caller)), expected(by, kinds), `unbinding with ${kinds}`);
+      }
+    }
+    const { caller } = await prepare(await createWorld(t, { factors: ["OTP"] }), "mfaToken", []);
+    assert.equal(await outcomeOf(remove(world, caller)), "mfaTokenInvalid");
+  });
+
+  it("lets the session that follows a stepping up do what the one before was refused", async (t) => {
+    const world = await createWorld(t);
+    for (const kind of ["totp", "recovery"] as const) {
+      const person = await register(world);
+      const early = await openSession(world, person);
+      const late = await openSession(world, person);
+      const app = await enrol(world, early);
+      await confirm(world, early, codeOf(world, app));
+      world.clock.advance(90_000);
+      const { token, reason } = await pendingOf(enrol(world, late));
+      assert.equal(reason, "personal");
+      const asked = { kind: "mfaToken", poolId: POOL_ID, id: token.id } as const;
+      const proof = kind === "totp" ? codeOf(world, app) : app.recoveryCode;
+      const { session } = await submit(world, asked, proof, kind);
+      assert.ok(session.amr.includes("mfa"));
+      assert.equal(session.factorPassedAtMs, world.clock.nowMs());
+      const stepped = { kind: "session", poolId: POOL_ID, id: session.id } as const;
+      assert.equal(await outcomeOf(enrol(world, stepped)), "success");
+      assert.equal(await outcomeOf(enrol(world, late)), "mfaRequired", "the session before was not raised");
+      assert.equal(await outcomeOf(remove(world, stepped)), "success");
+    }
+  });
+
+  it("raises the session in which a binding is confirmed, and no other", async (t) => {
+    const world = await createWorld(t);
+    const person = await register(world);
+    const [own, other] = [await openSession(world, person), await openSession(world, person)];
+    const app = await enrol(world, own);
+    await confirm(world, own, codeOf(world, app));
+    const [raised, same] = await Promise.all([own, other].map(({ id }) => world.ports.store.findSession(POOL_ID, id)));
+    assert.equal(raised?.factorPassedAtMs, world.clock.nowMs());
+    assert.deepEqual(new Set(raised?.amr), new Set(["pwd", "otp", "mfa"]));
+    assert.equal(same?.factorPassedAtMs, null);
+    assert.deepEqual(same?.amr, ["pwd"]);
+    for (const act of [enrol, change, remove]) assert.equal(await outcomeOf(act(world, other)), "mfaRequired");
+    for (const act of [enrol, remove]) assert.equal(await outcomeOf(act(world, own)), "success");
+  });
+
+  it("is not raised by refreshing", async (t) => {
+    const world = await createWorld(t);
+    const person = await register(world);
+    const [own, other] = [await openSession(world, person), await openSession(world, person)];
+    await confirm(world, own, codeOf(world, await enrol(world, own)));
+    const refreshed = await refreshSession(world.ports, other, from());
+    assert.equal(refreshed.session.factorPassedAtMs, null);
+    assert.deepEqual(refreshed.session.amr, ["pwd"]);
+    assert.equal(await outcomeOf(enrol(world, other)), "mfaRequired");
+  });
+
+  it("unbinds every app, pending ones and the recovery code included, and finds nothing to unbind no failure", async (t) => {
+    const world = await createWorld(t);
+    const person = await registerWithApp(world);
+    const { session } = await submit(world, await openMfaToken(world, person), codeOf(world, person.app));
+    const caller = { kind: "session", poolId: POOL_ID, id: session.id } as const;
+    await enrol(world, caller);
+    await remove(world, caller);
+    assert.equal(await countRows(world, "authenticators"), 0);
+    assert.equal(await outcomeOf(remove(world, caller)), "success");
+    assert.equal(await outcomeOf(openSession(world, person)), "success");
+  });
+
+  it("keeps the recovery code while another factor is left that it stands in for", async (t) => {
+    const world = await createWorld(t);
+    const person = await registerWithApp(world);
+    await plant(world, person, ["sms"]);
+    const { session } = await submit(world, await openMfaToken(world, person), codeOf(world, person.app));
+    const caller = { kind: "session", poolId: POOL_ID, id: session.id } as const;
+    await remove(world, caller, "totp");
+    assert.equal(await countRows(world, "authenticators", "kind = 'recovery' and status = 'confirmed'"), 1);
+    await remove(world, caller, "sms");
+    assert.equal(await countRows(world, "authenticators"), 0);
+  });
+});
