@@ -16,6 +16,7 @@ import {
   verifySmsRoute,
 } from "./codes.ts";
 import { importTotpRoute, mfaBoundRoute, readPolicyRoute, unbindMfaRoute, updatePolicyRoute } from "./management.ts";
+import { publicConfigRoute } from "./publicConfig.ts";
 import type { Route } from "./route.ts";
 import {
   currentUserRoute,
@@ -39,6 +40,7 @@ import {
 /** Every route of the Authing wire, by its operation. */
 export const routes = {
   wellKnown: wellKnownRoute,
+  publicConfig: publicConfigRoute,
   loginByAccount: loginAccountRoute,
   signIn: signInRoute,
   currentUser: currentUserRoute,

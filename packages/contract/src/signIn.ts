@@ -27,7 +27,7 @@ export const TriggerData = Type.Object(
 );
 export type TriggerData = Static<typeof TriggerData>;
 
-export const passwordSignInFailures = [
+const passwordSignInFailures = [
   "mfaRequired",
   "applicationMfaRequired",
   "passwordWrong",

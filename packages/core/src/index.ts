@@ -31,7 +31,7 @@ export {
 export { removeAuthenticator, removeAuthenticatorOf } from "./removeAuthenticator.ts";
 export { type MfaReset, resetMfa } from "./resetMfa.ts";
 export { resetPassword } from "./resetPassword.ts";
-export { CODE_SECONDS, sendCode } from "./sendCode.ts";
+export { CODE_DIGITS, CODE_SECONDS, sendCode } from "./sendCode.ts";
 export { endSession, refreshSession } from "./sessions.ts";
 export { signInLimits } from "./signInLimits.ts";
 export { registerWithCode, signInWithCode } from "./signInWithCode.ts";

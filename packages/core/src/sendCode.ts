@@ -10,7 +10,7 @@ import { type SendOccasion, sendWindows, usedUpWindow } from "./sendLimits.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
 
 export const CODE_SECONDS = 300;
-const CODE_DIGITS = 6;
+export const CODE_DIGITS = 6;
 
 export interface CodeRequest {
   readonly application: Application;

@@ -1,8 +1,9 @@
 import { MfaError } from "@countersign/contract/errors";
 import { audit, type Scope } from "./audit.ts";
+import { refOf } from "./judgeProof.ts";
 import { type CallerRef, loadCaller } from "./loadCaller.ts";
-import type { Profile, RequestOrigin, User, UserId } from "./model.ts";
-import type { Ports, UserPatch } from "./ports.ts";
+import type { Profile, RequestOrigin, Subject, User, UserId } from "./model.ts";
+import type { Change, Ports, UserPatch } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 
 /** What an account owner may change freely. Address and phone are factors: they change by binding. */
@@ -44,8 +45,19 @@ export async function updateUser(
     if (subject === null) throw new MfaError("userNotFound");
     const { profileFields, ...rest } = patch;
     const profile = profileFields === undefined ? {} : withProfile(subject.user, { profile: profileFields });
-    return decideUpdate(ports, subject.user, scope, { ...rest, ...profile });
+    const decision = decideUpdate(ports, subject.user, scope, { ...rest, ...profile });
+    return { ...decision, changes: [...(patch.blocked === true ? ended(ports, subject) : []), ...decision.changes] };
   });
+}
+
+/** A block ends what is open, for good: lifting it brings none of that back. */
+function ended(ports: Ports, subject: Subject): readonly Change[] {
+  const ref = refOf(subject);
+  return [
+    { type: "holdSubject", subject: ref, revision: subject.revision, advance: true },
+    { type: "endMfaTokens", subject: ref },
+    { type: "endSessions", subject: ref, exceptId: null, nowMs: ports.clock.nowMs() },
+  ];
 }
 
 function withProfile(user: User, patch: ProfilePatch): UserPatch {
@@ -60,7 +72,7 @@ function decideUpdate(ports: Ports, user: User, scope: Scope, patch: UserPatch):
   return {
     changes: [
       { type: "updateUser", subject: { poolId, userId }, patch, nowMs },
-      audit(scope, nowMs, { type: "user.update", userId }),
+      audit(scope, nowMs, { type: patch.blocked === true ? "user.block" : "user.update", userId }),
     ],
     conclude: () => ({ ...user, ...patch, updatedAtMs: nowMs }),
   };

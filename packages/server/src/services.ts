@@ -13,6 +13,8 @@ export interface Services {
   readonly accessTokens: AccessTokens;
   readonly passwordTransport: PasswordTransport;
   readonly channels: Channels;
+  /** Where the service is reached, such as https://mfa.example.com. */
+  readonly publicUrl: () => string;
   /** Country calling code of numbers that are typed without one, such as "+86". */
   readonly defaultCountryCode: string;
 }

@@ -52,7 +52,7 @@ export function answerFailure(
 }
 
 /** Paths whose clients expect Authing's envelope, doubled slashes included. */
-export function isAuthingPath(url: string): boolean {
+function isAuthingPath(url: string): boolean {
   return /^\/+(api|graphql|mfa|interaction)\//.test(url.replace(/\?.*$/, "/"));
 }
 

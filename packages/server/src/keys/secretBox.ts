@@ -6,6 +6,9 @@ const VERSION = 1;
 const KEY_ID_BYTES = 12;
 const HEADER_BYTES = 1 + KEY_ID_BYTES;
 
+/** Where a sealed value names its key, in bytes counted from 1, as SQL counts. */
+export const SEALED_KEY_ID = { first: 2, length: KEY_ID_BYTES } as const;
+
 /** Where a sealed value is kept. It opens nowhere else. */
 export interface SealedPlace {
   readonly poolId: string;

@@ -59,6 +59,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
     userTokens: createUserTokens({ keyring, clock, publicUrl }),
     accessTokens: createAccessTokens({ keyring, clock }),
     passwordTransport: createPasswordTransport({ keyring }),
+    publicUrl,
     defaultCountryCode: settings.defaultCountry,
   };
   return { services, keyring, box, bell };

@@ -1,16 +1,6 @@
+import type { Migration } from "./migrations/migration.ts";
 import { migrations } from "./migrations/migrations.ts";
 import type { Database, Dialect, Sql } from "./sql.ts";
-
-/**
- * One step of the schema. Its statements are portable but for the types `{int}` (64 bits) and `{blob}`, and `{strict}`
- * after a table's last bracket.
- */
-export interface Migration {
-  /** One more than the step before. */
-  readonly version: number;
-  readonly name: string;
-  readonly statements: readonly string[];
-}
 
 /** The database was made by a newer build. */
 export class SchemaTooNew extends Error {

@@ -109,7 +109,7 @@ async function onConnection<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Pr
     broken = isBroken(error);
     throw error;
   } finally {
-    client.release();
+    client.release(broken);
   }
 }
 

@@ -8,6 +8,7 @@ import * as totp from "./totp.ts";
 /** The handler of every route. */
 export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> } = {
   wellKnown: signIn.wellKnown,
+  publicConfig: signIn.publicConfig,
   loginByAccount: signIn.loginByAccount,
   signIn: signIn.signIn,
   currentUser: signIn.currentUser,

@@ -4,6 +4,7 @@ import type { Identifier } from "@countersign/core";
 import { logout, readCurrentUser } from "../../actions/account.ts";
 import { introspectMfaToken } from "../../actions/introspectMfaToken.ts";
 import { signUserToken } from "../../actions/issueSession.ts";
+import { readPublicConfig } from "../../actions/publicConfig.ts";
 import { readPlainPassword, readSentPassword } from "../../actions/readPassword.ts";
 import { autoRegisterAs, loginWithPassword, signInOrRegister } from "../../actions/signIn.ts";
 import { readAccount, readEmail, readPhone, readUsername } from "../../identifiers/identifiers.ts";
@@ -15,6 +16,10 @@ export const wellKnown: Handler<Routes["wellKnown"]> = async ({ context }) => {
   const { poolId } = await applicationOf(context);
   return { data: { publicKey: await context.services.passwordTransport.publicKeyPem(poolId) } };
 };
+
+export const publicConfig: Handler<Routes["publicConfig"]> = async ({ context, params }) => ({
+  data: await readPublicConfig(context, params.id),
+});
 
 export const loginByAccount: Handler<Routes["loginByAccount"]> = async ({ context, body }) => {
   const identifiers = readAccount(body.account, context.services.defaultCountryCode);

@@ -1,5 +1,5 @@
-import type { Migration } from "../migrate.ts";
 import { initial } from "./0001_initial.ts";
+import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
 export const migrations: readonly Migration[] = [initial];

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Authenticator } from "@countersign/core";
+import type { Authenticator, OutgoingMessage, SubjectRef } from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
 import { KEY_PROPAGATION_MS } from "../../keys/keySchedule.ts";
-import { resealStates } from "../resealStates.ts";
+import { countSealed } from "../countSealed.ts";
+import { createOutboxStore } from "../outboxStore.ts";
+import { sealAnew } from "../sealAnew.ts";
 import { createTestUser } from "./createTestUser.ts";
+import { makeTotp, TEST_NOW_MS } from "./makeChanges.ts";
 import { makePools } from "./makePools.ts";
 import { openTestStore } from "./openTestStore.ts";
 import type { TestDatabase } from "./testDatabase.ts";
@@ -49,10 +52,10 @@ export function resealContract(name: string, create: () => Promise<TestDatabase>
             const next = { ...authenticator, state: { index: authenticator.createdAtMs, step: 2 }, version: 2 };
             return await store.settle([{ type: "saveAuthenticator", authenticator: next, expectedVersion: 1 }]);
           });
-        const resealed = await resealStates({ database, box }, oldKey);
+        const resealed = await sealAnew({ database, box }, oldKey);
         assert.ok((await Promise.all(verifying)).every(({ settled }) => settled));
-        assert.ok(resealed >= 400, `${resealed}`);
-        assert.equal(await resealStates({ database, box }, oldKey), 0);
+        assert.ok(resealed.rows >= 400, `${resealed.rows}`);
+        assert.deepEqual(await sealAnew({ database, box }, oldKey), { rows: 0, unreadable: [] });
         const rows = await database.all<{ state: Uint8Array }>("select state from authenticators", []);
         assert.ok(rows.every(({ state }) => box.keyIdOf(state) !== oldKey));
         const subject = await store.findSubject(user.poolId, { kind: "id", key: user.userId });
@@ -63,5 +66,56 @@ export function resealContract(name: string, create: () => Promise<TestDatabase>
           expected.map((version, index) => ({ state: { index, step: version }, version })),
         );
       }));
+
+    it("takes along the messages that wait, leaves what was tampered with and names it, and counts what is left", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        const { store, box, keyring, clock } = await openTestStore(database);
+        await makePools(database);
+        const user = await createTestUser(store);
+        const [sound, broken] = ["1".repeat(24), "2".repeat(24)];
+        const message = makeMessage(user);
+        await store.settle([
+          { type: "saveAuthenticator", authenticator: makeTotp(user, sound), expectedVersion: null },
+          { type: "saveAuthenticator", authenticator: makeTotp(user, broken), expectedVersion: null },
+          { type: "enqueueMessage", message },
+        ]);
+        const swapped = "(select state from authenticators where id = $2)";
+        await database.write((sql) =>
+          sql.run(`update authenticators set state = ${swapped} where id = $1`, [broken, sound]),
+        );
+        const oldKey = keyring.active("sealing", null).id;
+        assert.deepEqual([...(await countSealed(database))], [[oldKey, 3]]);
+        const { id: newKey } = await keyring.rotate("sealing", null);
+        clock.advance(KEY_PROPAGATION_MS);
+        const { rows, unreadable } = await sealAnew({ database, box }, oldKey);
+        assert.equal(rows, 2);
+        assert.equal(unreadable.length, 1);
+        assert.match(unreadable[0] ?? "", new RegExp(`authenticators.state of ${broken}`));
+        assert.deepEqual(
+          await countSealed(database),
+          new Map([
+            [oldKey, 1],
+            [newKey, 2],
+          ]),
+        );
+        const [claimed] = await createOutboxStore({ database, box }).claim(TEST_NOW_MS, 1000, 9);
+        assert.deepEqual(claimed?.message, message);
+      }));
   });
+}
+
+function makeMessage({ poolId }: SubjectRef): OutgoingMessage {
+  return {
+    id: "3".repeat(24),
+    poolId,
+    appId: null,
+    codeId: null,
+    channel: "email",
+    address: "jo@example.com",
+    language: null,
+    content: { purpose: "general", code: "123456" },
+    createdAtMs: TEST_NOW_MS,
+    expiresAtMs: TEST_NOW_MS + 1000,
+  };
 }

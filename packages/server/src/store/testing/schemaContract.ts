@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NeedsOptions } from "@countersign/testkit";
-import { type Migration, migrate, SchemaTooNew, schemaVersion } from "../migrate.ts";
+import { migrate, SchemaTooNew, schemaVersion } from "../migrate.ts";
+import type { Migration } from "../migrations/migration.ts";
 import { migrations } from "../migrations/migrations.ts";
 import type { TestDatabase } from "./testDatabase.ts";
 import { withDatabase } from "./withDatabase.ts";

@@ -1,0 +1,10 @@
+/**
+ * One step of the schema. Its statements are portable but for the types `{int}` (64 bits) and `{blob}`, and `{strict}`
+ * after a table's last bracket.
+ */
+export interface Migration {
+  /** One more than the step before. */
+  readonly version: number;
+  readonly name: string;
+  readonly statements: readonly string[];
+}
