@@ -152,9 +152,9 @@ describe("paths", () => {
   itRefuses({
     "an unknown path": ["/api/v2/nothing/here", {}, "notFound"],
     "an unknown version": ["/api/v9/mfa/authenticator", {}, "notFound"],
-    "another method": [VERIFY, { method: "GET" }, "notFound"],
-    "a method nobody serves": [LIST, { method: "PUT", body: {} }, "notFound"],
-    "GraphQL by GET": ["/graphql/v2?query={user{id}}", {}, "notFound"],
+    "another method": [VERIFY, { method: "GET" }, "methodNotAllowed"],
+    "a method nobody serves": [LIST, { method: "PUT", body: {} }, "methodNotAllowed"],
+    "GraphQL by GET": ["/graphql/v2?query={user{id}}", {}, "methodNotAllowed"],
     "a broken escape": ["/api/v2/%zz", {}, "malformed"],
     "a path that climbs": ["/api/v2/..%2f..%2fetc%2fpasswd", {}, "notFound"],
     "an id that is none": ["/api/v2/users/1/mfa-bound", { headers: basic }, "malformed"],

@@ -189,6 +189,8 @@ async function sendNonsense(person: Person, password: string, token: string): Pr
     ["/api/v2/mfa/totp/associate", { source: password, authenticator_type: password }],
     ["/graphql/v2", { query: literal }],
     ["/graphql/v2", { query: literal.slice(0, -5) }],
+    ["/graphql/v2", { query: literal.replace("password:", "password") }],
+    ["/graphql/v2", { query: literal.replace("password:", 'password: "x", autoRegister:') }],
     ["/graphql/v2", { query: literal.replace("loginByEmail", password) }],
     ["/graphql/v2", { query: "query ($t: Int) { checkLoginStatus(token: $t) { code } }", variables: { t: password } }],
     [

@@ -13,7 +13,7 @@ const EncryptedPassword = Text(8192, "RSA PKCS#1 v1.5 under the pool's public ke
 
 /** Gives the schema of one of the names of a table. */
 function nameOf<Name extends string>(table: Readonly<Record<Name, unknown>>) {
-  return Type.Union((Object.keys(table) as Name[]).map((name) => Type.Literal(name))); // its keys are its names
+  return Type.Enum(Object.keys(table) as Name[]); // its keys are its names
 }
 
 const SmsScene = nameOf(smsScenes);
@@ -32,6 +32,7 @@ const gateFailures = ["mfaRequired", "applicationMfaRequired"] as const satisfie
 function sendSms<const Id extends string, const Path extends string>(operationId: Id, path: Path, summary: string) {
   return defineRoute({
     operationId,
+    tag: "Codes by message",
     method: "POST",
     path,
     caller: "anyone",
@@ -56,6 +57,7 @@ export const sendRegisterSmsRoute = sendSms(
 
 export const sendSmsV3Route = defineRoute({
   operationId: "sendSmsV3",
+  tag: "Codes by message",
   method: "POST",
   path: "/api/v3/send-sms",
   caller: "anyone",
@@ -67,6 +69,7 @@ export const sendSmsV3Route = defineRoute({
 
 export const sendEmailRoute = defineRoute({
   operationId: "sendEmail",
+  tag: "Codes by message",
   method: "POST",
   path: "/api/v2/email/send",
   caller: "anyone",
@@ -80,6 +83,7 @@ const signInOptions = { autoRegister: Maybe(Type.Boolean()), clientIp: Maybe(Tex
 
 export const loginPhoneCodeRoute = defineRoute({
   operationId: "loginByPhoneCode",
+  tag: "Sign-in",
   method: "POST",
   path: "/api/v2/login/phone-code",
   caller: "anyone",
@@ -91,6 +95,7 @@ export const loginPhoneCodeRoute = defineRoute({
 
 export const loginEmailCodeRoute = defineRoute({
   operationId: "loginByEmailCode",
+  tag: "Sign-in",
   method: "POST",
   path: "/api/v2/login/email-code",
   caller: "anyone",
@@ -119,6 +124,7 @@ const registrationFailures = [
 
 export const registerEmailCodeRoute = defineRoute({
   operationId: "registerByEmailCode",
+  tag: "Sign-in",
   method: "POST",
   path: "/api/v2/register/email-code",
   caller: "anyone",
@@ -130,6 +136,7 @@ export const registerEmailCodeRoute = defineRoute({
 
 export const registerPhoneCodeRoute = defineRoute({
   operationId: "registerByPhoneCode",
+  tag: "Sign-in",
   method: "POST",
   path: "/api/v2/register-phone-code",
   caller: "anyone",
@@ -141,6 +148,7 @@ export const registerPhoneCodeRoute = defineRoute({
 
 export const resetPasswordRoute = defineRoute({
   operationId: "resetPassword",
+  tag: "Account",
   method: "POST",
   path: "/api/v2/password/reset",
   caller: "anyone",
@@ -174,6 +182,7 @@ function verification<const Id extends string, const Path extends string, B exte
 ) {
   return defineRoute({
     operationId,
+    tag: "Codes by message",
     method: "POST",
     path,
     caller: "mfaToken",
@@ -200,6 +209,7 @@ export const verifyEmailRoute = verification(
 
 export const checkAddressRoute = defineRoute({
   operationId: "checkAddress",
+  tag: "Codes by message",
   method: "POST",
   path: "/api/v2/applications/mfa/check",
   caller: "mfaToken",
@@ -216,6 +226,7 @@ function factorRemoval<const Id extends string, const Path extends string>(
 ) {
   return defineRoute({
     operationId,
+    tag: "Codes by message",
     method: "POST",
     path,
     caller: "session",

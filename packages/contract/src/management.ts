@@ -6,6 +6,7 @@ const UserParams = Type.Object({ id: Id });
 
 export const importTotpRoute = defineRoute({
   operationId: "importTotp",
+  tag: "Management",
   method: "POST",
   path: "/api/v2/mfa/totp/import",
   caller: "management",
@@ -26,6 +27,7 @@ export const importTotpRoute = defineRoute({
 
 export const mfaBoundRoute = defineRoute({
   operationId: "readMfaBound",
+  tag: "Management",
   method: "GET",
   path: "/api/v2/users/:id/mfa-bound",
   caller: "management",
@@ -37,12 +39,13 @@ export const mfaBoundRoute = defineRoute({
 
 export const unbindMfaRoute = defineRoute({
   operationId: "unbindMfa",
+  tag: "Management",
   method: "DELETE",
   path: "/api/v2/users/:id/mfa-bound",
   caller: "management",
   summary: "Unbind a factor of an account; its sessions end",
   params: UserParams,
-  query: Type.Object({ type: Type.Union([Type.Literal("OTP"), Type.Literal("FACE")]) }),
+  query: Type.Object({ type: Type.Enum(["OTP", "FACE"]) }),
   data: Type.Literal(true),
   failures: ["userNotFound", "tooOften"],
 });
@@ -51,6 +54,7 @@ const Policy = Type.Object({ appId: Type.String(), enabledFactors: Type.Array(Po
 
 export const updatePolicyRoute = defineRoute({
   operationId: "updateApplicationMfaSettings",
+  tag: "Management",
   method: "POST",
   path: "/api/v3/update-application-mfa-settings",
   caller: "management",
@@ -66,6 +70,7 @@ export const updatePolicyRoute = defineRoute({
 
 export const readPolicyRoute = defineRoute({
   operationId: "getApplicationMfaSettings",
+  tag: "Management",
   method: "GET",
   path: "/api/v3/get-application-mfa-settings",
   caller: "management",

@@ -7,6 +7,7 @@ const Nothing = Type.Object({});
 /** What clients read of an application before anyone signs in. */
 export const publicConfigRoute = defineRoute({
   operationId: "publicConfig",
+  tag: "Sign-in",
   method: "GET",
   path: "/api/v2/applications/:id/public-config",
   caller: "anyone",

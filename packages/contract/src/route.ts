@@ -1,5 +1,6 @@
 import type { Static, TSchema } from "typebox";
 import type { FailureName } from "./errors.ts";
+import type { Tag } from "./tags.ts";
 
 /**
  * Who may call a route.
@@ -12,6 +13,7 @@ export type CallerKind = "anyone" | "session" | "mfaToken" | "either" | "managem
 /** One operation of the wire: what goes in, what comes out, how it may fail. */
 export interface Route {
   readonly operationId: string;
+  readonly tag: Tag;
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly summary: string;

@@ -13,15 +13,9 @@ export const Maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union(
 export const NullableText = Type.Union([Type.String(), Type.Null()]);
 
 export const AuthenticatorType = Type.Literal("totp", { description: "totp is the one kind with this operation" });
-export const AuthenticatorSource = Type.Union([Type.Literal("SELF"), Type.Literal("APPLICATION")]);
+export const AuthenticatorSource = Type.Enum(["SELF", "APPLICATION"]);
 
-export const PolicyFactor = Type.Union([
-  Type.Literal("OTP"),
-  Type.Literal("SMS"),
-  Type.Literal("EMAIL"),
-  Type.Literal("FACE"),
-  Type.Literal("PASSKEY"),
-]);
+export const PolicyFactor = Type.Enum(["OTP", "SMS", "EMAIL", "FACE", "PASSKEY"]);
 export type PolicyFactor = Static<typeof PolicyFactor>;
 
 export const Empty = Type.Null();

@@ -42,6 +42,7 @@ const EncryptedPassword = Text(8192, "RSA PKCS#1 v1.5 under the pool's public ke
 
 export const wellKnownRoute = defineRoute({
   operationId: "wellKnown",
+  tag: "Sign-in",
   method: "GET",
   path: "/api/v2/.well-known",
   caller: "anyone",
@@ -52,6 +53,7 @@ export const wellKnownRoute = defineRoute({
 
 export const loginAccountRoute = defineRoute({
   operationId: "loginByAccount",
+  tag: "Sign-in",
   method: "POST",
   path: "/api/v2/login/account",
   caller: "anyone",
@@ -68,6 +70,7 @@ export const loginAccountRoute = defineRoute({
 
 export const signInRoute = defineRoute({
   operationId: "signIn",
+  tag: "Sign-in",
   method: "POST",
   path: "/api/v3/signin",
   caller: "anyone",
@@ -83,7 +86,7 @@ export const signInRoute = defineRoute({
     }),
     options: Maybe(
       Type.Object({
-        passwordEncryptType: Maybe(Type.Union([Type.Literal("none"), Type.Literal("rsa")])),
+        passwordEncryptType: Maybe(Type.Enum(["none", "rsa"])),
         clientIp: Maybe(Text(64)),
         phoneCountryCode: Maybe(Text(8)),
       }),
@@ -103,6 +106,7 @@ export const signInRoute = defineRoute({
 
 export const currentUserRoute = defineRoute({
   operationId: "currentUser",
+  tag: "Account",
   method: "GET",
   path: "/api/v2/users/me",
   caller: "session",
@@ -113,6 +117,7 @@ export const currentUserRoute = defineRoute({
 
 export const logoutRoute = defineRoute({
   operationId: "logout",
+  tag: "Account",
   method: "GET",
   path: "/api/v2/logout",
   caller: "session",
@@ -123,6 +128,7 @@ export const logoutRoute = defineRoute({
 });
 
 const introspection = {
+  tag: "Sign-in",
   caller: "anyone",
   summary: "Read what an mfaToken stands for and whether it is still open",
   data: Type.Object({
@@ -140,6 +146,7 @@ const introspected = introspection.data;
 export const introspectMfaTokenRoute = defineRoute({
   ...introspection,
   operationId: "introspectMfaToken",
+  tag: "Sign-in",
   method: "POST",
   path: "/mfa/token/introspection",
   body: TokenField,
@@ -148,6 +155,7 @@ export const introspectMfaTokenRoute = defineRoute({
 export const introspectMfaTokenByQueryRoute = defineRoute({
   ...introspection,
   operationId: "introspectMfaTokenByQuery",
+  tag: "Sign-in",
   method: "GET",
   path: "/mfa/token/introspection",
   query: TokenField,

@@ -16,6 +16,7 @@ const attemptFailures = [
 
 export const listAuthenticatorsRoute = defineRoute({
   operationId: "listAuthenticators",
+  tag: "Authenticator app",
   method: "GET",
   path: "/api/v2/mfa/authenticator",
   caller: "either",
@@ -44,6 +45,7 @@ export const listAuthenticatorsRoute = defineRoute({
 
 export const associateTotpRoute = defineRoute({
   operationId: "associateTotp",
+  tag: "Authenticator app",
   method: "POST",
   path: "/api/v2/mfa/totp/associate",
   caller: "either",
@@ -52,9 +54,9 @@ export const associateTotpRoute = defineRoute({
     ...typeFields,
     source: Maybe(AuthenticatorSource),
     name: Maybe(Text(64)),
-    algorithm: Maybe(Type.Union([Type.Literal("SHA1"), Type.Literal("SHA256"), Type.Literal("SHA512")])),
-    digits: Maybe(Type.Union([Type.Literal(6), Type.Literal(8)])),
-    period: Maybe(Type.Union([Type.Literal(15), Type.Literal(30), Type.Literal(60)])),
+    algorithm: Maybe(Type.Enum(["SHA1", "SHA256", "SHA512"])),
+    digits: Maybe(Type.Enum([6, 8])),
+    period: Maybe(Type.Enum([15, 30, 60])),
   }),
   data: Type.Object({
     authenticator_type: AuthenticatorType,
@@ -68,6 +70,7 @@ export const associateTotpRoute = defineRoute({
 
 export const confirmTotpRoute = defineRoute({
   operationId: "confirmTotp",
+  tag: "Authenticator app",
   method: "POST",
   path: "/api/v2/mfa/totp/associate/confirm",
   caller: "either",
@@ -79,6 +82,7 @@ export const confirmTotpRoute = defineRoute({
 
 export const deleteTotpRoute = defineRoute({
   operationId: "unbindTotp",
+  tag: "Authenticator app",
   method: "DELETE",
   path: "/api/v2/mfa/totp/associate",
   caller: "session",
@@ -89,6 +93,7 @@ export const deleteTotpRoute = defineRoute({
 
 export const verifyTotpRoute = defineRoute({
   operationId: "verifyTotp",
+  tag: "Authenticator app",
   method: "POST",
   path: "/api/v2/mfa/totp/verify",
   caller: "mfaToken",
@@ -105,6 +110,7 @@ export const verifyTotpRoute = defineRoute({
 export const verifyAppTotpRoute = defineRoute({
   ...verifyTotpRoute,
   operationId: "verifyAppTotp",
+  tag: "Authenticator app",
   path: "/api/v2/applications/mfa/totp/verify",
   summary: "Complete a sign-in with a code from an authenticator app, as the end of a flow",
   data: SignedInUser,
@@ -113,6 +119,7 @@ export const verifyAppTotpRoute = defineRoute({
 
 export const recoverTotpRoute = defineRoute({
   operationId: "verifyRecoveryCode",
+  tag: "Authenticator app",
   method: "POST",
   path: "/api/v2/mfa/totp/recovery",
   caller: "mfaToken",

@@ -61,12 +61,7 @@ export const User = Type.Object(
       Type.Object({
         key: Type.String(),
         value: NullableText,
-        dataType: Type.Union([
-          Type.Literal("STRING"),
-          Type.Literal("NUMBER"),
-          Type.Literal("BOOLEAN"),
-          Type.Literal("OBJECT"),
-        ]),
+        dataType: Type.Enum(["STRING", "NUMBER", "BOOLEAN", "OBJECT"]),
         label: NullableText,
       }),
     ),

@@ -1,4 +1,4 @@
-import type { PoolId, Recipient, Subject, User } from "./model.ts";
+import type { PoolId, Recipient, Subject } from "./model.ts";
 import type { Change, Ports } from "./ports.ts";
 
 /** What taking an address of somebody else's is refused with. */
@@ -19,11 +19,16 @@ export async function isOwnedElsewhere(ports: Ports, { user }: Subject, recipien
   return owner !== null && owner.user.userId !== user.userId;
 }
 
-/** Gives the change that marks an account's own address as proved; none for an address that is not its own. */
-export function verifiedPatch(user: User, { channel, address }: Recipient, nowMs: number): readonly Change[] {
-  const isOwn = (channel === "sms" ? user.phone : user.email) === address;
-  if (!isOwn) return [];
-  const subject = { poolId: user.poolId, userId: user.userId };
-  const patch = channel === "sms" ? { phoneVerified: true } : { emailVerified: true };
-  return [{ type: "updateUser", subject, patch, nowMs }];
+/** Gives an account as it is once its own address was proved; unchanged for an address that is not its own. */
+export function provedBy(subject: Subject, { channel, address }: Recipient): Subject {
+  const { user } = subject;
+  if ((channel === "sms" ? user.phone : user.email) !== address) return subject;
+  return { ...subject, user: { ...user, ...(channel === "sms" ? { phoneVerified: true } : { emailVerified: true }) } };
+}
+
+/** Gives the change that stores what {@link provedBy} gives; none where nothing is different. */
+export function verifiedPatch(subject: Subject, recipient: Recipient, nowMs: number): readonly Change[] {
+  const { poolId, userId, phoneVerified, emailVerified } = provedBy(subject, recipient).user;
+  if (phoneVerified === subject.user.phoneVerified && emailVerified === subject.user.emailVerified) return [];
+  return [{ type: "updateUser", subject: { poolId, userId }, patch: { phoneVerified, emailVerified }, nowMs }];
 }

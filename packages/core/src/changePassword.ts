@@ -1,8 +1,8 @@
 import { MfaError } from "@countersign/contract/errors";
-import { type Act, audit } from "./audit.ts";
+import { type Act, audit, type Scope } from "./audit.ts";
 import { refOf } from "./judgeProof.ts";
 import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
-import type { RequestOrigin, User } from "./model.ts";
+import type { RequestOrigin, Subject, User, UserId } from "./model.ts";
 import { notices } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { checkPassword } from "./registerUser.ts";
@@ -60,13 +60,45 @@ async function decidePasswordChange(
   }
   const exceptId = caller.kind === "session" ? caller.session.id : null;
   const changes: readonly Change[] = [
-    { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
+    ...replacement(ports, subject, passwordHash, scope, exceptId),
     { type: "passWindows", windows: limits, clear: [windows.pair.key], nowMs },
-    { type: "setPassword", subject: refOf(subject), passwordHash, nowMs },
-    { type: "endSessions", subject: refOf(subject), exceptId, nowMs },
-    { type: "endMfaTokens", subject: refOf(subject) },
-    ...notices(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
-    audit(scope, nowMs, act),
   ];
   return { changes, conclude: () => ({ ...subject.user, updatedAtMs: nowMs }) };
+}
+
+/**
+ * Gives an account a new password on a manager's word; every session and open mfaToken of it ends.
+ * @throws {MfaError} malformed, userNotFound, tooOften
+ */
+export async function setPasswordOf(
+  ports: Ports,
+  { scope, userId, newPassword }: { readonly scope: Scope; readonly userId: UserId; readonly newPassword: string },
+): Promise<void> {
+  checkPassword(newPassword);
+  const passwordHash = await ports.hasher.hash(newPassword);
+  return settleDecision(ports.store, async (): Promise<Decision<void>> => {
+    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
+    if (subject === null) throw new MfaError("userNotFound");
+    return { changes: replacement(ports, subject, passwordHash, scope, null), conclude: () => undefined };
+  });
+}
+
+/** Gives the changes that put a new password in the old one's place; whoever signed in with that is out. */
+function replacement(
+  ports: Ports,
+  subject: Subject,
+  passwordHash: string,
+  scope: Scope,
+  exceptId: string | null,
+): readonly Change[] {
+  const nowMs = ports.clock.nowMs();
+  const ref = refOf(subject);
+  return [
+    { type: "holdSubject", subject: ref, revision: subject.revision, advance: true },
+    { type: "setPassword", subject: ref, passwordHash, nowMs },
+    { type: "endSessions", subject: ref, exceptId, nowMs },
+    { type: "endMfaTokens", subject: ref },
+    ...notices(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
+    audit(scope, nowMs, { type: "password.change", userId: subject.user.userId }),
+  ];
 }

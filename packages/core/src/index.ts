@@ -3,7 +3,7 @@ export { confirmedOf, kindOf, secondFactorsOf } from "./assurance.ts";
 export { type Act, audit, type Scope } from "./audit.ts";
 export { confirmTotp, enrolTotp, type TotpEnrolled } from "./bindAuthenticator.ts";
 export { bindContact, unbindContact } from "./changeContact.ts";
-export { changePassword } from "./changePassword.ts";
+export { changePassword, setPasswordOf } from "./changePassword.ts";
 export { codeLimits } from "./codeLimits.ts";
 export {
   MFA_TOKEN_SECONDS,

@@ -47,6 +47,7 @@ export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind 
   return settleDecision(ports.store, async (): Promise<Decision<void>> => {
     const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
     if (subject === null) throw new MfaError("userNotFound");
+    if (!subject.authenticators.some((each) => each.kind === kind)) return { changes: [], conclude: () => undefined };
     const nowMs = ports.clock.nowMs();
     const ref = refOf(subject);
     const changes: readonly Change[] = [

@@ -1,5 +1,5 @@
 import { MfaError } from "@countersign/contract/errors";
-import { findOwner, verifiedPatch } from "./addressOwner.ts";
+import { findOwner, provedBy, verifiedPatch } from "./addressOwner.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { concludeFirstFactor, type SignedIn } from "./completeSignIn.ts";
 import { refOf } from "./judgeProof.ts";
@@ -32,7 +32,7 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
     const taken = await takeCode(ports, signIn, ["signIn", "general"], scope, act);
     if (!taken.ok) return taken.refusal;
     const nowMs = ports.clock.nowMs();
-    const subject = found ?? draft?.subject ?? null;
+    const subject = found === null ? (draft?.subject ?? null) : provedBy(found, recipient);
     if (subject === null)
       return refusal(
         [...taken.changes, audit(scope, nowMs, { ...act, failure: "unknown" })],
@@ -60,7 +60,7 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
 function knownAccount(subject: Subject, recipient: Recipient, nowMs: number): readonly Change[] {
   return [
     { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: false },
-    ...verifiedPatch(subject.user, recipient, nowMs),
+    ...verifiedPatch(subject, recipient, nowMs),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { MfaError } from "@countersign/contract/errors";
-import { isOwnedElsewhere, takenFailure, verifiedPatch } from "./addressOwner.ts";
+import { isOwnedElsewhere, provedBy, takenFailure, verifiedPatch } from "./addressOwner.ts";
 import { confirmedOf, secondFactorsOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import type { SignedIn } from "./completeSignIn.ts";
@@ -15,7 +15,11 @@ import { countConversion } from "./prefixStop.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 import { concludeSecondFactor } from "./verifyFactor.ts";
 
-const ANSWERING: readonly CodePurpose[] = ["mfaVerify", "mfaBind", "general"];
+/** Clients that bind while signing in ask for a code as for any second factor. */
+const PURPOSES: Readonly<Record<"verify" | "confirm", readonly CodePurpose[]>> = {
+  verify: ["mfaVerify", "general"],
+  confirm: ["mfaVerify", "mfaBind", "general"],
+};
 
 export interface AddressVerification {
   readonly caller: CallerRef & { readonly kind: "mfaToken" };
@@ -56,16 +60,20 @@ async function decideAddress(
   const nowMs = ports.clock.nowMs();
   const bound = confirmedOf(subject, channel);
   const binds = bound.length === 0;
+  const occasion = binds ? "confirm" : "verify";
   const own = bound.filter((each) => each.address === recipient.address);
+  const { poolId, id } = token;
+  const stillOpen: Change = { type: "moveMfaToken", poolId, id, from: "open", to: "open", nowMs };
   const judgement = await judgeProof(ports, {
     subject,
     kind: channel,
     proof: code,
     scope,
     act,
-    occasion: binds ? "confirm" : "verify",
+    occasion,
     candidates: binds ? [draftOf(ports, subject, recipient)] : own,
-    sent: await sentTo(ports, scope.poolId, recipient, ANSWERING),
+    sent: await sentTo(ports, poolId, recipient, PURPOSES[occasion]),
+    holds: [stillOpen],
   });
   if (!judgement.accepted) return judgement.refusal;
   if (binds && (await isOwnedElsewhere(ports, subject, recipient))) {
@@ -73,9 +81,17 @@ async function decideAddress(
   }
   const hold: Change = { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: binds };
   const binding = binds ? bindingChanges(ports, subject, scope, recipient) : [];
-  const conversion = countConversion(ports, scope.poolId, recipient, "verified");
+  const conversion = countConversion(ports, poolId, recipient, "verified");
   const changes = [hold, ...judgement.changes, ...binding, ...conversion, audit(scope, nowMs, act)];
-  return concludeSecondFactor(ports, { subject, token, kind: channel, scope, nowMs, recoveryCode: null, changes });
+  return concludeSecondFactor(ports, {
+    subject: provedBy(subject, recipient),
+    token,
+    kind: channel,
+    scope,
+    nowMs,
+    recoveryCode: null,
+    changes,
+  });
 }
 
 function draftOf(ports: Ports, subject: Subject, { channel, address }: Recipient): Authenticator {
@@ -100,7 +116,7 @@ function bindingChanges(ports: Ports, subject: Subject, scope: Scope, recipient:
   const nowMs = ports.clock.nowMs();
   const { userId } = subject.user;
   return [
-    ...verifiedPatch(subject.user, recipient, nowMs),
+    ...verifiedPatch(subject, recipient, nowMs),
     ...notices(ports, subject.user, scope, { purpose: "factorAdded", item: maskAddress(recipient) }),
     audit(scope, nowMs, { type: "authenticator.confirm", userId, factor: recipient.channel }),
   ];

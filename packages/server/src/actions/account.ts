@@ -10,6 +10,7 @@ import {
   MIN_PASSWORD_LENGTH,
   refreshSession,
   type Scope,
+  setPasswordOf,
   updateOwnProfile,
   updateUser,
 } from "@countersign/core";
@@ -168,7 +169,10 @@ async function changeUserAsManager(
 ): Promise<UserBody> {
   const { services } = context;
   const { email, phone, username, emailVerified, phoneVerified, blocked } = input;
-  if (input.password != null) throw malformed("input.password", "cannot be changed here");
+  if (input.password != null) {
+    const newPassword = await readNewPassword(services, scope.poolId, input.password, "input.password");
+    await setPasswordOf(services.ports, { scope, userId, newPassword });
+  }
   const patch = {
     ...(email == null ? {} : { email: readEmail(email) }),
     ...(phone == null ? {} : { phone: readPhone(phone, input.phoneCountryCode ?? services.defaultCountryCode) }),

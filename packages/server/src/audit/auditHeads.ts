@@ -27,9 +27,6 @@ interface HeadRow extends Position {
   readonly tag: Uint8Array;
 }
 
-const LAST_EVENT = "select max(seq) as seq from audit_events where writer_id = $1";
-const LAST_CHECKPOINT = "select max(seq) as seq from audit_checkpoints where $1 = $1";
-
 /**
  * Gives where a chain stands and keeps every other transaction from it until this one ends. A head that this service
  * did not write, or that lies before `atLeast`, is not built upon, or a cut would be healed: the next row then goes
@@ -49,8 +46,7 @@ export async function takeHead(parts: HeadParts, writerId: string, atLeast: numb
   const judgement = macs.judge(recordOfHead(writerId, head), head.keyId, head.tag);
   if (judgement === "right" && head.seq >= atLeast) return head;
   if (judgement === "keyUnknown" && !isNew && !goneKeys.has(head.keyId)) throw new AuditKeyUnread(head.keyId);
-  const last = await sql.one<{ seq: number | null }>(writerId === CHECKPOINTS ? LAST_CHECKPOINT : LAST_EVENT, [writerId]);
-  const seq = Math.max(last?.seq ?? 0, atLeast);
+  const seq = Math.max(await findLastSeq(sql, writerId), atLeast);
   if (!isNew || seq > 0) onBreak(writerId);
   return { seq, mac: NOTHING };
 }
@@ -65,4 +61,13 @@ export async function putHead({ sql, macs }: HeadParts, writerId: string, head: 
     keyId,
     tag,
   ]);
+}
+
+async function findLastSeq(sql: Sql, writerId: string): Promise<number> {
+  type Row = { readonly seq: number | null };
+  const row =
+    writerId === CHECKPOINTS
+      ? await sql.one<Row>("select max(seq) as seq from audit_checkpoints", [])
+      : await sql.one<Row>("select max(seq) as seq from audit_events where writer_id = $1", [writerId]);
+  return row?.seq ?? 0;
 }

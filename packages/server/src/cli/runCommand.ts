@@ -1,22 +1,76 @@
+import { failures, MfaError } from "@countersign/contract";
 import { SettingsError } from "../config/SettingsError.ts";
 import { WrongMasterKey } from "../keys/masterKey.ts";
+import { SecretUnreadable } from "../keys/secretBox.ts";
 import { SchemaTooNew } from "../store/migrate.ts";
+import { StoreBusy } from "../store/StoreBusy.ts";
 import { StoreUnavailable } from "../store/StoreUnavailable.ts";
 import { FolderServed } from "../store/serveLock.ts";
-import { serve } from "./serve.ts";
+import { CommandFailure } from "./CommandFailure.ts";
+import { commands } from "./commands.ts";
+import { type Exit, exitCodes } from "./exitCodes.ts";
+import { createTerminal, type Host, type Terminal } from "./output/terminal.ts";
+import { type CommandLine, parseCommandLine } from "./parseCommandLine.ts";
+import { renderCommandHelp, renderGroupHelp, renderHelp } from "./renderHelp.ts";
+import { versions } from "./versions.ts";
 
-const operatorErrors = [SettingsError, WrongMasterKey, SchemaTooNew, FolderServed, StoreUnavailable];
+/** What an operator can mend: told in a sentence, without a stack. Anything else is a defect and goes through. */
+const operatorErrors = [
+  SettingsError,
+  WrongMasterKey,
+  SecretUnreadable,
+  SchemaTooNew,
+  FolderServed,
+  StoreUnavailable,
+  StoreBusy,
+] as const;
 
-/** Runs one command and gives the exit code. What an operator can mend is told in a sentence, without a stack. */
-export async function runCommand(args: readonly string[]): Promise<number> {
-  const [command = "serve"] = args;
+/** Runs one command and gives the exit code. */
+export async function runCommand(args: readonly string[], host: Host): Promise<number> {
   try {
-    if (command === "serve") return await serve();
-    process.stderr.write(`There is no command "${command}". There is: serve\n`);
-    return 2;
+    const line = parseCommandLine(args, commands);
+    return exitCodes[await obey(line, createTerminal(host, line.isJson))].code;
   } catch (error) {
-    if (!operatorErrors.some((each) => error instanceof each)) throw error;
-    process.stderr.write(`${(error as Error).message}\n`); // all of them are errors
-    return 1;
+    const failure = asFailure(error);
+    if (failure === null) throw error;
+    host.errors.write(`${failure.message}\n`);
+    return exitCodes[failure.exit].code;
   }
+}
+
+async function obey(line: CommandLine, terminal: Terminal): Promise<Exit> {
+  switch (line.ask) {
+    case "version":
+      terminal.print({ text: `countersign ${versions.countersign} on Node ${versions.node}`, json: versions });
+      return "done";
+    case "help":
+      printHelp(line.commands, terminal);
+      return "done";
+    case "run":
+      return line.command.run({ given: line.given, argument: line.argument, terminal });
+  }
+}
+
+function printHelp(found: Extract<CommandLine, { ask: "help" }>["commands"], terminal: Terminal): void {
+  const [command, ...others] = found ?? [];
+  const isOne = command !== undefined && others.length === 0;
+  const text = isOne ? renderCommandHelp(command) : found === null ? renderHelp(commands) : renderGroupHelp(found);
+  const json = (found ?? commands).map(({ name, summary, details, argument, options, examples }) => {
+    return { name, summary, details, argument, options, examples };
+  });
+  terminal.print({ text, json });
+}
+
+function asFailure(error: unknown): Pick<CommandFailure, "exit" | "message"> | null {
+  if (error instanceof CommandFailure) return error;
+  if (error instanceof MfaError) return describeRefusal(error);
+  if (!operatorErrors.some((each) => error instanceof each)) return null;
+  return { exit: "failed", message: (error as Error).message }; // all of them are errors
+}
+
+/** Says what the domain refused. */
+function describeRefusal({ failure, data }: MfaError): Pick<CommandFailure, "exit" | "message"> {
+  if (failure === "malformed") return { exit: "usage", message: `${String(data?.field)} ${String(data?.rule)}.` };
+  const isMissing = failure === "userNotFound" || failure === "applicationUnknown";
+  return { exit: isMissing ? "notFound" : "failed", message: failures[failure].message["en-US"] };
 }

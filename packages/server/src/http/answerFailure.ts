@@ -1,6 +1,7 @@
+import { STATUS_CODES } from "node:http";
 import { type FailureName, type Language, MfaError, malformed } from "@countersign/contract";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { type PresentedFailure, presentFailure } from "../present/presentFailure.ts";
+import { type FailureBody, type PresentedFailure, presentFailure } from "../present/presentFailure.ts";
 import { readLanguage } from "../request/readHeaders.ts";
 import type { Services } from "../services.ts";
 
@@ -21,7 +22,7 @@ declare module "fastify" {
 export function presentThrown(thrown: unknown, request: FastifyRequest, answering: FailureAnswering): PresentedFailure {
   const presenting = {
     requestId: request.id,
-    language: readLanguage(request.headers, answering.language),
+    language: readLanguage(request.headers, isAuthingPath(request.url) ? answering.language : "en-US"),
     mfaTokens: answering.services.mfaTokens,
   };
   const error = fromFastify(thrown, request);
@@ -47,8 +48,12 @@ export function answerFailure(
   if (retryAfterSeconds !== null) reply.header("retry-after", String(retryAfterSeconds));
   if (isAuthingPath(request.url)) return reply.code(200).send(body);
   const status = name === "internal" ? 500 : body.statusCode;
-  const problem = { type: "about:blank", title: body.message, status, code: body.code, requestId: body.requestId };
-  return reply.code(status).type("application/problem+json").send(problem);
+  return reply.code(status).type("application/problem+json").send(problemOf(status, body));
+}
+
+/** Gives the problem document of a failure. RFC 9457 §4.2.1: without a type of its own, the title is the status's. */
+function problemOf(status: number, { message, code, requestId }: FailureBody): Record<string, unknown> {
+  return { type: "about:blank", title: STATUS_CODES[status], status, detail: message, code, requestId };
 }
 
 /** Paths whose clients expect Authing's envelope, doubled slashes included. */

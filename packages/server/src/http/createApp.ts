@@ -1,24 +1,30 @@
 import { randomBytes } from "node:crypto";
-import { type Language, MfaError, type Routes, routes } from "@countersign/contract";
+import { type Language, type Routes, routes } from "@countersign/contract";
 import swagger from "@fastify/swagger";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { DevInbox } from "../send/devInbox.ts";
 import type { Services } from "../services.ts";
+import { answerClientError } from "./answerClientError.ts";
 import { answerFailure, type FailureAnswering } from "./answerFailure.ts";
 import { addCors, type OriginPolicy } from "./cors.ts";
+import { drainOnClose } from "./drainOnClose.ts";
 import { handlers } from "./handlers/handlers.ts";
 import { logRequests } from "./logRequests.ts";
 import { mount } from "./mount.ts";
 import { openApiOptions } from "./openApiOptions.ts";
+import { refuseUnserved } from "./refuseUnserved.ts";
 import { requestContextOf } from "./requestContextOf.ts";
 import { serveDevInbox } from "./serveDevInbox.ts";
 import { serveGraphql } from "./serveGraphql.ts";
 import { serveHealth, serveJwks } from "./serveHealth.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** For the head of a request and for the whole of it; whoever is slower is cut off. */
+const HEAD_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
 
 export interface AppParts {
   readonly services: Services;
@@ -41,8 +47,11 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
+    http: { headersTimeout: HEAD_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS },
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: REQUEST_TIMEOUT_MS * 2,
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
     trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
     genReqId: () => randomBytes(12).toString("hex"),
     routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 200 },
@@ -53,13 +62,14 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   // Bodies go out as the handlers gave them: the response schemas document and are held to it by tests.
   app.setSerializerCompiler(() => JSON.stringify);
   acceptEmptyJson(app);
+  drainOnClose(app);
   addCors(app, parts.origins);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff" });
   });
   logRequests(app, parts.logger);
+  refuseUnserved(app);
   app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, answering));
-  app.setNotFoundHandler((request, reply) => answerFailure(new MfaError("notFound"), request, reply, answering));
   await app.register(swagger, openApiOptions);
   await app.register(async (scope) => serveAll(scope, parts, answering));
   return app;

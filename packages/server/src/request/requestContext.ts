@@ -27,7 +27,7 @@ export async function applicationOf(
   const { store } = services.ports;
   const application =
     appId === null ? await store.findDefaultApplication(named.poolId) : await store.findApplication(appId);
-  const elsewhere = appId !== null && named.poolId !== null && application?.poolId !== named.poolId;
-  if (application === null || elsewhere) throw new MfaError("applicationUnknown");
+  // A pool named beside the application decides nothing: one client puts a tenant's id there.
+  if (application === null) throw new MfaError("applicationUnknown");
   return application;
 }

@@ -1,4 +1,5 @@
 import type { Clock, Random } from "@countersign/core";
+import { type AuditTrail, createAuditTrail } from "../audit/auditTrail.ts";
 import type { Settings } from "../config/settings.ts";
 import { createHasher } from "../hash/hasher.ts";
 import { createAccessTokens } from "../keys/accessTokens.ts";
@@ -33,6 +34,7 @@ export interface Composed {
   readonly services: Services;
   readonly keyring: Keyring;
   readonly box: SecretBox;
+  readonly trail: AuditTrail;
   /** The outbox rings here; whoever drains it puts his bell in. */
   readonly bell: { ring(): void };
 }
@@ -43,7 +45,8 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
   const keyring = await createKeyring({ masterKey, store: createKeyStore(database), random, clock });
   const box = createSecretBox({ keyring, random });
   const bell = { ring(): void {} };
-  const store = createStore({ database, box, random, onMessage: () => bell.ring() });
+  const trail = createAuditTrail({ database, keyring, random });
+  const store = createStore({ database, box, trail, onMessage: () => bell.ring() });
   const services: Services = {
     ports: {
       clock,
@@ -62,5 +65,5 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
     publicUrl,
     defaultCountryCode: settings.defaultCountry,
   };
-  return { services, keyring, box, bell };
+  return { services, keyring, box, trail, bell };
 }

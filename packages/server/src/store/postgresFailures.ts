@@ -18,8 +18,8 @@ export class Transient extends Error {
 
 /** serialization_failure, deadlock_detected */
 const CONFLICTS: ReadonlySet<string> = new Set(["40001", "40P01"]);
-/** unique_violation, duplicate_table: somebody else was a moment earlier; looking again tells */
-const DUPLICATES: ReadonlySet<string> = new Set(["23505", "42P07"]);
+/** unique_violation, duplicate_table, duplicate_object: somebody else was a moment earlier; looking again tells */
+const DUPLICATES: ReadonlySet<string> = new Set(["23505", "42P07", "42710"]);
 /** query_canceled (statement timeout), lock_not_available */
 const TIMEOUTS: ReadonlySet<string> = new Set(["57014", "55P03"]);
 /** The server ends the connection: shutdown, crash, idle timeouts; or it starts up. */

@@ -1,4 +1,5 @@
-import { type Attempts, type Change, newId, type Random, type Settlement, type Store } from "@countersign/core";
+import type { Attempts, Change, Settlement, Store } from "@countersign/core";
+import type { AuditTrail } from "../audit/auditTrail.ts";
 import type { SecretBox } from "../keys/secretBox.ts";
 import { applyChange } from "./changes/applyChange.ts";
 import type { Settling } from "./changes/settling.ts";
@@ -14,18 +15,17 @@ export interface StoreParts {
   /** Its schema is up to date. */
   readonly database: Database;
   readonly box: Pick<SecretBox, "seal" | "open">;
-  readonly random: Random;
+  readonly trail: Pick<AuditTrail, "write">;
   /** Told when a message was put into the outbox. */
   readonly onMessage?: () => void;
 }
 
 /**
- * Gives the domain's store over a database. Each store writes an audit chain of its own.
+ * Gives the domain's store over a database.
  * @throws {StoreBusy} from `settle`, nothing having been written
  * @throws {StoreUnavailable} from every verb
  */
-export function createStore({ database, box, random, onMessage }: StoreParts): Store {
-  const writerId = newId(random);
+export function createStore({ database, box, trail, onMessage }: StoreParts): Store {
   return {
     findPool: (id) => findPool(database, id),
     findApplication: (id) => findApplication(database, id),
@@ -38,8 +38,7 @@ export function createStore({ database, box, random, onMessage }: StoreParts): S
     findCounts: (keys, nowMs) => findCounts(database, keys, nowMs),
     async settle(changes) {
       try {
-        const settle = (sql: Settling["sql"]) => applyAll({ sql, box, random, writerId }, changes);
-        const attempts = await database.write(settle);
+        const attempts = await trail.write((sql, entry) => applyAll({ sql, box, entry }, changes));
         if (changes.some(({ type }) => type === "enqueueMessage")) onMessage?.();
         return { settled: true, attempts };
       } catch (error) {

@@ -1,4 +1,5 @@
-import type { Attempts, Change, Random, Settlement } from "@countersign/core";
+import type { Attempts, Change, Settlement } from "@countersign/core";
+import type { AuditEntry } from "../../audit/auditTrail.ts";
 import type { SecretBox } from "../../keys/secretBox.ts";
 import type { Sql } from "../sql.ts";
 
@@ -6,9 +7,7 @@ import type { Sql } from "../sql.ts";
 export interface Settling {
   readonly sql: Sql;
   readonly box: Pick<SecretBox, "seal">;
-  readonly random: Random;
-  /** Names this process in the audit trail. */
-  readonly writerId: string;
+  readonly entry: AuditEntry;
 }
 
 /** What of a user was taken. */

@@ -162,7 +162,9 @@ const audit = [
   `create table audit_heads (
     writer_id text not null primary key,
     seq {int} not null,
-    mac {blob}
+    mac {blob} not null,
+    key_id text not null,
+    tag {blob} not null
   ) {strict}`,
   `create table audit_events (
     writer_id text not null,
@@ -178,8 +180,9 @@ const audit = [
     reason text,
     request_id text not null,
     origin_digest {blob} not null,
-    prev {blob},
-    mac {blob},
+    prev {blob} not null,
+    key_id text not null,
+    mac {blob} not null,
     primary key (writer_id, seq)
   ) {strict}`,
   "create index audit_events_pool on audit_events (pool_id, at_ms)",
@@ -193,6 +196,17 @@ const audit = [
     primary key (writer_id, seq)
   ) {strict}`,
   "create index audit_origins_time on audit_origins (at_ms)",
+  `create table audit_checkpoints (
+    seq {int} not null primary key,
+    at_ms {int} not null,
+    writer_id text not null,
+    head_seq {int} not null,
+    head_mac {blob} not null,
+    prev {blob} not null,
+    key_id text not null,
+    mac {blob} not null
+  ) {strict}`,
+  "create index audit_checkpoints_writer on audit_checkpoints (writer_id, head_seq)",
 ];
 
 const keys = [

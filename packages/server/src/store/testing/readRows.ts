@@ -15,6 +15,7 @@ const TABLES = [
   "audit_heads",
   "audit_events",
   "audit_origins",
+  "audit_checkpoints",
   "keys",
 ] as const;
 

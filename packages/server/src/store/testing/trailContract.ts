@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { AuditEvent, Change } from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
-import { digestOrigin } from "../changes/audit.ts";
+import { digestOrigin } from "../../audit/auditRecord.ts";
 import type { Database } from "../sql.ts";
 import { makePools, TEST_POOL_ID } from "./makePools.ts";
 import { openTestStore } from "./openTestStore.ts";

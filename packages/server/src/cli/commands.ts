@@ -1,0 +1,35 @@
+import type { Command } from "./command.ts";
+import { appCreate } from "./commands/appCreate.ts";
+import { appList } from "./commands/appList.ts";
+import { appUpdate } from "./commands/appUpdate.ts";
+import { auditVerify } from "./commands/auditVerify.ts";
+import { doctor } from "./commands/doctor.ts";
+import { keysRotate } from "./commands/keysRotate.ts";
+import { keysStatus } from "./commands/keysStatus.ts";
+import { migrate } from "./commands/migrate.ts";
+import { sendTest } from "./commands/sendTest.ts";
+import { serve } from "./commands/serve.ts";
+import { userCreate } from "./commands/userCreate.ts";
+import { userList } from "./commands/userList.ts";
+import { userResetMfa } from "./commands/userResetMfa.ts";
+import { userShow } from "./commands/userShow.ts";
+import { userUnlock } from "./commands/userUnlock.ts";
+
+/** Every command there is, in the order in which help and documentation name them. */
+export const commands: readonly Command[] = [
+  serve,
+  migrate,
+  doctor,
+  userCreate,
+  userList,
+  userShow,
+  userUnlock,
+  userResetMfa,
+  appCreate,
+  appList,
+  appUpdate,
+  keysStatus,
+  keysRotate,
+  auditVerify,
+  sendTest,
+];

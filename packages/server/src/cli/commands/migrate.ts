@@ -1,0 +1,30 @@
+import { makePrivateFolder } from "../../config/privateFile.ts";
+import { connectDatabase } from "../../start/connectDatabase.ts";
+import { migrate as migrateSchema, schemaVersion } from "../../store/migrate.ts";
+import { defineCommand } from "../command.ts";
+import { readOperatorSettings } from "../workspace.ts";
+
+export const migrate = defineCommand({
+  name: "migrate",
+  summary: "Bring the schema of the database up to date",
+  details:
+    "serve does so by itself; this command is for those who want it done before, or under an account that may change " +
+    "tables. It makes the database when there is none. Of several that run at once one does the work.",
+  options: {},
+  examples: ["countersign migrate"],
+  async run({ terminal }) {
+    const settings = await readOperatorSettings(terminal);
+    await makePrivateFolder(settings.dataDir);
+    const database = connectDatabase(settings, () => undefined);
+    try {
+      const from = await schemaVersion(database);
+      await migrateSchema(database);
+      const to = await schemaVersion(database);
+      const text = from === to ? `The schema is up to date (${to}).` : `The schema went from ${from} to ${to}.`;
+      terminal.print({ text, json: { from, to } });
+      return "done";
+    } finally {
+      await database.close();
+    }
+  },
+});

@@ -1,0 +1,41 @@
+import { bootstrapPath } from "../../config/bootstrapFile.ts";
+import { loadEnvFile } from "../../config/loadEnvFile.ts";
+import { readSettings } from "../../config/readSettings.ts";
+import { settingWarnings } from "../../config/settingWarnings.ts";
+import { createLogger } from "../../log/createLogger.ts";
+import { systemClock } from "../../start/systemPorts.ts";
+import { defineCommand } from "../command.ts";
+
+export const serve = defineCommand({
+  name: "serve",
+  summary: "Start the service",
+  details:
+    "The first start makes the database, the keys, a user pool and an application, and writes their ids and secrets to " +
+    "bootstrap.json in the data folder. One process serves from a data folder; many can share one PostgreSQL. It logs to " +
+    "the standard output, and ends by itself once what was begun is answered when it is told to (SIGTERM, Ctrl-C).",
+  options: {},
+  examples: ["countersign serve", "COUNTERSIGN_PORT=8080 countersign serve"],
+  async run({ terminal }) {
+    const environment = await loadEnvFile(terminal.folder, terminal.environment);
+    const settings = readSettings(environment);
+    const logger = createLogger({ level: settings.logLevel, clock: systemClock });
+    for (const warning of settingWarnings(settings, environment)) logger.warn(warning);
+    // The other commands start faster without the web server.
+    const { startServer } = await import("../../start/startServer.ts");
+    const server = await startServer(settings, logger);
+    const bootstrapFile = bootstrapPath(settings.dataDir);
+    terminal.print({
+      text: `Countersign listening on ${server.url} (ids and secrets: ${bootstrapFile})`,
+      json: { message: `listening on ${server.url}`, url: server.url, bootstrapFile },
+    });
+    await endSignal();
+    await server.stop();
+    return "done";
+  },
+});
+
+function endSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+  });
+}

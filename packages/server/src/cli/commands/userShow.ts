@@ -1,0 +1,22 @@
+import { choosePool } from "../choosePool.ts";
+import { defineCommand } from "../command.ts";
+import { poolOption, whoArgument } from "../commonOptions.ts";
+import { findUser } from "../findUser.ts";
+import { presentSubject } from "../presentUser.ts";
+import { withWorkspace } from "../workspace.ts";
+
+export const userShow = defineCommand({
+  name: "user show",
+  summary: "Show a user, the factors bound and the wrong tries counted",
+  details: "Secrets are never shown.",
+  argument: whoArgument,
+  options: { pool: poolOption },
+  examples: ["countersign user show jo@example.com", "countersign user show +8613800138000 --json"],
+  run: ({ given, argument, terminal }) =>
+    withWorkspace(terminal, async (workspace) => {
+      const pool = await choosePool(workspace.admin, given.pool);
+      const subject = await findUser(workspace, pool.id, argument);
+      terminal.print(presentSubject(subject, workspace.services.ports.clock.nowMs()));
+      return "done";
+    }),
+});

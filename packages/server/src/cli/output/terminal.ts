@@ -1,0 +1,57 @@
+import type { Readable, Writable } from "node:stream";
+import { text as readAll } from "node:stream/consumers";
+import type { Environment } from "../../config/Environment.ts";
+import { CommandFailure } from "../CommandFailure.ts";
+import { ask, askUnseen } from "./ask.ts";
+
+/** Where a command runs: what `process` offers to it. */
+export interface Host {
+  readonly environment: Environment;
+  /** The working directory, in which `.env` is looked for. */
+  readonly folder: string;
+  readonly input: Readable & { readonly isTTY?: boolean };
+  readonly output: Writable;
+  readonly errors: Writable & { readonly isTTY?: boolean };
+}
+
+/** What a command has to tell: once for people, once for programs. */
+export interface Outcome {
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** How a command speaks. Its outcome is all that goes to the standard output. */
+export interface Terminal extends Pick<Host, "environment" | "folder"> {
+  print(outcome: Outcome): void;
+  /** Tells what goes on, on the standard error. */
+  note(line: string): void;
+  /** Whether somebody sits there who can be asked. */
+  readonly isInteractive: boolean;
+  /** @throws {CommandFailure} refused when the answer is not yes, or nobody can be asked */
+  confirm(question: string): Promise<void>;
+  /** Asks for something that is not shown while it is typed. */
+  askSecret(prompt: string): Promise<string>;
+  /** Reads the standard input to its end. */
+  readInput(): Promise<string>;
+}
+
+export function createTerminal(host: Host, isJson: boolean): Terminal {
+  const { environment, folder, input, output, errors } = host;
+  const isInteractive = input.isTTY === true && errors.isTTY === true;
+  return {
+    environment,
+    folder,
+    isInteractive,
+    print: ({ text, json }) => void output.write(`${isJson ? JSON.stringify(json, null, 2) : text}\n`),
+    note: (line) => void errors.write(`${line}\n`),
+    async confirm(question) {
+      if (!isInteractive) {
+        throw new CommandFailure("refused", `${question}\nNobody can be asked here: say --yes to confirm.`);
+      }
+      const answer = await ask(`${question}\nGo on? [y/N] `, { input, output: errors });
+      if (!/^y(es)?$/i.test(answer.trim())) throw new CommandFailure("refused", "Not confirmed: nothing was done.");
+    },
+    askSecret: (prompt) => askUnseen(prompt, { input, output: errors }),
+    readInput: () => readAll(input),
+  };
+}

@@ -1,0 +1,131 @@
+import { parseArgs } from "node:util";
+import { findClosest } from "../config/findClosest.ts";
+import { CommandFailure } from "./CommandFailure.ts";
+import { type Command, type Given, type Options, spellOption, type ValueOption } from "./command.ts";
+
+/** What a command line asks for. */
+export type CommandLine =
+  | { readonly ask: "version"; readonly isJson: boolean }
+  /** Null: help on everything. More than one: the commands of a group. A command line that stops short asks so too. */
+  | { readonly ask: "help"; readonly commands: readonly Command[] | null; readonly isJson: boolean }
+  | {
+      readonly ask: "run";
+      readonly command: Command;
+      readonly given: Given<Options>;
+      readonly argument: string;
+      readonly isJson: boolean;
+    };
+
+/** What every command takes. */
+const COMMON = { json: "--json", help: "--help", version: "--version" } as const;
+
+/**
+ * Reads a command line.
+ * @throws {CommandFailure} usage, with what was probably meant
+ */
+export function parseCommandLine(args: readonly string[], commands: readonly Command[]): CommandLine {
+  const isJson = args.includes(COMMON.json);
+  const words = args.filter((arg) => arg !== COMMON.json);
+  if (words[0] === COMMON.version) return { ask: "version", isJson };
+  if (words[0] === "help") return { ask: "help", commands: findCommands(words.slice(1), commands).found, isJson };
+  const { found, rest } = findCommands(words, commands);
+  const [command, ...others] = found ?? [];
+  if (rest.some((word) => word === COMMON.help || word === "-h")) return { ask: "help", commands: found, isJson };
+  if (rest.length > 0 && (command === undefined || others.length > 0)) {
+    throw usage(`${rest[0]} belongs behind a command.`, command === undefined ? null : (words[0] ?? null));
+  }
+  if (command === undefined || others.length > 0) return { ask: "help", commands: found, isJson };
+  return { ask: "run", command, ...readWords(command, rest), isJson };
+}
+
+interface FoundCommands {
+  /** Null when no command is named; several when only a group is. */
+  readonly found: readonly Command[] | null;
+  readonly rest: readonly string[];
+}
+
+function findCommands(words: readonly string[], commands: readonly Command[]): FoundCommands {
+  const [first = "-", second = "-"] = words;
+  if (first.startsWith("-")) return { found: null, rest: words };
+  const exact = commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first);
+  if (exact !== undefined) return { found: [exact], rest: words.slice(exact.name.split(" ").length) };
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (group.length > 0 && second.startsWith("-")) return { found: group, rest: words.slice(1) };
+  const typed = second.startsWith("-") ? first : `${first} ${second}`;
+  const names = commands.map(({ name }) => name);
+  const groups = names.map((name) => name.split(" ")[0] ?? name);
+  throw usage(`There is no command "${typed}".${meant(findClosest(typed, names) ?? findClosest(first, groups))}`, null);
+}
+
+function readWords(command: Command, words: readonly string[]): { given: Given<Options>; argument: string } {
+  const kept = new Map<string, string | true>();
+  const others: string[] = [];
+  for (const token of tokensOf(command, words)) {
+    if (token.kind === "positional") others.push(token.value);
+    if (token.kind !== "option") continue;
+    const key = checkOption(command, token);
+    if (kept.has(key)) throw usage(`${token.rawName} is there twice.`, command.name);
+    kept.set(key, token.value ?? true);
+  }
+  const { argument } = command;
+  const [word, surplus] = argument === undefined ? ["", others[0]] : others;
+  if (word === undefined) throw usage(`Say ${argument?.name ?? ""}: ${argument?.summary ?? ""}.`, command.name);
+  if (surplus !== undefined) throw usage(`"${surplus}" is one word too many.`, command.name);
+  return { given: readValues(command, kept), argument: word };
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
+type OptionToken = Extract<Token, { kind: "option" }>;
+
+function tokensOf({ options }: Command, words: readonly string[]): readonly Token[] {
+  const known = Object.entries(options).map(([key, option]) => [
+    spellOption(key).slice(2),
+    { type: "value" in option ? ("string" as const) : ("boolean" as const) },
+  ]);
+  const config = { args: [...words], options: Object.fromEntries(known), strict: false, tokens: true } as const;
+  return parseArgs({ ...config, allowPositionals: true }).tokens;
+}
+
+/** Gives the option's name in code. */
+function checkOption({ name, options }: Command, { rawName, value, inlineValue }: OptionToken): string {
+  const found = Object.entries(options).find(([key]) => spellOption(key) === rawName);
+  if (found === undefined) {
+    const closest = findClosest(rawName, [...Object.keys(options).map(spellOption), COMMON.json, COMMON.help]);
+    throw usage(`"${name}" has no option ${rawName}.${meant(closest)}`, name);
+  }
+  const [key, option] = found;
+  if (!("value" in option)) {
+    if (inlineValue === true) throw usage(`${rawName} takes no value.`, name);
+    return key;
+  }
+  const isMissing = value === undefined || value === "" || (value.startsWith("-") && value !== "-" && !inlineValue);
+  if (isMissing) throw usage(`${rawName} needs a value: ${rawName}=${option.value}.`, name);
+  return key;
+}
+
+function readValues(command: Command, kept: ReadonlyMap<string, string | true>): Given<Options> {
+  const values = Object.entries(command.options).map(([key, option]) => {
+    const typed = kept.get(key);
+    if (!("value" in option)) return [key, typed === true];
+    return [key, readValue(command, key, option, typeof typed === "string" ? typed : null)];
+  });
+  return Object.fromEntries(values) as Given<Options>; // each value came from its own option
+}
+
+function readValue(command: Command, key: string, option: ValueOption<unknown>, typed: string | null): unknown {
+  if (typed === null) {
+    if (option.required) throw usage(`${spellOption(key)} ${option.value} is needed: ${option.summary}.`, command.name);
+    return null;
+  }
+  const value = option.kind.parse(typed);
+  if (value === null) throw usage(`${spellOption(key)} must be ${option.kind.rule}.`, command.name);
+  return value;
+}
+
+function meant(closest: string | null): string {
+  return closest === null ? "" : ` Did you mean "${closest}"?`;
+}
+
+function usage(message: string, name: string | null): CommandFailure {
+  return new CommandFailure("usage", `${message}\nSee: countersign ${name === null ? "" : `${name} `}--help`);
+}

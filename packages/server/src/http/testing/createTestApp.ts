@@ -1,0 +1,31 @@
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { type Cleanup, createWorld, type World, type WorldOptions } from "../../properties/testing/createWorld.ts";
+import { type AppParts, createApp } from "../createApp.ts";
+
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly world: World;
+}
+
+export interface TestAppOptions extends WorldOptions {
+  readonly app?: Partial<Omit<AppParts, "services">>;
+}
+
+/** Gives the HTTP application over a world of its own; requests are injected. It ends with the test. */
+export async function createTestApp(test: Cleanup, options: TestAppOptions = {}): Promise<TestApp> {
+  const world = await createWorld(test, options);
+  const app = await createApp({
+    services: world.services,
+    logger: pino({ level: "silent" }),
+    language: "zh-CN",
+    origins: { allowed: null, isListed: async () => false },
+    trustedProxies: [],
+    production: false,
+    devInbox: world.devInbox,
+    isReady: async () => true,
+    ...options.app,
+  });
+  test.after(async () => app.close());
+  return { app, world };
+}

@@ -1,0 +1,248 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { MfaError } from "@countersign/contract";
+import { CODE_SECONDS } from "@countersign/core";
+import { ask, askAndRead, plantFactor, signInBy, verifyBy } from "./testing/codes.ts";
+import { APP_ID, POOL_ID } from "./testing/createWorld.ts";
+import { atOnce, outcomeOf, overtakenAt, tally } from "./testing/outcomes.ts";
+import { openMfaToken, type Person, register } from "./testing/person.ts";
+import { codeFor, createPostedWorld, mailbox, otherThan, type PostedWorld, phone } from "./testing/post.ts";
+import { countRows, failuresOf } from "./testing/tables.ts";
+
+const MANY = 200;
+const MINUTE_MS = 60_000;
+const NUMBER = phone("+8613800138000");
+
+/** Makes an account that has bound a phone number, and is asked for a code sent there. */
+async function registerWithPhone(world: PostedWorld): Promise<Person> {
+  const person = await register(world);
+  await plantFactor(world, person.userId, "sms", NUMBER.address);
+  return person;
+}
+
+async function refusalOf(request: Promise<unknown>): Promise<MfaError> {
+  const thrown = await request.then(
+    () => assert.fail("was not refused"),
+    (error: unknown) => error,
+  );
+  assert.ok(thrown instanceof MfaError);
+  return thrown;
+}
+
+describe("a code as the first factor", () => {
+  it("opens one session for 200 equal submissions at once, and none afterwards", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    const code = await askAndRead(world, owner, "signIn");
+    const outcomes = await tally(atOnce(MANY, (index) => signInBy(world, owner, code, { ip: `198.51.100.${index}` })));
+    assert.equal(outcomes.success, 1);
+    assert.equal((outcomes.codeWrong ?? 0) + (outcomes.signInLocked ?? 0), MANY - 1);
+    assert.equal(await countRows(world, "sessions"), 1);
+    assert.equal(await countRows(world, "codes"), 0);
+  });
+
+  it("makes one account for 100 equal submissions at once", async (t) => {
+    const world = await createPostedWorld(t);
+    const code = await askAndRead(world, NUMBER, "signIn");
+    const outcomes = await tally(
+      atOnce(100, (index) => signInBy(world, NUMBER, code, { autoRegister: true, ip: `198.51.100.${index}` })),
+    );
+    assert.equal(outcomes.success, 1);
+    assert.equal(await countRows(world, "users"), 1);
+    assert.equal(await countRows(world, "sessions"), 1);
+  });
+
+  it("takes a code to the last moment of its life, and not from then on", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    const code = await askAndRead(world, owner, "signIn");
+    world.clock.advance(CODE_SECONDS * 1000);
+    assert.equal(await outcomeOf(signInBy(world, owner, code)), "codeExpired");
+    world.clock.advance(-1);
+    assert.equal(await outcomeOf(signInBy(world, owner, code)), "success");
+  });
+
+  it("counts wrong codes down to the lock, and an expired one not at all", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    const old = await askAndRead(world, owner, "signIn");
+    world.clock.advance(CODE_SECONDS * 1000);
+    for (let copy = 0; copy < 8; copy += 1) assert.equal(await outcomeOf(signInBy(world, owner, old)), "codeExpired");
+    const left: unknown[] = [];
+    for (let guess = 0; guess < 5; guess += 1) {
+      const { failure, data } = await refusalOf(signInBy(world, owner, otherThan(old)));
+      left.push([failure, data?.remainCount]);
+    }
+    assert.deepEqual(
+      left,
+      [4, 3, 2, 1, 0].map((remaining) => ["codeWrong", remaining]),
+    );
+    const code = await askAndRead(world, owner, "signIn");
+    const locked = await refusalOf(signInBy(world, owner, code));
+    assert.deepEqual([locked.failure, locked.data], ["signInLocked", { retryAfterSeconds: 600 }]);
+  });
+
+  it("does not forget wrong codes when another code is sent", async (t) => {
+    const world = await createPostedWorld(t, { settings: { COUNTERSIGN_LIMIT_RECIPIENT: "9/1h" } });
+    const owner = mailbox((await register(world)).email);
+    for (let round = 0; round < 5; round += 1) {
+      const code = await askAndRead(world, owner, "signIn");
+      assert.equal(await outcomeOf(signInBy(world, owner, otherThan(code))), "codeWrong");
+      world.clock.advance(MINUTE_MS);
+    }
+    world.clock.advance(MINUTE_MS);
+    const code = await askAndRead(world, owner, "general");
+    assert.equal(await outcomeOf(signInBy(world, owner, code)), "signInLocked");
+  });
+
+  it("lets nobody try more than 20 codes of one recipient, from however many addresses", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    const code = await askAndRead(world, owner, "signIn");
+    const guesses = atOnce(60, (index) => signInBy(world, owner, otherThan(code), { ip: `198.51.100.${index}` }));
+    assert.deepEqual(await tally(guesses), { codeWrong: 20, signInLocked: 40 });
+    assert.equal(await outcomeOf(signInBy(world, owner, code, { ip: "192.0.2.1" })), "signInLocked");
+  });
+
+  it("keeps a stranger's wrong codes from locking the owner out at another address", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    const code = await askAndRead(world, owner, "signIn");
+    for (let guess = 0; guess < 8; guess += 1)
+      await outcomeOf(signInBy(world, owner, otherThan(code), { ip: "192.0.2.66" }));
+    assert.equal(await outcomeOf(signInBy(world, owner, code, { ip: "192.0.2.66" })), "signInLocked");
+    assert.equal(await outcomeOf(signInBy(world, owner, code, { ip: "192.0.2.7" })), "success");
+  });
+
+  it("knows a code however it is typed, and only at its own recipient", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    const stranger = mailbox((await register(world)).email);
+    const code = await askAndRead(world, owner, "signIn");
+    assert.equal(await outcomeOf(signInBy(world, stranger, code)), "codeWrong");
+    const fullWidth = [...code].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join("");
+    assert.equal(await outcomeOf(signInBy(world, owner, ` ${fullWidth.slice(0, 3)} ${fullWidth.slice(3)}`)), "success");
+  });
+});
+
+describe("sending again", () => {
+  it("kills the older code of the same purpose, and no other", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    const general = await askAndRead(world, owner, "general");
+    const old = await askAndRead(world, owner, "signIn");
+    world.clock.advance(MINUTE_MS);
+    const newest = await askAndRead(world, owner, "signIn");
+    assert.notEqual(newest, old);
+    assert.equal(await outcomeOf(signInBy(world, owner, old)), "codeWrong");
+    assert.equal(await outcomeOf(signInBy(world, owner, newest)), "success");
+    assert.equal(await outcomeOf(signInBy(world, owner, general)), "success");
+  });
+
+  it("leaves the code that was sent valid when it is refused as too soon, and says how long to wait", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    const code = await askAndRead(world, owner, "signIn");
+    world.clock.advance(59_001);
+    const refused = await refusalOf(ask(world, owner, "signIn"));
+    assert.deepEqual([refused.failure, refused.data], ["emailTooOften", { retryAfterSeconds: 1 }]);
+    assert.equal(world.post.length, 1);
+    assert.equal(await outcomeOf(signInBy(world, owner, code)), "success");
+  });
+
+  it("sends one code when it is asked for 50 times at once", async (t) => {
+    const world = await createPostedWorld(t);
+    assert.deepEqual(await tally(atOnce(50, () => ask(world, NUMBER, "signIn"))), { success: 1, smsTooOften: 49 });
+    assert.equal(world.post.length, 1);
+    assert.equal(await countRows(world, "outbox"), 1);
+  });
+
+  it("takes a message that still waits away, with the code it carries", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    await ask(world, owner, "signIn");
+    world.clock.advance(MINUTE_MS);
+    const code = await askAndRead(world, owner, "signIn");
+    assert.equal(await countRows(world, "outbox"), 1, "the older one is gone");
+    await signInBy(world, owner, code);
+    assert.equal(await countRows(world, "outbox"), 0);
+  });
+});
+
+describe("a code as the second factor", () => {
+  const factors = ["SMS"] as const;
+
+  it("opens one session for 200 equal submissions at once; the others are wrong codes that cost nothing", async (t) => {
+    const world = await createPostedWorld(t, { factors });
+    const person = await registerWithPhone(world);
+    const token = await openMfaToken(world, person);
+    const code = await askAndRead(world, NUMBER, "mfaVerify");
+    const outcomes = await tally(atOnce(MANY, () => verifyBy(world, token, NUMBER, code)));
+    assert.deepEqual(outcomes, { success: 1, codeWrong: MANY - 1 });
+    assert.equal(await countRows(world, "sessions"), 1);
+    assert.equal(await failuresOf(world, person.userId, "sms"), 0);
+  });
+
+  it("costs nothing to be overtaken by an equal submission, wherever that happens", async (t) => {
+    const verbs = ["findMfaToken", "findSubject", "findApplication", "findCodes", "settle"] as const;
+    for (const verb of verbs) {
+      const world = await createPostedWorld(t, { factors });
+      const person = await registerWithPhone(world);
+      const token = await openMfaToken(world, person);
+      const code = await askAndRead(world, NUMBER, "mfaVerify");
+      const overtaken = overtakenAt(world, verb, () => verifyBy(world, token, NUMBER, code));
+      assert.equal(await outcomeOf(verifyBy(overtaken, token, NUMBER, code)), "codeWrong", verb);
+      assert.equal(await failuresOf(world, person.userId, "sms"), 0, verb);
+    }
+  });
+
+  it("judges five of 100 wrong guesses at once, and not the right one behind them", async (t) => {
+    const world = await createPostedWorld(t, { factors });
+    const person = await registerWithPhone(world);
+    const token = await openMfaToken(world, person);
+    const code = await askAndRead(world, NUMBER, "mfaVerify");
+    const outcomes = await tally(atOnce(100, () => verifyBy(world, token, NUMBER, otherThan(code))));
+    assert.deepEqual(outcomes, { codeWrong: 5, factorLocked: 95 });
+    assert.equal(await outcomeOf(verifyBy(world, token, NUMBER, code)), "factorLocked");
+  });
+
+  it("keeps the failure count through new codes and new sign-ins, and forgets it with success", async (t) => {
+    const world = await createPostedWorld(t, { factors });
+    const person = await registerWithPhone(world);
+    for (let failures = 1; failures <= 4; failures += 1) {
+      const token = await openMfaToken(world, person);
+      const code = await askAndRead(world, NUMBER, "mfaVerify");
+      await outcomeOf(verifyBy(world, token, NUMBER, otherThan(code)));
+      assert.equal(await failuresOf(world, person.userId, "sms"), failures);
+      world.clock.advance(MINUTE_MS);
+    }
+    const token = await openMfaToken(world, person);
+    const code = await askAndRead(world, NUMBER, "mfaVerify");
+    assert.equal(await outcomeOf(verifyBy(world, token, NUMBER, code)), "success");
+    assert.equal(await failuresOf(world, person.userId, "sms"), 0);
+  });
+
+  it("tells an expired code from a wrong one and counts it not", async (t) => {
+    const world = await createPostedWorld(t, { factors });
+    const person = await registerWithPhone(world);
+    const code = await askAndRead(world, NUMBER, "mfaVerify");
+    world.clock.advance(CODE_SECONDS * 1000);
+    const token = await openMfaToken(world, person);
+    assert.equal(await outcomeOf(verifyBy(world, token, NUMBER, code)), "codeExpired");
+    assert.equal(await failuresOf(world, person.userId, "sms"), 0);
+    assert.equal(await outcomeOf(verifyBy(world, token, NUMBER, otherThan(code))), "codeWrong");
+    assert.equal(await failuresOf(world, person.userId, "sms"), 1);
+  });
+
+  it("adds what was proved to the session", async (t) => {
+    const world = await createPostedWorld(t, { factors });
+    const person = await registerWithPhone(world);
+    const token = await openMfaToken(world, person);
+    const { session } = await verifyBy(world, token, NUMBER, await askAndRead(world, NUMBER, "mfaVerify"));
+    assert.deepEqual(session.amr, ["pwd", "sms", "mfa"]);
+    assert.equal(session.factorPassedAtMs, world.clock.nowMs());
+    const stored = await world.ports.store.findSession(POOL_ID, session.id);
+    assert.deepEqual([stored?.amr, stored?.appId], [session.amr, APP_ID]);
+    assert.equal(codeFor(world, NUMBER, "mfaVerify").length, 6);
+  });
+});

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import {
+  bindContact,
+  type CallerRef,
+  type CodePurpose,
+  type FactorKind,
+  newId,
+  type Recipient,
+  registerWithCode,
+  resetPassword,
+  type Scope,
+  type SignedIn,
+  sendCode,
+  signInWithCode,
+  type User,
+  verifyAddress,
+} from "@countersign/core";
+import { registrationOf } from "../../actions/register.ts";
+import { APP_ID, from, POOL_ID, type World } from "./createWorld.ts";
+import { codeFor, type PostedWorld } from "./post.ts";
+
+export const PURPOSES: readonly CodePurpose[] = [
+  "signIn",
+  "register",
+  "resetPassword",
+  "bind",
+  "unbind",
+  "mfaVerify",
+  "mfaBind",
+  "mfaUnbind",
+  "completeProfile",
+  "general",
+];
+
+export interface Given {
+  readonly ip?: string;
+  readonly deviceId?: string;
+  readonly appId?: string;
+}
+
+function scopeOf({ ip, appId = APP_ID }: Given): Scope {
+  return { poolId: POOL_ID, appId, actor: "user", origin: from(ip) };
+}
+
+async function applicationOf({ ports }: World, appId = APP_ID) {
+  return (await ports.store.findApplication(appId)) ?? assert.fail("no application");
+}
+
+/** Asks for a code. */
+export async function ask(world: World, recipient: Recipient, purpose: CodePurpose, given: Given = {}): Promise<void> {
+  await sendCode(world.ports, {
+    application: await applicationOf(world, given.appId),
+    recipient,
+    purpose,
+    scope: scopeOf(given),
+    language: null,
+    deviceId: given.deviceId ?? null,
+    tooSoon: recipient.channel === "sms" ? "smsTooOften" : "emailTooOften",
+  });
+}
+
+/** Asks for a code and reads it. */
+export async function askAndRead(
+  world: PostedWorld,
+  recipient: Recipient,
+  purpose: CodePurpose,
+  given: Given = {},
+): Promise<string> {
+  await ask(world, recipient, purpose, given);
+  return codeFor(world, recipient, purpose);
+}
+
+/** Signs in with a code; an account is made where that is asked for. */
+export async function signInBy(
+  world: World,
+  recipient: Recipient,
+  code: string,
+  given: Given & { readonly autoRegister?: boolean } = {},
+): Promise<SignedIn> {
+  const scope = scopeOf(given);
+  const registration = given.autoRegister === true ? registrationFor(scope, recipient) : null;
+  const application = await applicationOf(world, given.appId);
+  return signInWithCode(world.ports, { application, recipient, code, registration, scope });
+}
+
+/** Registers an account with a code. */
+export async function registerBy(
+  world: World,
+  recipient: Recipient,
+  code: string,
+  given: Given & { readonly signIn?: boolean } = {},
+): Promise<User> {
+  const scope = scopeOf(given);
+  const application = await applicationOf(world, given.appId);
+  const registration = registrationFor(scope, recipient);
+  const request = { application, recipient, code, registration, signIn: given.signIn ?? false };
+  return (await registerWithCode(world.ports, request)).user;
+}
+
+function registrationFor(scope: Scope, { channel, address }: Recipient) {
+  const own = channel === "sms" ? { phone: address, phoneVerified: true } : { email: address, emailVerified: true };
+  return registrationOf(scope, { ...own, registerSource: "test", password: null });
+}
+
+/** Sets a new password with a code. */
+export async function resetBy(world: World, recipient: Recipient, code: string, given: Given = {}): Promise<void> {
+  await resetPassword(world.ports, { recipient, code, newPassword: NEW_PASSWORD, scope: scopeOf(given) });
+}
+
+export const NEW_PASSWORD = "quite another password";
+
+/** Completes a sign-in with a code. */
+export async function verifyBy(
+  { ports }: World,
+  token: CallerRef,
+  recipient: Recipient,
+  code: string,
+): Promise<SignedIn> {
+  const caller = { ...token, kind: "mfaToken" } as const;
+  return verifyAddress(ports, { caller, recipient, code, origin: from() });
+}
+
+/** Gives the account of a session an address. */
+export async function bindBySession(
+  { ports }: World,
+  caller: CallerRef,
+  recipient: Recipient,
+  code: string,
+): Promise<User> {
+  return bindContact(ports, { caller, recipient, code, origin: from() });
+}
+
+/** Puts a confirmed factor into the store, past every rule of binding. */
+export async function plantFactor(
+  { ports }: World,
+  userId: string,
+  kind: FactorKind,
+  address: string | null = null,
+): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const totp = {
+    secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+    parameters: { algorithm: "SHA1", digits: 6, periodSeconds: 30 },
+    lastAcceptedStep: null,
+  };
+  const settled = await ports.store.settle([
+    {
+      type: "saveAuthenticator",
+      expectedVersion: null,
+      authenticator: {
+        id: newId(ports.random),
+        poolId: POOL_ID,
+        userId,
+        kind,
+        source: kind === "totp" ? "SELF" : "APPLICATION",
+        name: "",
+        address,
+        status: "confirmed",
+        state: kind === "totp" ? totp : null,
+        version: 1,
+        createdAtMs: nowMs,
+        updatedAtMs: nowMs,
+        expiresAtMs: null,
+      },
+    },
+  ]);
+  assert.equal(settled.settled, true);
+}
+
+/** Has a session pass its second factor at this moment. */
+export async function elevate({ ports }: World, { id }: CallerRef): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  await ports.store.settle([{ type: "elevateSession", poolId: POOL_ID, id, amr: ["otp", "mfa"], nowMs }]);
+}
