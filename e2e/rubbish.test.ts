@@ -182,17 +182,21 @@ describe("paths", () => {
       { headers: { "x-authing-app-id": "x" } },
       "applicationUnknown",
     ],
-    "an application in another pool": [
-      "/api/v2/.well-known",
-      { headers: { "x-authing-userpool-id": other.poolId } },
-      "applicationUnknown",
-    ],
   });
 
   it("answers honestly outside Authing's paths", async () => {
     const answer = await callApi(server, "/nothing/here");
     assert.equal(answer.status, 404);
     assert.match(String(answer.headers.get("content-type")), /^application\/problem\+json/);
+  });
+
+  it("takes a pool id beside the application's for what it is: one client puts a tenant's id there", async () => {
+    const headers = { "x-authing-userpool-id": other.poolId };
+    const [named, alone] = [
+      await callApi(server, "/api/v2/.well-known", { headers }),
+      await callApi(server, "/api/v2/.well-known"),
+    ];
+    assert.deepEqual([named.body.code, named.body.data], [200, alone.body.data]);
   });
 
   it("takes doubled slashes, as a host written with one at its end makes them", async () => {

@@ -1,4 +1,4 @@
-export { answerOf, Failure } from "./envelope.ts";
+export { answerOf, Failure, SecondFactorDemand } from "./envelope.ts";
 export { type FailureName, failures, type Language, MfaError, malformed, type Sentence } from "./errors.ts";
 export { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 export {
@@ -14,4 +14,5 @@ export {
 } from "./route.ts";
 export { type Routes, routes } from "./routes.ts";
 export { TriggerData } from "./signIn.ts";
+export { type Tag, tags } from "./tags.ts";
 export { User } from "./user.ts";

@@ -146,7 +146,6 @@ const introspected = introspection.data;
 export const introspectMfaTokenRoute = defineRoute({
   ...introspection,
   operationId: "introspectMfaToken",
-  tag: "Sign-in",
   method: "POST",
   path: "/mfa/token/introspection",
   body: TokenField,
@@ -155,7 +154,6 @@ export const introspectMfaTokenRoute = defineRoute({
 export const introspectMfaTokenByQueryRoute = defineRoute({
   ...introspection,
   operationId: "introspectMfaTokenByQuery",
-  tag: "Sign-in",
   method: "GET",
   path: "/mfa/token/introspection",
   query: TokenField,

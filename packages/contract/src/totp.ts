@@ -110,7 +110,6 @@ export const verifyTotpRoute = defineRoute({
 export const verifyAppTotpRoute = defineRoute({
   ...verifyTotpRoute,
   operationId: "verifyAppTotp",
-  tag: "Authenticator app",
   path: "/api/v2/applications/mfa/totp/verify",
   summary: "Complete a sign-in with a code from an authenticator app, as the end of a flow",
   data: SignedInUser,

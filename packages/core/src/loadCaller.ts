@@ -103,6 +103,9 @@ export function demandHigherAssurance(ports: Ports, caller: Caller, changes: rea
     };
   }
   const { session, subject, application, scope } = caller;
+  const { poolId, userId } = subject.user;
+  // A token must not be opened beside a change of password that ends all tokens.
+  const hold: Change = { type: "holdSubject", subject: { poolId, userId }, revision: subject.revision, advance: false };
   const nowMs = ports.clock.nowMs();
   return requireSecondFactor(ports, {
     subject,
@@ -111,7 +114,7 @@ export function demandHigherAssurance(ports: Ports, caller: Caller, changes: rea
     amr: session.amr,
     scope,
     nowMs,
-    changes,
+    changes: [hold, ...changes],
     authTimeMs: session.authTimeMs,
     reason: "personal",
   });

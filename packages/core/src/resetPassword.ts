@@ -30,8 +30,10 @@ export async function resetPassword(ports: Ports, reset: PasswordReset): Promise
     const nowMs = ports.clock.nowMs();
     // No such code is sent where there is no account; the account may have gone since.
     if (subject === null) return refusal(taken.changes, new MfaError("codeWrong"));
-    if (subject.user.blocked)
-      return refusal([audit(scope, nowMs, { ...act, failure: "blocked" })], new MfaError("accountBlocked"));
+    if (subject.user.blocked) {
+      const trace = audit(scope, nowMs, { ...act, failure: "blocked" });
+      return refusal([...taken.changes, trace], new MfaError("accountBlocked"));
+    }
     const ref = refOf(subject);
     return {
       changes: [

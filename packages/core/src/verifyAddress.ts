@@ -1,8 +1,9 @@
 import { MfaError } from "@countersign/contract/errors";
 import { isOwnedElsewhere, provedBy, takenFailure, verifiedPatch } from "./addressOwner.ts";
-import { confirmedOf, secondFactorsOf } from "./assurance.ts";
+import { confirmedOf, kindOf, secondFactorsOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import type { SignedIn } from "./completeSignIn.ts";
+import { choicesFor } from "./decideSignIn.ts";
 import { judgeProof, refOf, refuseUncounted } from "./judgeProof.ts";
 import { type Caller, type CallerRef, loadCaller } from "./loadCaller.ts";
 import { maskAddress } from "./maskAddress.ts";
@@ -20,6 +21,8 @@ const PURPOSES: Readonly<Record<"verify" | "confirm", readonly CodePurpose[]>> =
   verify: ["mfaVerify", "general"],
   confirm: ["mfaVerify", "mfaBind", "general"],
 };
+
+type MfaCaller = Extract<Caller, { kind: "mfaToken" }>;
 
 export interface AddressVerification {
   readonly caller: CallerRef & { readonly kind: "mfaToken" };
@@ -40,57 +43,75 @@ export async function verifyAddress(ports: Ports, verification: AddressVerificat
     if (caller.kind !== "mfaToken") throw new TypeError("verifyAddress takes an mfaToken");
     const { channel } = verification.recipient;
     const act: Act = { type: "authenticator.verify", userId: caller.token.userId, factor: channel };
-    const isBound = confirmedOf(caller.subject, channel).length > 0;
-    const canBind = secondFactorsOf(caller.subject).size === 0;
-    if (caller.token.firstFactor === channel || !(isBound || canBind)) {
+    if (!mayAnswer(caller, channel)) {
       return refuseUncounted(caller.scope, ports.clock.nowMs(), act, "assurance", new MfaError("mfaTokenInvalid"));
     }
     return decideAddress(ports, verification, caller, act);
   });
 }
 
+/** An address counts as a bound factor that is offered here, or while nothing is bound; never twice in one sign-in. */
+function mayAnswer({ subject, application, token }: MfaCaller, channel: Channel): boolean {
+  if (secondFactorsOf(subject).size === 0) return token.firstFactor !== channel;
+  const choices = choicesFor(subject, application, token.firstFactor);
+  return choices.some(({ factor, bound }) => bound && kindOf[factor] === channel);
+}
+
 async function decideAddress(
   ports: Ports,
-  { recipient, code }: AddressVerification,
-  caller: Extract<Caller, { kind: "mfaToken" }>,
+  verification: AddressVerification,
+  caller: MfaCaller,
   act: Act,
 ): Promise<Decision<SignedIn>> {
   const { subject, scope, token } = caller;
-  const { channel } = recipient;
+  const { recipient } = verification;
   const nowMs = ports.clock.nowMs();
-  const bound = confirmedOf(subject, channel);
-  const binds = bound.length === 0;
-  const occasion = binds ? "confirm" : "verify";
-  const own = bound.filter((each) => each.address === recipient.address);
+  const judgement = await judgeCode(ports, verification, caller, act);
+  if (!judgement.accepted) return judgement.refusal;
+  const binds = confirmedOf(subject, recipient.channel).length === 0;
+  if (binds && (await isOwnedElsewhere(ports, subject, recipient))) {
+    return refuseUncounted(scope, nowMs, act, "taken", new MfaError(takenFailure[recipient.channel]));
+  }
+  return concludeSecondFactor(ports, {
+    subject: provedBy(subject, recipient),
+    token,
+    kind: recipient.channel,
+    scope,
+    nowMs,
+    recoveryCode: null,
+    changes: [
+      { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: binds },
+      ...judgement.changes,
+      ...verifiedPatch(subject, recipient, nowMs),
+      ...(binds ? bindingChanges(ports, subject, scope, recipient) : []),
+      ...countConversion(ports, scope.poolId, recipient, "verified"),
+      audit(scope, nowMs, act),
+    ],
+  });
+}
+
+/** Judges the code for the bound factor of that address, or for the one that it binds. */
+async function judgeCode(
+  ports: Ports,
+  { recipient, code }: AddressVerification,
+  { subject, scope, token }: MfaCaller,
+  act: Act,
+): ReturnType<typeof judgeProof> {
+  const { channel, address } = recipient;
   const { poolId, id } = token;
-  const stillOpen: Change = { type: "moveMfaToken", poolId, id, from: "open", to: "open", nowMs };
-  const judgement = await judgeProof(ports, {
+  const bound = confirmedOf(subject, channel);
+  const occasion = bound.length === 0 ? "confirm" : "verify";
+  const own = bound.filter((each) => each.address === address);
+  return judgeProof(ports, {
     subject,
     kind: channel,
     proof: code,
     scope,
     act,
     occasion,
-    candidates: binds ? [draftOf(ports, subject, recipient)] : own,
+    candidates: occasion === "confirm" ? [draftOf(ports, subject, recipient)] : own,
     sent: await sentTo(ports, poolId, recipient, PURPOSES[occasion]),
-    holds: [stillOpen],
-  });
-  if (!judgement.accepted) return judgement.refusal;
-  if (binds && (await isOwnedElsewhere(ports, subject, recipient))) {
-    return refuseUncounted(scope, nowMs, act, "taken", new MfaError(takenFailure[channel]));
-  }
-  const hold: Change = { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: binds };
-  const binding = binds ? bindingChanges(ports, subject, scope, recipient) : [];
-  const conversion = countConversion(ports, poolId, recipient, "verified");
-  const changes = [hold, ...judgement.changes, ...binding, ...conversion, audit(scope, nowMs, act)];
-  return concludeSecondFactor(ports, {
-    subject: provedBy(subject, recipient),
-    token,
-    kind: channel,
-    scope,
-    nowMs,
-    recoveryCode: null,
-    changes,
+    holds: [{ type: "moveMfaToken", poolId, id, from: "open", to: "open", nowMs: ports.clock.nowMs() }],
   });
 }
 
@@ -116,7 +137,6 @@ function bindingChanges(ports: Ports, subject: Subject, scope: Scope, recipient:
   const nowMs = ports.clock.nowMs();
   const { userId } = subject.user;
   return [
-    ...verifiedPatch(subject, recipient, nowMs),
     ...notices(ports, subject.user, scope, { purpose: "factorAdded", item: maskAddress(recipient) }),
     audit(scope, nowMs, { type: "authenticator.confirm", userId, factor: recipient.channel }),
   ];

@@ -1,9 +1,9 @@
-import { STATUS_CODES } from "node:http";
 import { type FailureName, type Language, MfaError, malformed } from "@countersign/contract";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { type FailureBody, type PresentedFailure, presentFailure } from "../present/presentFailure.ts";
+import { type PresentedFailure, presentFailure } from "../present/presentFailure.ts";
 import { readLanguage } from "../request/readHeaders.ts";
 import type { Services } from "../services.ts";
+import { problemOf } from "./problem.ts";
 
 export interface FailureAnswering {
   readonly services: Services;
@@ -51,13 +51,8 @@ export function answerFailure(
   return reply.code(status).type("application/problem+json").send(problemOf(status, body));
 }
 
-/** Gives the problem document of a failure. RFC 9457 §4.2.1: without a type of its own, the title is the status's. */
-function problemOf(status: number, { message, code, requestId }: FailureBody): Record<string, unknown> {
-  return { type: "about:blank", title: STATUS_CODES[status], status, detail: message, code, requestId };
-}
-
 /** Paths whose clients expect Authing's envelope, doubled slashes included. */
-function isAuthingPath(url: string): boolean {
+export function isAuthingPath(url: string): boolean {
   return /^\/+(api|graphql|mfa|interaction)\//.test(url.replace(/\?.*$/, "/"));
 }
 
@@ -81,8 +76,11 @@ function validationError({ validation, validationContext }: Partial<FastifyError
   const path = (first?.instancePath ?? "").split("/").filter((each) => each !== "");
   const missing = first?.params.missingProperty;
   const field = [...path, ...(typeof missing === "string" ? [missing] : [])].join(".");
-  return malformed(
-    field === "" ? part : field,
-    typeof missing === "string" ? "must be given" : (first?.message ?? "is wrong"),
-  );
+  return malformed(field === "" ? part : field, ruleOf(first?.params ?? {}) ?? first?.message ?? "is wrong");
+}
+
+/** Gives the rule that was broken where its own message names no value. */
+function ruleOf({ missingProperty, allowedValues }: Readonly<Record<string, unknown>>): string | null {
+  if (typeof missingProperty === "string") return "must be given";
+  return Array.isArray(allowedValues) ? `must be one of ${allowedValues.join(", ")}` : null;
 }

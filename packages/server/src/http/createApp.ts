@@ -15,6 +15,7 @@ import { logRequests } from "./logRequests.ts";
 import { mount } from "./mount.ts";
 import { openApiOptions } from "./openApiOptions.ts";
 import { refuseUnserved } from "./refuseUnserved.ts";
+import { refuseUnstorable } from "./refuseUnstorable.ts";
 import { requestContextOf } from "./requestContextOf.ts";
 import { serveDevInbox } from "./serveDevInbox.ts";
 import { serveGraphql } from "./serveGraphql.ts";
@@ -69,6 +70,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   });
   logRequests(app, parts.logger);
   refuseUnserved(app);
+  refuseUnstorable(app);
   app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, answering));
   await app.register(swagger, openApiOptions);
   await app.register(async (scope) => serveAll(scope, parts, answering));

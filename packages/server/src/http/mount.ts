@@ -1,7 +1,8 @@
-import { answerOf, failuresOf, type Route } from "@countersign/contract";
+import { failuresOf, type Route } from "@countersign/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { authenticate } from "../request/authenticate.ts";
 import type { RequestContext } from "../request/requestContext.ts";
+import { describeRoute } from "./describeRoute.ts";
 import { success } from "./envelope.ts";
 import type { Handler } from "./handlers/handler.ts";
 
@@ -12,19 +13,16 @@ export function mount<R extends Route>(
   route: R,
   handler: Handler<R>,
 ): void {
-  const { operationId, summary, params, query, body } = route;
+  const { params, query, body } = route;
   app.route({
     method: route.method,
     url: route.path,
     config: { failures: failuresOf(route) },
     schema: {
-      operationId,
-      summary,
+      ...describeRoute(route),
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { querystring: query }),
       ...(body === undefined ? {} : { body }),
-      response: { 200: answerOf(route) },
-      security: securityOf(route),
     },
     async handler(request) {
       const context = contextOf(request);
@@ -35,15 +33,4 @@ export function mount<R extends Route>(
       return success(request.id, data, beside ?? {});
     },
   });
-}
-
-function securityOf({ caller }: Route): readonly Record<string, string[]>[] {
-  const schemes = {
-    anyone: [],
-    session: [{ userToken: [] }],
-    mfaToken: [{ mfaToken: [] }],
-    either: [{ userToken: [] }, { mfaToken: [] }],
-    management: [{ poolSecret: [] }, { poolAccessToken: [] }],
-  } as const;
-  return schemes[caller].map((each) => Object.fromEntries(Object.keys(each).map((name) => [name, []])));
 }

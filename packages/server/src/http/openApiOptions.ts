@@ -1,6 +1,30 @@
+import { tags } from "@countersign/contract";
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+import { isAuthingPath } from "./answerFailure.ts";
+import { failureExamples } from "./describeRoute.ts";
+
+const description = `Self-hosted multi-factor authentication that Authing's clients work against unchanged.
+
+The paths of Authing's clients answer HTTP 200 whatever comes of a request: \`code\` in the body tells. All others answer
+with honest statuses, and with problem documents (RFC 9457) where something is wrong.`;
 
 const bearer = (description: string) => ({ type: "http", scheme: "bearer", description }) as const;
+
+function header(name: string, description: string, example: string) {
+  return { in: "header", name, description, schema: { type: "string" }, example } as const;
+}
+
+/** Headers that every path of Authing's clients reads. */
+const parameters = {
+  AppId: header("x-authing-app-id", "The application; without it, the first of the user pool", "c0".repeat(12)),
+  UserPoolId: header("x-authing-userpool-id", "The user pool; without it, the application's", "a0".repeat(12)),
+  Language: header("x-authing-lang", "Of messages: `zh-CN` (the default) or `en-US`", "en-US"),
+};
+
+const headers = {
+  "x-request-id": { description: "By which the server's log knows the request", schema: { type: "string" } },
+  "retry-after": { description: "Seconds after which to try again", schema: { type: "string", pattern: "^[0-9]+$" } },
+} as const;
 
 /** What openapi.json says beside the routes. */
 export const openApiOptions: FastifyDynamicSwaggerOptions = {
@@ -8,10 +32,16 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
     openapi: "3.1.0",
     info: {
       title: "Countersign",
-      description: "Self-hosted multi-factor authentication that Authing's clients work against unchanged.",
+      description,
       version: "0.1.0",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
+    servers: [{ url: "http://127.0.0.1:3000", description: "As `npm start` serves" }],
+    tags: [
+      ...Object.entries(tags).map(([name, description]) => ({ name, description })),
+      { name: "GraphQL", description: "The operations that Authing's clients ask by GraphQL" },
+      { name: "Service", description: "For supervisors, and for whoever checks a user token himself" },
+    ],
     components: {
       securitySchemes: {
         userToken: bearer("The `token` of a completed sign-in"),
@@ -19,6 +49,31 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
         poolAccessToken: bearer("What the GraphQL query `accessToken` gives for the pool's secret"),
         poolSecret: { type: "http", scheme: "basic", description: "The user pool's id and secret" },
       },
+      parameters,
+      headers,
+      examples: failureExamples(),
     },
   },
+  convertConstToEnum: false,
+  refResolver: { buildLocalReference: (schema, _baseUri, _fragment, count) => String(schema.$id ?? `Schema${count}`) },
+  transformObject(given) {
+    if (!("openapiObject" in given)) throw new Error("this describes an OpenAPI document");
+    const { openapiObject } = given;
+    for (const [path, item] of Object.entries(openapiObject.paths ?? {})) {
+      if (item === undefined) continue;
+      if (isAuthingPath(path)) item.parameters = Object.keys(parameters).map(refTo("parameters"));
+      for (const operation of [item.get, item.post, item.delete]) addHeaders(operation?.responses ?? {});
+    }
+    return openapiObject;
+  },
 };
+
+function addHeaders(responses: object): void {
+  for (const response of Object.values(responses)) {
+    response.headers = Object.fromEntries(Object.keys(headers).map((name) => [name, refTo("headers")(name)]));
+  }
+}
+
+function refTo(kind: string): (name: string) => { readonly $ref: string } {
+  return (name) => ({ $ref: `#/components/${kind}/${name}` });
+}

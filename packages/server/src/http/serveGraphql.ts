@@ -1,3 +1,4 @@
+import { Failure, SecondFactorDemand } from "@countersign/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { createGraphqlExecutor } from "../graphql/createGraphqlExecutor.ts";
@@ -8,20 +9,30 @@ import { signInResolvers } from "../graphql/resolvers/signIn.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { type FailureAnswering, presentThrown } from "./answerFailure.ts";
 
-const Answer = Type.Object({
-  data: Type.Optional(Type.Union([Type.Object({}), Type.Null()])),
-  errors: Type.Optional(
-    Type.Array(
-      Type.Object({
-        message: Type.Object({
-          code: Type.Integer(),
-          message: Type.String(),
-          data: Type.Union([Type.Object({}), Type.Null()]),
-        }),
-      }),
-    ),
-  ),
+const Request = Type.Object({
+  query: Type.String({ examples: ["{ user { id email } }"] }),
+  variables: Type.Optional(Type.Union([Type.Object({}), Type.Null()])),
+  operationName: Type.Optional(Type.Union([Type.String(), Type.Null()])),
 });
+
+const Place = Type.Object({ line: Type.Integer(), column: Type.Integer() });
+
+const Answer = Type.Object(
+  {
+    data: Type.Optional(Type.Union([Type.Object({}), Type.Null()])),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          message: Type.Union([SecondFactorDemand, Failure]),
+          locations: Type.Optional(Type.Array(Place)),
+          path: Type.Optional(Type.Array(Type.Union([Type.String(), Type.Integer()]))),
+          extensions: Type.Object({ code: Type.String() }),
+        }),
+      ),
+    ),
+  },
+  { "x-response-description": "`data`, or `errors` whose `message` is a failure as all other paths answer it" },
+);
 
 /** Serves GraphQL. Failures come with HTTP 200 and an object for a message, as Authing's clients read them. */
 export function serveGraphql(
@@ -42,11 +53,12 @@ export function serveGraphql(
       attachValidation: true,
       schema: {
         operationId: "graphql",
-        summary: "Authing's GraphQL operations; one root field per mutation, no batches",
-        body: Type.Object({
-          query: Type.String(),
-          variables: Type.Optional(Type.Union([Type.Object({}), Type.Null()])),
-        }),
+        tags: ["GraphQL"],
+        summary: "Ask one of Authing's GraphQL operations",
+        description:
+          "One root field per mutation, no batches; introspection gives the schema. Each operation asks for the credential it needs.",
+        security: [{}, { userToken: [] }, { poolSecret: [] }, { poolAccessToken: [] }],
+        body: Request,
         response: { 200: Answer },
       },
     },

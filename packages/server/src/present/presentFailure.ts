@@ -3,6 +3,8 @@ import { MfaRequired } from "@countersign/core";
 import { GraphqlRefusal } from "../graphql/GraphqlRefusal.ts";
 import { HasherBusy } from "../hash/hashQueue.ts";
 import type { MfaTokens } from "../keys/mfaTokens.ts";
+import { StoreBusy } from "../store/StoreBusy.ts";
+import { StoreUnavailable } from "../store/StoreUnavailable.ts";
 import { presentTriggerData } from "./presentTriggerData.ts";
 
 /** A failure as every Authing path answers it. */
@@ -39,10 +41,19 @@ export function presentFailure(
   return present(toMfaError(error), request);
 }
 
+const STORE_RETRY_SECONDS = 5;
+
+/** The database is gone or overloaded: nothing was written, and trying again makes sense. */
+function isStoreFailure(error: unknown): boolean {
+  return error instanceof StoreBusy || error instanceof StoreUnavailable;
+}
+
 function toMfaError(error: unknown): MfaError {
   if (error instanceof MfaError) return error;
   if (error instanceof GraphqlRefusal) return new MfaError("malformed", { field: "query", rule: error.reason });
   if (error instanceof HasherBusy) return new MfaError("tooOften", { retryAfterSeconds: error.retryAfterSeconds });
+  if (isStoreFailure(error))
+    return new MfaError("tooOften", { retryAfterSeconds: STORE_RETRY_SECONDS }, { cause: error });
   return new MfaError("internal", null, { cause: error });
 }
 
@@ -70,6 +81,6 @@ function present(
       ...extra,
     },
     retryAfterSeconds: error.retryAfterSeconds,
-    unexpected: error.failure === "internal",
+    unexpected: error.failure === "internal" || isStoreFailure(error.cause),
   };
 }

@@ -32,7 +32,15 @@ import {
 import { readTables } from "./testing/tables.ts";
 
 /** What a refusal may write: the trail, the counters, and messages that tell the owner. */
-const WRITABLE = ["audit_heads", "audit_events", "audit_origins", "attempts", "window_counts", "outbox"];
+const WRITABLE = [
+  "audit_heads",
+  "audit_events",
+  "audit_origins",
+  "audit_checkpoints",
+  "attempts",
+  "window_counts",
+  "outbox",
+];
 
 const manager: Scope = { poolId: POOL_ID, appId: null, actor: "management", origin: from() };
 const NO_ID = "0".repeat(24);

@@ -37,13 +37,14 @@ export const userCreate = defineCommand({
     "countersign user create --username jo --make-password --json",
     "countersign user create --email jo@example.com --password-stdin < password.txt",
   ],
-  run: ({ given, terminal }) =>
-    withWorkspace(terminal, async ({ admin, services, settings }) => {
+  async run({ given, terminal }) {
+    const { email, phone, username } = given;
+    if (email === null && phone === null && username === null) {
+      throw new CommandFailure("usage", "Give --email, --phone or --username: the user signs in with it.");
+    }
+    refuseTwoSources(given);
+    return withWorkspace(terminal, async ({ admin, services, settings }) => {
       const pool = await choosePool(admin, given.pool);
-      const { email, phone, username } = given;
-      if (email === null && phone === null && username === null) {
-        throw new CommandFailure("usage", "Give --email, --phone or --username: the user signs in with it.");
-      }
       const account = {
         ...(email === null ? {} : { email: readEmail(email, "--email") }),
         ...(phone === null ? {} : { phone: readPhone(phone, settings.defaultCountry, "--phone") }),
@@ -60,10 +61,16 @@ export const userCreate = defineCommand({
       const json = { poolId: pool.id, ...userSummary(user), ...(made === null ? {} : { password: made }) };
       terminal.print({ text: `Made the user ${user.userId}.${shown}`, json });
       return "done";
-    }),
+    });
+  },
 });
 
 type Source = Readonly<Record<"passwordStdin" | "makePassword" | "noPassword", boolean>>;
+
+function refuseTwoSources({ passwordStdin, makePassword, noPassword }: Source): void {
+  if ([passwordStdin, makePassword, noPassword].filter(Boolean).length < 2) return;
+  throw new CommandFailure("usage", "Give one of --password-stdin, --make-password and --no-password.");
+}
 
 /** Gives null for an account without a password. */
 async function obtainPassword(source: Source, terminal: Terminal): Promise<string | null> {

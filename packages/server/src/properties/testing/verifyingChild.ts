@@ -4,25 +4,23 @@ import { createWorld } from "./createWorld.ts";
 import { atOnce, tally } from "./outcomes.ts";
 import { submit } from "./person.ts";
 
-/** What a child process is told: whose database it opens, and what it submits how often. */
+/** What a child process submits at once, how often, and at what moment. */
 export interface Task {
-  readonly folder: string;
   readonly nowMs: number;
+  /** Taken in turn; at least one. */
   readonly tokens: readonly CallerRef[];
   readonly proof: string;
   readonly kind: "totp" | "recovery";
   readonly count: number;
 }
 
-process.once("message", async ({ folder, nowMs, tokens, proof, kind, count }: Task) => {
+process.once("message", async ({ folder }: { readonly folder: string }) => {
   const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
   const world = await createWorld({ after: () => undefined }, { folder, random });
-  world.clock.set(nowMs);
-  process.once("message", async () => {
-    const outcomes = await tally(
-      atOnce(count, (index) => submit(world, tokens[index % tokens.length] as CallerRef, proof, kind)), // a race has at least one
-    );
-    process.send?.(outcomes, () => process.exit());
+  process.on("message", async ({ nowMs, tokens, proof, kind, count }: Task) => {
+    world.clock.set(nowMs);
+    const tokenOf = (index: number): CallerRef => tokens[index % tokens.length] as CallerRef; // there is at least one
+    process.send?.(await tally(atOnce(count, (index) => submit(world, tokenOf(index), proof, kind))));
   });
   process.send?.("ready");
 });

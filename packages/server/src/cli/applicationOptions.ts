@@ -1,0 +1,37 @@
+import type { PolicyFactor } from "@countersign/core";
+import { httpUrl, origins } from "../config/addressKinds.ts";
+import { distinct, type Kind, listOf, oneOf } from "../config/kind.ts";
+
+const NONE = "none";
+
+/** Also reads the word that stands for an empty list. */
+function orNone<T>(list: Kind<readonly T[]>): Kind<readonly T[]> {
+  return { rule: `${list.rule}; or "${NONE}"`, parse: (text) => (text === NONE ? [] : list.parse(text)) };
+}
+
+/** OAuth 2.0 (RFC 6749 §3.1.2): a redirection endpoint has no fragment. */
+const redirectUri: Kind<string> = {
+  rule: "a page",
+  parse: (text) => (text.includes("#") ? null : httpUrl.parse(text)),
+};
+
+const factor: Kind<PolicyFactor> = oneOf("OTP", "SMS", "EMAIL", "FACE", "PASSKEY");
+
+/** What an application is made with, and what may be changed of it. */
+export const applicationOptions = {
+  factors: {
+    value: "LIST",
+    kind: orNone(distinct(listOf(factor, "a list of OTP, SMS, EMAIL, FACE and PASSKEY, separated by commas"))),
+    summary: `what a sign-in must add to the first factor, separated by commas: OTP, SMS, EMAIL, FACE, PASSKEY; "${NONE}" asks for nothing`,
+  },
+  redirectUris: {
+    value: "LIST",
+    kind: orNone(listOf(redirectUri, "pages such as https://app.example.com/callback, separated by commas")),
+    summary: `where a finished sign-in may lead, separated by commas, or "${NONE}"; messages name the host of the first`,
+  },
+  allowedOrigins: {
+    value: "LIST",
+    kind: orNone(origins),
+    summary: `the web pages that may call the service for this application, such as https://app.example.com, separated by commas, or "${NONE}"`,
+  },
+} as const;

@@ -1,0 +1,26 @@
+import { STATUS_CODES } from "node:http";
+import { Type } from "typebox";
+import type { FailureBody } from "../present/presentFailure.ts";
+
+const ProblemSchema = Type.Object(
+  {
+    type: Type.Literal("about:blank"),
+    title: Type.String({ description: "The phrase of the status" }),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    detail: Type.String({ description: "For people, in the language of `Accept-Language`" }),
+    code: Type.Integer({ description: "What went wrong; every number stands in docs/errors.md" }),
+    requestId: Type.String({ description: "By which the server's log knows the request" }),
+  },
+  { $id: "Problem" },
+);
+
+/** What an own path may answer beside what is described: a problem document. RFC 9457 */
+export const problemResponse = {
+  description: "A failure",
+  content: { "application/problem+json": { schema: ProblemSchema } },
+} as const;
+
+/** Gives the problem document of a failure. RFC 9457 §4.2.1: without a type of its own, the title is the status's. */
+export function problemOf(status: number, { message, code, requestId }: FailureBody): Record<string, unknown> {
+  return { type: "about:blank", title: STATUS_CODES[status], status, detail: message, code, requestId };
+}
