@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -13,6 +13,7 @@ import { type Answer, callApi, type Served } from "./support/callApi.ts";
 import { callGraphql } from "./support/callGraphql.ts";
 import { encryptPassword } from "./support/encryptPassword.ts";
 import { Person } from "./support/Person.ts";
+import { readCode } from "./support/readCode.ts";
 import { readTables } from "./support/readTables.ts";
 
 /** A text that nobody may see but in the answers it is meant for. */
@@ -85,6 +86,7 @@ async function liveThroughEverything(): Promise<void> {
   await failToSignIn(person, app);
   const recovered = await recover(person);
   await changePassword(person, password, recovered);
+  await useMessages();
   await manage(person);
   await sendNonsense(person, password, token);
 }
@@ -141,6 +143,36 @@ async function changePassword(person: Person, password: string, token: string): 
   const signedIn = await callApi(server, "/api/v3/signin", { body: { ...plain, options: {} } });
   keep("a flow handle", signedIn.body.flowHandle, [signedIn]);
   keepToken("an mfaToken", signedIn);
+}
+
+/** Codes by message: for a sign-in, a new password and a registration. */
+async function useMessages(): Promise<void> {
+  const [forgetful, changing] = [
+    await Person.register(server, keepPassword("a password not used")),
+    await Person.register(server, keepPassword("a password forgotten")),
+  ];
+  await send("/api/v2/email/send", { email: forgetful.email, scene: "LOGIN_VERIFY_CODE" });
+  const code = keep("a code by e-mail", await readCode(server, forgetful.email));
+  const byEmail = await callApi(server, "/api/v2/login/email-code", { body: { email: forgetful.email, code } });
+  keepToken("a user token", byEmail);
+
+  await send("/api/v2/email/send", { email: changing.email, scene: "RESET_PASSWORD_VERIFY_CODE" });
+  const newPassword = await encryptPassword(server, keepPassword("a password after a reset"));
+  const resetCode = keep("a code for a reset", await readCode(server, changing.email));
+  const reset = { email: changing.email, code: resetCode, newPassword };
+  assert.equal((await callApi(server, "/api/v2/password/reset", { body: reset })).body.code, 200);
+
+  const phone = `137${randomInt(10_000_000, 99_999_999)}`;
+  await send("/api/v2/sms/send", { phone, scene: "register" });
+  const smsCode = keep("a code by text message", await readCode(server, phone));
+  const guess = keep("a wrong code for a number", smsCode === "314159" ? "271828" : "314159");
+  const registration = (text: string) => ({ body: { phone, code: text, forceLogin: true } });
+  assert.equal((await callApi(server, "/api/v2/register-phone-code", registration(guess))).body.code, 2001);
+  keepToken("a user token", await callApi(server, "/api/v2/register-phone-code", registration(smsCode)));
+}
+
+async function send(path: string, body: Readonly<Record<string, string>>): Promise<void> {
+  assert.equal((await callApi(server, path, { body })).body.code, 200);
 }
 
 async function manage(person: Person): Promise<void> {
@@ -284,7 +316,7 @@ describe("secrets", () => {
 
   it("stand in no row of any table", () => {
     for (const [name, rows] of readTables(running.dataDir)) {
-      assert.deepEqual(shownIn(JSON.stringify(rows, withoutBytes)), [], name);
+      assert.deepEqual(shownIn(JSON.stringify(rows, bytesAsText)), [], name);
     }
   });
 
@@ -309,7 +341,7 @@ describe("secrets", () => {
   });
 });
 
-/** Sealed states are bytes, which the search through the files covers. */
-function withoutBytes(_key: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? null : value;
+/** What is sealed is bytes: as text it can be searched like the rest. */
+function bytesAsText(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value;
 }

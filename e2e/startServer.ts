@@ -61,12 +61,17 @@ export async function startServer(test: Cleanup, options: ServerOptions = {}): P
   const endWithUs = (): boolean => child.kill("SIGKILL");
   process.once("exit", endWithUs);
   const printed = collectOutput(child);
-  test.after(async () => {
+  const cleanUp = async (): Promise<void> => {
     process.off("exit", endWithUs);
     await end(child, "SIGKILL");
     await rm(home, { recursive: true, force: true });
+  };
+  test.after(cleanUp);
+  const url = await untilListening(child, printed).catch(async (error: unknown) => {
+    // A file of tests that fails to load runs no hooks.
+    await cleanUp();
+    throw error;
   });
-  const url = await untilListening(child, printed);
   return {
     ...{ poolId: ids.poolId, poolSecret: ids.poolSecret, appId: ids.appId, appSecret: ids.appSecret },
     ...{ url, home, dataDir },

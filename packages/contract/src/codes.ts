@@ -1,15 +1,10 @@
 import { type TObject, Type } from "typebox";
 import type { FailureName } from "./errors.ts";
+import { ClientIp, Code, CountryCode, CustomData, Email, EncryptedPassword, Phone } from "./fields.ts";
 import { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 import { defineRoute } from "./route.ts";
 import { Empty, Maybe, Text } from "./scalars.ts";
 import { FlowEnd, SignedInUser, User } from "./user.ts";
-
-const Phone = Text(32, "With or without its country code");
-const CountryCode = Maybe(Text(8, "Calling code of a number without one; the service's own when left out"));
-const Email = Text(320);
-const Code = Maybe(Text(64, "The code that was sent"));
-const EncryptedPassword = Text(8192, "RSA PKCS#1 v1.5 under the pool's public key, base64");
 
 /** Gives the schema of one of the names of a table. */
 function nameOf<Name extends string>(table: Readonly<Record<Name, unknown>>) {
@@ -79,7 +74,7 @@ export const sendEmailRoute = defineRoute({
   failures: [...sendingFailures, "emailTooOften"],
 });
 
-const signInOptions = { autoRegister: Maybe(Type.Boolean()), clientIp: Maybe(Text(64)), params: Maybe(Text(16_384)) };
+const signInOptions = { autoRegister: Maybe(Type.Boolean()), clientIp: ClientIp, params: CustomData };
 
 export const loginPhoneCodeRoute = defineRoute({
   operationId: "loginByPhoneCode",
@@ -109,10 +104,10 @@ const registration = {
   code: Code,
   password: Maybe(EncryptedPassword),
   profile: Maybe(Type.Object({})),
-  params: Maybe(Text(16_384)),
+  params: CustomData,
   forceLogin: Maybe(Type.Boolean()),
   generateToken: Maybe(Type.Boolean()),
-  clientIp: Maybe(Text(64)),
+  clientIp: ClientIp,
 };
 const registrationFailures = [
   ...codeFailures,

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { RecoveryCode } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { AuthenticatorType, Id, Maybe, PolicyFactor, Text } from "./scalars.ts";
 
@@ -11,7 +12,11 @@ export const importTotpRoute = defineRoute({
   path: "/api/v2/mfa/totp/import",
   caller: "management",
   summary: "Bind an authenticator app that another service enrolled; live at once",
-  body: Type.Object({ userId: Id, secret: Text(256, "Base32"), recoveryCode: Maybe(Text(128)) }),
+  body: Type.Object({
+    userId: Id,
+    secret: Text(256, "Base32", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
+    recoveryCode: RecoveryCode,
+  }),
   data: Type.Object({
     id: Type.String(),
     userId: Type.String(),

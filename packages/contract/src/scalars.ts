@@ -4,8 +4,12 @@ import { type Static, type TSchema, Type } from "typebox";
 export const Id = Type.String({ pattern: "^[0-9a-fA-F]{24}$", description: "24 hexadecimal digits" });
 
 /** Text of at most `maxLength` characters. */
-export const Text = (maxLength: number, description?: string) =>
-  Type.String({ maxLength, ...(description === undefined ? {} : { description }) });
+export const Text = (maxLength: number, description?: string, example?: string) =>
+  Type.String({
+    maxLength,
+    ...(description === undefined ? {} : { description }),
+    ...(example === undefined ? {} : { examples: [example] }),
+  });
 
 /** A field that clients leave out or send as null. */
 export const Maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));

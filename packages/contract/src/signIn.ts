@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import type { FailureName } from "./errors.ts";
+import { Account, ClientIp, CountryCode, Email, EncryptedPassword, Phone } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { Empty, Maybe, NullableText, PolicyFactor, Text } from "./scalars.ts";
 import { User } from "./user.ts";
@@ -38,8 +39,6 @@ const passwordSignInFailures = [
   "tooOften",
 ] as const satisfies readonly FailureName[];
 
-const EncryptedPassword = Text(8192, "RSA PKCS#1 v1.5 under the pool's public key, base64");
-
 export const wellKnownRoute = defineRoute({
   operationId: "wellKnown",
   tag: "Sign-in",
@@ -59,10 +58,10 @@ export const loginAccountRoute = defineRoute({
   caller: "anyone",
   summary: "Sign in with an e-mail address, phone number or user name and a password",
   body: Type.Object({
-    account: Text(320),
+    account: Account,
     password: EncryptedPassword,
     autoRegister: Maybe(Type.Boolean()),
-    clientIp: Maybe(Text(64)),
+    clientIp: ClientIp,
   }),
   data: User,
   failures: [...passwordSignInFailures, "malformed", "credentialsInvalid"],
@@ -78,17 +77,17 @@ export const signInRoute = defineRoute({
   body: Type.Object({
     connection: Type.Literal("PASSWORD"),
     passwordPayload: Type.Object({
-      password: Text(8192),
-      account: Maybe(Text(320)),
-      email: Maybe(Text(320)),
-      phone: Maybe(Text(32)),
+      password: Text(8192, "In clear, or encrypted as `options.passwordEncryptType` says"),
+      account: Maybe(Account),
+      email: Maybe(Email),
+      phone: Maybe(Phone),
       username: Maybe(Text(320)),
     }),
     options: Maybe(
       Type.Object({
         passwordEncryptType: Maybe(Type.Enum(["none", "rsa"])),
-        clientIp: Maybe(Text(64)),
-        phoneCountryCode: Maybe(Text(8)),
+        clientIp: ClientIp,
+        phoneCountryCode: CountryCode,
       }),
     ),
     client_id: Maybe(Text(64)),

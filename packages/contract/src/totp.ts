@@ -1,12 +1,12 @@
 import { Type } from "typebox";
 import type { FailureName } from "./errors.ts";
+import { Proof, RecoveryCode } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { AuthenticatorSource, AuthenticatorType, Empty, Maybe, Text } from "./scalars.ts";
 import { FlowEnd, SignedInUser, User } from "./user.ts";
 
 /** Clients spell it both ways. */
 const typeFields = { authenticator_type: Maybe(AuthenticatorType), authenticatorType: Maybe(AuthenticatorType) };
-const Proof = Maybe(Text(64, "Code shown by the authenticator app"));
 const attemptFailures = [
   "factorLocked",
   "factorDisabled",
@@ -123,7 +123,7 @@ export const recoverTotpRoute = defineRoute({
   path: "/api/v2/mfa/totp/recovery",
   caller: "mfaToken",
   summary: "Complete a sign-in with the recovery code; the next one is answered",
-  body: Type.Object({ ...typeFields, recoveryCode: Maybe(Text(128)) }),
+  body: Type.Object({ ...typeFields, recoveryCode: RecoveryCode }),
   data: User,
   beside: Type.Object({ recoveryCode: Type.String({ description: "The next recovery code, shown once" }) }),
   failures: ["recoveryCodeWrong", "recoveryCodeMissing", ...attemptFailures],

@@ -7,7 +7,7 @@ import { maskAddress } from "./maskAddress.ts";
 import type { Channel, Recipient, RequestOrigin, Subject, User } from "./model.ts";
 import { notices, noticeTo } from "./notices.ts";
 import type { Change, Ports, UserPatch } from "./ports.ts";
-import { removalChanges } from "./removeAuthenticator.ts";
+import { factorName, removalChanges } from "./removeAuthenticator.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 import { type CodeProof, takeCode } from "./takeCode.ts";
 
@@ -39,7 +39,7 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
         ...taken.changes,
         { type: "updateUser", subject: refOf(subject), patch, nowMs },
         ...moveAuthenticators(subject, recipient, nowMs),
-        ...tellChange(ports, caller, recipient),
+        ...tellChange(ports, caller, recipient, { ...subject.user, ...patch }),
         audit(scope, nowMs, act),
       ],
       conclude: () => ({ ...subject.user, ...patch, updatedAtMs: nowMs }),
@@ -59,7 +59,7 @@ function patchOf(channel: Channel, address: string | null): UserPatch {
     : { email: address, emailVerified: isVerified };
 }
 
-function addressOf(user: User, channel: Channel): string | null {
+function addressOf(user: Pick<User, "email" | "phone">, channel: Channel): string | null {
   return channel === "sms" ? user.phone : user.email;
 }
 
@@ -75,15 +75,21 @@ function moveAuthenticators(subject: Subject, { channel, address }: Recipient, n
     }));
 }
 
-/** Tells the old address, and the account by whatever it keeps. */
-function tellChange(ports: Ports, { subject, scope }: Caller, recipient: Recipient): readonly Change[] {
-  const notice = { purpose: "contactChanged", item: maskAddress(recipient) } as const;
-  const old = addressOf(subject.user, recipient.channel);
-  if (old === null || old === recipient.address) return notices(ports, subject.user, scope, notice);
-  const told = noticeTo(ports, { channel: recipient.channel, address: old }, scope, notice);
-  return recipient.channel === "email"
-    ? [told]
-    : [told, ...notices(ports, { ...subject.user, phone: null }, scope, notice)];
+/** Tells the address that is replaced or taken off, and the account by the mailbox it keeps. */
+function tellChange(
+  ports: Ports,
+  { subject, scope }: Caller,
+  { channel, address }: Recipient,
+  after: Pick<User, "email" | "phone">,
+): readonly Change[] {
+  const notice = { purpose: "contactChanged", item: maskAddress({ channel, address }) } as const;
+  const old = addressOf(subject.user, channel);
+  if (old === null || old === addressOf(after, channel)) return notices(ports, subject.user, scope, notice);
+  const kept = channel === "email" ? null : after.email;
+  return [
+    noticeTo(ports, { channel, address: old }, scope, notice),
+    ...notices(ports, { email: kept, phone: null }, scope, notice),
+  ];
 }
 
 export interface ContactRemoval {
@@ -112,12 +118,13 @@ export async function unbindContact(ports: Ports, { caller: ref, channel, origin
     if (left.email === null && left.phone === null && left.username === null) {
       throw malformed(channel === "sms" ? "phone" : "email", "is the only name of this account: bind another first");
     }
-    const notice = { purpose: "contactChanged", item: maskAddress({ channel, address: old }) } as const;
+    const factorGoes = confirmedOf(subject, channel).some(({ address }) => address === old);
     return {
       changes: [
-        ...removalChanges(ports, subject, channel, scope),
+        ...removalChanges(ports, subject, { kind: channel, address: old }, scope),
         { type: "updateUser", subject: refOf(subject), patch, nowMs },
-        noticeTo(ports, { channel, address: old }, scope, notice),
+        ...tellChange(ports, caller, { channel, address: old }, left),
+        ...(factorGoes ? notices(ports, user, scope, { purpose: "factorRemoved", item: factorName[channel] }) : []),
         audit(scope, nowMs, act),
       ],
       conclude: () => left,

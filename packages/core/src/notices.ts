@@ -1,5 +1,5 @@
 import type { Scope } from "./audit.ts";
-import type { NoticePurpose, Recipient, User } from "./model.ts";
+import type { Authenticator, NoticePurpose, Recipient, User } from "./model.ts";
 import { newId } from "./newId.ts";
 import type { Change, Ports } from "./ports.ts";
 
@@ -13,7 +13,12 @@ export interface Notice {
 }
 
 /** Gives the changes that tell the account owner of an event: by e-mail, or by text message where there is no address. */
-export function notices(ports: Ports, user: User, scope: Scope, notice: Notice): readonly Change[] {
+export function notices(
+  ports: Ports,
+  user: Pick<User, "email" | "phone">,
+  scope: Scope,
+  notice: Notice,
+): readonly Change[] {
   const recipient = recipientOf(user);
   return recipient === null ? [] : [noticeTo(ports, recipient, scope, notice)];
 }
@@ -38,7 +43,22 @@ export function noticeTo(ports: Ports, recipient: Recipient, scope: Scope, notic
   };
 }
 
-function recipientOf({ email, phone }: User): Recipient | null {
+function recipientOf({ email, phone }: Pick<User, "email" | "phone">): Recipient | null {
   if (email !== null) return { channel: "email", address: email };
   return phone === null ? null : { channel: "sms", address: phone };
+}
+
+/** Gives every address by which an account owner is reached, each once: the account's own, and those of its factors. */
+export function recipientsOf(
+  { email, phone }: Pick<User, "email" | "phone">,
+  authenticators: readonly Authenticator[],
+): readonly Recipient[] {
+  const all: readonly (readonly [Recipient["channel"], string | null])[] = [
+    ["email", email],
+    ["sms", phone],
+    ...authenticators.map(({ kind, address }) => [kind === "sms" ? "sms" : "email", address] as const),
+  ];
+  const recipients = new Map<string, Recipient>();
+  for (const [channel, address] of all) if (address !== null) recipients.set(address, { channel, address });
+  return [...recipients.values()];
 }

@@ -3,9 +3,16 @@ import { secondFactorsOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { removals } from "./bindAuthenticator.ts";
 import { refOf } from "./judgeProof.ts";
-import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
-import type { FactorKind, RequestOrigin, Subject, UserId } from "./model.ts";
-import { notices } from "./notices.ts";
+import {
+  type Caller,
+  type CallerRef,
+  demandHigherAssurance,
+  hasFreshFactor,
+  hasHighestAssurance,
+  loadCaller,
+} from "./loadCaller.ts";
+import type { Authenticator, FactorKind, RequestOrigin, Subject, UserId } from "./model.ts";
+import { noticeTo, recipientsOf } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 
@@ -18,7 +25,7 @@ export interface Removal {
 /**
  * Unbinds every authenticator of a kind, pending ones included; having none is no failure.
  * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor first
+ * @throws {MfaRequired} when the session must pass its second factor first, or again for an address
  */
 export async function removeAuthenticator(ports: Ports, removal: Removal): Promise<void> {
   if (removal.caller.kind === "mfaToken") throw new MfaError("mfaTokenInvalid");
@@ -26,11 +33,16 @@ export async function removeAuthenticator(ports: Ports, removal: Removal): Promi
     const caller = await loadCaller(ports, removal.caller, removal.origin);
     const nowMs = ports.clock.nowMs();
     const act: Act = { type: "authenticator.remove", userId: caller.subject.user.userId, factor: removal.kind };
-    if (!hasHighestAssurance(caller)) {
+    if (!isProvedEnough(caller, removal.kind, nowMs)) {
       return demandHigherAssurance(ports, caller, [audit(caller.scope, nowMs, { ...act, failure: "assurance" })]);
     }
-    return { changes: removalChanges(ports, caller.subject, removal.kind, caller.scope), conclude: () => undefined };
+    return { changes: removalOf(ports, caller.subject, removal.kind, caller.scope), conclude: () => undefined };
   });
+}
+
+/** A factor that is an address falls with it, which is how accounts are taken over: its removal wants a fresh proof. */
+function isProvedEnough(caller: Caller, kind: FactorKind, nowMs: number): boolean {
+  return kind === "sms" || kind === "email" ? hasFreshFactor(caller, nowMs) : hasHighestAssurance(caller);
 }
 
 export interface RemovalByManager {
@@ -51,7 +63,7 @@ export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind 
     const nowMs = ports.clock.nowMs();
     const ref = refOf(subject);
     const changes: readonly Change[] = [
-      ...removalChanges(ports, subject, kind, scope),
+      ...removalOf(ports, subject, kind, scope),
       { type: "clearAttempts", subject: ref, factors: [kind] },
       { type: "endMfaTokens", subject: ref },
       { type: "endSessions", subject: ref, exceptId: null, nowMs },
@@ -68,20 +80,46 @@ export const factorName: Readonly<Record<FactorKind, string>> = {
   recovery: "Recovery code",
 };
 
-/** The recovery code goes with the last factor that it stood in for. */
-export function removalChanges(ports: Ports, subject: Subject, kind: FactorKind, scope: Scope): readonly Change[] {
-  const nowMs = ports.clock.nowMs();
-  const gone = subject.authenticators.filter((each) => each.kind === kind);
-  const remaining = [...secondFactorsOf(subject)].filter((each) => each !== kind);
-  const codes = subject.authenticators.filter(
-    (each) => each.kind === "recovery" && (remaining.length === 0 || each.status === "pending"),
+function removalOf(ports: Ports, subject: Subject, kind: FactorKind, scope: Scope): readonly Change[] {
+  return [...removalChanges(ports, subject, { kind }, scope), ...removalNotices(ports, subject, kind, scope)];
+}
+
+/** Says which authenticators of an account go. */
+export interface Removed {
+  readonly kind: FactorKind;
+  /** Only those that send there; left out: all of the kind. */
+  readonly address?: string;
+}
+
+/** The recovery code goes with the last factor that it stood in for; a pending one with the app it was shown with. */
+export function removalChanges(ports: Ports, subject: Subject, removed: Removed, scope: Scope): readonly Change[] {
+  const { kind, address } = removed;
+  const { user, authenticators } = subject;
+  const isGone = (each: Authenticator): boolean =>
+    each.kind === kind && (address === undefined || each.address === address);
+  const gone = authenticators.filter(isGone);
+  const kept = authenticators.filter((each) => !isGone(each));
+  const isLast = secondFactorsOf({ ...subject, authenticators: kept }).size === 0;
+  const codes = kept.filter(
+    (each) => each.kind === "recovery" && (each.status === "pending" ? kind === "totp" : isLast),
   );
   return [
     { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
     ...removals([...gone, ...codes]),
-    ...(gone.some((each) => each.status === "confirmed")
-      ? notices(ports, subject.user, scope, { purpose: "factorRemoved", item: factorName[kind] })
-      : []),
-    audit(scope, nowMs, { type: "authenticator.remove", userId: subject.user.userId, factor: kind }),
+    audit(scope, ports.clock.nowMs(), { type: "authenticator.remove", userId: user.userId, factor: kind }),
   ];
+}
+
+/** Tells the account, and where the codes went. NIST SP 800-63B-4 §4.6 */
+function removalNotices(
+  ports: Ports,
+  { user, authenticators }: Subject,
+  kind: FactorKind,
+  scope: Scope,
+): readonly Change[] {
+  const gone = authenticators.filter((each) => each.kind === kind && each.status === "confirmed");
+  if (gone.length === 0) return [];
+  const own = user.email === null ? user : { email: user.email, phone: null };
+  const notice = { purpose: "factorRemoved", item: factorName[kind] } as const;
+  return recipientsOf(own, gone).map((recipient) => noticeTo(ports, recipient, scope, notice));
 }

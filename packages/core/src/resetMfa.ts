@@ -2,8 +2,8 @@ import { MfaError } from "@countersign/contract/errors";
 import { audit, type Scope } from "./audit.ts";
 import { removals } from "./bindAuthenticator.ts";
 import { refOf } from "./judgeProof.ts";
-import type { Authenticator, FactorKind, Recipient, Subject, UserId } from "./model.ts";
-import { noticeTo } from "./notices.ts";
+import type { Authenticator, FactorKind, Subject, UserId } from "./model.ts";
+import { noticeTo, recipientsOf } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { factorName } from "./removeAuthenticator.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
@@ -50,19 +50,4 @@ async function tellOwner(ports: Ports, subject: Subject, scope: Scope): Promise<
   return recipientsOf(subject.user, confirmed).map((recipient) =>
     noticeTo(ports, recipient, { ...scope, appId: application?.id ?? null }, { purpose: "factorRemoved", item }),
   );
-}
-
-/** Gives each address once: the account's own, and those that were bound. */
-function recipientsOf(
-  { email, phone }: Subject["user"],
-  authenticators: readonly Authenticator[],
-): readonly Recipient[] {
-  const all: readonly (readonly [Recipient["channel"], string | null])[] = [
-    ["email", email],
-    ["sms", phone],
-    ...authenticators.map(({ kind, address }) => [kind === "sms" ? "sms" : "email", address] as const),
-  ];
-  const recipients = new Map<string, Recipient>();
-  for (const [channel, address] of all) if (address !== null) recipients.set(address, { channel, address });
-  return [...recipients.values()];
 }

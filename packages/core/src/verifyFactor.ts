@@ -5,7 +5,7 @@ import { concludeSignIn, type SignedIn } from "./completeSignIn.ts";
 import { factors, type JudgedKind } from "./factors/factors.ts";
 import { judgeProof, refOf, refuseUncounted, wrongProof } from "./judgeProof.ts";
 import type { Amr, MfaToken, PoolId, RequestOrigin, Subject } from "./model.ts";
-import { notices } from "./notices.ts";
+import { noticeTo, recipientsOf } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 
@@ -61,10 +61,18 @@ async function decideVerification(ports: Ports, verification: Verification): Pro
     changes: [
       hold,
       ...judgement.changes,
-      ...(kind === "recovery" ? notices(ports, subject.user, scope, { purpose: "recoveryCodeUsed", item: null }) : []),
+      ...(kind === "recovery" ? recoveryNotices(ports, subject, scope) : []),
       audit(scope, nowMs, act),
     ],
   });
+}
+
+/** NIST SP 800-63B-4 §4.2: every address is told. */
+function recoveryNotices(ports: Ports, { user, authenticators }: Subject, scope: Scope): readonly Change[] {
+  const confirmed = authenticators.filter(({ status }) => status === "confirmed");
+  return recipientsOf(user, confirmed).map((recipient) =>
+    noticeTo(ports, recipient, scope, { purpose: "recoveryCodeUsed", item: null }),
+  );
 }
 
 export interface SecondFactorPassed {

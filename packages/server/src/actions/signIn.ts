@@ -1,4 +1,4 @@
-import type { User as UserBody } from "@countersign/contract";
+import { MfaError, type User as UserBody } from "@countersign/contract";
 import {
   type Application,
   type Identifier,
@@ -7,6 +7,7 @@ import {
   type SignedIn,
   signInWithPassword,
 } from "@countersign/core";
+import { readEmail, readUsername } from "../identifiers/identifiers.ts";
 import { originWithClientIp } from "../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../request/requestContext.ts";
 import { presentSignedIn } from "./issueSession.ts";
@@ -43,7 +44,12 @@ export async function signInOrRegister(context: RequestContext, request: SignInR
   const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
   if (autoRegister !== null && password !== null && !(await isTaken(context, application, identifiers))) {
     const registration = registrationOf(scope, { ...autoRegister, password });
-    return registerAndSignIn(services.ports, registration, application, "password");
+    try {
+      return await registerAndSignIn(services.ports, registration, application, "password");
+    } catch (error) {
+      // Another request has just taken it: whoever knows the password is its owner.
+      if (!isNameTaken(error)) throw error;
+    }
   }
   return signInWithPassword(services.ports, { application, identifiers, password, scope });
 }
@@ -59,9 +65,19 @@ async function isTaken(
   return false;
 }
 
-/** Gives the account that a sign-in makes when its name is free: a name that may be several things becomes the first. */
+function isNameTaken(error: unknown): boolean {
+  return error instanceof MfaError && (error.failure === "emailTaken" || error.failure === "usernameTaken");
+}
+
+/**
+ * Gives the account that a sign-in makes when its name is free; none for a number, which is an account's only once a
+ * code has proved it.
+ * @throws {MfaError} malformed when no account may have the name
+ */
 export function autoRegisterAs(identifiers: readonly Identifier[]): NewAccount | null {
-  const [first] = identifiers;
-  if (first === undefined || first.kind === "id" || first.kind === "externalId") return null;
-  return { [first.kind]: first.key, registerSource: `basic:${first.kind}` };
+  const [only, ...others] = identifiers;
+  if (others.length > 0) return null;
+  if (only?.kind === "email") return { email: readEmail(only.key, "account"), registerSource: "basic:email" };
+  if (only?.kind === "username") return { username: readUsername(only.key, "account"), registerSource: "basic:username" };
+  return null;
 }

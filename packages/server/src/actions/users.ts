@@ -22,7 +22,10 @@ export async function issueAccessToken(
   const right = await isPoolSecret(services, poolId, secret);
   const scope: Scope = { poolId, appId: null, actor: "management", origin };
   const act = { type: "management.token", userId: null } as const;
-  await store.settle([audit(scope, clock.nowMs(), right ? act : { ...act, failure: "wrongSecret" })]);
+  // A pool that is not there has no trail: what a stranger types must not be kept in it.
+  if ((await store.findPool(poolId)) !== null) {
+    await store.settle([audit(scope, clock.nowMs(), right ? act : { ...act, failure: "wrongSecret" })]);
+  }
   if (!right) throw new MfaError("credentialsInvalid");
   const { token, iat, exp } = services.accessTokens.sign(poolId);
   return { accessToken: token, iat, exp };

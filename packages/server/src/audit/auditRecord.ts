@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { RequestOrigin } from "@countersign/core";
 
 /** What a MAC covers: a label and plain values. As JSON text, no two records are alike. */
-export type AuditRecord = readonly [label: "event" | "head" | "checkpoint", ...fields: readonly (string | number | null)[]];
+export type AuditRecord = readonly [
+  label: "event" | "head" | "checkpoint",
+  ...fields: readonly (string | number | null)[],
+];
 
 /** Where a chain stands: its last row's number and MAC. */
 export interface Position {

@@ -1,11 +1,11 @@
 import { type AuditEvent, newId, type Random } from "@countersign/core";
 import type { Keyring } from "../keys/keyring.ts";
 import type { Database, Sql } from "../store/sql.ts";
+import { appendCheckpoints, type Standing } from "./appendCheckpoints.ts";
+import { appendEvent } from "./appendEvent.ts";
 import { AuditKeyUnread, type HeadParts, putHead, takeHead } from "./auditHeads.ts";
 import { createAuditMacs } from "./auditMacs.ts";
 import type { Position } from "./auditRecord.ts";
-import { appendEvent } from "./appendEvent.ts";
-import { appendCheckpoints, type Standing } from "./appendCheckpoints.ts";
 
 /** The audit trail as this process writes it. */
 export interface AuditTrail {
@@ -35,7 +35,12 @@ export interface AuditTrailParts {
 }
 
 /** Opens the trail for one more process. */
-export function createAuditTrail({ database, keyring, random, onBreak = () => undefined }: AuditTrailParts): AuditTrail {
+export function createAuditTrail({
+  database,
+  keyring,
+  random,
+  onBreak = () => undefined,
+}: AuditTrailParts): AuditTrail {
   const macs = createAuditMacs(keyring);
   const processId = newId(random);
   /** What is surely on disk, by chain. A database that shows less has lost it. */

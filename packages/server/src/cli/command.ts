@@ -1,5 +1,4 @@
 import type { Kind } from "../config/kind.ts";
-import type { Exit } from "./exitCodes.ts";
 import type { Terminal } from "./output/terminal.ts";
 
 /** An option that takes a value. */
@@ -37,7 +36,8 @@ export interface Command<O extends Options = Options> {
   readonly argument?: { readonly name: string; readonly summary: string };
   readonly options: O;
   readonly examples: readonly string[];
-  run(invocation: Invocation<O>): Promise<Exit>;
+  /** @throws {CommandFailure} what else its exit code may say */
+  run(invocation: Invocation<O>): Promise<void>;
 }
 
 export interface Invocation<O extends Options> {

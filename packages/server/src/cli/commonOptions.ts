@@ -1,7 +1,11 @@
 import { id } from "../config/kinds.ts";
 
 /** The user pool to work in. */
-export const poolOption = { value: "ID", kind: id, summary: "the user pool; not needed while there is only one" } as const;
+export const poolOption = {
+  value: "ID",
+  kind: id,
+  summary: "the user pool; not needed while there is only one",
+} as const;
 
 /** The way past a question. */
 export const yesOption = { summary: "do not ask: it is confirmed" } as const;

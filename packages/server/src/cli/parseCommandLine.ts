@@ -47,7 +47,8 @@ interface FoundCommands {
 function findCommands(words: readonly string[], commands: readonly Command[]): FoundCommands {
   const [first = "-", second = "-"] = words;
   if (first.startsWith("-")) return { found: null, rest: words };
-  const exact = commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first);
+  const exact =
+    commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first);
   if (exact !== undefined) return { found: [exact], rest: words.slice(exact.name.split(" ").length) };
   const group = commands.filter(({ name }) => name.startsWith(`${first} `));
   if (group.length > 0 && second.startsWith("-")) return { found: group, rest: words.slice(1) };

@@ -43,7 +43,9 @@ export function presentSubject(subject: Subject, nowMs: number): Outcome {
 function printSubject(
   user: User,
   hasPassword: boolean,
-  factors: readonly Readonly<Record<"kind" | "name" | "source" | "status" | "createdAt", string> & { address: string | null }>[],
+  factors: readonly Readonly<
+    Record<"kind" | "name" | "source" | "status" | "createdAt", string> & { address: string | null }
+  >[],
   failures: readonly Readonly<{ factor: string; failures: number; state: string; lockedUntil: string | null }>[],
 ): string {
   const verified = (address: string | null, isVerified: boolean): string =>

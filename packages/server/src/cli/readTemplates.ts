@@ -46,7 +46,9 @@ function mistakesOf(key: string, template: unknown): readonly string[] {
   const known = purposes.find((each) => each === purpose);
   if (known === undefined || !keys.includes(key)) {
     const closest = findClosest(key, keys);
-    return [`${key} is no channel and purpose.${closest === null ? ` There is: ${keys.join(", ")}.` : ` Did you mean ${closest}?`}`];
+    return [
+      `${key} is no channel and purpose.${closest === null ? ` There is: ${keys.join(", ")}.` : ` Did you mean ${closest}?`}`,
+    ];
   }
   if (!isTemplate(template)) return [`${key} must hold text, and may hold subject and html, all of them texts.`];
   const isBare = template.subject === undefined && template.html === undefined;

@@ -28,7 +28,10 @@ export function renderCliDoc(commands: readonly Command[]): string {
 
 function renderCommand(command: Command): string {
   const { name, summary, details, argument, examples } = command;
-  const rows = [...(argument === undefined ? [] : [[argument.name, argument.summary] as const]), ...optionRows(command)];
+  const rows = [
+    ...(argument === undefined ? [] : [[argument.name, argument.summary] as const]),
+    ...optionRows(command),
+  ];
   const options = rows.map(([left, right]) => `| \`${left}\` | ${right.replaceAll("|", "\\|")} |`);
   return [
     `## ${name}`,

@@ -73,7 +73,10 @@ const WIDTH = 110;
 function columns(rows: readonly (readonly [string, string])[]): string {
   const first = Math.max(...rows.map(([left]) => left.length)) + 4;
   return rows
-    .map(([left, right]) => `  ${left}`.padEnd(first) + wrap(right, WIDTH - first).replaceAll("\n", `\n${" ".repeat(first)}`))
+    .map(
+      ([left, right]) =>
+        `  ${left}`.padEnd(first) + wrap(right, WIDTH - first).replaceAll("\n", `\n${" ".repeat(first)}`),
+    )
     .join("\n");
 }
 

@@ -8,7 +8,7 @@ import { StoreUnavailable } from "../store/StoreUnavailable.ts";
 import { FolderServed } from "../store/serveLock.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { commands } from "./commands.ts";
-import { type Exit, exitCodes } from "./exitCodes.ts";
+import { exitCodes } from "./exitCodes.ts";
 import { createTerminal, type Host, type Terminal } from "./output/terminal.ts";
 import { type CommandLine, parseCommandLine } from "./parseCommandLine.ts";
 import { renderCommandHelp, renderGroupHelp, renderHelp } from "./renderHelp.ts";
@@ -29,7 +29,8 @@ const operatorErrors = [
 export async function runCommand(args: readonly string[], host: Host): Promise<number> {
   try {
     const line = parseCommandLine(args, commands);
-    return exitCodes[await obey(line, createTerminal(host, line.isJson))].code;
+    await obey(line, createTerminal(host, line.isJson));
+    return exitCodes.done.code;
   } catch (error) {
     const failure = asFailure(error);
     if (failure === null) throw error;
@@ -38,17 +39,10 @@ export async function runCommand(args: readonly string[], host: Host): Promise<n
   }
 }
 
-async function obey(line: CommandLine, terminal: Terminal): Promise<Exit> {
-  switch (line.ask) {
-    case "version":
-      terminal.print({ text: `countersign ${versions.countersign} on Node ${versions.node}`, json: versions });
-      return "done";
-    case "help":
-      printHelp(line.commands, terminal);
-      return "done";
-    case "run":
-      return line.command.run({ given: line.given, argument: line.argument, terminal });
-  }
+async function obey(line: CommandLine, terminal: Terminal): Promise<void> {
+  if (line.ask === "run") return line.command.run({ given: line.given, argument: line.argument, terminal });
+  if (line.ask === "help") return printHelp(line.commands, terminal);
+  terminal.print({ text: `countersign ${versions.countersign} on Node ${versions.node}`, json: versions });
 }
 
 function printHelp(found: Extract<CommandLine, { ask: "help" }>["commands"], terminal: Terminal): void {

@@ -32,7 +32,10 @@ export interface Workspace {
 }
 
 /** @throws {SettingsError} */
-export async function readOperatorSettings({ folder, environment }: Pick<Terminal, "folder" | "environment">): Promise<Settings> {
+export async function readOperatorSettings({
+  folder,
+  environment,
+}: Pick<Terminal, "folder" | "environment">): Promise<Settings> {
   return readSettings(await loadEnvFile(folder, environment));
 }
 
@@ -117,6 +120,11 @@ function neverServed(): CommandFailure {
 
 function otherSchema(schema: number): CommandFailure {
   const advice =
-    schema < versions.schema ? "Bring it up to date with countersign migrate" : "Use the build that made it, or a newer one";
-  return new CommandFailure("failed", `The database has schema ${schema}, this build knows ${versions.schema}. ${advice}.`);
+    schema < versions.schema
+      ? "Bring it up to date with countersign migrate"
+      : "Use the build that made it, or a newer one";
+  return new CommandFailure(
+    "failed",
+    `The database has schema ${schema}, this build knows ${versions.schema}. ${advice}.`,
+  );
 }

@@ -59,6 +59,7 @@ export function isAuthingPath(url: string): boolean {
 function fromFastify(thrown: unknown, request: FastifyRequest): unknown {
   const error = thrown as Partial<FastifyError> | null;
   if (error?.validation !== undefined) return validationError(error);
+  if (error?.code === "ECONNRESET") return malformed("body", "broke off");
   if (typeof error?.code !== "string" || !error.code.startsWith("FST_")) {
     return thrown instanceof SyntaxError && error?.statusCode === 400 ? malformed("body", "must be JSON") : thrown;
   }

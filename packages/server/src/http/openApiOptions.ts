@@ -2,6 +2,7 @@ import { tags } from "@countersign/contract";
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import { isAuthingPath } from "./answerFailure.ts";
 import { failureExamples } from "./describeRoute.ts";
+import { problemResponse } from "./problem.ts";
 
 const description = `Self-hosted multi-factor authentication that Authing's clients work against unchanged.
 
@@ -25,6 +26,8 @@ const headers = {
   "x-request-id": { description: "By which the server's log knows the request", schema: { type: "string" } },
   "retry-after": { description: "Seconds after which to try again", schema: { type: "string", pattern: "^[0-9]+$" } },
 } as const;
+
+const headerRefs = Object.fromEntries(Object.keys(headers).map((name) => [name, refTo("headers", name)]));
 
 /** What openapi.json says beside the routes. */
 export const openApiOptions: FastifyDynamicSwaggerOptions = {
@@ -51,6 +54,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       },
       parameters,
       headers,
+      responses: { Problem: problemResponse },
       examples: failureExamples(),
     },
   },
@@ -58,22 +62,27 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
   refResolver: { buildLocalReference: (schema, _baseUri, _fragment, count) => String(schema.$id ?? `Schema${count}`) },
   transformObject(given) {
     if (!("openapiObject" in given)) throw new Error("this describes an OpenAPI document");
-    const { openapiObject } = given;
-    for (const [path, item] of Object.entries(openapiObject.paths ?? {})) {
-      if (item === undefined) continue;
-      if (isAuthingPath(path)) item.parameters = Object.keys(parameters).map(refTo("parameters"));
-      for (const operation of [item.get, item.post, item.delete]) addHeaders(operation?.responses ?? {});
+    for (const [path, item] of Object.entries(given.openapiObject.paths ?? {})) {
+      if (item !== undefined) completeItem(item, isAuthingPath(path));
     }
-    return openapiObject;
+    return given.openapiObject;
   },
 };
 
-function addHeaders(responses: object): void {
-  for (const response of Object.values(responses)) {
-    response.headers = Object.fromEntries(Object.keys(headers).map((name) => [name, refTo("headers")(name)]));
+type Described = Parameters<NonNullable<FastifyDynamicSwaggerOptions["transformObject"]>>[0];
+type PathItem = NonNullable<
+  NonNullable<Extract<Described, { openapiObject: unknown }>["openapiObject"]["paths"]>[string]
+>;
+
+/** Adds what all paths of a kind take and answer. */
+function completeItem(item: PathItem, isAuthing: boolean): void {
+  if (isAuthing) item.parameters = Object.keys(parameters).map((name) => refTo("parameters", name));
+  for (const { responses } of [item.get, item.post, item.delete].filter((each) => each !== undefined)) {
+    for (const response of Object.values(responses)) if ("description" in response) response.headers = headerRefs;
+    responses[isAuthing ? "431" : "default"] = refTo("responses", "Problem");
   }
 }
 
-function refTo(kind: string): (name: string) => { readonly $ref: string } {
-  return (name) => ({ $ref: `#/components/${kind}/${name}` });
+function refTo(kind: string, name: string): { $ref: string } {
+  return { $ref: `#/components/${kind}/${name}` };
 }

@@ -2,21 +2,18 @@ import { STATUS_CODES } from "node:http";
 import { Type } from "typebox";
 import type { FailureBody } from "../present/presentFailure.ts";
 
-const ProblemSchema = Type.Object(
-  {
-    type: Type.Literal("about:blank"),
-    title: Type.String({ description: "The phrase of the status" }),
-    status: Type.Integer({ minimum: 400, maximum: 599 }),
-    detail: Type.String({ description: "For people, in the language of `Accept-Language`" }),
-    code: Type.Integer({ description: "What went wrong; every number stands in docs/errors.md" }),
-    requestId: Type.String({ description: "By which the server's log knows the request" }),
-  },
-  { $id: "Problem" },
-);
+const ProblemSchema = Type.Object({
+  type: Type.Literal("about:blank"),
+  title: Type.String({ description: "The phrase of the status" }),
+  status: Type.Integer({ minimum: 400, maximum: 599 }),
+  detail: Type.Optional(Type.String({ description: "For people, in the language of `Accept-Language`" })),
+  code: Type.Optional(Type.Integer({ description: "What went wrong; every number stands in docs/errors.md" })),
+  requestId: Type.Optional(Type.String({ description: "By which the server's log knows the request" })),
+});
 
-/** What an own path may answer beside what is described: a problem document. RFC 9457 */
+/** What goes wrong on a path of our own, and what is refused on any before it is read as a request. RFC 9457 */
 export const problemResponse = {
-  description: "A failure",
+  description: "What is wrong",
   content: { "application/problem+json": { schema: ProblemSchema } },
 } as const;
 

@@ -2,6 +2,7 @@ import { Failure, SecondFactorDemand } from "@countersign/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { createGraphqlExecutor } from "../graphql/createGraphqlExecutor.ts";
+import type { GraphqlAnswer } from "../graphql/GraphqlAnswer.ts";
 import { accountResolvers } from "../graphql/resolvers/account.ts";
 import { codeResolvers } from "../graphql/resolvers/codes.ts";
 import { managementResolvers } from "../graphql/resolvers/management.ts";
@@ -34,6 +35,12 @@ const Answer = Type.Object(
   { "x-response-description": "`data`, or `errors` whose `message` is a failure as all other paths answer it" },
 );
 
+/** Gives the answer to a request that was over before the executor could read it. */
+function refusalOf(thrown: unknown, request: FastifyRequest, answering: FailureAnswering): GraphqlAnswer {
+  const message = presentThrown(thrown, request, answering).body;
+  return { errors: [{ message, locations: [], path: [], extensions: { code: "INTERNAL_SERVER_ERROR" } }] };
+}
+
 /** Serves GraphQL. Failures come with HTTP 200 and an object for a message, as Authing's clients read them. */
 export function serveGraphql(
   app: FastifyInstance,
@@ -51,6 +58,7 @@ export function serveGraphql(
     {
       // The executor reads the body, so that whatever is wrong with it is answered in the form of GraphQL.
       attachValidation: true,
+      errorHandler: async (error, request, reply) => reply.code(200).send(refusalOf(error, request, answering)),
       schema: {
         operationId: "graphql",
         tags: ["GraphQL"],

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
 import type { UserTokens } from "../keys/userTokens.ts";
-import { problemResponse } from "./problem.ts";
 
 const health = { tags: ["Service"], security: [] };
 
@@ -35,7 +34,7 @@ export function serveHealth(app: FastifyInstance, isReady: () => Promise<boolean
         ...health,
         operationId: "healthz",
         summary: "Tell that the process is alive",
-        response: { 200: statusOf("alive", "It is"), default: problemResponse },
+        response: { 200: statusOf("alive", "It is") },
       },
     },
     async () => ({ status: "alive" }),
@@ -50,7 +49,6 @@ export function serveHealth(app: FastifyInstance, isReady: () => Promise<boolean
         response: {
           200: statusOf("ready", "It is"),
           503: statusOf("unavailable", "It is not"),
-          default: problemResponse,
         },
       },
     },
@@ -65,7 +63,7 @@ export function serveJwks(app: FastifyInstance, userTokens: UserTokens): void {
     ...health,
     operationId: "jwks",
     summary: "Read the public keys that user tokens are signed with",
-    response: { 200: KeySet, default: problemResponse },
+    response: { 200: KeySet },
   };
   app.get("/.well-known/jwks.json", { schema }, async (_request, reply) => {
     reply.header("cache-control", "public, max-age=60");

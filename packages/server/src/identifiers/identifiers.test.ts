@@ -102,10 +102,10 @@ describe("readAccount", () => {
     assert.deepEqual(readAccount(" Jo@Example.com ", "+86"), [{ kind: "email", key: "jo@example.com" }]);
   });
 
-  it("reads a number as user name first, then as phone", () => {
+  it("reads a number as phone first, then as user name: nobody blocks a number by taking it for a name", () => {
     assert.deepEqual(readAccount("13800138000", "+86"), [
-      { kind: "username", key: "13800138000" },
       { kind: "phone", key: "+8613800138000" },
+      { kind: "username", key: "13800138000" },
     ]);
   });
 

@@ -52,13 +52,16 @@ export function readUsername(text: string, field = "username"): string {
   return username;
 }
 
-/** Gives the ways to read an account name that may be an address, a number or a user name. */
+/**
+ * Gives the ways to read an account name that may be an address, a number or a user name, the likeliest first. A number
+ * is read as a number before it is read as a name: names are free to choose, numbers are proved.
+ */
 export function readAccount(text: string, countryCode: string): readonly Identifier[] {
   const name = text.trim().normalize("NFC");
   if (name.includes("@")) return [{ kind: "email", key: name.toLowerCase() }];
   const phone = parsePhone(name, countryCode);
   const username: Identifier = { kind: "username", key: name };
-  return phone === null ? [username] : [username, { kind: "phone", key: phone }];
+  return phone === null ? [username] : [{ kind: "phone", key: phone }, username];
 }
 
 /** A phone number as Authing's clients read it. */

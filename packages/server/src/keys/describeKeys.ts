@@ -1,5 +1,5 @@
-import { isReadable, KEY_PROPAGATION_MS, lastWriteMs, newestFirst, pickActive } from "./keySchedule.ts";
 import { keyPolicies } from "./keyPolicies.ts";
+import { isReadable, KEY_PROPAGATION_MS, lastWriteMs, newestFirst, pickActive } from "./keySchedule.ts";
 import type { KeyRow } from "./keyStore.ts";
 
 /** Where a key stands in its life. */

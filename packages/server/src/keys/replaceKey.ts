@@ -27,7 +27,9 @@ export async function replaceKey(
 ): Promise<Replacement | null> {
   const [newest, ...older] = keyring.readable(group.purpose, group.poolId);
   if (newest === undefined) return null;
-  const isUnderWay = older.some((key) => group.purpose === "sealing" || clock.nowMs() < lastWriteMs(key.retiredAtMs ?? 0));
+  const isUnderWay = older.some(
+    (key) => group.purpose === "sealing" || clock.nowMs() < lastWriteMs(key.retiredAtMs ?? 0),
+  );
   const { id, createdAtMs } = isUnderWay ? newest : await keyring.rotate(group.purpose, group.poolId);
   return { ...group, id, activeFromMs: createdAtMs + KEY_PROPAGATION_MS, isNew: !isUnderWay };
 }

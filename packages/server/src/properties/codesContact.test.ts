@@ -4,7 +4,7 @@ import { type CallerRef, type Channel, type Recipient, removeAuthenticator, unbi
 import { askAndRead, bindBySession, elevate, plantFactor } from "./testing/codes.ts";
 import { from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
-import { openMfaToken, openSession, type Person, register } from "./testing/person.ts";
+import { codeOf, confirm, enrol, openMfaToken, openSession, type Person, register } from "./testing/person.ts";
 import { createPostedWorld, mailbox, noticesIn, type PostedWorld, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
@@ -168,6 +168,7 @@ describe("unbinding an address", () => {
     const told = noticesIn(world).map(({ address, purpose }) => [address, purpose]);
     assert.deepEqual(told.sort(), [
       [OLD.address, "contactChanged"],
+      [owner.email, "contactChanged"],
       [owner.email, "factorRemoved"],
     ]);
   });
@@ -201,6 +202,19 @@ describe("unbinding the second factor of a channel", () => {
     ]);
     await unbindFactor(world, owner, "email");
     assert.deepEqual(noticesIn(world, 2), [{ ...mailbox(owner.email), purpose: "factorRemoved", item: "E-mail" }]);
+  });
+
+  it("leaves an app whole that is being bound, with the recovery code that was shown", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = await registerOwner(world);
+    const app = await enrol(world, owner.session);
+    await unbindFactor(world, owner, "sms");
+    await confirm(world, owner.session, codeOf(world, app));
+    const kinds = (await subjectOf(world, owner)).authenticators.map(({ kind, status }) => [kind, status]);
+    assert.deepEqual(kinds.sort(), [
+      ["recovery", "confirmed"],
+      ["totp", "confirmed"],
+    ]);
   });
 
   it("is nothing for who has none", async (t) => {

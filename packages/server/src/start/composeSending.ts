@@ -1,7 +1,8 @@
 import type { Channel, Clock, Random } from "@countersign/core";
+import { SettingsError } from "../config/SettingsError.ts";
 import type { Settings } from "../config/settings.ts";
 import { toSendSettings } from "../config/toSendSettings.ts";
-import { createSenders, type Senders } from "../send/createSenders.ts";
+import { createSenders, type Senders, type SenderTools } from "../send/createSenders.ts";
 import { createDevInbox, type DevInbox } from "../send/devInbox.ts";
 import { createFailover, type Failover } from "../send/failover.ts";
 
@@ -15,13 +16,25 @@ export interface Sending {
   readonly devInbox: DevInbox | null;
 }
 
-/** Makes the ways out that the settings describe. */
+/**
+ * Makes the ways out that the settings describe.
+ * @throws {SettingsError} naming every setting that cannot be used
+ */
 export function composeSending(settings: Settings, clock: Clock, random: Random): Sending {
   const devInbox = !settings.production && isLoopback(settings.host) ? createDevInbox(clock) : null;
-  const senders = createSenders(toSendSettings(settings), { clock, random, devInbox });
+  const senders = makeSenders(settings, { clock, random, devInbox });
   const failover = (channel: Channel): Failover =>
     createFailover(senders[channel], { timeoutMs: SEND_TIMEOUT_MS, clock, breaker: BREAKER });
   return { senders, failovers: { sms: failover("sms"), email: failover("email") }, devInbox };
+}
+
+function makeSenders(settings: Settings, tools: SenderTools): Senders {
+  try {
+    return createSenders(toSendSettings(settings), tools);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new SettingsError(error.message.split("\n").map((line) => ({ name: line, rule: "" })));
+  }
 }
 
 function isLoopback(host: string): boolean {

@@ -30,6 +30,5 @@ export const appCreate = defineCommand({
         templates: {},
       });
       terminal.print(presentApplication(application, secret));
-      return "done";
     }),
 });

@@ -22,6 +22,5 @@ export const appList = defineCommand({
       ]);
       const text = table(["ID", "USER POOL", "NAME", "FACTORS", "REDIRECT URIS", "ALLOWED ORIGINS"], rows);
       terminal.print({ text, json: { applications: applications.map(applicationSummary) } });
-      return "done";
     }),
 });

@@ -14,7 +14,7 @@ export const appUpdate = defineCommand({
   summary: "Change an application: policy, addresses, words of its messages, secret",
   details:
     "What is not named stays; a list that is given replaces the one that was there. The file of --templates holds JSON: by " +
-    "channel and purpose, such as \"sms.signIn\" or \"email.factorAdded\", the words to use in place of ours, as {text} or, for " +
+    'channel and purpose, such as "sms.signIn" or "email.factorAdded", the words to use in place of ours, as {text} or, for ' +
     "e-mail, {subject, text, html}. {{code}}, {{minutes}}, {{app}}, {{purpose}} and {{host}} are filled in for codes; {{app}}, " +
     "{{purpose}}, {{host}}, {{time}}, {{item}}, {{browser}} and {{place}} for notices. The file replaces all that were there; {} " +
     "takes them away.",
@@ -35,7 +35,8 @@ export const appUpdate = defineCommand({
   async run({ given, terminal }) {
     const { name, factors, redirectUris, allowedOrigins, templates: file, renewSecret } = given;
     const isIdle = [name, factors, redirectUris, allowedOrigins, file].every((each) => each === null);
-    if (isIdle && !renewSecret) throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
+    if (isIdle && !renewSecret)
+      throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
     const templates = file === null ? null : await readTemplates(file);
     const patch: ApplicationUpdate["patch"] = {
       ...(name === null ? {} : { name }),
@@ -51,7 +52,6 @@ export const appUpdate = defineCommand({
       const scope = operatorScope(poolId);
       const updated = await updateApplication(services.ports, { scope, appId, patch, factors, renewSecret });
       terminal.print(presentApplication(updated.application, updated.secret));
-      return "done";
     });
   },
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { audit, type AuditType } from "@countersign/core";
+import { type AuditType, audit } from "@countersign/core";
 import { distinct, listOf, oneOf } from "../../config/kind.ts";
 import type { KeyPurpose } from "../../keys/keyStore.ts";
 import { type KeyGroup, type Replacement, replaceKey, replaceLeakedKey } from "../../keys/replaceKey.ts";
@@ -24,7 +24,8 @@ const LOSSES: Readonly<Record<KeyPurpose, string | null>> = {
   codes: "codes that were sent and not yet typed are refused",
   audit: null,
   userToken: "every session: all users sign in again",
-  passwordTransport: "clients that carry the public key in their own settings cannot sign in until they have the new one",
+  passwordTransport:
+    "clients that carry the public key in their own settings cannot sign in until they have the new one",
 };
 
 /** A client may carry this one in its own settings, so it changes only when it is named. */
@@ -64,7 +65,6 @@ export const keysRotate = defineCommand({
       const groups = await groupsOf(workspace, chosen);
       const outcome = await rotate(workspace, groups, given.leaked, terminal);
       terminal.print({ text: "Done.", json: outcome });
-      return "done";
     });
   },
 });
@@ -72,12 +72,18 @@ export const keysRotate = defineCommand({
 function refuseUnendable(named: readonly KeyPurpose[] | null): void {
   if (named === null) throw new CommandFailure("usage", "--leaked needs --purpose: say which keys have leaked.");
   if (!named.some((each) => LOSSES[each] === null)) return;
-  throw new CommandFailure("usage", "An audit key cannot be ended: the trail could not be verified any more. Leave --leaked out.");
+  throw new CommandFailure(
+    "usage",
+    "An audit key cannot be ended: the trail could not be verified any more. Leave --leaked out.",
+  );
 }
 
 function question(chosen: readonly KeyPurpose[], isLeak: boolean): string {
   if (isLeak) {
-    return ["Ends the keys in use at once. This ends with them:", ...chosen.map((each) => `  ${each}: ${LOSSES[each]}`)].join("\n");
+    return [
+      "Ends the keys in use at once. This ends with them:",
+      ...chosen.map((each) => `  ${each}: ${LOSSES[each]}`),
+    ].join("\n");
   }
   const wait = chosen.includes("sealing") ? " It takes about ten minutes and may be broken off and run again." : "";
   return `Replaces these keys: ${chosen.join(", ")}. The service goes on meanwhile.${wait}`;
@@ -86,7 +92,9 @@ function question(chosen: readonly KeyPurpose[], isLeak: boolean): string {
 async function groupsOf({ admin }: Workspace, chosen: readonly KeyPurpose[]): Promise<readonly KeyGroup[]> {
   const pools = (await admin.listPools()).map(({ id }) => id);
   return chosen.flatMap((each): readonly KeyGroup[] =>
-    each === "passwordTransport" ? pools.map((poolId) => ({ purpose: each, poolId })) : [{ purpose: each, poolId: null }],
+    each === "passwordTransport"
+      ? pools.map((poolId) => ({ purpose: each, poolId }))
+      : [{ purpose: each, poolId: null }],
   );
 }
 
@@ -142,7 +150,9 @@ async function finishSealing(workspace: Workspace, terminal: Terminal, removed: 
     sealAnew: (keyId) => sealAnew(workspace, keyId),
     pause: (ms) => sleep(ms),
     onWait: (_keyId, untilMs) =>
-      terminal.note(`Waiting until ${iso(untilMs)}: by then no process seals with the old key. It may be broken off and run again.`),
+      terminal.note(
+        `Waiting until ${iso(untilMs)}: by then no process seals with the old key. It may be broken off and run again.`,
+      ),
     onSealed(rows) {
       total += rows;
       terminal.note(`Sealed anew: ${total}.`);
@@ -156,7 +166,9 @@ async function finishSealing(workspace: Workspace, terminal: Terminal, removed: 
   if (stuck.length === 0) return total;
   throw new CommandFailure(
     "failed",
-    ["The old sealing key stays, because these do not open. Restore them from a backup or delete them:", ...stuck].join("\n"),
+    ["The old sealing key stays, because these do not open. Restore them from a backup or delete them:", ...stuck].join(
+      "\n",
+    ),
   );
 }
 

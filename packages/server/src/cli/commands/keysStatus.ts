@@ -31,7 +31,6 @@ export const keysStatus = defineCommand({
         text: [printKeys(keys), masterKeyText(master), ...advice(keys)].join("\n"),
         json: { keys: keys.map(jsonOf), masterKey: master },
       });
-      return "done";
     });
   },
 });

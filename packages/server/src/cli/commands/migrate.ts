@@ -22,7 +22,6 @@ export const migrate = defineCommand({
       const to = await schemaVersion(database);
       const text = from === to ? `The schema is up to date (${to}).` : `The schema went from ${from} to ${to}.`;
       terminal.print({ text, json: { from, to } });
-      return "done";
     } finally {
       await database.close();
     }

@@ -32,26 +32,31 @@ export const sendTest = defineCommand({
       summary: "sms or email; when not given, an address with an @ is e-mail",
     },
   },
-  examples: ["countersign send-test --to you@example.com", "countersign send-test --to +8613800138000 --channel sms --json"],
+  examples: [
+    "countersign send-test --to you@example.com",
+    "countersign send-test --to +8613800138000 --channel sms --json",
+  ],
   async run({ given, terminal }) {
     const settings = await readOperatorSettings(terminal);
     const channel = given.channel ?? (given.to.includes("@") ? "email" : "sms");
     const to = channel === "email" ? readEmail(given.to, "--to") : readPhone(given.to, settings.defaultCountry, "--to");
-    const { senders, failovers } = composeSending({ ...settings, production: true }, clock, random);
+    const { senders, failovers, devInbox } = composeSending(settings, clock, random);
+    const inbox = devInbox?.senderFor(channel).name;
     try {
-      if (senders[channel].length === 0) throw notSetUp(channel, settings);
+      if (senders[channel].every(({ name }) => name === inbox)) throw notSetUp(channel, devInbox !== null);
       const delivery = await failovers[channel].deliver(testMessage(channel, to, settings));
       if (!delivery.sent) throw new CommandFailure("failed", `Not sent. ${delivery.reason}.`);
       terminal.print({ text: `Sent to ${to} by ${delivery.by}.`, json: { to, channel, sentBy: delivery.by } });
-      return "done";
     } finally {
       await Promise.all(Object.values(failovers).map((each) => each.close()));
     }
   },
 });
 
-function notSetUp(channel: Channel, { production }: Settings): CommandFailure {
-  const meanwhile = production ? "nothing can be sent" : "messages go to the development inbox of the service (/dev/inbox)";
+function notSetUp(channel: Channel, hasInbox: boolean): CommandFailure {
+  const meanwhile = hasInbox
+    ? "messages go to the development inbox of the service (/dev/inbox)"
+    : "nothing can be sent";
   return new CommandFailure("failed", `No gateway for ${channel} is set up: ${meanwhile}. ${HOW_TO_SET_UP[channel]}`);
 }
 

@@ -30,7 +30,6 @@ export const serve = defineCommand({
     });
     await endSignal();
     await server.stop();
-    return "done";
   },
 });
 

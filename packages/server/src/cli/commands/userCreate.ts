@@ -60,7 +60,6 @@ export const userCreate = defineCommand({
       const shown = made === null ? "" : `\nPassword (shown this once): ${made}`;
       const json = { poolId: pool.id, ...userSummary(user), ...(made === null ? {} : { password: made }) };
       terminal.print({ text: `Made the user ${user.userId}.${shown}`, json });
-      return "done";
     });
   },
 });
@@ -83,9 +82,13 @@ async function obtainPassword(source: Source, terminal: Terminal): Promise<strin
 
 async function askTwice(terminal: Terminal): Promise<string> {
   if (!terminal.isInteractive) {
-    throw new CommandFailure("usage", "Nobody can be asked for a password here: give --password-stdin, --make-password or --no-password.");
+    throw new CommandFailure(
+      "usage",
+      "Nobody can be asked for a password here: give --password-stdin, --make-password or --no-password.",
+    );
   }
   const first = await terminal.askSecret("Password: ");
-  if (first !== (await terminal.askSecret("Once more: "))) throw new CommandFailure("failed", "The two are not the same: nothing was done.");
+  if (first !== (await terminal.askSecret("Once more: ")))
+    throw new CommandFailure("failed", "The two are not the same: nothing was done.");
   return first;
 }

@@ -41,6 +41,5 @@ export const userList = defineCommand({
         `${users.length} of ${total} users.${next === null ? "" : ` The next ones: --after ${next}`}`,
       ].join("\n");
       terminal.print({ text, json: { users: users.map(userSummary), next, total } });
-      return "done";
     }),
 });

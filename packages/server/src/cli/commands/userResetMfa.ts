@@ -34,8 +34,10 @@ export const userResetMfa = defineCommand({
       const removed = await resetMfa(ports, { scope, userId: user.userId, reason: given.reason });
       const factors = removed.map(({ kind, name: label, status }) => ({ kind, name: label, status }));
       const kinds = factors.map(({ kind }) => kind).join(", ");
-      const text = factors.length === 0 ? "Nothing was bound. All sessions have ended." : `Unbound: ${kinds}. All sessions have ended.`;
+      const text =
+        factors.length === 0
+          ? "Nothing was bound. All sessions have ended."
+          : `Unbound: ${kinds}. All sessions have ended.`;
       terminal.print({ text, json: { id: user.userId, removed: factors } });
-      return "done";
     }),
 });

@@ -17,6 +17,5 @@ export const userShow = defineCommand({
       const pool = await choosePool(workspace.admin, given.pool);
       const subject = await findUser(workspace, pool.id, argument);
       terminal.print(presentSubject(subject, workspace.services.ports.clock.nowMs()));
-      return "done";
     }),
 });

@@ -25,9 +25,9 @@ export const userUnlock = defineCommand({
       const { user } = await findUser(workspace, pool.id, argument);
       const scope = operatorScope(pool.id);
       const freed = await unlockUser(workspace.services.ports, { scope, userId: user.userId, reason: given.reason });
-      const text = freed.length === 0 ? "Nothing was locked: no wrong tries are counted." : `Freed: ${freed.join(", ")}.`;
+      const text =
+        freed.length === 0 ? "Nothing was locked: no wrong tries are counted." : `Freed: ${freed.join(", ")}.`;
       terminal.print({ text, json: { id: user.userId, freed } });
       if (user.blocked) terminal.note("The user is blocked, which is another thing and stays so.");
-      return "done";
     }),
 });

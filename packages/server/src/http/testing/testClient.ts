@@ -1,6 +1,7 @@
 import { constants, publicEncrypt } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { APP_ID, POOL_ID, POOL_SECRET } from "../../properties/testing/createWorld.ts";
+import { assertDeclared } from "./assertDeclared.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -52,6 +53,7 @@ export function createTestClient(app: FastifyInstance): TestClient {
       ...(body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const parsed = response.body === "" ? {} : (JSON.parse(response.body) as Json); // every answer of ours is an object
+    assertDeclared(method, url, parsed);
     return { status: response.statusCode, headers: response.headers, body: parsed };
   }
 

@@ -1,0 +1,92 @@
+import { SettingsError } from "../../config/SettingsError.ts";
+import type { Settings } from "../../config/settings.ts";
+import { connectDatabase } from "../../start/connectDatabase.ts";
+import { engineVersion } from "../../store/inspectDatabase.ts";
+import { createKeyStore } from "../../store/keyStore.ts";
+import { schemaVersion } from "../../store/migrate.ts";
+import { StoreBusy } from "../../store/StoreBusy.ts";
+import { StoreUnavailable } from "../../store/StoreUnavailable.ts";
+import type { Database } from "../../store/sql.ts";
+import type { Terminal } from "../output/terminal.ts";
+import { versions } from "../versions.ts";
+import { isDatabaseThere, readMasterKey } from "../workspace.ts";
+import { checkClock } from "./checkClock.ts";
+import { checkDisk, checkFolder } from "./checkFolder.ts";
+import { checkKeys, checkMasterKey } from "./checkKeys.ts";
+import { checkSending } from "./checkSending.ts";
+import { checkSettings } from "./checkSettings.ts";
+import { type Finding, fail, ok, warn } from "./finding.ts";
+import type { OpenPatient } from "./patient.ts";
+
+const REACH = "Look whether the database runs and COUNTERSIGN_DATABASE_URL or COUNTERSIGN_DATA_DIR is right.";
+
+/** Looks at everything that can be looked at, in the order in which one thing needs the other. Changes nothing. */
+export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
+  const version = ok(
+    "versions",
+    `countersign ${versions.countersign}, schema ${versions.schema}, Node ${versions.node}`,
+  );
+  const { settings, findings } = await checkSettings(terminal.folder, terminal.environment);
+  if (settings === null) return [version, ...findings];
+  const patient = { settings };
+  return [
+    version,
+    ...findings,
+    ...(await guarded("data folder", () => checkFolder(patient))),
+    ...(await guarded("disk", () => checkDisk(patient))),
+    ...(await guarded("sending", () => checkSending(patient))),
+    ...(await guarded("database", () => examineDatabase(settings))),
+  ];
+}
+
+async function examineDatabase(settings: Settings): Promise<readonly Finding[]> {
+  const name = "database";
+  if (!isDatabaseThere(settings))
+    return [warn(name, "there is none yet", "Start the service once: countersign serve.")];
+  const database = connectDatabase(settings, () => undefined);
+  try {
+    const reached = ok(name, await engineVersion(database));
+    const schema = await schemaVersion(database);
+    if (schema !== versions.schema) return [reached, otherSchema(schema)];
+    return [reached, ok("schema", `${schema}, as this build`), ...(await examineData(settings, database))];
+  } finally {
+    await database.close();
+  }
+}
+
+function otherSchema(schema: number): Finding {
+  if (schema === 0) return warn("schema", "there are no tables yet", "Start the service once: countersign serve.");
+  const finding = `${schema}, and this build knows ${versions.schema}`;
+  if (schema < versions.schema)
+    return fail("schema", finding, "Bring it up to date: countersign migrate, or restart the service.");
+  return fail("schema", finding, "Run the build that made it, or a newer one.");
+}
+
+async function examineData(settings: Settings, database: Database): Promise<readonly Finding[]> {
+  const store = createKeyStore(database);
+  const keyRows = await store.list();
+  const keyCheck = await store.readCheck();
+  return await guarded("master key", async () => {
+    if (keyCheck === null && keyRows.length === 0)
+      return [warn("keys", "there are none yet", "Start the service once: countersign serve.")];
+    const patient: OpenPatient = { settings, database, keyRows, keyCheck, masterKey: await readMasterKey(settings) };
+    return [
+      ...(await guarded("master key", () => checkMasterKey(patient))),
+      ...(await guarded("keys", () => checkKeys(patient))),
+      ...(await guarded("clock", () => checkClock(patient))),
+    ];
+  });
+}
+
+/** A check that cannot be made is a finding too. */
+async function guarded(name: string, check: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof StoreUnavailable || error instanceof StoreBusy) return [fail(name, error.message, REACH)];
+    if (error instanceof SettingsError) {
+      return error.mistakes.map((each) => fail(name, `${each.name} ${each.rule}`, "See docs/config.md."));
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { changePassword, removeAuthenticator } from "@countersign/core";
+import { askAndRead, plantFactor, verifyBy } from "./testing/codes.ts";
+import { from, POOL_ID } from "./testing/createWorld.ts";
+import { outcomeOf } from "./testing/outcomes.ts";
+import {
+  bindBy,
+  openMfaToken,
+  openSession,
+  register,
+  registerWithApp,
+  signIn,
+  submit,
+  wrongCode,
+} from "./testing/person.ts";
+import { createPostedWorld, mailbox, noticesIn, otherThan, type PostedWorld, phone } from "./testing/post.ts";
+
+const NUMBER = phone("+8613800138000");
+const DAY_MS = 24 * 3_600_000;
+
+async function setContacts(
+  { ports }: PostedWorld,
+  userId: string,
+  patch: { readonly email?: string | null; readonly phone?: string | null },
+): Promise<void> {
+  await ports.store.settle([{ type: "updateUser", subject: { poolId: POOL_ID, userId }, patch, nowMs: 0 }]);
+}
+
+describe("notices", () => {
+  it("tell of an app that was bound and of one that was unbound", async (t) => {
+    const world = await createPostedWorld(t);
+    const person = await register(world);
+    const session = await openSession(world, person);
+    await bindBy(world, session);
+    await removeAuthenticator(world.ports, { caller: session, kind: "totp", origin: from() });
+    assert.deepEqual(noticesIn(world), [
+      { ...mailbox(person.email), purpose: "factorAdded", item: "phone" },
+      { ...mailbox(person.email), purpose: "factorRemoved", item: "TOTP" },
+    ]);
+  });
+
+  it("tell of a changed password", async (t) => {
+    const world = await createPostedWorld(t);
+    const person = await register(world);
+    const caller = await openSession(world, person);
+    const change = { caller, newPassword: "another password", oldPassword: person.password, origin: from() };
+    await changePassword(world.ports, change);
+    assert.deepEqual(noticesIn(world), [{ ...mailbox(person.email), purpose: "passwordChanged", item: null }]);
+  });
+
+  it("tell every address of the account that its recovery code was used", async (t) => {
+    const world = await createPostedWorld(t);
+    const person = await registerWithApp(world);
+    await setContacts(world, person.userId, { phone: NUMBER.address });
+    await plantFactor(world, person.userId, "email", "elsewhere@example.com");
+    await submit(world, await openMfaToken(world, person), person.app.recoveryCode, "recovery");
+    const told = { purpose: "recoveryCodeUsed", item: null } as const;
+    assert.deepEqual(noticesIn(world, 1), [
+      { ...mailbox(person.email), ...told },
+      { ...NUMBER, ...told },
+      { ...mailbox("elsewhere@example.com"), ...told },
+    ]);
+  });
+
+  it("tell of the first wrong second factor after a right password, and of each that locks", async (t) => {
+    const world = await createPostedWorld(t);
+    const person = await registerWithApp(world);
+    const told: number[] = [];
+    for (let failure = 1; failure <= 8; failure += 1) {
+      await outcomeOf(submit(world, await openMfaToken(world, person), wrongCode(world, person.app)));
+      const notices = noticesIn(world, 1);
+      assert.ok(notices.every(({ purpose }) => purpose === "wrongSecondFactor"));
+      told.push(notices.length);
+      world.clock.advance(3_600_000);
+    }
+    assert.deepEqual(told, [1, 1, 1, 1, 2, 3, 4, 5]);
+  });
+
+  it("tell of wrong codes by text message as of any other second factor", async (t) => {
+    const world = await createPostedWorld(t, { factors: ["SMS"] });
+    const person = await register(world);
+    await plantFactor(world, person.userId, "sms", NUMBER.address);
+    const code = await askAndRead(world, NUMBER, "mfaVerify");
+    await outcomeOf(verifyBy(world, await openMfaToken(world, person), NUMBER, otherThan(code)));
+    assert.deepEqual(noticesIn(world), [{ ...mailbox(person.email), purpose: "wrongSecondFactor", item: null }]);
+  });
+
+  it("are not sent for wrong passwords: whoever types them is a stranger", async (t) => {
+    const world = await createPostedWorld(t);
+    const person = await registerWithApp(world);
+    for (let guess = 0; guess < 3; guess += 1) await outcomeOf(signIn(world, person, { password: "wrong guess" }));
+    assert.equal(noticesIn(world, 1).length, 0);
+  });
+
+  it("go to the phone of an account without a mailbox, and nowhere for an account without either", async (t) => {
+    const world = await createPostedWorld(t);
+    const person = await register(world);
+    const session = await openSession(world, person);
+    await setContacts(world, person.userId, { email: null, phone: NUMBER.address });
+    await bindBy(world, session);
+    assert.deepEqual(noticesIn(world), [{ ...NUMBER, purpose: "factorAdded", item: "phone" }]);
+    await setContacts(world, person.userId, { phone: null });
+    await removeAuthenticator(world.ports, { caller: session, kind: "totp", origin: from() });
+    assert.equal(noticesIn(world).length, 1);
+  });
+
+  it("wait for a day, and say where the act came from", async (t) => {
+    const world = await createPostedWorld(t);
+    await registerWithApp(world);
+    const [message] = world.post;
+    assert.ok(message !== undefined && !("code" in message.content));
+    assert.equal(message.expiresAtMs - message.createdAtMs, DAY_MS);
+    assert.deepEqual([message.content.ip, message.content.userAgent], ["203.0.113.9", "properties/1.0"]);
+    assert.equal(message.codeId, null);
+  });
+});

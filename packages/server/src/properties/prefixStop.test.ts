@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { MfaError } from "@countersign/contract";
+import type { Recipient } from "@countersign/core";
+import { ask, askAndRead, plantFactor, signInBy } from "./testing/codes.ts";
+import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
+import { openMfaToken, register } from "./testing/person.ts";
+import { createPostedWorld, mailbox, type PostedWorld, phone } from "./testing/post.ts";
+import { countRows } from "./testing/tables.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const ENOUGH_SENT = 50;
+
+const settings = {
+  COUNTERSIGN_LIMIT_ADDRESS: "100000/1h",
+  COUNTERSIGN_LIMIT_PREFIX: "100000/1h",
+  COUNTERSIGN_LIMIT_APPLICATION: "100000/1h",
+  COUNTERSIGN_LIMIT_APPLICATION_BUDGET: "100000/1d",
+};
+
+let numbers = 0;
+function newNumber(prefix = "+86138"): Recipient {
+  numbers += 1;
+  return phone(`${prefix}${String(numbers).padStart(8, "0")}`);
+}
+
+/** Has codes sent to fresh numbers; of each ten the first `answered` are typed back. */
+async function pump(world: PostedWorld, count: number, answered = 0, prefix = "+86138"): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    const number = newNumber(prefix);
+    const code = await askAndRead(world, number, "signIn");
+    if (index % 10 < answered) await signInBy(world, number, code, { autoRegister: true });
+  }
+}
+
+function stops(world: PostedWorld): Promise<number> {
+  return countRows(world, "audit_events", "type = 'sms.prefixStop'");
+}
+
+describe("the stop of a prefix", () => {
+  it("comes when hardly any code comes back, is told, and leaves other prefixes and mail alone", async (t) => {
+    const world = await createPostedWorld(t, { settings });
+    await pump(world, ENOUGH_SENT);
+    const refused = await ask(world, newNumber(), "signIn").then(
+      () => assert.fail("was sent"),
+      (error: unknown) => error,
+    );
+    assert.ok(refused instanceof MfaError);
+    assert.deepEqual([refused.failure, refused.data], ["tooOften", { retryAfterSeconds: 6 * 3600 }]);
+    assert.equal(world.post.length, ENOUGH_SENT);
+    assert.equal(await outcomeOf(ask(world, newNumber("+86139"), "signIn")), "success");
+    assert.equal(await outcomeOf(ask(world, mailbox("one@example.com"), "signIn")), "success");
+    assert.equal(await stops(world), 1);
+  });
+
+  it("waits until enough was sent to judge by", async (t) => {
+    const world = await createPostedWorld(t, { settings });
+    await pump(world, ENOUGH_SENT - 1);
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "success");
+  });
+
+  it("spares a prefix of which one code in ten comes back", async (t) => {
+    const world = await createPostedWorld(t, { settings });
+    await pump(world, 2 * ENOUGH_SENT, 1);
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "success");
+    assert.equal(await stops(world), 0);
+  });
+
+  it("is written into the trail once, by however many requests find it out at once", async (t) => {
+    const world = await createPostedWorld(t, { settings });
+    await pump(world, ENOUGH_SENT);
+    const outcomes = await tally(atOnce(20, () => ask(world, newNumber(), "signIn")));
+    assert.deepEqual(outcomes, { tooOften: 20 });
+    assert.equal(await stops(world), 1);
+    assert.equal(await countRows(world, "audit_events", "reason = 'prefixStopped'"), 20);
+  });
+
+  it("ends after six hours, and does not come again while codes come back", async (t) => {
+    const world = await createPostedWorld(t, { settings });
+    await pump(world, ENOUGH_SENT);
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "tooOften");
+    world.clock.advance(6 * HOUR_MS - 1);
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "tooOften");
+    world.clock.advance(1);
+    await pump(world, 2 * ENOUGH_SENT, 5);
+    assert.equal(await stops(world), 1);
+    world.clock.advance(2 * HOUR_MS);
+    await pump(world, ENOUGH_SENT);
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "tooOften");
+    assert.equal(await stops(world), 2);
+  });
+
+  it("does not keep a code from who waits for it at a number of his own", async (t) => {
+    const world = await createPostedWorld(t, { settings, factors: ["SMS"] });
+    const person = await register(world);
+    const own = newNumber();
+    await plantFactor(world, person.userId, "sms", own.address);
+    await pump(world, ENOUGH_SENT);
+    assert.equal(await outcomeOf(ask(world, own, "mfaVerify")), "tooOften", "nobody waits yet");
+    await openMfaToken(world, person);
+    assert.equal(await outcomeOf(ask(world, own, "mfaVerify")), "success");
+  });
+
+  it("never comes to a prefix that goes on well, whenever its first codes were sent and answered", async (t) => {
+    const world = await createPostedWorld(t, { settings });
+    // One code that nobody types begins the hour; the first answer comes late in it.
+    await pump(world, 1);
+    world.clock.advance(50 * MINUTE_MS);
+    for (let minute = 0; minute < 150; minute += 1) {
+      await pump(world, 3, 10);
+      world.clock.advance(MINUTE_MS);
+    }
+    assert.equal(await stops(world), 0);
+  });
+});

@@ -1,0 +1,15 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { buildClientSchema, getIntrospectionQuery, printSchema } from "graphql";
+import { startServer } from "../e2e/startServer.ts";
+import { callGraphql } from "../e2e/support/callGraphql.ts";
+const undo: (() => Promise<void>)[] = [];
+const server = await startServer({ after: (u) => undo.push(u) });
+const { body } = await callGraphql<any>(server, getIntrospectionQuery({descriptions:false}), {});
+writeFileSync("/tmp/csrobust/schema.graphql", printSchema(buildClientSchema(body.data)));
+const auth = Buffer.from(`${server.poolId}:${server.poolSecret}`).toString("base64");
+const child = spawn("/tmp/csrobust/venv/bin/schemathesis", ["run", `/tmp/csrobust/schema.graphql`, "--url", `${server.url}/graphql/v2`, "--max-time", "40", "--no-color", "-H", `Authorization: Basic ${auth}`, "-n", "20", "--generation-database", "none"], { stdio: "inherit" });
+await once(child, "close");
+writeFileSync("/tmp/csrobust/gql.log", server.logs());
+for (const u of undo) await u();
