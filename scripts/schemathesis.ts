@@ -2,10 +2,11 @@
  * Has schemathesis try what openapi.json describes, on a server of its own with accounts to try it with. Fails when
  * schemathesis finds something, and when the server logs a defect: on Authing's paths its answer would not tell.
  *
- * `node scripts/schemathesis.ts <the program>`; scripts/schemathesis.sh installs it and calls this.
+ * `node scripts/schemathesis.ts <the program and its first arguments>`; scripts/schemathesis.sh installs it and calls this.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { type RunningServer, startServer } from "../e2e/startServer.ts";
 import { callGraphql } from "../e2e/support/callGraphql.ts";
 import { Person } from "../e2e/support/Person.ts";
@@ -38,9 +39,13 @@ async function makeCredentials(server: RunningServer): Promise<Record<string, st
   };
 }
 
-async function runSchemathesis(program: string, server: RunningServer): Promise<number | null> {
-  const given = ["--config-file", "scripts/schemathesis.toml", "run", "openapi.json"];
-  const child = spawn(program, [...given, "--url", server.url, "--max-time", TIME_BUDGET_SECONDS, "--no-color"], {
+async function runSchemathesis(command: readonly string[], server: RunningServer): Promise<number | null> {
+  const [program, ...first] = command;
+  if (program === undefined) throw new Error("Name the program to run.");
+  const configuration = ["--config-file", resolve("scripts/schemathesis.toml")];
+  const target = ["run", resolve("openapi.json"), "--url", server.url, "--max-time", TIME_BUDGET_SECONDS, "--no-color"];
+  const child = spawn(program, [...first, ...configuration, ...target], {
+    cwd: server.home, // it keeps notes where it runs
     stdio: "inherit",
     env: { ...process.env, ...(await makeCredentials(server)) },
     timeout: KILL_AFTER_MS,
@@ -59,11 +64,9 @@ function withoutIds(line: string): string {
   return line.replaceAll(/"(time|requestId|reqId)":"[^"]*",?/g, "");
 }
 
-const [program] = process.argv.slice(2);
-if (program === undefined) throw new Error("name the program");
 try {
   const server = await startServer({ after: (undo) => undoings.push(undo) });
-  const exitCode = await runSchemathesis(program, server);
+  const exitCode = await runSchemathesis(process.argv.slice(2), server);
   const defects = defectsOf(server);
   for (const defect of defects) console.error(defect);
   if (defects.length > 0) console.error(`The server logged ${defects.length} defects.`);

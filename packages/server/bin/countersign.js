@@ -7,7 +7,7 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   );
   process.exitCode = 1;
 } else {
-  import("node:module")
+  void import("node:module")
     .then(({ enableCompileCache }) => enableCompileCache?.())
     .then(() => import("../src/cli/main.ts"));
 }

@@ -77,7 +77,14 @@ export async function checkLoginStatus(
     return { code: 200, message: "ok", status: true, iat, exp, data: { id, userPoolId, arn } };
   } catch (error) {
     if (!(error instanceof MfaError)) throw error;
-    return { code: error.code, message: failures[error.failure].message[asked.language], status: false, iat: null, exp: null, data: null };
+    return {
+      code: error.code,
+      message: failures[error.failure].message[asked.language],
+      status: false,
+      iat: null,
+      exp: null,
+      data: null,
+    };
   }
 }
 

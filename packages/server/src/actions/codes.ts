@@ -85,7 +85,7 @@ export async function loginWithCode(context: RequestContext, login: CodeLogin): 
   const { services } = context;
   const { recipient, customData } = login;
   const application = await applicationOf(context);
-  const origin = await originWithClientIp(context, login.clientIp);
+  const origin = await originWithClientIp(context, application.poolId, login.clientIp);
   const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
   const account = { ...provenAccount(recipient), customData, password: null };
   const registration = login.autoRegister ? registrationOf(scope, account) : null;
@@ -113,7 +113,7 @@ export async function signUpWithCode(context: RequestContext, signup: CodeSignup
   const { services } = context;
   const { recipient, profile, customData, signIn, encryptedPassword } = signup;
   const application = await applicationOf(context);
-  const origin = await originWithClientIp(context, signup.clientIp);
+  const origin = await originWithClientIp(context, application.poolId, signup.clientIp);
   const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
   const password = encryptedPassword ? await readNewPassword(services, application.poolId, encryptedPassword) : null;
   const registration = registrationOf(scope, { ...provenAccount(recipient), profile, customData, password });

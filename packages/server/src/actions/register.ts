@@ -56,7 +56,7 @@ export async function register(context: RequestContext, signup: Signup): Promise
   const { services } = context;
   const application = await applicationOf(context);
   const password = await readNewPassword(services, application.poolId, signup.encryptedPassword);
-  const origin = await originWithClientIp(context, signup.clientIp);
+  const origin = await originWithClientIp(context, application.poolId, signup.clientIp);
   const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
   const registration = registrationOf(scope, { ...signup.account, password });
   if (!signup.signIn) return presentUser(await registerUser(services.ports, registration));

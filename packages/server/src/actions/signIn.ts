@@ -40,7 +40,7 @@ export interface SignInRequest extends Omit<PasswordLogin, "encryptedPassword"> 
 export async function signInOrRegister(context: RequestContext, request: SignInRequest): Promise<SignedIn> {
   const { services } = context;
   const { application, identifiers, password, clientIp, autoRegister } = request;
-  const origin = await originWithClientIp(context, clientIp);
+  const origin = await originWithClientIp(context, application.poolId, clientIp);
   const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
   if (autoRegister !== null && password !== null && !(await isTaken(context, application, identifiers))) {
     const registration = registrationOf(scope, { ...autoRegister, password });
@@ -78,6 +78,7 @@ export function autoRegisterAs(identifiers: readonly Identifier[]): NewAccount |
   const [only, ...others] = identifiers;
   if (others.length > 0) return null;
   if (only?.kind === "email") return { email: readEmail(only.key, "account"), registerSource: "basic:email" };
-  if (only?.kind === "username") return { username: readUsername(only.key, "account"), registerSource: "basic:username" };
+  if (only?.kind === "username")
+    return { username: readUsername(only.key, "account"), registerSource: "basic:username" };
   return null;
 }

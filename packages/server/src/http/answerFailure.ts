@@ -18,8 +18,20 @@ declare module "fastify" {
   }
 }
 
-/** Presents whatever was thrown while a request was served, and logs it when it is a defect of ours. */
-export function presentThrown(thrown: unknown, request: FastifyRequest, answering: FailureAnswering): PresentedFailure {
+/** Presents whatever was thrown while a request was served, and says in a header when to come again. */
+export function presentThrown(
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answering: FailureAnswering,
+): PresentedFailure {
+  const failure = judgeThrown(thrown, request, answering);
+  if (failure.retryAfterSeconds !== null) reply.header("retry-after", String(failure.retryAfterSeconds));
+  return failure;
+}
+
+/** Gives the failure that a client may see, and logs a defect of ours. */
+function judgeThrown(thrown: unknown, request: FastifyRequest, answering: FailureAnswering): PresentedFailure {
   const presenting = {
     requestId: request.id,
     language: readLanguage(request.headers, isAuthingPath(request.url) ? answering.language : "en-US"),
@@ -44,8 +56,7 @@ export function answerFailure(
   reply: FastifyReply,
   answering: FailureAnswering,
 ): FastifyReply {
-  const { body, retryAfterSeconds, name } = presentThrown(thrown, request, answering);
-  if (retryAfterSeconds !== null) reply.header("retry-after", String(retryAfterSeconds));
+  const { body, name } = presentThrown(thrown, request, reply, answering);
   if (isAuthingPath(request.url)) return reply.code(200).send(body);
   const status = name === "internal" ? 500 : body.statusCode;
   return reply.code(status).type("application/problem+json").send(problemOf(status, body));

@@ -7,6 +7,7 @@ import { accountResolvers } from "../graphql/resolvers/account.ts";
 import { codeResolvers } from "../graphql/resolvers/codes.ts";
 import { managementResolvers } from "../graphql/resolvers/management.ts";
 import { signInResolvers } from "../graphql/resolvers/signIn.ts";
+import type { FailureBody } from "../present/presentFailure.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { type FailureAnswering, presentThrown } from "./answerFailure.ts";
 
@@ -36,8 +37,7 @@ const Answer = Type.Object(
 );
 
 /** Gives the answer to a request that was over before the executor could read it. */
-function refusalOf(thrown: unknown, request: FastifyRequest, answering: FailureAnswering): GraphqlAnswer {
-  const message = presentThrown(thrown, request, answering).body;
+function refusalWith(message: FailureBody): GraphqlAnswer {
   return { errors: [{ message, locations: [], path: [], extensions: { code: "INTERNAL_SERVER_ERROR" } }] };
 }
 
@@ -58,7 +58,8 @@ export function serveGraphql(
     {
       // The executor reads the body, so that whatever is wrong with it is answered in the form of GraphQL.
       attachValidation: true,
-      errorHandler: async (error, request, reply) => reply.code(200).send(refusalOf(error, request, answering)),
+      errorHandler: async (error, request, reply) =>
+        reply.code(200).send(refusalWith(presentThrown(error, request, reply, answering).body)),
       schema: {
         operationId: "graphql",
         tags: ["GraphQL"],
@@ -70,7 +71,11 @@ export function serveGraphql(
         response: { 200: Answer },
       },
     },
-    async (request) =>
-      executor.execute(request.body, contextOf(request), (error) => presentThrown(error, request, answering).body),
+    async (request, reply) =>
+      executor.execute(
+        request.body,
+        contextOf(request),
+        (error) => presentThrown(error, request, reply, answering).body,
+      ),
   );
 }

@@ -80,13 +80,14 @@ export async function isPoolSecret(services: Services, poolId: string, secret: s
   return timingSafeEqual(given, known) && pool !== null;
 }
 
-/** Gives where the claimant is: `clientIp` counts only from a back end that proves itself. */
+/** Gives where the claimant is: `clientIp` counts only from a back end that proves itself to be of the pool. */
 export async function originWithClientIp(
   context: RequestContext,
+  poolId: string,
   clientIp: string | null | undefined,
 ): Promise<RequestOrigin> {
   if (clientIp == null || clientIp === "") return context.origin;
-  if ((await managedPool(context)) === null) return context.origin;
+  if ((await managedPool(context)) !== poolId) return context.origin;
   const ip = canonicalIp(clientIp);
   return ip === null ? context.origin : { ...context.origin, ip, ipBlock: ipBlock(ip) };
 }

@@ -6,17 +6,22 @@ import type { Database } from "./sql.ts";
 
 /** A message that one worker has taken for a while. */
 export interface ClaimedMessage {
-  readonly message: OutgoingMessage;
+  readonly poolId: PoolId;
+  readonly id: string;
+  readonly channel: Channel;
+  /** @throws {SecretUnreadable} when it cannot be unsealed, for now or for ever */
+  open(): OutgoingMessage;
   /** The sender that may have it already; null: none was asked. */
   readonly pinnedTo: string | null;
   /** How often it was taken, this time included. */
   readonly attempts: number;
+  readonly expiresAtMs: number;
 }
 
 /** The messages that wait to be handed over, shared by all processes. */
 export interface OutboxStore {
-  /** Takes at most `limit` messages that are due; nobody else gets them before the lease ends. */
-  claim(nowMs: number, leaseMs: number, limit: number): Promise<readonly ClaimedMessage[]>;
+  /** Takes at most `limit` messages of a channel that are due; nobody else gets them before the lease ends. */
+  claim(channel: Channel, nowMs: number, leaseMs: number, limit: number): Promise<readonly ClaimedMessage[]>;
   /** Keeps who may have the message, before he is asked. */
   pin(poolId: PoolId, id: string, sender: string): Promise<void>;
   retry(poolId: PoolId, id: string, dueAtMs: number, pinnedTo: string | null): Promise<void>;
@@ -24,13 +29,8 @@ export interface OutboxStore {
   remove(poolId: PoolId, id: string): Promise<void>;
 }
 
-interface ClaimedRow {
-  readonly poolId: PoolId;
-  readonly id: string;
-  readonly channel: Channel;
+interface ClaimedRow extends Omit<ClaimedMessage, "open"> {
   readonly message: Uint8Array;
-  readonly pinnedTo: string | null;
-  readonly attempts: number;
 }
 
 export function createOutboxStore({
@@ -44,21 +44,23 @@ export function createOutboxStore({
     await database.write((sql) => sql.run(text, params));
   };
   return {
-    async claim(nowMs, leaseMs, limit) {
+    async claim(channel, nowMs, leaseMs, limit) {
       // Said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition.
       const rows = await database.write((sql) =>
         sql.all<ClaimedRow>(
-          `update outbox set due_at_ms = $2, attempts = attempts + 1
-          where due_at_ms <= $1 and (pool_id, id) in
-            (select pool_id, id from outbox where due_at_ms <= $1 order by due_at_ms limit ${limit})
-          returning pool_id as "poolId", id, channel, message, pinned_to as "pinnedTo", attempts`,
-          [nowMs, nowMs + leaseMs],
+          `update outbox set due_at_ms = $3, attempts = attempts + 1
+          where due_at_ms <= $2 and (pool_id, id) in
+            (select pool_id, id from outbox where channel = $1 and due_at_ms <= $2 order by due_at_ms limit ${limit})
+          returning pool_id as "poolId", id, channel, message, pinned_to as "pinnedTo", attempts,
+            expires_at_ms as "expiresAtMs"`,
+          [channel, nowMs, nowMs + leaseMs],
         ),
       );
-      return rows.map(({ poolId, id, message, pinnedTo, attempts }) => {
-        const text = Buffer.from(box.open(message, sealedMessagePlace(poolId, id))).toString();
-        return { message: readJson<OutgoingMessage>(text), pinnedTo, attempts };
-      });
+      return rows.map(({ message, ...row }) => ({
+        ...row,
+        open: () =>
+          readJson<OutgoingMessage>(Buffer.from(box.open(message, sealedMessagePlace(row.poolId, row.id))).toString()),
+      }));
     },
     pin: (poolId, id, sender) =>
       run("update outbox set pinned_to = $3 where pool_id = $1 and id = $2", [poolId, id, sender]),

@@ -33,8 +33,9 @@ export const serve = defineCommand({
   },
 });
 
+/** Asked once more, the process goes on ending: npm passes on a signal that a terminal has given to both. */
 function endSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve());
   });
 }

@@ -5,6 +5,7 @@ import { createKeyStore } from "../keyStore.ts";
 import { migrate } from "../migrate.ts";
 import { adminContract } from "./adminContract.ts";
 import { databaseContract } from "./databaseContract.ts";
+import { outboxContract } from "./outboxContract.ts";
 import { resealContract } from "./resealContract.ts";
 import { schemaContract } from "./schemaContract.ts";
 import type { TestDatabase } from "./testDatabase.ts";
@@ -17,6 +18,7 @@ export function engineContract(name: string, create: () => Promise<TestDatabase>
   adminContract(name, create, options);
   trailContract(name, create, options);
   resealContract(name, create, options);
+  outboxContract(name, create, options);
   describe("keys", options, () => {
     const made: TestDatabase[] = [];
     after(() => Promise.all(made.map((each) => each.remove())));

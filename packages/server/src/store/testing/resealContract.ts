@@ -99,8 +99,8 @@ export function resealContract(name: string, create: () => Promise<TestDatabase>
             [newKey, 2],
           ]),
         );
-        const [claimed] = await createOutboxStore({ database, box }).claim(TEST_NOW_MS, 1000, 9);
-        assert.deepEqual(claimed?.message, message);
+        const [claimed] = await createOutboxStore({ database, box }).claim(message.channel, TEST_NOW_MS, 1000, 9);
+        assert.deepEqual(claimed?.open(), message);
       }));
   });
 }

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Cleanup, Home } from "./home.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../../bin/countersign.js", import.meta.url));
+const START_LIMIT_MS = 60_000;
+
+/** What a command left behind. */
+export interface Ran {
+  readonly exit: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+export interface RunOptions {
+  readonly input?: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Words for Node, before the program. */
+  readonly node?: readonly string[];
+}
+
+/** Runs the program in a home, to its end. */
+export async function countersign(home: Home, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = start(home, args, options);
+  const streams = collect(child);
+  child.stdin?.end(options.input ?? "");
+  await once(child, "close");
+  return { exit: child.exitCode, output: streams.output.join(""), errors: streams.errors.join("") };
+}
+
+/** Runs the program with --json, which must work and say nothing but JSON. */
+export async function countersignJson<T>(home: Home, args: readonly string[], options: RunOptions = {}): Promise<T> {
+  const { exit, output, errors } = await countersign(home, [...args, "--json"], options);
+  assert.equal(exit, 0, errors);
+  return JSON.parse(output) as T; // tests assert on what they read of it
+}
+
+/** Starts the program in a home and leaves it running. */
+export function start(
+  home: Home,
+  args: readonly string[],
+  { settings = {}, node = [] }: RunOptions = {},
+): ChildProcess {
+  return spawn(process.execPath, [...node, PROGRAM, ...args], {
+    cwd: home.folder,
+    env: { ...home.settings, ...settings },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}
+
+export interface Service {
+  readonly url: string;
+  printed(): string;
+  /** Gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the service in a home; it ends with the test. */
+export async function serve(test: Cleanup, home: Home, options: RunOptions = {}): Promise<Service> {
+  const child = start(home, ["serve"], options);
+  const { output, errors } = collect(child);
+  const stop = async (): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const closed = once(child, "close");
+      child.kill("SIGTERM");
+      await closed;
+    }
+    return child.exitCode;
+  };
+  test.after(async () => void (await stop()));
+  const signal = AbortSignal.timeout(START_LIMIT_MS);
+  for (;;) {
+    const url = /listening on (http:\/\/\S+) /.exec(output.join(""))?.[1];
+    if (url !== undefined) return { url, stop, printed: () => [...output, ...errors].join("") };
+    if (child.exitCode !== null) throw new Error(`The service ended: ${errors.join("")}`);
+    await Promise.race([once(child.stdout ?? child, "data", { signal }), once(child, "close", { signal })]);
+  }
+}
+
+function collect(child: ChildProcess): { readonly output: string[]; readonly errors: string[] } {
+  const [output, errors]: [string[], string[]] = [[], []];
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => output.push(text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => errors.push(text));
+  return { output, errors };
+}
