@@ -26,6 +26,8 @@ export interface RunningServer extends Ids {
   /** The folder it was started in, which holds its data folder. */
   readonly home: string;
   readonly dataDir: string;
+  /** Of the process. */
+  readonly pid: number;
   /** All that it has printed, both streams. */
   logs(): string;
   /** Asks it to end and gives its exit code. */
@@ -74,7 +76,7 @@ export async function startServer(test: Cleanup, options: ServerOptions = {}): P
   });
   return {
     ...{ poolId: ids.poolId, poolSecret: ids.poolSecret, appId: ids.appId, appSecret: ids.appSecret },
-    ...{ url, home, dataDir },
+    ...{ url, home, dataDir, pid: child.pid ?? 0 },
     logs: () => printed.join(""),
     stop: () => end(child, "SIGTERM"),
     kill: async () => void (await end(child, "SIGKILL")),

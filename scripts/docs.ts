@@ -6,6 +6,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { renderErrorsDoc } from "../packages/contract/src/renderErrorsDoc.ts";
+import { commands } from "../packages/server/src/cli/commands.ts";
+import { renderCliDoc } from "../packages/server/src/cli/renderCliDoc.ts";
 import { renderConfigDoc } from "../packages/server/src/config/renderConfigDoc.ts";
 import { renderLimitsDoc } from "../packages/server/src/config/renderLimitsDoc.ts";
 import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
@@ -16,6 +18,7 @@ interface Document {
 }
 
 const documents: readonly Document[] = [
+  { path: "docs/cli.md", render: () => renderCliDoc(commands) },
   { path: "docs/config.md", render: renderConfigDoc },
   { path: "docs/errors.md", render: renderErrorsDoc },
   { path: "docs/limits.md", render: renderLimitsDoc },

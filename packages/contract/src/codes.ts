@@ -1,6 +1,7 @@
 import { type TObject, Type } from "typebox";
 import type { FailureName } from "./errors.ts";
 import { ClientIp, Code, CountryCode, CustomData, Email, EncryptedPassword, Phone } from "./fields.ts";
+import { ProfileInput } from "./profile.ts";
 import { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 import { defineRoute } from "./route.ts";
 import { Empty, Maybe, Text } from "./scalars.ts";
@@ -22,7 +23,11 @@ const codeFailures = [
   "applicationUnknown",
   "accountBlocked",
 ] as const satisfies readonly FailureName[];
-const gateFailures = ["mfaRequired", "applicationMfaRequired"] as const satisfies readonly FailureName[];
+const gateFailures = [
+  "mfaRequired",
+  "applicationMfaRequired",
+  "firstFactorUnsuitable",
+] as const satisfies readonly FailureName[];
 
 function sendSms<const Id extends string, const Path extends string>(operationId: Id, path: Path, summary: string) {
   return defineRoute({
@@ -103,7 +108,7 @@ export const loginEmailCodeRoute = defineRoute({
 const registration = {
   code: Code,
   password: Maybe(EncryptedPassword),
-  profile: Maybe(Type.Object({})),
+  profile: Maybe(ProfileInput),
   params: CustomData,
   forceLogin: Maybe(Type.Boolean()),
   generateToken: Maybe(Type.Boolean()),

@@ -21,6 +21,7 @@ const PINNED = {
   sessionExpired: [2206, 401],
   sessionRevoked: [2207, 401],
   passwordWrong: [2333, 403],
+  firstFactorUnsuitable: [2091, 403],
   passwordUnreadable: [2016, 400],
   accountBlocked: [2005, 403],
   userNotFound: [2004, 404],

@@ -42,6 +42,12 @@ export const failures = {
   sessionRevoked: failure(2207, 401, "登录信息已失效", "Your session has ended. Please sign in again."),
 
   passwordWrong: failure(2333, 403, "账号或密码错误", "The account or the password is wrong."),
+  firstFactorUnsuitable: failure(
+    2091,
+    403,
+    "该账号的二次验证方式与本次登录方式相同，请使用密码登录",
+    "This account's second factor is the way you signed in. Please sign in with your password.",
+  ),
   passwordUnreadable: failure(2016, 400, "无法解密客户端密码", "The password could not be decrypted."),
   accountBlocked: failure(2005, 403, "账号已锁定", "This account is blocked."),
   userNotFound: failure(2004, 404, "用户不存在", "There is no such user."),

@@ -45,7 +45,7 @@ export function defineRoute<const R extends Route>(route: R): R {
 
 const callerFailures: Readonly<Record<CallerKind, readonly FailureName[]>> = {
   anyone: [],
-  session: ["notSignedIn", "sessionExpired", "sessionRevoked"],
+  session: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked"],
   mfaToken: ["notSignedIn", "mfaTokenInvalid"],
   either: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked"],
   management: ["credentialsInvalid"],

@@ -1,3 +1,4 @@
+import { confirmedOf } from "./assurance.ts";
 import type { PoolId, Recipient, Subject } from "./model.ts";
 import type { Change, Ports } from "./ports.ts";
 
@@ -31,4 +32,10 @@ export function verifiedPatch(subject: Subject, recipient: Recipient, nowMs: num
   const { poolId, userId, phoneVerified, emailVerified } = provedBy(subject, recipient).user;
   if (phoneVerified === subject.user.phoneVerified && emailVerified === subject.user.emailVerified) return [];
   return [{ type: "updateUser", subject: { poolId, userId }, patch: { phoneVerified, emailVerified }, nowMs }];
+}
+
+/** Says whether an address is the account's own or one of its factors'. */
+export function hasAddress(subject: Subject, { channel, address }: Recipient): boolean {
+  const own = channel === "sms" ? subject.user.phone : subject.user.email;
+  return own === address || confirmedOf(subject, channel).some((each) => each.address === address);
 }

@@ -42,7 +42,7 @@ export async function enrolTotp(ports: Ports, enrolment: TotpEnrolment): Promise
     const caller = await loadCaller(ports, enrolment.caller, enrolment.origin);
     const act: Act = { type: "authenticator.enrol", userId: caller.subject.user.userId, factor: "totp" };
     const nowMs = ports.clock.nowMs();
-    if (!hasHighestAssurance(caller)) {
+    if (!hasHighestAssurance(caller, ports.clock.nowMs())) {
       return demandHigherAssurance(ports, caller, [audit(caller.scope, nowMs, { ...act, failure: "assurance" })]);
     }
     return decideEnrolment(ports, enrolment, caller, act);
@@ -123,7 +123,7 @@ export async function confirmTotp(ports: Ports, confirmation: TotpConfirmation):
     const { subject, scope } = caller;
     const nowMs = ports.clock.nowMs();
     const act: Act = { type: "authenticator.confirm", userId: subject.user.userId, factor: "totp" };
-    if (!hasHighestAssurance(caller)) {
+    if (!hasHighestAssurance(caller, ports.clock.nowMs())) {
       return demandHigherAssurance(ports, caller, [audit(scope, nowMs, { ...act, failure: "assurance" })]);
     }
     const pending = pendingOf(subject, "totp").filter((each) => (each.expiresAtMs ?? 0) > nowMs);
@@ -153,7 +153,7 @@ function concludeBinding(ports: Ports, caller: Caller, judgement: AcceptedProof,
     { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
     ...judgement.changes,
     ...goLive(caller, nowMs),
-    ...notices(ports, subject.user, scope, { purpose: "factorAdded", item: judgement.authenticator.name || "TOTP" }),
+    ...notices(ports, subject.user, scope, { purpose: "factorAdded", item: "TOTP" }),
     audit(scope, nowMs, act),
   ];
   if (caller.kind === "session") {

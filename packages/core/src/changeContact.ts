@@ -2,7 +2,7 @@ import { malformed } from "@countersign/contract/errors";
 import { confirmedOf } from "./assurance.ts";
 import { type Act, audit } from "./audit.ts";
 import { refOf } from "./judgeProof.ts";
-import { type Caller, type CallerRef, demandHigherAssurance, hasFreshFactor, loadCaller } from "./loadCaller.ts";
+import { type Caller, type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import { maskAddress } from "./maskAddress.ts";
 import type { Channel, Recipient, RequestOrigin, Subject, User } from "./model.ts";
 import { notices, noticeTo } from "./notices.ts";
@@ -29,7 +29,7 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
     const { subject, scope } = caller;
     const act: Act = { type: "contact.change", userId: subject.user.userId, factor: recipient.channel };
     const nowMs = ports.clock.nowMs();
-    if (!hasFreshFactor(caller, nowMs)) return demandFreshFactor(ports, caller, act);
+    if (!hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
     const taken = await takeCode(ports, binding, ["bind"], scope, act);
     if (!taken.ok) return taken.refusal;
     const patch = patchOf(recipient.channel, recipient.address);
@@ -47,7 +47,7 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
   });
 }
 
-function demandFreshFactor(ports: Ports, caller: Caller, act: Act): Decision<never> {
+function demandAssurance(ports: Ports, caller: Caller, act: Act): Decision<never> {
   const trace = audit(caller.scope, ports.clock.nowMs(), { ...act, failure: "assurance" });
   return demandHigherAssurance(ports, caller, [trace]);
 }
@@ -64,7 +64,11 @@ function addressOf(user: Pick<User, "email" | "phone">, channel: Channel): strin
 }
 
 /** A factor that sends to the old address sends to the new one from now on. */
-function moveAuthenticators(subject: Subject, { channel, address }: Recipient, nowMs: number): readonly Change[] {
+export function moveAuthenticators(
+  subject: Subject,
+  { channel, address }: Recipient,
+  nowMs: number,
+): readonly Change[] {
   const old = addressOf(subject.user, channel);
   return confirmedOf(subject, channel)
     .filter((each) => each.address === old)
@@ -76,9 +80,9 @@ function moveAuthenticators(subject: Subject, { channel, address }: Recipient, n
 }
 
 /** Tells the address that is replaced or taken off, and the account by the mailbox it keeps. */
-function tellChange(
+export function tellChange(
   ports: Ports,
-  { subject, scope }: Caller,
+  { subject, scope }: Pick<Caller, "subject" | "scope">,
   { channel, address }: Recipient,
   after: Pick<User, "email" | "phone">,
 ): readonly Change[] {
@@ -110,7 +114,7 @@ export async function unbindContact(ports: Ports, { caller: ref, channel, origin
     const { user } = subject;
     const nowMs = ports.clock.nowMs();
     const act: Act = { type: "contact.remove", userId: user.userId, factor: channel };
-    if (!hasFreshFactor(caller, nowMs)) return demandFreshFactor(ports, caller, act);
+    if (!hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
     const old = addressOf(user, channel);
     if (old === null) return { changes: [], conclude: () => user };
     const patch = patchOf(channel, null);

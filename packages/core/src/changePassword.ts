@@ -4,6 +4,7 @@ import { refOf } from "./judgeProof.ts";
 import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import type { RequestOrigin, Subject, User, UserId } from "./model.ts";
 import { notices } from "./notices.ts";
+import { once } from "./once.ts";
 import type { Change, Ports } from "./ports.ts";
 import { checkPassword } from "./registerUser.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
@@ -25,14 +26,14 @@ export interface PasswordChange {
  */
 export async function changePassword(ports: Ports, change: PasswordChange): Promise<User> {
   checkPassword(change.newPassword, "newPassword");
-  const passwordHash = await ports.hasher.hash(change.newPassword);
-  return settleDecision(ports.store, () => decidePasswordChange(ports, change, passwordHash));
+  const hashed = once(() => ports.hasher.hash(change.newPassword));
+  return settleDecision(ports.store, () => decidePasswordChange(ports, change, hashed));
 }
 
 async function decidePasswordChange(
   ports: Ports,
   change: PasswordChange,
-  passwordHash: string,
+  hashed: () => Promise<string>,
 ): Promise<Decision<User>> {
   const caller = await loadCaller(ports, change.caller, change.origin);
   const { subject, scope } = caller;
@@ -43,7 +44,7 @@ async function decidePasswordChange(
     limits.map((each) => each.key),
     ports.clock.nowMs(),
   );
-  if (!hasHighestAssurance(caller)) {
+  if (!hasHighestAssurance(caller, ports.clock.nowMs())) {
     return demandHigherAssurance(ports, caller, [audit(scope, ports.clock.nowMs(), { ...act, failure: "assurance" })]);
   }
   const blockedBy = usedUp(windows, counts);
@@ -60,7 +61,7 @@ async function decidePasswordChange(
   }
   const exceptId = caller.kind === "session" ? caller.session.id : null;
   const changes: readonly Change[] = [
-    ...replacement(ports, subject, passwordHash, scope, exceptId),
+    ...replacement(ports, subject, await hashed(), scope, exceptId),
     { type: "passWindows", windows: limits, clear: [windows.pair.key], nowMs },
   ];
   return { changes, conclude: () => ({ ...subject.user, updatedAtMs: nowMs }) };

@@ -1,4 +1,6 @@
-import { audit, type Scope } from "./audit.ts";
+import { MfaError } from "@countersign/contract/errors";
+import { secondFactorsOf } from "./assurance.ts";
+import { type Act, audit, type Scope } from "./audit.ts";
 import { choicesFor, decideSignIn, type FactorChoice } from "./decideSignIn.ts";
 import type {
   Amr,
@@ -13,7 +15,7 @@ import type {
 } from "./model.ts";
 import { newId, randomHex } from "./newId.ts";
 import type { Change, Ports } from "./ports.ts";
-import type { Decision } from "./settleDecision.ts";
+import { type Decision, refusal } from "./settleDecision.ts";
 
 export const MFA_TOKEN_SECONDS = 360;
 export const SESSION_SECONDS = 14 * 24 * 3600;
@@ -62,10 +64,19 @@ export interface FirstFactorPassed {
 /** Gives what follows a passed first factor: a session, or an mfaToken and {@link MfaRequired}. */
 export function concludeFirstFactor(ports: Ports, passed: FirstFactorPassed): Decision<SignedIn> {
   const decision = decideSignIn(passed.subject, passed.application, passed.firstFactor);
+  if (decision.kind === "secondFactor" && isDeadEnd(decision.choices, passed.subject)) {
+    const act: Act = { type: "signIn.code", userId: passed.subject.user.userId, failure: "firstFactorUnsuitable" };
+    return refusal([...passed.changes, audit(passed.scope, passed.nowMs, act)], new MfaError("firstFactorUnsuitable"));
+  }
   if (decision.kind === "secondFactor") {
     return requireSecondFactor(ports, { ...passed, authTimeMs: passed.nowMs, reason: decision.reason });
   }
   return concludeSignIn(ports, { ...passed, authTimeMs: passed.nowMs, factorPassed: null, recoveryCode: null });
+}
+
+/** What is bound is how he signed in, and nothing else may be bound by an mfaToken. */
+function isDeadEnd(choices: readonly FactorChoice[], subject: Subject): boolean {
+  return secondFactorsOf(subject).size > 0 && choices.every(({ bound }) => !bound);
 }
 
 export interface SecondFactorDue extends FirstFactorPassed {
@@ -138,7 +149,13 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     changes: [
       ...concluded.changes,
       { type: "openSession", session },
-      { type: "recordSignIn", subject: { poolId, userId }, atMs: nowMs, ip: scope.origin.ip },
+      {
+        type: "recordSignIn",
+        subject: { poolId, userId },
+        atMs: nowMs,
+        ip: scope.origin.ip,
+        endsReset: factorPassed !== null,
+      },
       audit(scope, nowMs, act),
     ],
     conclude: () => ({ user, session, recoveryCode }),

@@ -43,7 +43,7 @@ async function imported(
 }
 
 const malformedSecret = (error: unknown) =>
-  error instanceof MfaError && error.failure === "malformed" && error.data?.["field"] === "secret";
+  error instanceof MfaError && error.failure === "malformed" && error.data?.field === "secret";
 
 describe("importTotp", () => {
   it("takes base32 of 80 bits and more and keeps one spelling of it", async () => {

@@ -19,6 +19,7 @@ export interface TotpImport {
 }
 
 const MIN_SECRET_BYTES = 10;
+const MIN_RECOVERY_LENGTH = 12;
 
 /**
  * Binds an authenticator app that another service enrolled; it is live at once. Importing the same secret again changes
@@ -27,6 +28,9 @@ const MIN_SECRET_BYTES = 10;
  */
 export async function importTotp(ports: Ports, request: TotpImport): Promise<Authenticator> {
   const { scope, userId, recoveryCode } = request;
+  if (recoveryCode !== null && !isStrong(recoveryCode) && !ports.settings.importWeak) {
+    throw malformed("recoveryCode", `must have at least ${MIN_RECOVERY_LENGTH} letters or digits`);
+  }
   const secret = readSecret(request.secret, ports.settings);
   const recovery = recoveryCode === null ? null : await factors.recovery.enrol(ports, { code: recoveryCode });
   return settleDecision(ports.store, async (): Promise<Decision<Authenticator>> => {
@@ -63,6 +67,11 @@ export async function importTotp(ports: Ports, request: TotpImport): Promise<Aut
 
 function inserted(authenticator: Authenticator): Change {
   return { type: "saveAuthenticator", authenticator, expectedVersion: null };
+}
+
+/** NIST SP 800-63B-4 §4.2.1 asks for 64 bits; letters and digits give five each and more. */
+function isStrong(recoveryCode: string): boolean {
+  return recoveryCode.replace(/[^\p{L}\p{N}]/gu, "").length >= MIN_RECOVERY_LENGTH;
 }
 
 /** Gives the secret as canonical base32. RFC 4226 §4 R6 asks for 128 bits; 80 are common in the field. */

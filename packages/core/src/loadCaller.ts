@@ -69,24 +69,17 @@ function endedError(ref: CallerRef): MfaError {
   return new MfaError(ref.kind === "session" ? "sessionRevoked" : "mfaTokenInvalid");
 }
 
-/**
- * Says whether the caller proved as much as the account can: binding and unbinding demand it.
- *
- * An mfaToken does only while there is no second factor to prove.
- */
-export function hasHighestAssurance(caller: Caller): boolean {
-  if (secondFactorsOf(caller.subject).size === 0) return true;
-  return caller.kind === "session" && caller.session.factorPassedAtMs !== null;
-}
-
 /** How long a passed factor is good for what could take an account over. */
 const FRESH_MS = 15 * 60 * 1000;
 
-/** Says whether a session passed its second factor a short while ago; an account without one needs none. */
-export function hasFreshFactor(caller: Caller, nowMs: number): boolean {
-  if (secondFactorsOf(caller.subject).size === 0) return caller.kind === "session";
+/**
+ * Says whether the caller proved, a short while ago, as much as the account can: whatever could take an account over
+ * demands it. An mfaToken does only while there is no second factor to prove. NIST SP 800-63B-4 §4.1
+ */
+export function hasHighestAssurance(caller: Caller, nowMs: number): boolean {
+  if (secondFactorsOf(caller.subject).size === 0) return true;
   if (caller.kind === "mfaToken" || caller.session.factorPassedAtMs === null) return false;
-  return nowMs - caller.session.factorPassedAtMs <= FRESH_MS;
+  return Math.abs(nowMs - caller.session.factorPassedAtMs) <= FRESH_MS;
 }
 
 /**

@@ -27,8 +27,10 @@ export function notices(
 export function noticeTo(ports: Ports, recipient: Recipient, scope: Scope, notice: Notice): Change {
   const nowMs = ports.clock.nowMs();
   const { ip, userAgent } = scope.origin;
+  const key = ports.digest(JSON.stringify(["notice", scope.poolId, recipient.channel, recipient.address]));
   return {
     type: "enqueueMessage",
+    within: [{ key, ...ports.settings.sendLimits.notice }],
     message: {
       ...recipient,
       id: newId(ports.random),

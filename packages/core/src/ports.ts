@@ -85,7 +85,13 @@ export type Change =
       readonly passwordHash: string;
       readonly nowMs: number;
     }
-  | { readonly type: "recordSignIn"; readonly subject: SubjectRef; readonly atMs: number; readonly ip: string | null }
+  | {
+      readonly type: "recordSignIn";
+      readonly subject: SubjectRef;
+      readonly atMs: number;
+      readonly ip: string | null;
+      readonly endsReset: boolean;
+    }
   /** Conditional: the stored version is `expectedVersion`; null inserts. Stores `authenticator.version` as given. */
   | {
       readonly type: "saveAuthenticator";
@@ -160,7 +166,12 @@ export type Change =
   /** Conditional: it is there. */
   | { readonly type: "consumeCode"; readonly poolId: PoolId; readonly id: string }
   /** Hands a message to the outbox. */
-  | { readonly type: "enqueueMessage"; readonly message: OutgoingMessage }
+  | {
+      readonly type: "enqueueMessage";
+      readonly message: OutgoingMessage;
+      /** Counts the message; one that finds a window used up is dropped, and nothing is lost by it. */
+      readonly within?: readonly WindowLimit[];
+    }
   | { readonly type: "markReset"; readonly subject: SubjectRef; readonly by: Channel }
   | {
       readonly type: "setApplicationFactors";
@@ -220,8 +231,8 @@ export interface Store {
   findSession(poolId: PoolId, id: string): Promise<Session | null>;
   /** Gives the recipient's codes, those that ran out a while ago included. */
   findCodes(poolId: PoolId, recipient: Recipient): Promise<readonly SentCode[]>;
-  /** Gives the account that has the address, of its own or bound, and an open mfaToken or a live session. */
-  findWaitingUser(poolId: PoolId, recipient: Recipient, nowMs: number): Promise<UserId | null>;
+  /** Gives the account that has the address, of its own or bound, and is signing in from `ip` by an open mfaToken. */
+  findWaitingUser(poolId: PoolId, recipient: Recipient, ip: string, nowMs: number): Promise<UserId | null>;
   /** Gives the windows that are still open at `nowMs`, by key. */
   findCounts(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, WindowCount>>;
   /**
@@ -247,12 +258,15 @@ export interface SendLimits {
   readonly resend: Rate;
   readonly backedRecipient: Rate;
   readonly backedUser: Rate;
+  readonly backedAddress: Rate;
   readonly recipient: Rate;
   readonly address: Rate;
   readonly device: Rate;
   /** Text messages to one country, or part of one. */
   readonly prefix: Rate;
   readonly application: Rate;
+  /** Notices to one recipient; more are dropped. */
+  readonly notice: Rate;
   /** Everything an application sends. */
   readonly applicationBudget: Rate;
 }

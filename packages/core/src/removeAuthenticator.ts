@@ -3,14 +3,7 @@ import { secondFactorsOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { removals } from "./bindAuthenticator.ts";
 import { refOf } from "./judgeProof.ts";
-import {
-  type Caller,
-  type CallerRef,
-  demandHigherAssurance,
-  hasFreshFactor,
-  hasHighestAssurance,
-  loadCaller,
-} from "./loadCaller.ts";
+import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import type { Authenticator, FactorKind, RequestOrigin, Subject, UserId } from "./model.ts";
 import { noticeTo, recipientsOf } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
@@ -33,16 +26,11 @@ export async function removeAuthenticator(ports: Ports, removal: Removal): Promi
     const caller = await loadCaller(ports, removal.caller, removal.origin);
     const nowMs = ports.clock.nowMs();
     const act: Act = { type: "authenticator.remove", userId: caller.subject.user.userId, factor: removal.kind };
-    if (!isProvedEnough(caller, removal.kind, nowMs)) {
+    if (!hasHighestAssurance(caller, nowMs)) {
       return demandHigherAssurance(ports, caller, [audit(caller.scope, nowMs, { ...act, failure: "assurance" })]);
     }
     return { changes: removalOf(ports, caller.subject, removal.kind, caller.scope), conclude: () => undefined };
   });
-}
-
-/** A factor that is an address falls with it, which is how accounts are taken over: its removal wants a fresh proof. */
-function isProvedEnough(caller: Caller, kind: FactorKind, nowMs: number): boolean {
-  return kind === "sms" || kind === "email" ? hasFreshFactor(caller, nowMs) : hasHighestAssurance(caller);
 }
 
 export interface RemovalByManager {

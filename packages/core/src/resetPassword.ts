@@ -3,6 +3,7 @@ import { findOwner } from "./addressOwner.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { refOf } from "./judgeProof.ts";
 import { notices } from "./notices.ts";
+import { once } from "./once.ts";
 import type { Ports } from "./ports.ts";
 import { checkPassword } from "./registerUser.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
@@ -20,7 +21,7 @@ export interface PasswordReset extends CodeProof {
  */
 export async function resetPassword(ports: Ports, reset: PasswordReset): Promise<void> {
   checkPassword(reset.newPassword, "newPassword");
-  const passwordHash = await ports.hasher.hash(reset.newPassword);
+  const hashed = once(() => ports.hasher.hash(reset.newPassword));
   return settleDecision(ports.store, async (): Promise<Decision<void>> => {
     const { recipient, scope } = reset;
     const subject = await findOwner(ports, scope.poolId, recipient);
@@ -35,6 +36,7 @@ export async function resetPassword(ports: Ports, reset: PasswordReset): Promise
       return refusal([...taken.changes, trace], new MfaError("accountBlocked"));
     }
     const ref = refOf(subject);
+    const passwordHash = await hashed();
     return {
       changes: [
         { type: "holdSubject", subject: ref, revision: subject.revision, advance: true },

@@ -1,8 +1,9 @@
 import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
-import { findOwner } from "./addressOwner.ts";
+import { findOwner, hasAddress } from "./addressOwner.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
+import { type CallerRef, loadCaller } from "./loadCaller.ts";
 import { codeText } from "./matchCode.ts";
-import type { Application, CodePurpose, OutgoingMessage, Recipient, SentCode } from "./model.ts";
+import type { Application, CodePurpose, OutgoingMessage, Recipient, SentCode, Subject, UserId } from "./model.ts";
 import { newId } from "./newId.ts";
 import type { Change, Ports } from "./ports.ts";
 import { countConversion, prefixStop } from "./prefixStop.ts";
@@ -17,6 +18,8 @@ export interface CodeRequest {
   readonly recipient: Recipient;
   readonly purpose: CodePurpose;
   readonly scope: Scope;
+  /** Who asks, where the request says so. */
+  readonly caller: CallerRef | null;
   readonly language: OutgoingMessage["language"];
   /** What the client calls its device; null when it does not. */
   readonly deviceId: string | null;
@@ -37,7 +40,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
   const nowMs = ports.clock.nowMs();
   if (!isServed(ports, recipient))
     throw malformed("phone", "belongs to a country that gets no text messages from here");
-  const waitingUserId = await ports.store.findWaitingUser(application.poolId, recipient, nowMs);
+  const waitingUserId = await findWaiting(ports, request);
   const occasion: SendOccasion = { application, recipient, purpose, origin: scope.origin, deviceId, waitingUserId };
   const act: Act = {
     type: "code.send",
@@ -74,7 +77,32 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
   };
 }
 
-function isServed({ settings }: Ports, { channel, address }: Recipient): boolean {
+/**
+ * Gives the account that waits for the code at an address of its own: the caller's, or the one that is signing in from
+ * where the request comes from. That somebody is signed in elsewhere backs no stranger's request.
+ */
+async function findWaiting(
+  ports: Ports,
+  { application, recipient, scope, caller }: CodeRequest,
+): Promise<UserId | null> {
+  const { ip } = scope.origin;
+  const subject = caller === null ? null : await subjectOf(ports, caller, scope);
+  if (subject !== null && subject.user.poolId === application.poolId && hasAddress(subject, recipient)) {
+    return subject.user.userId;
+  }
+  return ip === null ? null : ports.store.findWaitingUser(application.poolId, recipient, ip, ports.clock.nowMs());
+}
+
+async function subjectOf(ports: Ports, caller: CallerRef, { origin }: Scope): Promise<Subject | null> {
+  try {
+    return (await loadCaller(ports, caller, origin)).subject;
+  } catch (error) {
+    if (error instanceof MfaError) return null;
+    throw error;
+  }
+}
+
+export function isServed({ settings }: Ports, { channel, address }: Recipient): boolean {
   if (channel === "email" || settings.smsCountries === null) return true;
   return settings.smsCountries.some((callingCode) => address.startsWith(`+${callingCode}`));
 }

@@ -30,6 +30,7 @@ export function sendWindows({ digest, settings }: Ports, occasion: SendOccasion)
       window("resend", "backed", ...to, purpose),
       window("backedRecipient", ...to),
       window("backedUser", recipient.channel, waitingUserId),
+      window("backedAddress", origin.ipBlock),
     ];
   }
   return [

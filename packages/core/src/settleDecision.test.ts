@@ -115,6 +115,6 @@ describe("settleDecision", () => {
     const refused = settleDecision(store, async () =>
       refusal([], (settled) => new MfaError("totpWrong", { failures: settled.attempts?.failures })),
     );
-    await assert.rejects(refused, (error) => error instanceof MfaError && error.data?.["failures"] === 3);
+    await assert.rejects(refused, (error) => error instanceof MfaError && error.data?.failures === 3);
   });
 });

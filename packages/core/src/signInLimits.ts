@@ -23,11 +23,18 @@ export interface SignInWindows {
   readonly address: WindowLimit;
 }
 
-export function signInWindows(digest: Digest, poolId: PoolId, name: string, origin: RequestOrigin): SignInWindows {
+export function signInWindows(
+  digest: Digest,
+  poolId: PoolId,
+  name: string,
+  origin: RequestOrigin,
+  /** The account behind the name, where one is known by several. */
+  account = name,
+): SignInWindows {
   const key = (...parts: readonly string[]): string => digest(JSON.stringify(["signIn", poolId, ...parts]));
   return {
     pair: { key: key("pair", name, origin.ipBlock), ...signInLimits.pair },
-    account: { key: key("account", name), ...signInLimits.account },
+    account: { key: key("account", account), ...signInLimits.account },
     address: { key: key("address", origin.ipBlock), ...signInLimits.address },
   };
 }

@@ -4,6 +4,7 @@ import { type Act, audit, type Scope } from "./audit.ts";
 import { concludeFirstFactor, type SignedIn } from "./completeSignIn.ts";
 import { refOf } from "./judgeProof.ts";
 import type { Amr, Application, Channel, CodePurpose, Recipient, Subject, User } from "./model.ts";
+import { once } from "./once.ts";
 import type { Change, Ports } from "./ports.ts";
 import { draftUser, type Registration } from "./registerUser.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
@@ -24,7 +25,8 @@ const amrOf: Readonly<Record<Channel, readonly Amr[]>> = { sms: ["sms"], email: 
  * @throws {MfaRequired} when a second factor is due
  */
 export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<SignedIn> {
-  const draft = signIn.registration === null ? null : await draftUser(ports, signIn.registration);
+  const { registration } = signIn;
+  const drafted = registration === null ? async () => null : once(() => draftUser(ports, registration));
   return settleDecision(ports.store, async (): Promise<Decision<SignedIn>> => {
     const { application, recipient, scope } = signIn;
     const found = await findOwner(ports, application.poolId, recipient);
@@ -32,6 +34,7 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
     const taken = await takeCode(ports, signIn, ["signIn", "general"], scope, act);
     if (!taken.ok) return taken.refusal;
     const nowMs = ports.clock.nowMs();
+    const draft = found === null ? await drafted() : null;
     const subject = found === null ? (draft?.subject ?? null) : provedBy(found, recipient);
     if (subject === null)
       return refusal(
@@ -81,7 +84,7 @@ export async function registerWithCode(
 ): Promise<SignedIn | { readonly user: User; readonly session: null }> {
   const { application, recipient, registration } = request;
   const { scope } = registration;
-  const { subject, insertion } = await draftUser(ports, registration);
+  const drafted = once(() => draftUser(ports, registration));
   const purposes: readonly CodePurpose[] = ["register", "general"];
   return settleDecision(
     ports.store,
@@ -89,6 +92,7 @@ export async function registerWithCode(
       const act: Act = { type: "code.verify", userId: null, factor: recipient.channel };
       const taken = await takeCode(ports, request, purposes, scope, act);
       if (!taken.ok) return taken.refusal;
+      const { subject, insertion } = await drafted();
       const changes: readonly Change[] = [...insertion, ...taken.changes];
       if (!request.signIn) return { changes, conclude: () => ({ user: subject.user, session: null }) };
       return concludeFirstFactor(ports, {

@@ -2,7 +2,7 @@ import { MfaError } from "@countersign/contract/errors";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { concludeFirstFactor, type SignedIn } from "./completeSignIn.ts";
 import { refOf } from "./judgeProof.ts";
-import type { Application, Subject } from "./model.ts";
+import type { Application, PoolId, RequestOrigin, Subject } from "./model.ts";
 import type { Change, Identifier, Ports } from "./ports.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
 import { refuseUsedUp, type SignInWindows, signInWindows, usedUp } from "./signInLimits.ts";
@@ -29,13 +29,13 @@ export async function signInWithPassword(ports: Ports, signIn: PasswordSignIn): 
 
 async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promise<Decision<SignedIn>> {
   const { application, identifiers, password, scope } = signIn;
-  const name = identifiers.map((each) => each.key).join("\n");
-  const windows = signInWindows(ports.digest, application.poolId, name, scope.origin);
+  const found = await findFirst(ports, application.poolId, identifiers);
+  const subject = found?.subject ?? null;
+  const windows = windowsOf(ports, application.poolId, identifiers, found, scope.origin);
   const counts = await ports.store.findCounts(
     Object.values(windows).map((each) => each.key),
     ports.clock.nowMs(),
   );
-  const subject = await findFirst(ports, application.poolId, identifiers);
   const act: Act = { type: "signIn.password", userId: subject?.user.userId ?? null };
   const blockedBy = usedUp(windows, counts);
   if (blockedBy !== null) return refuseUsedUp(scope, act, blockedBy, ports.clock.nowMs());
@@ -64,12 +64,30 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   });
 }
 
-async function findFirst(ports: Ports, poolId: string, identifiers: readonly Identifier[]): Promise<Subject | null> {
+interface Found {
+  readonly subject: Subject;
+  readonly identifier: Identifier;
+}
+
+async function findFirst(ports: Ports, poolId: PoolId, identifiers: readonly Identifier[]): Promise<Found | null> {
   for (const identifier of identifiers) {
     const subject = await ports.store.findSubject(poolId, identifier);
-    if (subject !== null) return subject;
+    if (subject !== null) return { subject, identifier };
   }
   return null;
+}
+
+/** Counts by the name that was meant, not by its spelling; and the account once, by whichever of its names it is tried. */
+function windowsOf(
+  { digest }: Ports,
+  poolId: PoolId,
+  identifiers: readonly Identifier[],
+  found: Found | null,
+  origin: RequestOrigin,
+): SignInWindows {
+  const { kind, key } = found?.identifier ?? identifiers[0] ?? { kind: "username", key: "" };
+  const name = JSON.stringify([kind, key]);
+  return signInWindows(digest, poolId, name, origin, found?.subject.user.userId ?? name);
 }
 
 /** Hashes once whatever there is to compare with, so that time tells nothing. */

@@ -1,8 +1,9 @@
 import { MfaError } from "@countersign/contract/errors";
 import { audit, type Scope } from "./audit.ts";
+import { moveAuthenticators, tellChange } from "./changeContact.ts";
 import { refOf } from "./judgeProof.ts";
 import { type CallerRef, loadCaller } from "./loadCaller.ts";
-import type { Profile, RequestOrigin, Subject, User, UserId } from "./model.ts";
+import type { Channel, Profile, RequestOrigin, Subject, User, UserId } from "./model.ts";
 import type { Change, Ports, UserPatch } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 
@@ -23,7 +24,7 @@ export async function updateOwnProfile(
 ): Promise<User> {
   return settleDecision(ports.store, async () => {
     const { subject, scope } = await loadCaller(ports, request.caller, request.origin);
-    return decideUpdate(ports, subject.user, scope, withProfile(subject.user, request.patch));
+    return decideUpdate(ports, subject, scope, withProfile(subject.user, request.patch));
   });
 }
 
@@ -45,8 +46,9 @@ export async function updateUser(
     if (subject === null) throw new MfaError("userNotFound");
     const { profileFields, ...rest } = patch;
     const profile = profileFields === undefined ? {} : withProfile(subject.user, { profile: profileFields });
-    const decision = decideUpdate(ports, subject.user, scope, { ...rest, ...profile });
-    return { ...decision, changes: [...(patch.blocked === true ? ended(ports, subject) : []), ...decision.changes] };
+    const decision = decideUpdate(ports, subject, scope, { ...rest, ...profile });
+    const ends = patch.blocked === true ? ended(ports, subject) : [];
+    return { ...decision, changes: [...decision.changes, ...ends, ...movedContacts(ports, subject, scope, rest)] };
   });
 }
 
@@ -54,7 +56,6 @@ export async function updateUser(
 function ended(ports: Ports, subject: Subject): readonly Change[] {
   const ref = refOf(subject);
   return [
-    { type: "holdSubject", subject: ref, revision: subject.revision, advance: true },
     { type: "endMfaTokens", subject: ref },
     { type: "endSessions", subject: ref, exceptId: null, nowMs: ports.clock.nowMs() },
   ];
@@ -66,11 +67,30 @@ function withProfile(user: User, patch: ProfilePatch): UserPatch {
   return { ...username, profile: Object.fromEntries(merged) as Profile }; // nulls were filtered out
 }
 
-function decideUpdate(ports: Ports, user: User, scope: Scope, patch: UserPatch): Decision<User> {
+/** An address that a manager replaces is replaced as a factor too, and told. */
+function movedContacts(ports: Ports, subject: Subject, scope: Scope, patch: UserPatch): readonly Change[] {
+  const { user } = subject;
+  const moved: readonly (readonly [Channel, string | null | undefined, string | null])[] = [
+    ["email", patch.email, user.email],
+    ["sms", patch.phone, user.phone],
+  ];
+  return moved.flatMap(([channel, address, old]) => {
+    if (address == null || address === old) return [];
+    const recipient = { channel, address };
+    return [
+      ...moveAuthenticators(subject, recipient, ports.clock.nowMs()),
+      ...tellChange(ports, { subject, scope }, recipient, { ...user, ...patch }),
+    ];
+  });
+}
+
+function decideUpdate(ports: Ports, subject: Subject, scope: Scope, patch: UserPatch): Decision<User> {
+  const { user } = subject;
   const nowMs = ports.clock.nowMs();
   const { poolId, userId } = user;
   return {
     changes: [
+      { type: "holdSubject", subject: { poolId, userId }, revision: subject.revision, advance: true },
       { type: "updateUser", subject: { poolId, userId }, patch, nowMs },
       audit(scope, nowMs, { type: patch.blocked === true ? "user.block" : "user.update", userId }),
     ],

@@ -1,6 +1,6 @@
 import { MfaError } from "@countersign/contract/errors";
 import { isOwnedElsewhere, provedBy, takenFailure, verifiedPatch } from "./addressOwner.ts";
-import { confirmedOf, kindOf, secondFactorsOf } from "./assurance.ts";
+import { confirmedOf, kindOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import type { SignedIn } from "./completeSignIn.ts";
 import { choicesFor } from "./decideSignIn.ts";
@@ -50,11 +50,10 @@ export async function verifyAddress(ports: Ports, verification: AddressVerificat
   });
 }
 
-/** An address counts as a bound factor that is offered here, or while nothing is bound; never twice in one sign-in. */
+/** An address counts where its channel is offered, bound or to be bound; never twice in one sign-in. */
 function mayAnswer({ subject, application, token }: MfaCaller, channel: Channel): boolean {
-  if (secondFactorsOf(subject).size === 0) return token.firstFactor !== channel;
   const choices = choicesFor(subject, application, token.firstFactor);
-  return choices.some(({ factor, bound }) => bound && kindOf[factor] === channel);
+  return choices.some(({ factor }) => kindOf[factor] === channel);
 }
 
 async function decideAddress(

@@ -10,6 +10,8 @@ const settings: CoreSettings = {
     resend: unlimited,
     backedRecipient: unlimited,
     backedUser: unlimited,
+    backedAddress: unlimited,
+    notice: unlimited,
     recipient: unlimited,
     address: unlimited,
     device: unlimited,

@@ -17,8 +17,9 @@ import {
 } from "@countersign/core";
 import { readEmail, readPhone } from "../identifiers/identifiers.ts";
 import { presentUser } from "../present/presentUser.ts";
-import { originWithClientIp } from "../request/authenticate.ts";
+import { authenticate, originWithClientIp } from "../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../request/requestContext.ts";
+import { readCurrentUser } from "./account.ts";
 import { presentSignedIn } from "./issueSession.ts";
 import { readNewPassword } from "./readPassword.ts";
 import { type NewAccount, registrationOf } from "./register.ts";
@@ -66,10 +67,31 @@ export interface Sending {
 /** Sends a code. */
 export async function send(context: RequestContext, { recipient, purpose, tooSoon, appId }: Sending): Promise<void> {
   const { services, language, deviceId, origin } = context;
-  const application = await applicationOf(context, appId?.toLowerCase() ?? context.named.appId);
+  const application = await applicationOf(context, appId?.toLowerCase() || context.named.appId);
   services.channels.demand(recipient.channel);
   const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
-  await sendCode(services.ports, { application, recipient, purpose, scope, language, deviceId, tooSoon });
+  const caller = await callerOrNull(context);
+  await sendCode(services.ports, {
+    caller,
+    application,
+    recipient,
+    purpose,
+    scope,
+    language,
+    deviceId,
+    tooSoon,
+  });
+}
+
+/** Gives who asks for a code, if the request says so: some clients send their stored token along. */
+async function callerOrNull(context: RequestContext): Promise<CallerRef | null> {
+  if (context.bearer === null) return null;
+  try {
+    return await authenticate(context, "either");
+  } catch (error) {
+    if (error instanceof MfaError) return null;
+    throw error;
+  }
 }
 
 export interface CodeLogin {
@@ -156,7 +178,7 @@ export async function checkRecipient(
   return isAddressUsable(services.ports, { caller, recipient, origin });
 }
 
-/** Gives the caller's account an address that a code has proved. */
+/** Gives the caller's account an address that a code has proved. Clients keep the token that is answered. */
 export async function bindRecipient(
   context: RequestContext,
   caller: CallerRef,
@@ -164,16 +186,14 @@ export async function bindRecipient(
   code: string,
 ): Promise<UserBody> {
   const { services, origin } = context;
-  return presentUser(await bindContact(services.ports, { caller, recipient, code: demandCode(code), origin }));
+  await bindContact(services.ports, { caller, recipient, code: demandCode(code), origin });
+  return readCurrentUser(context, caller);
 }
 
 /** Takes an address off the caller's account. */
-export async function unbindRecipient(
-  { services, origin }: RequestContext,
-  caller: CallerRef,
-  channel: Channel,
-): Promise<UserBody> {
-  return presentUser(await unbindContact(services.ports, { caller, channel, origin }));
+export async function unbindRecipient(context: RequestContext, caller: CallerRef, channel: Channel): Promise<UserBody> {
+  await unbindContact(context.services.ports, { caller, channel, origin: context.origin });
+  return readCurrentUser(context, caller);
 }
 
 /** Unbinds the caller's second factor of a channel. */

@@ -115,3 +115,20 @@ export function readParams(text: string | null | undefined): Readonly<Record<str
   });
   return Object.fromEntries(entries);
 }
+
+const MAX_UDF_FIELDS = 100;
+
+/**
+ * Gives the custom fields of a registration.
+ * @throws {MfaError} malformed when there are too many, or one is too long
+ */
+export function readUdf(
+  fields: readonly { readonly key: string; readonly value: string }[] | null | undefined,
+): Readonly<Record<string, string>> {
+  const all = fields ?? [];
+  if (all.length > MAX_UDF_FIELDS) throw malformed("profile.udf", `must have at most ${MAX_UDF_FIELDS} fields`);
+  const long = all.find(({ key, value }) => key.length > 64 || value.length > MAX_PROFILE_TEXT);
+  if (long !== undefined)
+    throw malformed("profile.udf", `must have keys of 64 and values of ${MAX_PROFILE_TEXT} characters`);
+  return Object.fromEntries(all.map(({ key, value }) => [key, value]));
+}

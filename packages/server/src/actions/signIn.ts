@@ -75,10 +75,12 @@ function isNameTaken(error: unknown): boolean {
  * @throws {MfaError} malformed when no account may have the name
  */
 export function autoRegisterAs(identifiers: readonly Identifier[]): NewAccount | null {
-  const [only, ...others] = identifiers;
-  if (others.length > 0) return null;
-  if (only?.kind === "email") return { email: readEmail(only.key, "account"), registerSource: "basic:email" };
-  if (only?.kind === "username")
-    return { username: readUsername(only.key, "account"), registerSource: "basic:username" };
+  const [likeliest] = identifiers;
+  if (likeliest?.kind === "email") {
+    return { email: readEmail(likeliest.key, "account"), registerSource: "basic:email" };
+  }
+  if (likeliest?.kind === "username") {
+    return { username: readUsername(likeliest.key, "account"), registerSource: "basic:username" };
+  }
   return null;
 }

@@ -31,7 +31,7 @@ export interface AuditTrailParts {
   readonly keyring: Pick<Keyring, "active" | "byId" | "refresh">;
   readonly random: Random;
   /** Told, maybe more than once, that somebody else has changed a chain this process writes to. */
-  readonly onBreak?: (writerId: string) => void;
+  readonly onBreak?: ((writerId: string) => void) | undefined;
 }
 
 /** Opens the trail for one more process. */

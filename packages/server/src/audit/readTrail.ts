@@ -79,7 +79,7 @@ const isNumbered = `c.seq between 1 and ${LAST_SEQ}`;
 export async function readCheckpoints(query: Query, afterSeq: number): Promise<readonly SeenCheckpoint[]> {
   const rows = await query.all<Unread<SeenCheckpoint, "atMs" | "headSeq">>(
     `select ${CHECKPOINT_COLUMNS}, e.mac as "eventMac"
-    from audit_checkpoints c left join audit_events e on e.writer_id = c.writer_id and e.seq = c.head_seq
+    from audit_checkpoints c left join audit_events e on e.writer_id = c.writer_id and e.seq = c.head_seq and e.seq > 0
     where c.seq > $1 and ${isNumbered}
     order by c.seq limit ${PAGE_ROWS}`,
     [afterSeq],

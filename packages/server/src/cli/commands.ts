@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { appCreate } from "./commands/appCreate.ts";
 import { appList } from "./commands/appList.ts";
 import { appUpdate } from "./commands/appUpdate.ts";
+import { auditVerify } from "./commands/auditVerify.ts";
 import { doctor } from "./commands/doctor.ts";
 import { keysRotate } from "./commands/keysRotate.ts";
 import { keysStatus } from "./commands/keysStatus.ts";
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   appUpdate,
   keysStatus,
   keysRotate,
+  auditVerify,
   sendTest,
 ];

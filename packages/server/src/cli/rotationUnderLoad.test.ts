@@ -9,9 +9,12 @@ import { countersignJson, serve, start } from "./testing/countersign.ts";
 import { CLOCK_SPEED, fastClock } from "./testing/fastClock.ts";
 import { type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
-import { makePeople, verifyUntil } from "./testing/verifyLoad.ts";
+import { makePeople, verifyOnce, verifyUntil } from "./testing/verifyLoad.ts";
 
-const PEOPLE = 16;
+const BUSY = 16;
+/** Whoever signs in has his secret sealed anew by that. These stay away meanwhile. */
+const AWAY = 32;
+const PEOPLE = BUSY + AWAY;
 /** The new key begins to write five minutes after it was made; the load goes on until everything has followed. */
 const AFTERWARDS_MS = (2 * 60_000) / CLOCK_SPEED;
 
@@ -44,7 +47,7 @@ function contract(name: string, makeHome: MakeHome, nodes: number, options: Need
       const load = verifyUntil(
         home,
         services.map(({ url }) => url),
-        people,
+        people.slice(0, BUSY),
         enough.signal,
       );
       const brokenOff = start(home, ["keys", "rotate", "--yes"], { node: fastClock });
@@ -62,8 +65,10 @@ function contract(name: string, makeHome: MakeHome, nodes: number, options: Need
       const { succeeded, failures, keyIds } = await load;
 
       assert.deepEqual(failures, [], `${succeeded} succeeded`);
-      assert.ok(succeeded > 10 * PEOPLE, `only ${succeeded} verifies`);
+      assert.ok(succeeded > 10 * BUSY, `only ${succeeded} verifies`);
       assert.equal(keyIds.size, 2, "user tokens of the old key and of the new one");
+      const returning = await verifyOnce(home, services[0]?.url ?? "", people.slice(BUSY, 2 * BUSY));
+      assert.deepEqual(returning, [], "those who were away");
       const after = await status();
       const sealing = after.keys.filter(({ purpose }) => purpose === "sealing");
       assert.deepEqual(
@@ -85,6 +90,8 @@ function contract(name: string, makeHome: MakeHome, nodes: number, options: Need
         assert.ok(!before.keys.some(({ id }) => id === group[0]?.id), `${purpose} has a new key, and only one`);
         assert.ok(group.length <= 2, purpose);
       }
+      const trail = await countersignJson<{ ok: boolean; events: number }>(home, ["audit", "verify"]);
+      assert.ok(trail.ok && trail.events > succeeded, "the audit trail is whole");
       for (const service of services) {
         assert.equal(await service.stop(), 0);
         assert.doesNotMatch(service.printed(), /"level":"(error|fatal)"/);

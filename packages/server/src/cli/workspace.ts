@@ -53,7 +53,11 @@ export async function withWorkspace<T>(terminal: Terminal, work: (workspace: Wor
     try {
       const publicUrl = (): string => settings.publicUrl ?? "http://localhost";
       const composed = await composeServices({ settings, database, masterKey, sending, clock, random, publicUrl });
-      return await work({ settings, database, admin, ...composed });
+      try {
+        return await work({ settings, database, admin, ...composed });
+      } finally {
+        await composed.trail.checkpoint(clock.nowMs());
+      }
     } finally {
       await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
     }

@@ -37,6 +37,12 @@ export const limitSettings = {
   ),
   limitBackedRecipient: limit("BACKED_RECIPIENT", "10/1h", "Codes to one recipient who waits for them."),
   limitBackedUser: limit("BACKED_USER", "20/1d", "Codes by one channel to one account that waits for them."),
+  limitBackedAddress: limit(
+    "BACKED_ADDRESS",
+    "300/1h",
+    "Codes asked for from one IPv4 address or IPv6 /64, by those who wait for them.",
+  ),
+  limitNotice: limit("NOTICE", "20/1h", "Notices to one recipient; more are dropped."),
   limitRecipient: limit("RECIPIENT", "5/1h", "Codes to one recipient, asked for by a stranger."),
   limitAddress: limit("ADDRESS", "60/1h", "Codes asked for from one IPv4 address or IPv6 /64, by strangers."),
   limitDevice: limit("DEVICE", "20/1h", "Codes asked for by one device that names itself, by strangers."),

@@ -167,6 +167,7 @@ describe("pool access", () => {
     for (const [u, s] of [
       [POOL_ID, "wrong"],
       [POOL_ID, ""],
+      [NO_ID, ""],
       [NO_ID, POOL_SECRET],
       [APP_ID, POOL_SECRET],
     ] as const) {

@@ -6,13 +6,15 @@ import { escapeHtml } from "../send/messages/escapeHtml.ts";
 
 /**
  * Serves the development inbox: a page for people, JSON for tests. It holds codes, so it answers this machine only, by a
- * name of this machine: a page elsewhere that resolves its own name to loopback gets nothing.
+ * name of this machine, and pages of this machine: one elsewhere that resolves its own name to loopback gets nothing.
  */
 export function serveDevInbox(app: FastifyInstance, inbox: DevInbox): void {
   app.get("/dev/inbox", { schema: { hide: true } }, async (request, reply) => {
     if (!isLocal(request)) throw new MfaError("notFound");
     if (request.headers.accept?.includes("text/html") !== true) return { messages: inbox.list().map(present) };
-    reply.headers({ "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'" });
+    reply.headers({
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    });
     return reply
       .type("text/html; charset=utf-8")
       .serializer((html: string) => html)
@@ -21,10 +23,17 @@ export function serveDevInbox(app: FastifyInstance, inbox: DevInbox): void {
 }
 
 function isLocal({ raw, headers }: FastifyRequest): boolean {
-  const host = (headers.host ?? "").replace(/:\d+$/, "");
-  return (
-    isLoopback(raw.socket.remoteAddress ?? "") && (host === "localhost" || isLoopback(host.replace(/^\[|\]$/g, "")))
-  );
+  return isLoopback(raw.socket.remoteAddress ?? "") && isLocalName(headers.host ?? "") && isLocalPage(headers.origin);
+}
+
+/** Pages opened from disk may call the service, but so may every frame that a page elsewhere seals off: both are "null". */
+function isLocalPage(origin: string | undefined): boolean {
+  return origin === undefined || (URL.canParse(origin) && isLocalName(new URL(origin).host));
+}
+
+function isLocalName(host: string): boolean {
+  const name = host.toLowerCase().replace(/:\d+$/, "");
+  return name === "localhost" || isLoopback(name.replace(/^\[|\]$/g, ""));
 }
 
 function isLoopback(address: string): boolean {

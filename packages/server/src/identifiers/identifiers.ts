@@ -12,7 +12,8 @@ const EMAIL = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.
  */
 export function readEmail(text: string, field = "email"): string {
   const email = text.trim().normalize("NFC").toLowerCase();
-  if (email.length > MAX_EMAIL_LENGTH || !EMAIL.test(email)) throw malformed(field, "must be an e-mail address");
+  if (email.length > MAX_EMAIL_LENGTH || !EMAIL.test(email) || /\p{C}/u.test(email))
+    throw malformed(field, "must be an e-mail address");
   return email;
 }
 
@@ -57,7 +58,10 @@ export function readUsername(text: string, field = "username"): string {
  * is read as a number before it is read as a name: names are free to choose, numbers are proved.
  */
 export function readAccount(text: string, countryCode: string): readonly Identifier[] {
-  const name = text.trim().normalize("NFC");
+  const name = text
+    .trim()
+    .normalize("NFC")
+    .replace(/\p{Cc}/gu, "");
   if (name.includes("@")) return [{ kind: "email", key: name.toLowerCase() }];
   const phone = parsePhone(name, countryCode);
   const username: Identifier = { kind: "username", key: name };

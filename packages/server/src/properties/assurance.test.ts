@@ -129,8 +129,9 @@ describe("assurance", () => {
         assert.equal(await outcomeOf(remove(world, caller)), expected(by, kinds), `unbinding with ${kinds}`);
       }
     }
-    const { caller } = await prepare(await createWorld(t, { factors: ["OTP"] }), "mfaToken", []);
-    assert.equal(await outcomeOf(remove(world, caller)), "mfaTokenInvalid");
+    const demanding = await createWorld(t, { factors: ["OTP"] });
+    const { caller } = await prepare(demanding, "mfaToken", []);
+    assert.equal(await outcomeOf(remove(demanding, caller)), "mfaTokenInvalid");
   });
 
   it("lets the session that follows a stepping up do what the one before was refused", async (t) => {

@@ -157,7 +157,6 @@ describe("audit trail", () => {
   it("holds no secret, nor does any other table", async (t) => {
     const world = await createWorld(t, { hasher: "argon2" });
     const person = await registerWithApp(world);
-    const { flowHandle } = await pendingOf(signIn(world, person));
     await signIn(world, person, { password: "a wrong guess" }).catch(() => undefined);
     const token = await openMfaToken(world, person);
     const { session, recoveryCode } = await submit(world, token, person.app.recoveryCode, "recovery");
@@ -167,6 +166,7 @@ describe("audit trail", () => {
     await changePassword(world.ports, change);
     const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     await importTotp(world.ports, { scope: manager, userId: person.userId, secret, recoveryCode: "imported-code-1" });
+    const { flowHandle } = await pendingOf(signIn(world, { ...person, password: "another right horse" }));
     const secrets = [
       ...[PASSWORD, "a wrong guess", "another right horse", flowHandle, secret, "imported-code-1", "importedcode1"],
       ...[person.app.secret, pending.secret],

@@ -93,6 +93,20 @@ describe("lifetimes", () => {
     assert.equal(await outcomeOf(openElevated(world, person)), "success");
   });
 
+  it("serves nobody who is blocked even where a token or a session is still open", async (t) => {
+    const world = await createWorld(t);
+    const person = await registerWithApp(world);
+    const session = await openElevated(world, person);
+    const token = await openMfaToken(world, person);
+    world.clock.advance(30_000);
+    const subject = { poolId: POOL_ID, userId: person.userId };
+    const nowMs = world.clock.nowMs();
+    await world.ports.store.settle([{ type: "updateUser", subject, patch: { blocked: true }, nowMs }]);
+    assert.equal(await outcomeOf(submit(world, token, codeOf(world, person.app))), "accountBlocked");
+    assert.equal(await outcomeOf(use(world, token)), "accountBlocked");
+    assert.equal(await outcomeOf(use(world, session)), "accountBlocked");
+  });
+
   it("ends all sessions but the caller's when the password changes", async (t) => {
     const world = await createWorld(t);
     const person = await register(world);

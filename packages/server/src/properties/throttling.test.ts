@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
-import { createWorld, type World } from "./testing/createWorld.ts";
+import { removeAuthenticatorOf } from "@countersign/core";
+import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { outcomeOf } from "./testing/outcomes.ts";
 import {
   type AuthenticatorApp,
@@ -208,5 +209,15 @@ describe("throttling of the second factor", () => {
       assert.equal(await outcomeOf(submit(world, await openMfaToken(world, owner), codeOf(world, app))), "success");
     }
     assert.equal(await openSession(world, owner).catch((error: Error) => error.name), "MfaRequired");
+  });
+
+  it("is freed by a manager who unbinds the factor", async (t) => {
+    const world = await createWorld(t);
+    const owner = await registerWithApp(world);
+    await fail(world, owner, 5);
+    const scope = { poolId: POOL_ID, appId: null, actor: "management", origin: from() } as const;
+    await removeAuthenticatorOf(world.ports, { scope, userId: owner.userId, kind: "totp" });
+    const session = await openSession(world, owner);
+    assert.equal(await outcomeOf(confirm(world, session, codeOf(world, await enrol(world, session)))), "success");
   });
 });

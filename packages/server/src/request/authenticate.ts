@@ -35,7 +35,8 @@ async function readSession(context: RequestContext): Promise<CallerByKind["sessi
   const verdict = await context.services.userTokens.verify(token);
   if (verdict.ok) return { kind: "session", poolId: verdict.claims.userpool_id, id: verdict.claims.jti };
   if (verdict.reason === "expired") throw new MfaError("sessionExpired");
-  throw new MfaError("notSignedIn");
+  const isMfaToken = (await context.services.mfaTokens.verify(token)).ok;
+  throw new MfaError(isMfaToken ? "mfaTokenInvalid" : "notSignedIn");
 }
 
 async function readMfaToken(context: RequestContext): Promise<CallerByKind["mfaToken"]> {

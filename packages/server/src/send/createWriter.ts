@@ -1,5 +1,6 @@
 import type { Application, Clock, OutgoingMessage, Store } from "@countersign/core";
 import { describeBrowser } from "./messages/describeBrowser.ts";
+import { isPlainHost } from "./messages/isPlainHost.ts";
 import type { Locale } from "./messages/messagePurpose.ts";
 import type { MessageRequest } from "./messages/messageRequest.ts";
 import { renderMessage } from "./messages/renderMessage.ts";
@@ -48,7 +49,7 @@ function requestOf(
     locale,
     channel,
     appName: application?.name ?? "Countersign",
-    host: new URL(application?.redirectUris[0] ?? publicUrl).hostname,
+    host: hostOf([...(application?.redirectUris ?? []), publicUrl]),
     template: application?.templates[`${channel}.${content.purpose}`] ?? null,
   };
   if ("code" in content) {
@@ -62,4 +63,11 @@ function requestOf(
   const { purpose, item, ip, userAgent } = content;
   const browser = userAgent === null ? null : describeBrowser(userAgent);
   return { ...base, purpose, details: { atMs: createdAtMs, timeZone: null, item, browser, place: null, ip } };
+}
+
+/** Gives the host of the first web page, which a code is bound to. Apps return to schemes of their own: those are none. */
+function hostOf(pages: readonly string[]): string {
+  const urls = pages.flatMap((page) => (URL.canParse(page) ? [new URL(page)] : []));
+  const page = urls.find(({ protocol, hostname }) => /^https?:$/.test(protocol) && isPlainHost(hostname));
+  return page?.hostname ?? "localhost";
 }

@@ -28,6 +28,8 @@ export interface ServiceParts {
   readonly random: Random;
   /** Where the service is reached; asked for when a token is signed, once it listens. */
   readonly publicUrl: () => string;
+  /** Told that somebody else has changed a chain of the audit trail. */
+  readonly onAuditBreak?: (writerId: string) => void;
 }
 
 export interface Composed {
@@ -45,7 +47,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
   const keyring = await createKeyring({ masterKey, store: createKeyStore(database), random, clock });
   const box = createSecretBox({ keyring, random });
   const bell = { ring(): void {} };
-  const trail = createAuditTrail({ database, keyring, random });
+  const trail = createAuditTrail({ database, keyring, random, onBreak: parts.onAuditBreak });
   const store = createStore({ database, box, trail, onMessage: () => bell.ring() });
   const services: Services = {
     ports: {

@@ -17,6 +17,8 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
       resend: settings.limitResend,
       backedRecipient: settings.limitBackedRecipient,
       backedUser: settings.limitBackedUser,
+      backedAddress: settings.limitBackedAddress,
+      notice: settings.limitNotice,
       recipient: settings.limitRecipient,
       address: settings.limitAddress,
       device: settings.limitDevice,

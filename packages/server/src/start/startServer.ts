@@ -14,8 +14,9 @@ import { bootstrap } from "./bootstrap.ts";
 import { composeSending } from "./composeSending.ts";
 import { type Composed, composeServices } from "./composeServices.ts";
 import { drainOutbox } from "./drainOutbox.ts";
+import { keepAuditTrail } from "./keepAuditTrail.ts";
 import { openDatabase } from "./openDatabase.ts";
-import { startChore } from "./startChore.ts";
+import { type Chore, startChore } from "./startChore.ts";
 import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
 
 const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
@@ -60,7 +61,10 @@ async function serve(
   const sending = composeSending(settings, clock, random);
   const state = { url: "", isBootstrapped: false };
   const publicUrl = (): string => settings.publicUrl ?? state.url;
-  const composed = await composeServices({ settings, database, masterKey, sending, clock, random, publicUrl });
+  const onAuditBreak = (writerId: string): void =>
+    logger.error({ writerId }, "somebody has changed the audit trail: run countersign audit verify");
+  const parts = { settings, database, masterKey, sending, clock, random, publicUrl, onAuditBreak };
+  const composed = await composeServices(parts);
   const app = await createApp({
     services: composed.services,
     logger,
@@ -92,11 +96,12 @@ async function serve(
   };
 }
 
-function startChores(database: Database, { keyring }: Composed, logger: Logger): readonly { stop(): Promise<void> }[] {
+function startChores(database: Database, { keyring, trail }: Composed, logger: Logger): readonly Chore[] {
   const report = (name: string) => (error: unknown) => logger.error({ err: error }, `${name} failed`);
   return [
     startChore(KEY_REFRESH_INTERVAL_MS, () => keyring.refresh(), report("reading the keys")),
     startChore(SWEEP_INTERVAL_MS, () => sweep(database, clock.nowMs()), report("sweeping")),
+    keepAuditTrail({ trail, clock, logger }),
   ];
 }
 

@@ -72,7 +72,7 @@ async function exercise(store: Store, user: User): Promise<void> {
   const kinds: readonly Identifier["kind"][] = ["id", "email", "username", "phone", "externalId"];
   for (const kind of kinds) await store.findSubject(poolId, { kind, key: "none" });
   for (const channel of ["sms", "email"] as const) {
-    await store.findWaitingUser(poolId, { channel, address: "none" }, 1);
+    await store.findWaitingUser(poolId, { channel, address: "none" }, "203.0.113.7", 1);
     await store.findCodes(poolId, { channel, address: "none" });
   }
   await store.findCounts(["a", "b"], 1);

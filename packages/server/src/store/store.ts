@@ -34,7 +34,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
     findSession: (poolId, id) => findSession(database, poolId, id),
     findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),
-    findWaitingUser: (poolId, recipient, nowMs) => findWaitingUser(database, poolId, recipient, nowMs),
+    findWaitingUser: (poolId, recipient, ip, nowMs) => findWaitingUser(database, poolId, recipient, ip, nowMs),
     findCounts: (keys, nowMs) => findCounts(database, keys, nowMs),
     async settle(changes) {
       try {

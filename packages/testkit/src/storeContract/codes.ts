@@ -61,7 +61,7 @@ export function statesCodes(opened: Opened): void {
       assert.ok(!bytes.includes(message.address));
     });
 
-    it("knows who waits for a message: the owner of the address, or who bound it, signing in or signed in", async () => {
+    it("knows who waits for a message: the owner of the address, or who bound it, signing in from there", async () => {
       const { store, poolId, otherPoolId } = opened();
       const owner = await insertUser(opened());
       const binder = await insertUser(opened());
@@ -69,22 +69,29 @@ export function statesCodes(opened: Opened): void {
       const draft = makeAuthenticator(binder, { kind: "email", address: `${makeId()}@example.com`, status: "pending" });
       await settle(store, save(bound, null), save(draft, null));
       const [own, theirs] = [owner.email ?? "", bound.address ?? ""];
-      const waiting = (address: string, nowMs = NOW_MS): Promise<string | null> =>
-        store.findWaitingUser(poolId, { channel: "email", address }, nowMs);
+      const waiting = (address: string, nowMs = NOW_MS, ip = "203.0.113.7"): Promise<string | null> =>
+        store.findWaitingUser(poolId, { channel: "email", address }, ip, nowMs);
       assert.deepEqual([await waiting(own), await waiting(theirs)], [null, null]);
-      const token = makeMfaToken(owner);
-      const session = makeSession(binder);
-      await settle(store, { type: "openMfaToken", token }, { type: "openSession", session });
+      const token = makeMfaToken(owner, { ip: "203.0.113.7" });
+      const other = makeMfaToken(binder, { ip: "203.0.113.7" });
+      await settle(store, { type: "openMfaToken", token }, { type: "openMfaToken", token: other });
+      assert.equal(await waiting(own, NOW_MS, "198.51.100.1"), null, "from elsewhere");
       assert.deepEqual([await waiting(own), await waiting(theirs)], [owner.userId, binder.userId]);
       assert.equal(await waiting(draft.address ?? ""), null, "not confirmed");
-      assert.equal(await store.findWaitingUser(poolId, { channel: "sms", address: theirs }, NOW_MS), null);
-      assert.equal(await store.findWaitingUser(otherPoolId, { channel: "email", address: own }, NOW_MS), null);
+      assert.equal(
+        await store.findWaitingUser(poolId, { channel: "sms", address: theirs }, "203.0.113.7", NOW_MS),
+        null,
+      );
+      assert.equal(
+        await store.findWaitingUser(otherPoolId, { channel: "email", address: own }, "203.0.113.7", NOW_MS),
+        null,
+      );
       assert.equal(await waiting(own, token.expiresAtMs), null, "expired");
-      assert.equal(await waiting(theirs, session.expiresAtMs), null, "expired");
+      assert.equal(await waiting(theirs, other.expiresAtMs), null, "expired");
       await settle(
         store,
         { type: "moveMfaToken", poolId, id: token.id, from: "open", to: "consumed", nowMs: NOW_MS },
-        { type: "endSession", poolId, id: session.id, nowMs: NOW_MS },
+        { type: "moveMfaToken", poolId, id: other.id, from: "open", to: "consumed", nowMs: NOW_MS },
       );
       assert.deepEqual([await waiting(own), await waiting(theirs)], [null, null]);
     });
@@ -94,7 +101,7 @@ export function statesCodes(opened: Opened): void {
       const subject = await insertUser(opened());
       await settle(store, { type: "markReset", subject, by: "sms" });
       assert.equal((await loadSubject(store, subject)).resetBy, "sms");
-      await settle(store, { type: "recordSignIn", subject, atMs: NOW_MS, ip: null });
+      await settle(store, { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true });
       assert.equal((await loadSubject(store, subject)).resetBy, null);
     });
   });

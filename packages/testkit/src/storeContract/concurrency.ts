@@ -24,7 +24,7 @@ export function statesConcurrency(opened: Opened): void {
         save({ ...authenticator, version: 8 }, 7),
         { type: "moveMfaToken", poolId: token.poolId, id: token.id, from: "open", to: "consumed", nowMs: NOW_MS },
         { type: "openSession", session: makeSession(subject) },
-        { type: "recordSignIn", subject, atMs: NOW_MS, ip: null },
+        { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true },
         { type: "audit", event: makeAuditEvent(subject.poolId) },
       ]);
       assertSettled(settlements, 1, "saveAuthenticator");
@@ -153,7 +153,13 @@ export function statesConcurrency(opened: Opened): void {
       const [one, other] = stores as [Store, Store]; // set before
       const subject = await insertUser(opened());
       for (let count = 1; count <= 20; count += 1) {
-        await settle(count % 2 === 0 ? one : other, { type: "recordSignIn", subject, atMs: NOW_MS, ip: null });
+        await settle(count % 2 === 0 ? one : other, {
+          type: "recordSignIn",
+          subject,
+          atMs: NOW_MS,
+          ip: null,
+          endsReset: true,
+        });
         assert.equal((await loadSubject(count % 2 === 0 ? other : one, subject)).user.loginsCount, count);
       }
     });

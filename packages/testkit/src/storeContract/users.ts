@@ -145,8 +145,8 @@ export function statesUsers(opened: Opened): void {
       await settle(
         store,
         { type: "setPassword", subject: user, passwordHash: "next", nowMs: NOW_MS + 1 },
-        { type: "recordSignIn", subject: user, atMs: NOW_MS + 2, ip: "2001:db8::7" },
-        { type: "recordSignIn", subject: user, atMs: NOW_MS + 3, ip: null },
+        { type: "recordSignIn", subject: user, atMs: NOW_MS + 2, ip: "2001:db8::7", endsReset: true },
+        { type: "recordSignIn", subject: user, atMs: NOW_MS + 3, ip: null, endsReset: true },
       );
       const subject = await loadSubject(store, user);
       assert.equal(subject.passwordHash, "next");

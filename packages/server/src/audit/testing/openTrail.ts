@@ -9,6 +9,8 @@ import { makeAuditChange } from "./makeAuditChange.ts";
 /** A node with what tests of its trail do again and again. */
 export interface TrailNode extends TestNode {
   readonly database: Database;
+  /** The chains that the node was told somebody else has changed. */
+  readonly breaks: readonly string[];
   /** Settles one event after the other. */
   settle(...changes: readonly Change[]): Promise<void>;
   /** Settles that many events, one by one. */
@@ -21,7 +23,8 @@ export interface TrailNode extends TestNode {
 }
 
 export async function openTrail(database: Database): Promise<TrailNode> {
-  const node = await openTestStore(database);
+  const breaks: string[] = [];
+  const node = await openTestStore(database, (writerId) => breaks.push(withoutProcess(writerId)));
   await makePools(database);
   const verify = () => verifyAuditTrail({ database, keyring: node.keyring });
   const settle = async (...changes: readonly Change[]): Promise<void> => {
@@ -30,6 +33,7 @@ export async function openTrail(database: Database): Promise<TrailNode> {
   return {
     ...node,
     database,
+    breaks,
     settle,
     settleEvents: (count) => settle(...Array.from({ length: count }, (_, index) => makeAuditChange(`r${index}`))),
     verify,
@@ -38,11 +42,15 @@ export async function openTrail(database: Database): Promise<TrailNode> {
       assert.equal(ok, findings.length === 0);
       return findings.map(({ kind, writerId, seq, toSeq }) => {
         const rows = seq === toSeq ? `${seq}` : `${seq}-${toSeq}`;
-        return `${kind} ${writerId.replace(/^[0-9a-f]{24}\./, "lane ")} ${rows}`;
+        return `${kind} ${withoutProcess(writerId)} ${rows}`;
       });
     },
     async tamper(text, ...params) {
       assert.ok((await database.write((sql) => sql.run(text, params))) > 0, "the tampering changes something");
     },
   };
+}
+
+function withoutProcess(writerId: string): string {
+  return writerId.replace(/^[0-9a-f]{24}\./, "lane ");
 }

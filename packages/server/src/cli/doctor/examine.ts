@@ -10,6 +10,7 @@ import type { Database } from "../../store/sql.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { versions } from "../versions.ts";
 import { isDatabaseThere, readMasterKey } from "../workspace.ts";
+import { checkAudit } from "./checkAudit.ts";
 import { checkClock } from "./checkClock.ts";
 import { checkDisk, checkFolder } from "./checkFolder.ts";
 import { checkKeys, checkMasterKey } from "./checkKeys.ts";
@@ -74,6 +75,7 @@ async function examineData(settings: Settings, database: Database): Promise<read
       ...(await guarded("master key", () => checkMasterKey(patient))),
       ...(await guarded("keys", () => checkKeys(patient))),
       ...(await guarded("clock", () => checkClock(patient))),
+      ...(await guarded("audit trail", () => checkAudit(patient))),
     ];
   });
 }

@@ -21,15 +21,15 @@ export interface Person {
 export async function makePeople(home: Home, count: number): Promise<readonly Person[]> {
   return await inHome(home, async ({ services: { ports } }) => {
     const scope = operatorScope(home.poolId);
-    const make = async (_: unknown, index: number): Promise<Person> => {
-      const username = `person${index}`;
-      const secret = randomBytes(20);
-      const registration = registrationOf(scope, { username, password: PASSWORD, registerSource: "import:manual" });
-      const { userId } = await registerUser(ports, registration);
-      await importTotp(ports, { scope, userId, secret: encodeBase32(secret), recoveryCode: null });
-      return { username, secret };
-    };
-    return await Promise.all(Array.from({ length: count }, make));
+    const people: Person[] = [];
+    while (people.length < count) {
+      const person = { username: `person${people.length}`, secret: randomBytes(20) };
+      const account = { username: person.username, password: PASSWORD, registerSource: "import:manual" };
+      const { userId } = await registerUser(ports, registrationOf(scope, account));
+      await importTotp(ports, { scope, userId, secret: encodeBase32(person.secret), recoveryCode: null });
+      people.push(person);
+    }
+    return people;
   });
 }
 
@@ -42,7 +42,10 @@ export interface LoadTally {
   readonly keyIds: ReadonlySet<string>;
 }
 
-/** Has everybody sign in with password and app again and again, on one of the addresses each time, until told to end. */
+/**
+ * Has everybody sign in with password and app again and again until told to end, at another address each time: right
+ * after one process has sealed a secret anew, another one reads it.
+ */
 export async function verifyUntil(
   home: Home,
   urls: readonly string[],
@@ -53,9 +56,8 @@ export async function verifyUntil(
   const live = async (person: Person, index: number): Promise<void> => {
     let usedStep = 0;
     for (let turn = index; !signal.aborted; turn += 1) {
-      while (stepNow() <= usedStep) await sleep(20);
       try {
-        const { token, step } = await signIn(home, urls[turn % urls.length] ?? "", person);
+        const { token, step } = await signIn(home, urls[turn % urls.length] ?? "", person, usedStep);
         usedStep = step;
         tally.keyIds.add(keyIdOf(token));
         tally.succeeded += 1;
@@ -68,11 +70,23 @@ export async function verifyUntil(
   return tally;
 }
 
-/** Signs in with password and code, and gives the user token with the step whose code it was. */
-async function signIn(home: Home, url: string, { username, secret }: Person): Promise<{ token: string; step: number }> {
+/** Has everybody sign in once and gives what was answered in place of a session. */
+export async function verifyOnce(home: Home, url: string, people: readonly Person[]): Promise<readonly string[]> {
+  const outcomes = await Promise.allSettled(people.map((person) => signIn(home, url, person, 0)));
+  return outcomes.flatMap((each) => (each.status === "rejected" ? [String(each.reason)] : []));
+}
+
+/** Signs in with password and code, and gives the user token with the step whose code it was: one after `usedStep`. */
+async function signIn(
+  home: Home,
+  url: string,
+  { username, secret }: Person,
+  usedStep: number,
+): Promise<{ token: string; step: number }> {
   const password = await encryptPassword(home, url, PASSWORD);
   const login = { body: { account: username, password } };
   const { mfaToken } = await call<{ mfaToken: string }>(home, `${url}/api/v2/login/account`, login);
+  while (stepNow() <= usedStep) await sleep(20);
   const step = stepNow();
   const parameters = { algorithm: "SHA1", digits: 6, periodSeconds: PERIOD_SECONDS } as const;
   const totp = computeTotp({ secret, parameters, nowMs: step * PERIOD_SECONDS * 1000 });

@@ -10,7 +10,7 @@ import {
   signUpWithCode,
   unbindRecipient,
 } from "../../actions/codes.ts";
-import { readNewProfile, readParams } from "../../actions/register.ts";
+import { readNewProfile, readParams, readUdf } from "../../actions/register.ts";
 import { authenticate } from "../../request/authenticate.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 import type { CodeOperations, GraphqlCommonMessage } from "../schema/codes.ts";
@@ -20,7 +20,7 @@ const DONE: GraphqlCommonMessage = { code: 200, message: "ok" };
 export const codeResolvers: CodeOperations<RequestContext> = {
   async registerByPhoneCode({ input }, context) {
     const { code, clientIp, password, profile, params } = input;
-    const udf = Object.fromEntries((profile?.udf ?? []).map(({ key, value }) => [key, value]));
+    const udf = readUdf(profile?.udf);
     return signUpWithCode(context, {
       recipient: phoneRecipient(context, input),
       code,

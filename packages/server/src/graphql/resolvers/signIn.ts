@@ -1,4 +1,4 @@
-import { type NewAccount, readNewProfile, readParams, register } from "../../actions/register.ts";
+import { type NewAccount, readNewProfile, readParams, readUdf, register } from "../../actions/register.ts";
 import { loginWithPassword } from "../../actions/signIn.ts";
 import { readAccount, readEmail, readPhone, readUsername } from "../../identifiers/identifiers.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
@@ -6,7 +6,7 @@ import type { RegistrationOptions } from "../schema/inputs.ts";
 import type { SignInOperations } from "../schema/signIn.ts";
 
 function accountOf(name: Pick<NewAccount, "email" | "username">, input: RegistrationOptions): NewAccount {
-  const udf = Object.fromEntries((input.profile?.udf ?? []).map(({ key, value }) => [key, value]));
+  const udf = readUdf(input.profile?.udf);
   return {
     ...name,
     profile: readNewProfile(input.profile ?? {}, "user"),

@@ -10,11 +10,13 @@ export interface TestApp {
 
 export interface TestAppOptions extends WorldOptions {
   readonly app?: Partial<Omit<AppParts, "services">>;
+  /** A world that is there already; left out: one of its own. */
+  readonly world?: World;
 }
 
 /** Gives the HTTP application over a world of its own; requests are injected. It ends with the test. */
 export async function createTestApp(test: Cleanup, options: TestAppOptions = {}): Promise<TestApp> {
-  const world = await createWorld(test, options);
+  const world = options.world ?? (await createWorld(test, options));
   const app = await createApp({
     services: world.services,
     logger: pino({ level: "silent" }),

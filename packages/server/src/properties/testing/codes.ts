@@ -36,6 +36,7 @@ export interface Given {
   readonly ip?: string;
   readonly deviceId?: string;
   readonly appId?: string;
+  readonly caller?: CallerRef;
 }
 
 function scopeOf({ ip, appId = APP_ID }: Given): Scope {
@@ -53,6 +54,7 @@ export async function ask(world: World, recipient: Recipient, purpose: CodePurpo
     recipient,
     purpose,
     scope: scopeOf(given),
+    caller: given.caller ?? null,
     language: null,
     deviceId: given.deviceId ?? null,
     tooSoon: recipient.channel === "sms" ? "smsTooOften" : "emailTooOften",

@@ -1,5 +1,6 @@
 import { sealedMessagePlace } from "../sealedMessagePlace.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
+import { count } from "./windows.ts";
 
 export const saveCode: Apply<"saveCode"> = async ({ sql }, { code }) => {
   await sql.run(
@@ -23,7 +24,10 @@ export const consumeCode: Apply<"consumeCode"> = async ({ sql }, { poolId, id })
   return heldIf(await sql.run("delete from codes where pool_id = $1 and id = $2", [poolId, id]));
 };
 
-export const enqueueMessage: Apply<"enqueueMessage"> = async ({ sql, box }, { message }) => {
+export const enqueueMessage: Apply<"enqueueMessage"> = async (settling, { message, within = [] }) => {
+  const { sql, box } = settling;
+  const counted = await count(settling, { type: "count", windows: within, nowMs: message.createdAtMs });
+  if (!counted.held) return HELD;
   const { poolId, id, channel, codeId, createdAtMs, expiresAtMs } = message;
   const sealed = box.seal(Buffer.from(JSON.stringify(message)), sealedMessagePlace(poolId, id));
   await sql.run(

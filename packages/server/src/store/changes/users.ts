@@ -74,12 +74,12 @@ export const setPassword: Apply<"setPassword"> = async ({ sql }, { subject, pass
   return HELD;
 };
 
-export const recordSignIn: Apply<"recordSignIn"> = async ({ sql }, { subject, atMs, ip }) => {
+export const recordSignIn: Apply<"recordSignIn"> = async ({ sql }, { subject, atMs, ip, endsReset }) => {
   await sql.run(
     `update users set logins_count = logins_count + 1, last_login_at_ms = $3, last_ip = $4,
-      reset_by = null
+      reset_by = case when $5 = 1 then null else reset_by end
     where pool_id = $1 and id = $2`,
-    [subject.poolId, subject.userId, atMs, ip],
+    [subject.poolId, subject.userId, atMs, ip, Number(endsReset)],
   );
   return HELD;
 };

@@ -18,11 +18,12 @@ export async function findCodes(
 
 const ADDRESS_COLUMN = { sms: "phone", email: "email" } as const;
 
-/** Gives the account that has the address, of its own or bound, while it is signing in or signed in. */
+/** Gives the account that has the address, of its own or bound, while it is signing in from `ip`. */
 export async function findWaitingUser(
   query: Query,
   poolId: PoolId,
   { channel, address }: Recipient,
+  ip: string,
   nowMs: number,
 ): Promise<UserId | null> {
   const found = await query.one<{ userId: string | null }>(
@@ -33,10 +34,8 @@ export async function findWaitingUser(
         where pool_id = $1 and address = $2 and kind = $3 and status = 'confirmed'
       ) as holders
     where exists (select 1 from mfa_tokens where mfa_tokens.pool_id = $1 and mfa_tokens.user_id = holders.user_id
-        and state = 'open' and expires_at_ms > $4)
-      or exists (select 1 from sessions where sessions.pool_id = $1 and sessions.user_id = holders.user_id
-        and revoked_at_ms is null and expires_at_ms > $4)`,
-    [poolId, address, channel, nowMs],
+        and state = 'open' and ip = $4 and expires_at_ms > $5)`,
+    [poolId, address, channel, ip, nowMs],
   );
   return found?.userId ?? null;
 }

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import type { Application } from "@countersign/core";
+import { type NeedsOptions, needs } from "@countersign/testkit";
+import { testPostgresUrl } from "../store/testing/postgresSchema.ts";
+import { countersignJson, serve } from "./testing/countersign.ts";
+import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
+import { inHome } from "./testing/inHome.ts";
+import { typed } from "./testing/typed.ts";
+
+type Shown = Application & { readonly secret?: string };
+
+async function update(home: Home, ...args: readonly string[]): Promise<Shown> {
+  const { exit, output, errors } = await typed(home, ["app", "update", ...args, "--json"]);
+  assert.equal(exit, 0, errors);
+  return JSON.parse(output) as Shown; // as printed
+}
+
+function find(home: Home, id: string): Promise<Application | null> {
+  return inHome(home, ({ services }) => services.ports.store.findApplication(id));
+}
+
+function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void {
+  describe(`countersign app: ${name}`, options, () => {
+    it("makes, lists and changes applications while the service goes on", async (t) => {
+      const home = await makeHome(t);
+      await serve(t, home);
+      const lists = ["--redirect-uris", "https://a.example/cb,http://localhost:8080/x?y=1", "--factors", "OTP,EMAIL"];
+      const made = await countersignJson<Shown>(home, ["app", "create", "--name", "Shop 店", ...lists]);
+      assert.match(made.secret ?? "", /^[0-9a-f]{32}$/);
+      const kept = await find(home, made.id);
+      const { digest } = await inHome(home, async ({ services }) => services.ports);
+      assert.equal(kept?.secretDigest, digest(made.secret ?? ""));
+      assert.deepEqual([kept.name, kept.factors, kept.allowedOrigins], ["Shop 店", ["OTP", "EMAIL"], []]);
+      assert.deepEqual(kept.redirectUris, ["https://a.example/cb", "http://localhost:8080/x?y=1"]);
+
+      const { applications } = await countersignJson<{ applications: readonly Shown[] }>(home, ["app", "list"]);
+      assert.deepEqual(
+        applications.map(({ id }) => id),
+        [home.appId, made.id],
+      );
+      assert.ok(applications.every((each) => !("secret" in each) && !("secretDigest" in each)));
+
+      const app = ["--app", made.id];
+      const changed = await update(home, ...app, "--factors", "FACE", "--name", "Store").catch(() => null);
+      assert.equal(changed, null, "this build serves no faces");
+      await update(
+        home,
+        ...app,
+        "--factors",
+        "SMS",
+        "--redirect-uris",
+        "none",
+        "--allowed-origins",
+        "https://a.example",
+      );
+      const after = await find(home, made.id);
+      assert.deepEqual(after, { ...kept, factors: ["SMS"], redirectUris: [], allowedOrigins: ["https://a.example"] });
+
+      const refused = await typed(home, ["app", "update", ...app, "--renew-secret"]);
+      assert.deepEqual([refused.exit, refused.output], [4, ""]);
+      assert.equal((await find(home, made.id))?.secretDigest, kept.secretDigest, "not confirmed");
+      const renewed = await update(home, ...app, "--renew-secret", "--yes");
+      assert.notEqual(renewed.secret, made.secret);
+      assert.equal((await find(home, made.id))?.secretDigest, digest(renewed.secret ?? ""));
+
+      const text = "select type, actor, reason from audit_events where app_id = $1 order by at_ms, seq";
+      const events = await inHome(home, ({ database }) => database.all<Record<string, string>>(text, [made.id]));
+      assert.deepEqual(
+        events.map(({ type, actor, reason }) => [type, actor, reason]),
+        [
+          ["application.create", "operator", null],
+          ["application.update", "operator", "redirectUris, allowedOrigins"],
+          ["application.policy", "operator", null],
+          ["application.update", "operator", "secretDigest"],
+        ],
+      );
+    });
+  });
+}
+
+contract("SQLite", makeSqliteHome, { skip: false });
+contract(
+  "PostgreSQL",
+  makePostgresHome,
+  needs("postgresql", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL"),
+);
+
+describe("countersign app update", () => {
+  it("takes the words of messages from a file, all or nothing, and names every mistake", async (t) => {
+    const home = await makeSqliteHome(t);
+    await (await serve(t, home)).stop();
+    const file = join(home.folder, "templates.json");
+    const good = {
+      "sms.signIn": { text: "{{app}}: {{code}}" },
+      "email.factorAdded": { subject: "{{item}}", text: "New: {{item}}", html: "<p>{{item}}</p>" },
+    };
+    await writeFile(file, JSON.stringify(good));
+    assert.deepEqual((await update(home, "--templates", file)).templates, good);
+    const bad = {
+      "sms.signin": { text: "{{code}}" },
+      "sms.bind": { text: "no code" },
+      "sms.unbind": { text: "{{code}}", subject: "s" },
+      "email.bind": { text: "{{code}}", subjekt: "s" },
+      "email.general": "text",
+      "fax.general": { text: "{{code}}" },
+    };
+    await writeFile(file, JSON.stringify(bad));
+    const { exit, errors } = await typed(home, ["app", "update", "--templates", file]);
+    assert.equal(exit, 1);
+    for (const mistake of [
+      "sms.signin is no channel and purpose. Did you mean sms.signIn?",
+      "sms.bind: text lacks {{code}}.",
+      "sms.unbind is a text message: it has neither subject nor html.",
+      "email.bind must hold text, and may hold subject and html, all of them texts.",
+      "email.general must hold text",
+      "fax.general is no channel and purpose.",
+    ]) {
+      assert.ok(errors.includes(`  ${mistake}`), `${mistake}\n${errors}`);
+    }
+    assert.deepEqual((await find(home, home.appId))?.templates, good, "nothing was changed");
+    for (const text of ["[]", "null", "{", ""]) {
+      await writeFile(file, text);
+      assert.equal((await typed(home, ["app", "update", "--templates", file])).exit, 1, text);
+    }
+    assert.match((await typed(home, ["app", "update", "--templates", `${file}x`])).errors, /cannot be read: ENOENT/);
+    await writeFile(file, "{}");
+    assert.deepEqual((await update(home, "--templates", file)).templates, {});
+  });
+
+  it("refuses what is no page, no origin and no factor, and a change of nothing", async (t) => {
+    const home = await makeSqliteHome(t);
+    await (await serve(t, home)).stop();
+    for (const args of [
+      [],
+      ["--redirect-uris", "https://a.example/#x"],
+      ["--redirect-uris", "javascript:alert(1)"],
+      ["--redirect-uris", "https://a.example,"],
+      ["--allowed-origins", "*"],
+      ["--allowed-origins", "https://a.example/x"],
+      ["--factors", "TOTP"],
+      ["--factors", "OTP,OTP"],
+      ["--factors", "PASSKEY"],
+      ["--app", "123"],
+    ]) {
+      assert.equal((await typed(home, ["app", "update", ...args])).exit, 2, args.join(" "));
+    }
+    assert.equal((await typed(home, ["app", "update", "--app", "0".repeat(24), "--name", "x"])).exit, 3);
+    await typed(home, ["app", "create", "--name", "Second"]);
+    const { exit, errors } = await typed(home, ["app", "update", "--name", "x"]);
+    assert.equal(exit, 2);
+    assert.match(errors, /name one with --app \(.*Countersign, .*Second\)/);
+  });
+});

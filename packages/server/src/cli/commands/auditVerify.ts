@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Position } from "../../audit/auditRecord.ts";
+import { parseCheckpoint, printCheckpoint } from "../../audit/checkpointText.ts";
+import { findCheckpointMac } from "../../audit/readTrail.ts";
+import { type AuditVerdict, verifyAuditTrail } from "../../audit/verifyAuditTrail.ts";
+import { anyText } from "../../config/kinds.ts";
+import { systemReason } from "../../config/systemReason.ts";
+import { WrongMasterKey } from "../../keys/masterKey.ts";
+import { createKeyStore } from "../../store/keyStore.ts";
+import type { Database } from "../../store/sql.ts";
+import { CommandFailure } from "../CommandFailure.ts";
+import { defineCommand } from "../command.ts";
+import { table } from "../output/table.ts";
+import type { Terminal } from "../output/terminal.ts";
+import { readOnlyKeys } from "../readOnlyKeys.ts";
+import { readMasterKey, readOperatorSettings, withDatabase } from "../workspace.ts";
+
+export const auditVerify = defineCommand({
+  name: "audit verify",
+  summary: "Verify that the audit trail is as it was written",
+  details:
+    "It finds what was changed, put in, moved or taken away, and where. It changes nothing and may run while the service does. " +
+    "It names the newest checkpoint: kept outside the database and given back with --kept, it shows later whether everything up " +
+    "to it is still there, even if the whole database was put back to an older state.",
+  options: {
+    kept: {
+      value: "FILE",
+      kind: anyText,
+      summary: "checkpoints that were kept outside the database, one a line; - is the standard input",
+    },
+  },
+  examples: ["countersign audit verify", "countersign audit verify --kept checkpoints.txt --json"],
+  async run({ given, terminal }) {
+    const settings = await readOperatorSettings(terminal);
+    const keptCheckpoints = given.kept === null ? [] : await readKept(given.kept, terminal);
+    await withDatabase(settings, async (database) => {
+      const keys = createKeyStore(database);
+      const masterKey = await readMasterKey(settings);
+      const check = await keys.readCheck();
+      if (check !== null && masterKey.judgeCheck(check) === "unknown") throw new WrongMasterKey();
+      const keyring = readOnlyKeys(masterKey, await keys.list());
+      const verdict = await verifyAuditTrail({ database, keyring, keptCheckpoints });
+      const checkpoint = verdict.ok ? await lastCheckpoint(database, verdict) : null;
+      terminal.print({ text: printVerdict(verdict, checkpoint), json: { ...verdict, checkpoint } });
+      if (!verdict.ok) throw new CommandFailure("checkFailed", "The audit trail is not as it was written.");
+    });
+  },
+});
+
+async function readKept(file: string, terminal: Terminal): Promise<readonly Position[]> {
+  const lines = (await readText(file, terminal)).split("\n");
+  return lines.flatMap((line, index) => {
+    const text = line.trim();
+    if (text === "") return [];
+    const checkpoint = parseCheckpoint(text);
+    if (checkpoint === null) throw new CommandFailure("failed", `Line ${index + 1} of ${file} is no checkpoint.`);
+    return [checkpoint];
+  });
+}
+
+async function readText(file: string, terminal: Terminal): Promise<string> {
+  if (file === "-") return await terminal.readInput();
+  try {
+    return await readFile(resolve(terminal.folder, file), "utf8");
+  } catch (error) {
+    throw new CommandFailure("failed", `${file} cannot be read (${systemReason(error)}).`);
+  }
+}
+
+/** In a whole trail the checkpoints are numbered from 1. */
+async function lastCheckpoint(database: Database, { checkpoints: seq }: AuditVerdict): Promise<string | null> {
+  const mac = await findCheckpointMac(database, seq);
+  return mac === null ? null : printCheckpoint({ seq, mac });
+}
+
+function printVerdict(verdict: AuditVerdict, checkpoint: string | null): string {
+  const { ok, events, writers, checkpoints, findings, findingsLeftOut } = verdict;
+  const read = `${events} events of ${writers} writers, ${checkpoints} checkpoints`;
+  if (ok)
+    return [
+      `The audit trail is whole: ${read}.`,
+      ...(checkpoint === null ? [] : [`Newest checkpoint: ${checkpoint}`]),
+    ].join("\n");
+  const rows = findings.map(({ kind, writerId, seq, toSeq, what }) => {
+    return [kind, writerId, seq === toSeq ? String(seq) : `${seq}-${toSeq}`, what];
+  });
+  const more = findingsLeftOut === 0 ? [] : [`… and ${findingsLeftOut} more.`];
+  return [`Read: ${read}.`, table(["KIND", "WRITER", "ROWS", "WHAT IT MEANS"], rows), ...more].join("\n");
+}

@@ -1,0 +1,248 @@
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { type NeedsOptions, needs } from "@countersign/testkit";
+import { readSettings } from "../config/readSettings.ts";
+import { connectDatabase } from "../start/connectDatabase.ts";
+import { testPostgresUrl } from "../store/testing/postgresSchema.ts";
+import type { Finding } from "./doctor/finding.ts";
+import { countersign, serve } from "./testing/countersign.ts";
+import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
+import { inHome } from "./testing/inHome.ts";
+import { typed } from "./testing/typed.ts";
+
+interface Examined {
+  readonly exit: number | null;
+  readonly healthy: boolean;
+  /** Those that are not all right. */
+  readonly complaints: readonly Finding[];
+  readonly names: readonly string[];
+}
+
+async function examine(home: Home, settings: Readonly<Record<string, string>> = {}): Promise<Examined> {
+  const { exit, output, errors } = await typed(home, ["doctor", "--json"], { settings });
+  assert.notEqual(output, "", errors);
+  const { healthy, checks } = JSON.parse(output) as { healthy: boolean; checks: readonly Finding[] }; // as printed
+  const complaints = checks.filter(({ status }) => status !== "ok");
+  return { exit, healthy, complaints, names: checks.map(({ name }) => name) };
+}
+
+/** Asserts that the doctor fails, for one reason, and says what to do. */
+function assertFails({ exit, healthy, complaints }: Examined, name: string, finding: RegExp, whatToDo: RegExp): void {
+  assert.deepEqual([exit, healthy], [5, false]);
+  const failed = complaints.filter(({ status }) => status === "fail");
+  assert.deepEqual(
+    failed.map((each) => each.name),
+    [name],
+    JSON.stringify(complaints),
+  );
+  assert.match(failed[0]?.finding ?? "", finding);
+  assert.match(failed[0]?.whatToDo ?? "", whatToDo);
+}
+
+async function makeServed(t: TestContext, makeHome: MakeHome = makeSqliteHome): Promise<Home> {
+  const home = await makeHome(t);
+  await (await serve(t, home)).stop();
+  return home;
+}
+
+async function change(home: Home, text: string, ...params: readonly (string | number)[]): Promise<void> {
+  const database = connectDatabase(readSettings(home.settings), () => undefined);
+  await database.write((sql) => sql.run(text, params));
+  await database.close();
+}
+
+function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void {
+  describe(`countersign doctor: ${name}`, options, () => {
+    it("finds nothing wrong with a service that runs, and changes nothing", async (t) => {
+      const home = await makeHome(t);
+      const { stop } = await serve(t, home);
+      const { exit, output, errors } = await countersign(home, ["doctor"]);
+      assert.deepEqual([exit, errors], [0, ""], output);
+      assert.doesNotMatch(output, /FAIL|WARN/);
+      const all =
+        "versions|settings|data folder|disk|text messages|mail|database|schema|master key|keys|clock|audit trail";
+      assert.deepEqual((await examine(home)).names, all.split("|"));
+      assert.equal(await stop(), 0);
+    });
+
+    it("finds that the trail was tampered with", async (t) => {
+      const home = await makeServed(t, makeHome);
+      await typed(home, ["user", "create", "--username", "jo", "--no-password"]);
+      await change(home, "update audit_events set actor = 'user' where actor = 'operator'");
+      assertFails(await examine(home), "audit trail", /not as they were written/, /countersign audit verify/);
+      const { exit, output } = await typed(home, ["audit", "verify"]);
+      assert.equal(exit, 5);
+      assert.match(output, /^altered +\S+ +1 +/m);
+    });
+
+    it("finds another schema", async (t) => {
+      const home = await makeServed(t, makeHome);
+      await change(home, "update meta set value = '999' where name = 'schema'");
+      assertFails(await examine(home), "schema", /999/, /newer/);
+      const { exit, errors } = await typed(home, ["user", "list"]);
+      assert.equal(exit, 1);
+      assert.match(errors, /schema 999/);
+    });
+  });
+}
+
+contract("SQLite", makeSqliteHome, { skip: false });
+contract(
+  "PostgreSQL",
+  makePostgresHome,
+  needs("postgresql", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL"),
+);
+
+describe("countersign doctor", () => {
+  it("leaves the data as they are, as do the other commands that only look", async (t) => {
+    const home = await makeServed(t);
+    const digest = async (): Promise<string> =>
+      createHash("sha256")
+        .update(await readFile(join(home.dataDir, "countersign.db")))
+        .digest("hex");
+    const before = await digest();
+    for (const args of [
+      ["doctor"],
+      ["keys", "status"],
+      ["audit", "verify"],
+      ["user", "list"],
+      ["app", "list"],
+      ["migrate"],
+    ]) {
+      assert.equal((await typed(home, args)).exit, 0);
+      assert.equal(await digest(), before, args.join(" "));
+    }
+  });
+
+  it("names every mistake in the settings, and no value", async (t) => {
+    const home = await makeSqliteHome(t);
+    const settings = { COUNTERSIGN_PORT: "99999", COUNTERSIGN_MASTER_KEY: "hush", COUNTERSIGN_SMTP_URLL: "x" };
+    const { exit, complaints } = await examine(home, settings);
+    assert.equal(exit, 5);
+    assert.deepEqual(complaints.map(({ finding }) => finding.split(" ")[0]).sort(), Object.keys(settings).sort());
+    assert.doesNotMatch(JSON.stringify(complaints), /hush|99999/);
+  });
+
+  it("has only advice for a service that was never started", async (t) => {
+    const { exit, complaints } = await examine(await makeSqliteHome(t));
+    assert.equal(exit, 0);
+    assert.ok(complaints.some(({ whatToDo }) => whatToDo?.includes("countersign serve")));
+  });
+
+  it("warns of doubtful settings and of files that others may read", async (t) => {
+    const home = await makeServed(t);
+    await chmod(home.dataDir, 0o755);
+    await chmod(join(home.dataDir, "master.key"), 0o644);
+    const { exit, complaints } = await examine(home, { COUNTERSIGN_HOST: "0.0.0.0" });
+    assert.equal(exit, 0);
+    const told = JSON.stringify(complaints);
+    for (const part of ["NODE_ENV=production", `chmod 700 ${home.dataDir}`, `chmod 600 ${home.dataDir}/master.key`]) {
+      assert.ok(told.includes(part), part);
+    }
+  });
+
+  it("finds the wrong master key, and a missing one", async (t) => {
+    const home = await makeServed(t);
+    const settings = { COUNTERSIGN_MASTER_KEY: randomBytes(32).toString("base64") };
+    const wrong = await examine(home, settings);
+    assert.deepEqual([wrong.exit, wrong.complaints[0]?.name], [5, "master key"]);
+    assert.match(wrong.complaints[0]?.finding ?? "", /not the one that these data were stored under/);
+    assert.equal((await typed(home, ["user", "list"], { settings })).exit, 1);
+    assert.equal((await typed(home, ["audit", "verify"], { settings })).exit, 1);
+    await rm(join(home.dataDir, "master.key"));
+    assertFails(await examine(home), "master key", /master\.key cannot be read/, /docs/);
+    assert.equal((await typed(home, ["user", "list"])).exit, 1);
+    assert.match((await typed(home, ["user", "list"])).errors, /master\.key/, "and none was made meanwhile");
+  });
+
+  it("finds keys that are gone, too old, or were left over by a rotation", async (t) => {
+    const home = await makeServed(t);
+    const dayMs = 86_400_000;
+    await change(home, "update keys set created_at_ms = $1 where purpose = 'codes'", Date.now() - 800 * dayMs);
+    const old = await examine(home);
+    assert.deepEqual(
+      old.complaints.map(({ status, name, finding }) => [status, name, finding]),
+      [["warn", "keys", "codes: the key is 800 days old"]],
+    );
+    await inHome(home, ({ keyring }) => keyring.rotate("sealing", null));
+    await change(home, "update keys set retired_at_ms = $1 where retired_at_ms is not null", Date.now() - 2 * dayMs);
+    assert.match(JSON.stringify((await examine(home)).complaints), /was replaced and not yet removed/);
+    await change(home, "delete from keys where purpose = 'mfaToken'");
+    assertFails(await examine(home), "keys", /no key for mfaToken/, /Restart/);
+  });
+
+  it("finds secrets whose key is gone", async (t) => {
+    const home = await makeServed(t);
+    await inHome(home, async ({ keyring, services: { ports } }) => {
+      const message = { poolId: home.poolId, id: "1".repeat(24), appId: null, codeId: null, language: null } as const;
+      const content = { purpose: "general", code: "123456" } as const;
+      const address = { channel: "email", address: "jo@example.com" } as const;
+      const nowMs = ports.clock.nowMs();
+      const times = { createdAtMs: nowMs, expiresAtMs: nowMs + 60_000 };
+      await ports.store.settle([{ type: "enqueueMessage", message: { ...message, ...address, content, ...times } }]);
+      assert.equal(keyring.readable("sealing", null).length, 1);
+    });
+    await change(home, "update keys set id = $1 where purpose = 'sealing'", "f".repeat(24));
+    const { exit, complaints } = await examine(home);
+    assert.equal(exit, 5);
+    assert.match(JSON.stringify(complaints), /1 secrets are sealed under the key [0-9a-f]{24}, which is gone/);
+  });
+
+  it("finds a clock that was set back", async (t) => {
+    const home = await makeServed(t);
+    await inHome(home, async ({ services: { ports } }) => {
+      const origin = { requestId: "1".repeat(24), ip: null, ipBlock: "unknown", userAgent: null };
+      const event = { type: "user.unlock", appId: null, userId: null, actor: "operator", factor: null } as const;
+      const atMs = Date.now() + 3 * 3_600_000;
+      const outcome = { result: "success", reason: null, origin } as const;
+      await ports.store.settle([{ type: "audit", event: { ...event, ...outcome, poolId: home.poolId, atMs } }]);
+    });
+    assertFails(await examine(home), "clock", /2 h behind the newest event/, /NTP/);
+  });
+
+  it("says that a PostgreSQL is out of reach, and what was looked at before", async (t) => {
+    const home = await makeSqliteHome(t);
+    const settings = { COUNTERSIGN_DATABASE_URL: "postgres://someone:hush@127.0.0.1:1/x" };
+    const examined = await examine(home, settings);
+    assertFails(examined, "database", /./, /COUNTERSIGN_DATABASE_URL/);
+    assert.doesNotMatch(JSON.stringify(examined), /hush/);
+    assert.ok(examined.names.includes("mail"));
+  });
+
+  it("tells by whom messages would go, and that in production none may", async (t) => {
+    const home = await makeServed(t);
+    const production = { NODE_ENV: "production", COUNTERSIGN_MASTER_KEY_FILE: join(home.dataDir, "master.key") };
+    const none = await examine(home, production);
+    assert.deepEqual(
+      none.complaints.map(({ name }) => name).filter((name) => name !== "settings"),
+      ["text messages", "mail"],
+    );
+    const set = await examine(home, { ...production, COUNTERSIGN_SMTP_URL: "smtp://127.0.0.1:9" });
+    assert.ok(!set.complaints.some(({ name }) => name === "mail"));
+  });
+});
+
+describe("countersign audit verify", () => {
+  it("names a checkpoint to keep, and finds later that the database was put back before it", async (t) => {
+    const home = await makeServed(t);
+    await typed(home, ["user", "create", "--username", "jo", "--no-password"]);
+    const { checkpoint } = JSON.parse((await typed(home, ["audit", "verify", "--json"])).output) as {
+      checkpoint: string;
+    };
+    const kept = join(home.folder, "kept.txt");
+    await writeFile(kept, `\n${checkpoint}\n`);
+    assert.equal((await typed(home, ["audit", "verify", "--kept", kept])).exit, 0);
+    assert.equal((await typed(home, ["audit", "verify", "--kept", "-"], { input: checkpoint })).exit, 0);
+    const later = `${Number(checkpoint.split(":")[0]) + 1}:${"0".repeat(64)}`;
+    const { exit, output } = await typed(home, ["audit", "verify", "--kept", "-"], {
+      input: `${checkpoint}\n${later}`,
+    });
+    assert.equal(exit, 5);
+    assert.match(output, /^checkpointLost /m);
+    assert.equal((await typed(home, ["audit", "verify", "--kept", "-"], { input: "rubbish" })).exit, 1);
+    assert.equal((await typed(home, ["audit", "verify", "--kept", `${kept}x`])).exit, 1);
+  });
+});

@@ -1,0 +1,14 @@
+import { verifyAuditTrail } from "../../audit/verifyAuditTrail.ts";
+import { readOnlyKeys } from "../readOnlyKeys.ts";
+import { type Finding, fail, ok } from "./finding.ts";
+import type { OpenPatient } from "./patient.ts";
+
+/** Looks whether the audit trail is as it was written. */
+export async function checkAudit({ database, masterKey, keyRows }: OpenPatient): Promise<readonly Finding[]> {
+  const name = "audit trail";
+  const keyring = readOnlyKeys(masterKey, keyRows);
+  const { ok: isWhole, events, findings, findingsLeftOut } = await verifyAuditTrail({ database, keyring });
+  if (isWhole) return [ok(name, `${events} events, each as it was written`)];
+  const advice = "See what and where: countersign audit verify. Then find out who could write to the database.";
+  return [fail(name, `${findings.length + findingsLeftOut} things are not as they were written`, advice)];
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { codeLimits, failureCap, lockedUntilAfter, signInLimits } from "@countersign/core";
+import { limitSettings } from "./limitSettings.ts";
+import { renderLimitsDoc } from "./renderLimitsDoc.ts";
+
+const text = renderLimitsDoc();
+const rows = text.split("\n").filter((line) => line.startsWith("| "));
+
+describe("docs/limits.md", () => {
+  it("has a row for every limit on sending, with its setting and its default", () => {
+    for (const { name, description, default: fallback } of Object.values(limitSettings))
+      assert.ok(rows.includes(`| \`${name}\` | ${description} | \`${fallback}\` |`), name);
+  });
+
+  it("has the limits on wrong passwords and wrong codes as they are", () => {
+    for (const { limit, windowMs } of [...Object.values(signInLimits), ...Object.values(codeLimits)])
+      assert.ok(rows.some((row) => row.includes(`| ${limit} in ${windowMs / 60_000} minutes |`)));
+    assert.ok(rows.some((row) => row.includes(`${failureCap("totp")}; ${failureCap("face")} for a face`)));
+    assert.equal(lockedUntilAfter(4, 0), null);
+    assert.equal(lockedUntilAfter(5, 0), 30_000);
+    assert.ok(rows.some((row) => row.includes("the fifth failure in a row locks the factor for 30 s")));
+    assert.equal(lockedUntilAfter(1000, 0), 3_600_000);
+  });
+
+  it("is what is committed", () => {
+    const committed = readFileSync(new URL("../../../../docs/limits.md", import.meta.url), "utf8");
+    assert.equal(committed, text);
+  });
+});
