@@ -29,7 +29,7 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
     const { subject, scope } = caller;
     const act: Act = { type: "contact.change", userId: subject.user.userId, factor: recipient.channel };
     const nowMs = ports.clock.nowMs();
-    if (!hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
+    if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
     const taken = await takeCode(ports, binding, ["bind"], scope, act);
     if (!taken.ok) return taken.refusal;
     const patch = patchOf(recipient.channel, recipient.address);
@@ -114,7 +114,7 @@ export async function unbindContact(ports: Ports, { caller: ref, channel, origin
     const { user } = subject;
     const nowMs = ports.clock.nowMs();
     const act: Act = { type: "contact.remove", userId: user.userId, factor: channel };
-    if (!hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
+    if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
     const old = addressOf(user, channel);
     if (old === null) return { changes: [], conclude: () => user };
     const patch = patchOf(channel, null);

@@ -44,7 +44,7 @@ async function decidePasswordChange(
     limits.map((each) => each.key),
     ports.clock.nowMs(),
   );
-  if (!hasHighestAssurance(caller, ports.clock.nowMs())) {
+  if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, ports.clock.nowMs())) {
     return demandHigherAssurance(ports, caller, [audit(scope, ports.clock.nowMs(), { ...act, failure: "assurance" })]);
   }
   const blockedBy = usedUp(windows, counts);

@@ -114,7 +114,7 @@ describe("importTotp", () => {
   it("replaces the live recovery code by the imported one, and touches none when none is sent", async () => {
     const live = makeAuthenticator({ kind: "recovery", state: { hash: "old" } });
     const owner = makeSubject({ authenticators: [live] });
-    const { written, saved } = await imported(STRONG, { subject: owner, recoveryCode: "1111-2222" });
+    const { written, saved } = await imported(STRONG, { subject: owner, recoveryCode: "1111-2222-3333" });
     assert.deepEqual(
       written.flatMap((each) => (each.type === "removeAuthenticator" ? [each.id] : [])),
       [live.id],
@@ -123,7 +123,7 @@ describe("importTotp", () => {
       saved.map(({ kind }) => kind),
       ["totp", "recovery"],
     );
-    assert.deepEqual(saved[1]?.state, { hash: "hashed 11112222" });
+    assert.deepEqual(saved[1]?.state, { hash: "hashed 111122223333" });
     const without = await imported(STRONG, { subject: owner });
     assert.deepEqual(
       without.saved.map(({ kind }) => kind),
@@ -133,6 +133,15 @@ describe("importTotp", () => {
       without.written.some(({ type }) => type === "removeAuthenticator"),
       false,
     );
+  });
+
+  it("refuses a recovery code that could be guessed, unless the operator lets it", async () => {
+    const refused = (error: unknown): boolean =>
+      error instanceof MfaError && error.failure === "malformed" && error.data?.field === "recoveryCode";
+    for (const recoveryCode of ["", "1234", "1111-2222-333", "-".repeat(40)]) {
+      await assert.rejects(imported(STRONG, { recoveryCode }), refused, recoveryCode);
+      assert.equal((await imported(STRONG, { recoveryCode, importWeak: true })).saved.length, 2);
+    }
   });
 
   it("holds the account it read and raises its revision", async () => {

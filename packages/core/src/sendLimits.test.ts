@@ -53,7 +53,7 @@ describe("sendWindows", () => {
     );
   });
 
-  it("counts a stranger by each thing that the limits name", () => {
+  it("counts a stranger, and who waits, by each thing that the limits name", () => {
     const [sms, , email] = recipients as [Recipient, Recipient, Recipient]; // three above
     const occasion = {
       application: applicationOf("pool", "app"),
@@ -67,7 +67,12 @@ describe("sendWindows", () => {
     const common = ["resend", "recipient", "address", "application", "applicationBudget"];
     assert.deepEqual(namesOf({}).toSorted(), [...common, "device", "prefix"].toSorted());
     assert.deepEqual(namesOf({ deviceId: null, recipient: email }).toSorted(), common.toSorted());
-    assert.deepEqual(namesOf({ waitingUserId: "u" }).toSorted(), ["backedRecipient", "backedUser", "resend"]);
+    assert.deepEqual(namesOf({ waitingUserId: "u" }).toSorted(), [
+      "backedAddress",
+      "backedRecipient",
+      "backedUser",
+      "resend",
+    ]);
   });
 });
 

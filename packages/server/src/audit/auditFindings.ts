@@ -1,5 +1,5 @@
 /** What may be wrong with an audit trail, by kind. */
-const sentences = {
+export const findingSentences = {
   altered: "A row is not the one that the service wrote.",
   headCut: "The first rows are missing.",
   gap: "Rows in between are missing.",
@@ -16,7 +16,7 @@ const sentences = {
   checkpointLost: "A checkpoint that was kept elsewhere is not in the chain of checkpoints.",
 } as const;
 
-export type AuditFindingKind = keyof typeof sentences;
+export type AuditFindingKind = keyof typeof findingSentences;
 
 export interface AuditFinding {
   readonly kind: AuditFindingKind;
@@ -46,7 +46,7 @@ export function collectFindings(): AuditFindings {
   let leftOut = 0;
   return {
     report(kind, writerId, seq, toSeq = seq) {
-      if (kept.length < MAX_FINDINGS) kept.push({ kind, writerId, seq, toSeq, what: sentences[kind] });
+      if (kept.length < MAX_FINDINGS) kept.push({ kind, writerId, seq, toSeq, what: findingSentences[kind] });
       else leftOut += 1;
     },
     list: () => kept,

@@ -22,14 +22,14 @@ describe("management", () => {
   it("imports an app that signs in at once, and answers what was sent and no more", async (t) => {
     const { world, post, get } = await start(t);
     const person = await register(world);
-    const sent = { userId: person.userId.toUpperCase(), secret: SECRET.toLowerCase(), recoveryCode: "old-code" };
+    const sent = { userId: person.userId.toUpperCase(), secret: SECRET.toLowerCase(), recoveryCode: "old-code-12345" };
     const { code, data } = await post("/api/v2/mfa/totp/import", sent);
     assert.equal(code, 200);
     const { secret, recoveryCode, enable, userId } = data as Record<string, unknown>;
     assert.deepEqual({ secret, recoveryCode, enable, userId }, { ...sent, enable: true, userId: person.userId });
     assert.deepEqual((await get(`/api/v2/users/${person.userId}/mfa-bound`)).data, { FACE: false, OTP: true });
     await submit(world, await openMfaToken(world, person), codeOf(world, { secret: SECRET }));
-    await submit(world, await openMfaToken(world, person), "OLD CODE", "recovery");
+    await submit(world, await openMfaToken(world, person), "OLD CODE 12345", "recovery");
     const again = await post("/api/v2/mfa/totp/import", { userId: person.userId, secret: SECRET });
     assert.deepEqual(
       [(again.data as { id: string }).id, (again.data as { recoveryCode: null }).recoveryCode],

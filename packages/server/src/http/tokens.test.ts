@@ -76,7 +76,7 @@ describe("tokens", () => {
     }
     assert.deepEqual(answered, {
       userToken: [200, 200, 2021, 401],
-      mfaToken: [2020, 200, 6001, 401],
+      mfaToken: [2021, 200, 6001, 401],
       accessToken: [2020, 2021, 2021, 200],
       forged: [2020, 2021, 2021, 401],
       nonsense: [2020, 2021, 2021, 401],

@@ -172,6 +172,22 @@ describe("assurance", () => {
     for (const act of [enrol, remove]) assert.equal(await outcomeOf(act(world, own)), "success");
   });
 
+  it("lasts for 15 minutes, whichever way the clock goes", async (t) => {
+    for (const [waitMs, outcome] of [
+      [15 * 60_000, "success"],
+      [15 * 60_000 + 1, "mfaRequired"],
+      [-15 * 60_000 - 1, "mfaRequired"],
+    ] as const) {
+      for (const act of [enrol, change, remove]) {
+        const world = await createWorld(t);
+        const session = await openSession(world, await register(world));
+        await confirm(world, session, codeOf(world, await enrol(world, session)));
+        world.clock.advance(waitMs);
+        assert.equal(await outcomeOf(act(world, session)), outcome, `${act.name} after ${waitMs} ms`);
+      }
+    }
+  });
+
   it("is not raised by refreshing", async (t) => {
     const world = await createWorld(t);
     const person = await register(world);

@@ -143,10 +143,11 @@ describe("what a code is for", () => {
 
   for (const channel of CHANNELS) {
     it(`never makes a code by ${channel} the second factor after a code by ${channel}`, async (t) => {
-      const factors = ["SMS", "EMAIL"] as const;
-      const world = await createPostedWorld(t, { settings, factors });
+      const world = await createPostedWorld(t, { settings, factors: ["SMS", "EMAIL"] });
       const { person, recipient } = await registerOwner(world, channel);
+      const other = newAddress(channel === "sms" ? "email" : "sms");
       await plantFactor(world, person.userId, channel, recipient.address);
+      await plantFactor(world, person.userId, other.channel, other.address);
       const general = await askAndRead(world, recipient, "general");
       const verify = await askAndRead(world, recipient, "mfaVerify");
       const pending = await pendingOf(signInBy(world, recipient, general));
@@ -154,7 +155,17 @@ describe("what a code is for", () => {
       for (const code of [general, verify])
         assert.equal(await outcomeOf(verifyBy(world, token, recipient, code)), "mfaTokenInvalid");
       assert.equal(await countRows(world, "sessions"), 0);
-      assert.ok(pending.choices.every(({ factor }) => factor !== { sms: "SMS", email: "EMAIL" }[channel]));
+      assert.deepEqual(pending.choices, [{ factor: channel === "sms" ? "EMAIL" : "SMS", bound: true }]);
+    });
+
+    it(`ends a sign-in by ${channel} that could not go on: all that is bound is ${channel}`, async (t) => {
+      const world = await createPostedWorld(t, { settings, factors: ["SMS", "EMAIL"] });
+      const { person, recipient } = await registerOwner(world, channel);
+      await plantFactor(world, person.userId, channel, recipient.address);
+      const code = await askAndRead(world, recipient, "signIn");
+      assert.equal(await outcomeOf(signInBy(world, recipient, code)), "firstFactorUnsuitable");
+      assert.equal(await outcomeOf(signInBy(world, recipient, code)), "codeWrong", "used up");
+      assert.equal(await countRows(world, "mfa_tokens"), 0);
     });
 
     it(`lets the other channel be the second factor after a code by ${channel}`, async (t) => {

@@ -96,7 +96,7 @@ describe("the gate", () => {
       assert.deepEqual(applicationMfa, [{ mfaPolicy: "OTP", sort: 1, status: 1 }], way);
       assert.doesNotMatch(JSON.stringify(body), /"(token|access_token|id_token)":"/, way);
       const me = await given.client.call("GET", "/api/v2/users/me", { token: mfaToken });
-      assert.equal(me.body.code, 2020, `${way}: the mfaToken opens nothing else`);
+      assert.equal(me.body.code, 2021, `${way}: the mfaToken opens nothing else`);
     }
     assert.equal(await countRows(given.world, "sessions"), 0);
     assert.equal(await countRows(given.world, "mfa_tokens"), Object.keys(waysIn).length);

@@ -15,6 +15,7 @@ import {
   wrongCode,
 } from "./testing/person.ts";
 import { createPostedWorld, mailbox, noticesIn, otherThan, type PostedWorld, phone } from "./testing/post.ts";
+import { countRows } from "./testing/tables.ts";
 
 const NUMBER = phone("+8613800138000");
 const DAY_MS = 24 * 3_600_000;
@@ -35,7 +36,7 @@ describe("notices", () => {
     await bindBy(world, session);
     await removeAuthenticator(world.ports, { caller: session, kind: "totp", origin: from() });
     assert.deepEqual(noticesIn(world), [
-      { ...mailbox(person.email), purpose: "factorAdded", item: "phone" },
+      { ...mailbox(person.email), purpose: "factorAdded", item: "TOTP" },
       { ...mailbox(person.email), purpose: "factorRemoved", item: "TOTP" },
     ]);
   });
@@ -99,10 +100,29 @@ describe("notices", () => {
     const session = await openSession(world, person);
     await setContacts(world, person.userId, { email: null, phone: NUMBER.address });
     await bindBy(world, session);
-    assert.deepEqual(noticesIn(world), [{ ...NUMBER, purpose: "factorAdded", item: "phone" }]);
+    assert.deepEqual(noticesIn(world), [{ ...NUMBER, purpose: "factorAdded", item: "TOTP" }]);
     await setContacts(world, person.userId, { phone: null });
     await removeAuthenticator(world.ports, { caller: session, kind: "totp", origin: from() });
     assert.equal(noticesIn(world).length, 1);
+  });
+
+  it("are dropped beyond a number that nobody reads, and what they tell of happens all the same", async (t) => {
+    const world = await createPostedWorld(t, { settings: { COUNTERSIGN_LIMIT_NOTICE: "3/1h" } });
+    const person = await register(world);
+    const session = await openSession(world, person);
+    const waiting = (): Promise<number> => countRows(world, "outbox");
+    for (let round = 0; round < 3; round += 1) {
+      await bindBy(world, session);
+      await removeAuthenticator(world.ports, { caller: session, kind: "totp", origin: from() });
+    }
+    assert.equal(await waiting(), 3);
+    assert.equal(await countRows(world, "authenticators"), 0);
+    const other = await register(world);
+    await bindBy(world, await openSession(world, other));
+    assert.equal(await waiting(), 4, "of one recipient only");
+    world.clock.advance(3_600_000);
+    await bindBy(world, await openSession(world, person));
+    assert.equal(await waiting(), 5);
   });
 
   it("wait for a day, and say where the act came from", async (t) => {

@@ -38,9 +38,10 @@ export const keysRotate = defineCommand({
   summary: "Replace keys while the service goes on",
   details:
     "A new key is used five minutes after it was made, when every process knows it; the old one reads on as long as what it " +
-    "made lives. The sealing key takes ten minutes more: then everything is sealed anew and the old key is removed. The " +
-    "command waits for that. It may be broken off at any moment: run again, it goes on where it was. Without --purpose it " +
-    `replaces all keys but ${NAMED_ONLY}: clients that carry that public key in their own settings need the new one within 30 days.`,
+    "made lives. What is sealed at rest is sealed anew: ten minutes after the change no process seals with the old key any " +
+    "more, then every secret moves to the new one and the old one is removed. The command waits for that. It may be broken " +
+    `off at any moment: run again, it goes on where it was. Without --purpose it replaces all keys but ${NAMED_ONLY}: clients ` +
+    "that carry that public key in their own settings need the new one within 30 days.",
   options: {
     purpose: {
       value: "LIST",

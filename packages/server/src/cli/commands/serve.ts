@@ -23,12 +23,13 @@ export const serve = defineCommand({
     // The other commands start faster without the web server.
     const { startServer } = await import("../../start/startServer.ts");
     const server = await startServer(settings, logger);
+    const ended = endSignal(); // before anybody is told that it serves
     const bootstrapFile = bootstrapPath(settings.dataDir);
     terminal.print({
       text: `Countersign listening on ${server.url} (ids and secrets: ${bootstrapFile})`,
       json: { message: `listening on ${server.url}`, url: server.url, bootstrapFile },
     });
-    await endSignal();
+    await ended;
     await server.stop();
   },
 });

@@ -11,7 +11,24 @@ interface Streams {
  * Asks for a line.
  * @throws {CommandFailure} refused when the input ends or the question is broken off
  */
-export async function ask(question: string, { input, output }: Streams): Promise<string> {
+export function ask(question: string, { input, output }: Streams): Promise<string> {
+  return readAnswer({ input, output }, question);
+}
+
+/** Asks for a line that is not shown while it is typed. */
+export async function askUnseen(question: string, { input, output }: Streams): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // Nothing is typed before the question is read, and by then the terminal no longer shows what is typed.
+  const answer = readAnswer({ input, output: nowhere }, "");
+  output.write(question);
+  try {
+    return await answer;
+  } finally {
+    output.write("\n");
+  }
+}
+
+async function readAnswer({ input, output }: Streams, question: string): Promise<string> {
   const lines = createInterface({ input, output, terminal: true });
   const gone = new AbortController();
   const giveUp = (): void => gone.abort();
@@ -25,16 +42,5 @@ export async function ask(question: string, { input, output }: Streams): Promise
     throw new CommandFailure("refused", "Broken off: nothing was done.");
   } finally {
     lines.close();
-  }
-}
-
-/** Asks for a line that is not shown while it is typed. */
-export async function askUnseen(question: string, { input, output }: Streams): Promise<string> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  output.write(question);
-  try {
-    return await ask("", { input, output: nowhere });
-  } finally {
-    output.write("\n");
   }
 }

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import type { TSchema } from "typebox";
+
+/** What the contract's schemas are made of. */
+interface Schema {
+  readonly type?: "string" | "boolean" | "null" | "object" | "array";
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly maxItems?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly examples?: readonly string[];
+}
+
+/** Gives values that a schema admits. It fails for a schema of a kind that no input has had so far. */
+export function arbitraryOf(schema: TSchema): fc.Arbitrary<unknown> {
+  return valuesOf(schema as Schema); // a TypeBox schema is JSON Schema
+}
+
+function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(valuesOf));
+  if (schema.type === "string") return textsOf(schema);
+  if (schema.type === "boolean") return fc.boolean();
+  if (schema.type === "null") return fc.constant(null);
+  if (schema.type === "object") return objectsOf(schema);
+  if (schema.type === "array" && schema.items !== undefined) {
+    return fc.array(valuesOf(schema.items), { maxLength: Math.min(schema.maxItems ?? 3, 3) });
+  }
+  throw new Error(`no values are known for ${JSON.stringify(schema)}`);
+}
+
+function textsOf({ pattern, maxLength = 20, examples = [] }: Schema): fc.Arbitrary<string> {
+  const any =
+    pattern === undefined ? fc.string({ maxLength: Math.min(maxLength, 20) }) : fc.stringMatching(new RegExp(pattern));
+  return examples.length === 0 ? any : fc.oneof(fc.constantFrom(...examples), any);
+}
+
+function objectsOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<unknown> {
+  const fields = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, valuesOf(inner)]));
+  return fc.record(fields, { requiredKeys: [...required], noNullPrototype: true });
+}

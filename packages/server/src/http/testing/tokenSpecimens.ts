@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { APP_ID, POOL_ID, POOL_SECRET, type World } from "../../properties/testing/createWorld.ts";
+import { codeOf, PASSWORD, type Person, register, registerWithApp } from "../../properties/testing/person.ts";
+import type { TestApp } from "./createTestApp.ts";
+import { createTestClient, poolCredentials, type TestClient } from "./testClient.ts";
+
+/** What a request can prove who asks with. */
+export type TokenKind = "userToken" | "mfaToken" | "accessToken" | "poolSecret";
+
+/** A value of the Authorization header for each kind. */
+export type Tokens = Readonly<Record<TokenKind, string>>;
+
+export interface TokenMint {
+  readonly client: TestClient;
+  readonly world: World;
+  /** Gives one open token of each kind; those of users belong to people of their own. */
+  mint(): Promise<Tokens>;
+}
+
+/** Gives a mint over an application that demands a second factor. */
+export async function createTokenMint({ app, world }: TestApp): Promise<TokenMint> {
+  const client = createTestClient(app);
+  const password = await client.encrypt(PASSWORD);
+
+  async function logIn({ email }: Person): Promise<string> {
+    const { body } = await client.call("POST", "/api/v2/login/account", { body: { account: email, password } });
+    return String((body.data as { readonly mfaToken: unknown }).mfaToken);
+  }
+
+  async function demand(factors: readonly "OTP"[]): Promise<void> {
+    await world.ports.store.settle([{ type: "setApplicationFactors", poolId: POOL_ID, appId: APP_ID, factors }]);
+  }
+
+  async function mint(): Promise<Tokens> {
+    await demand([]);
+    const member = await registerWithApp(world);
+    const newcomer = await register(world);
+    await demand(["OTP"]);
+    const body = { totp: codeOf(world, member.app) };
+    const verified = await client.call("POST", "/api/v2/mfa/totp/verify", { token: await logIn(member), body });
+    assert.equal(verified.body.code, 200);
+    return {
+      userToken: `Bearer ${(verified.body.data as { readonly token: string }).token}`,
+      mfaToken: `Bearer ${await logIn(newcomer)}`,
+      accessToken: `Bearer ${world.services.accessTokens.sign(POOL_ID).token}`,
+      poolSecret: poolCredentials,
+    };
+  }
+
+  return { client, world, mint };
+}
+
+const OTHER_SECRET = `Basic ${Buffer.from(`${POOL_ID}:${"0".repeat(POOL_SECRET.length)}`).toString("base64")}`;
+
+export const ENDED_SESSION = "an ended session";
+
+/** Gives what opens nothing, by what is wrong with it. `elsewhere` is a mint of another service with the same ids. */
+export async function makeDeadTokens(here: TokenMint, elsewhere: TokenMint): Promise<Readonly<Record<string, string>>> {
+  const foreign = await elsewhere.mint();
+  const expired = await here.mint();
+  const { client, world } = here;
+  world.clock.advance(15 * 86_400_000);
+  const ended = await here.mint();
+  const headers = { authorization: ended.userToken };
+  assert.equal((await client.call("GET", "/api/v2/logout", { headers })).body.code, 200);
+  return {
+    nothing: "",
+    "a scheme alone": "Bearer",
+    "the word of clients that have none": "Bearer undefined",
+    "no token": "Bearer let.me.in",
+    "credentials that are not base64": "Basic ###",
+    "credentials of nobody": `Basic ${Buffer.from(":").toString("base64")}`,
+    "a wrong secret": OTHER_SECRET,
+    [ENDED_SESSION]: ended.userToken,
+    "an expired session": expired.userToken,
+    "an expired mfaToken": expired.mfaToken,
+    "an expired access token": expired.accessToken,
+    "a foreign session": foreign.userToken,
+    "a foreign mfaToken": foreign.mfaToken,
+    "a foreign access token": foreign.accessToken,
+  };
+}
