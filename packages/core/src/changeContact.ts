@@ -1,4 +1,4 @@
-import { malformed } from "@countersign/contract/errors";
+import { MfaError, malformed } from "@countersign/contract/errors";
 import { confirmedOf } from "./assurance.ts";
 import { type Act, audit } from "./audit.ts";
 import { refOf } from "./judgeProof.ts";
@@ -19,10 +19,12 @@ export interface ContactBinding extends CodeProof {
 /**
  * Gives the caller's account a phone number or an e-mail address that a code has proved. The address it replaces is
  * told. NIST SP 800-63B-4 §4.6
- * @throws {MfaError} codeWrong, codeExpired, phoneTaken, emailTaken, signInLocked, sessionExpired, sessionRevoked, tooOften
+ * @throws {MfaError} codeWrong, codeExpired, phoneTaken, emailTaken, signInLocked, mfaTokenInvalid, sessionExpired,
+ *   sessionRevoked, accountBlocked, tooOften
  * @throws {MfaRequired} when the session must pass its second factor first, or again
  */
 export async function bindContact(ports: Ports, binding: ContactBinding): Promise<User> {
+  if (binding.caller.kind === "mfaToken") throw new MfaError("mfaTokenInvalid");
   return settleDecision(ports.store, async (): Promise<Decision<User>> => {
     const { recipient } = binding;
     const caller = await loadCaller(ports, binding.caller, binding.origin);
@@ -104,10 +106,12 @@ export interface ContactRemoval {
 
 /**
  * Takes the phone number or e-mail address off the caller's account, with the factor that sends there.
- * @throws {MfaError} malformed when the account could not be named any more, sessionExpired, sessionRevoked, tooOften
+ * @throws {MfaError} malformed when the account could not be named any more, mfaTokenInvalid, sessionExpired,
+ *   sessionRevoked, accountBlocked, tooOften
  * @throws {MfaRequired} when the session must pass its second factor first, or again
  */
 export async function unbindContact(ports: Ports, { caller: ref, channel, origin }: ContactRemoval): Promise<User> {
+  if (ref.kind === "mfaToken") throw new MfaError("mfaTokenInvalid");
   return settleDecision(ports.store, async (): Promise<Decision<User>> => {
     const caller = await loadCaller(ports, ref, origin);
     const { subject, scope } = caller;

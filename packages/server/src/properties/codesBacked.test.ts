@@ -46,7 +46,7 @@ describe("what is backed", () => {
   it("is sent whatever strangers ask for, before and while its owner waits", async (t) => {
     const world = await createPostedWorld(t, { settings, factors: ["SMS", "EMAIL"] });
     const request = fc.record({
-      target: fc.constantFrom(0, 1, "elsewhere" as const),
+      target: fc.constantFrom("sms" as const, "email" as const, "elsewhere" as const),
       purpose: fc.constantFrom(...PURPOSES),
       deviceId: fc.constantFrom("one", "two"),
     });
@@ -61,7 +61,8 @@ describe("what is backed", () => {
         const strangersAsk = async (requests: typeof first): Promise<void> => {
           for (const { ip, request } of requests) {
             const { target, purpose, deviceId } = request;
-            const recipient = target === "elsewhere" ? mailbox("elsewhere@example.com") : person.addresses[target];
+            const [sms, email] = person.addresses;
+            const recipient = { sms, email, elsewhere: mailbox("elsewhere@example.com") }[target];
             await outcomeOf(ask(world, recipient, purpose, { ip, deviceId }));
           }
         };

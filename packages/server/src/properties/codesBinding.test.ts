@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Channel, type FactorKind, isAddressUsable, type Recipient } from "@countersign/core";
+import { type Channel, type FactorKind, isAddressUsable, type PolicyFactor, type Recipient } from "@countersign/core";
 import { askAndRead, plantFactor, verifyBy } from "./testing/codes.ts";
 import { from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
@@ -67,6 +67,30 @@ describe("an address as a second factor", () => {
           );
           world.clock.advance(60_000);
         }
+      }
+    }
+  });
+
+  it("is bound only where the application offers its channel", async (t) => {
+    const policies: readonly (readonly PolicyFactor[])[] = [
+      ["OTP"],
+      ["SMS"],
+      ["EMAIL"],
+      ["OTP", "EMAIL"],
+      ["SMS", "EMAIL"],
+    ];
+    for (const policy of policies) {
+      const world = await createPostedWorld(t, { factors: policy, settings });
+      for (const channel of ["sms", "email"] as const) {
+        const token = await openMfaToken(world, await register(world));
+        const code = await askAndRead(world, free[channel], "mfaBind");
+        const offered = policy.includes(channel === "sms" ? "SMS" : "EMAIL");
+        const outcome = await outcomeOf(verifyBy(world, token, free[channel], code));
+        assert.equal(
+          outcome,
+          offered ? "success" : "mfaTokenInvalid",
+          `${channel} where ${policy.join(", ")} is demanded`,
+        );
       }
     }
   });

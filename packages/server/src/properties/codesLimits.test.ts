@@ -3,11 +3,10 @@ import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
 import { type CodePurpose, createApplication, type Recipient } from "@countersign/core";
 import { createSeededRandom } from "@countersign/testkit";
-import fc from "fast-check";
 import { ask, type Given, PURPOSES, plantFactor } from "./testing/codes.ts";
 import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
-import { openMfaToken, openSession, type Person, register } from "./testing/person.ts";
+import { openSession, register } from "./testing/person.ts";
 import { createPostedWorld, mailbox, phone } from "./testing/post.ts";
 
 const LIMIT = 3;
@@ -242,27 +241,5 @@ describe("limits on sending", () => {
       rows.map(({ reason }) => reason),
       [null, null, null, "deviceLimit"],
     );
-  });
-});
-
-describe("countries", () => {
-  const abroad = phone("+14155552671");
-
-  it("get text messages only when they are listed, and mail is for everyone", async (t) => {
-    const home = await createPostedWorld(t);
-    const refused = await refusalOf(ask(home, abroad, "signIn"));
-    assert.equal(refused.failure, "malformed");
-    assert.equal(await outcomeOf(ask(home, mailbox("abroad@example.com"), "signIn")), "success");
-    const both = await createPostedWorld(t, { settings: { COUNTERSIGN_SMS_COUNTRIES: "+86,+1" } });
-    assert.equal(await outcomeOf(ask(both, abroad, "signIn")), "success");
-    assert.equal(await outcomeOf(ask(both, phone("+447400123456"), "signIn")), "malformed");
-    const all = await createPostedWorld(t, { settings: { COUNTERSIGN_SMS_COUNTRIES: "*" } });
-    assert.equal(await outcomeOf(ask(all, phone("+447400123456"), "signIn")), "success");
-  });
-
-  it("are the default one when none are listed", async (t) => {
-    const world = await createPostedWorld(t, { settings: { COUNTERSIGN_DEFAULT_COUNTRY: "+1" } });
-    assert.equal(await outcomeOf(ask(world, abroad, "signIn")), "success");
-    assert.equal(await outcomeOf(ask(world, oneNumber, "signIn")), "malformed");
   });
 });

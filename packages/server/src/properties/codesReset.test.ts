@@ -113,6 +113,16 @@ describe("resetting a password with a code", () => {
     });
   }
 
+  it("is not forgotten by a sign-in that asked for no second factor", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = await registerWith(world, ["sms", "email"]);
+    const { email } = owner.addresses;
+    await resetBy(world, email, await askAndRead(world, email, "resetPassword"));
+    assert.equal(await outcomeOf(signIn(world, withNewPassword(owner))), "success");
+    await world.ports.store.settle([{ type: "setApplicationFactors", poolId: POOL_ID, appId: APP_ID, factors }]);
+    assert.deepEqual(await choicesOf(world, withNewPassword(owner)), ["SMS"]);
+  });
+
   it("is done once by 50 equal requests at once", async (t) => {
     const world = await createPostedWorld(t);
     const { addresses } = await registerWith(world);

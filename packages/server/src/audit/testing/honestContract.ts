@@ -100,15 +100,14 @@ export function honestContract(name: string, create: () => Promise<TestDatabase>
         const node = await openTrail(testDatabase.open());
         const task = { kind: "trail", callers: 8 } as const;
         const children = await Promise.all([task, task].map((each) => startChild(testDatabase.address, each)));
-        const counts = children.map(countLines);
-        for (const child of children) child.send("go");
-        for (const count of counts) await count.atLeast(40);
-        assert.deepEqual(await node.findings(), [], "while they write");
-        for (const count of counts) await count.atLeast(80);
-        for (const child of children) {
-          const closed = once(child, "close");
-          child.kill("SIGKILL");
-          await closed;
+        try {
+          const counts = children.map(countLines);
+          for (const child of children) child.send("go");
+          for (const count of counts) await count.atLeast(40);
+          assert.deepEqual(await node.findings(), [], "while they write");
+          for (const count of counts) await count.atLeast(80);
+        } finally {
+          await Promise.all(children.map(kill));
         }
         await node.settleEvents(1);
         assert.deepEqual(await node.findings(), []);
@@ -131,6 +130,13 @@ export function honestContract(name: string, create: () => Promise<TestDatabase>
         assert.deepEqual([await early.findings(), await late.findings()], [[], []]);
       }));
   });
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const closed = once(child, "close");
+  child.kill("SIGKILL");
+  await closed;
 }
 
 /** Counts the lines that a child writes. */

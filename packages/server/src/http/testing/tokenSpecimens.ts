@@ -13,8 +13,8 @@ export type Tokens = Readonly<Record<TokenKind, string>>;
 export interface TokenMint {
   readonly client: TestClient;
   readonly world: World;
-  /** Gives one open token of each kind; those of users belong to people of their own. */
-  mint(): Promise<Tokens>;
+  /** Gives one open token of each kind, those of users to people of their own, and an mfaToken that has served. */
+  mint(): Promise<{ readonly tokens: Tokens; readonly spentMfaToken: string }>;
 }
 
 /** Gives a mint over an application that demands a second factor. */
@@ -31,20 +31,22 @@ export async function createTokenMint({ app, world }: TestApp): Promise<TokenMin
     await world.ports.store.settle([{ type: "setApplicationFactors", poolId: POOL_ID, appId: APP_ID, factors }]);
   }
 
-  async function mint(): Promise<Tokens> {
+  async function mint(): ReturnType<TokenMint["mint"]> {
     await demand([]);
     const member = await registerWithApp(world);
     const newcomer = await register(world);
     await demand(["OTP"]);
+    const token = await logIn(member);
     const body = { totp: codeOf(world, member.app) };
-    const verified = await client.call("POST", "/api/v2/mfa/totp/verify", { token: await logIn(member), body });
+    const verified = await client.call("POST", "/api/v2/mfa/totp/verify", { token, body });
     assert.equal(verified.body.code, 200);
-    return {
+    const tokens = {
       userToken: `Bearer ${(verified.body.data as { readonly token: string }).token}`,
       mfaToken: `Bearer ${await logIn(newcomer)}`,
       accessToken: `Bearer ${world.services.accessTokens.sign(POOL_ID).token}`,
       poolSecret: poolCredentials,
     };
+    return { tokens, spentMfaToken: `Bearer ${token}` };
   }
 
   return { client, world, mint };
@@ -52,15 +54,16 @@ export async function createTokenMint({ app, world }: TestApp): Promise<TokenMin
 
 const OTHER_SECRET = `Basic ${Buffer.from(`${POOL_ID}:${"0".repeat(POOL_SECRET.length)}`).toString("base64")}`;
 
-export const ENDED_SESSION = "an ended session";
+/** What only the store knows to be over. */
+export const overInStore: ReadonlySet<string> = new Set(["an ended session", "a spent mfaToken"]);
 
 /** Gives what opens nothing, by what is wrong with it. `elsewhere` is a mint of another service with the same ids. */
 export async function makeDeadTokens(here: TokenMint, elsewhere: TokenMint): Promise<Readonly<Record<string, string>>> {
-  const foreign = await elsewhere.mint();
-  const expired = await here.mint();
+  const { tokens: foreign } = await elsewhere.mint();
+  const { tokens: expired } = await here.mint();
   const { client, world } = here;
   world.clock.advance(15 * 86_400_000);
-  const ended = await here.mint();
+  const { tokens: ended, spentMfaToken } = await here.mint();
   const headers = { authorization: ended.userToken };
   assert.equal((await client.call("GET", "/api/v2/logout", { headers })).body.code, 200);
   return {
@@ -71,7 +74,8 @@ export async function makeDeadTokens(here: TokenMint, elsewhere: TokenMint): Pro
     "credentials that are not base64": "Basic ###",
     "credentials of nobody": `Basic ${Buffer.from(":").toString("base64")}`,
     "a wrong secret": OTHER_SECRET,
-    [ENDED_SESSION]: ended.userToken,
+    "an ended session": ended.userToken,
+    "a spent mfaToken": spentMfaToken,
     "an expired session": expired.userToken,
     "an expired mfaToken": expired.mfaToken,
     "an expired access token": expired.accessToken,

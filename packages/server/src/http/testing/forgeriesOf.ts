@@ -69,14 +69,7 @@ export function forgeriesOf(token: string, others: readonly string[]): fc.Arbitr
     );
   const mutations = fc.array(fc.oneof(edit, claims, resigned), { minLength: 1, maxLength: 3 });
   const mutated = mutations.map((each) => each.reduce((text, mutate) => mutate(text), token));
-  return fc.oneof(crossed, mutated).filter((forgery) => !isSame(forgery, token));
-}
-
-/** Tells whether two texts are one token: base64 has more than one spelling for the same signature. */
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => text.trim().split("."));
-  const bytes = (text = ""): string => Buffer.from(text, "base64url").toString("hex");
-  return a?.[0] === b?.[0] && a?.[1] === b?.[1] && bytes(a?.[2]) === bytes(b?.[2]);
+  return fc.oneof(crossed, mutated).filter((forgery) => forgery.trim() !== token);
 }
 
 function change(token: string, part: number, claims: Part): string {
