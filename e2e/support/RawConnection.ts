@@ -46,9 +46,9 @@ export class RawConnection {
     this.#socket.destroy();
   }
 
-  /** Waits until the connection is over and gives all that came back. */
+  /** Waits until the connection is over, in whatever way, and gives all that came back. */
   async untilClosed(): Promise<string> {
-    if (this.isOpen) await once(this.#socket, "close");
+    if (this.isOpen) await this.#next("close");
     return this.#received;
   }
 
@@ -56,8 +56,12 @@ export class RawConnection {
   async untilReceived(pattern: RegExp): Promise<string> {
     while (!pattern.test(this.#received)) {
       if (!this.isOpen) throw new Error(`closed after ${JSON.stringify(this.#received)}`);
-      await Promise.race([once(this.#socket, "data"), once(this.#socket, "close")]);
+      await Promise.race([this.#next("data"), this.#next("close")]);
     }
     return this.#received;
+  }
+
+  #next(event: "data" | "close"): Promise<void> {
+    return new Promise((resolve) => this.#socket.once(event, () => resolve()));
   }
 }

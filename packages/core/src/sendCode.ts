@@ -102,7 +102,7 @@ async function subjectOf(ports: Ports, caller: CallerRef, { origin }: Scope): Pr
   }
 }
 
-export function isServed({ settings }: Ports, { channel, address }: Recipient): boolean {
+function isServed({ settings }: Ports, { channel, address }: Recipient): boolean {
   if (channel === "email" || settings.smsCountries === null) return true;
   return settings.smsCountries.some((callingCode) => address.startsWith(`+${callingCode}`));
 }

@@ -59,7 +59,7 @@ function trusted(head: JudgedHead | null): JudgedHead | null {
 }
 
 function isHeadOf(head: Position | null, end: number, last: Position): boolean {
-  if (head === null || head.seq < end || head.seq < last.seq) return false;
+  if (head === null || head.seq < end) return false;
   return head.seq > last.seq || isEqual(head.mac, last.mac);
 }
 

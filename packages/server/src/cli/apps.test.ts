@@ -6,6 +6,7 @@ import type { Application } from "@countersign/core";
 import { type NeedsOptions, needs } from "@countersign/testkit";
 import { testPostgresUrl } from "../store/testing/postgresSchema.ts";
 import { countersignJson, serve } from "./testing/countersign.ts";
+import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
 import { typed } from "./testing/typed.ts";
@@ -90,8 +91,7 @@ contract(
 
 describe("countersign app update", () => {
   it("takes the words of messages from a file, all or nothing, and names every mistake", async (t) => {
-    const home = await makeSqliteHome(t);
-    await (await serve(t, home)).stop();
+    const home = await makeFurnishedHome(t, makeSqliteHome);
     const file = join(home.folder, "templates.json");
     const good = {
       "sms.signIn": { text: "{{app}}: {{code}}" },
@@ -131,8 +131,7 @@ describe("countersign app update", () => {
   });
 
   it("refuses what is no page, no origin and no factor, and a change of nothing", async (t) => {
-    const home = await makeSqliteHome(t);
-    await (await serve(t, home)).stop();
+    const home = await makeFurnishedHome(t, makeSqliteHome);
     for (const args of [
       [],
       ["--redirect-uris", "https://a.example/#x"],

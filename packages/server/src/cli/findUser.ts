@@ -1,7 +1,7 @@
 import type { Identifier, PoolId, Subject } from "@countersign/core";
 import { readAccount } from "../identifiers/identifiers.ts";
 import { CommandFailure } from "./CommandFailure.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Workspace } from "./withWorkspace.ts";
 
 /**
  * Gives the account that is meant by an id, an e-mail address, a phone number or a user name.

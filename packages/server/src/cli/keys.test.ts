@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serve } from "./testing/countersign.ts";
 import { fastClock } from "./testing/fastClock.ts";
+import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
 import { typed } from "./testing/typed.ts";
@@ -29,8 +30,7 @@ async function signIn(home: Home, url: string): Promise<{ readonly token: string
 
 describe("countersign keys", () => {
   it("replaces nothing that was not confirmed", async (t) => {
-    const home = await makeSqliteHome(t);
-    await (await serve(t, home)).stop();
+    const home = await makeFurnishedHome(t, makeSqliteHome);
     const { exit, errors } = await typed(home, ["keys", "rotate"]);
     assert.equal(exit, 4);
     assert.match(errors, /sealing, mfaToken, accessToken, codes, audit, userToken\. .*ten minutes/);
@@ -39,8 +39,7 @@ describe("countersign keys", () => {
   });
 
   it("replaces the keys named and no others; the old ones go on reading", async (t) => {
-    const home = await makeSqliteHome(t);
-    await (await serve(t, home)).stop();
+    const home = await makeFurnishedHome(t, makeSqliteHome);
     const [old] = await keysOf(home, "codes");
     const { exit, errors } = await typed(home, ["keys", "rotate", "--purpose", "codes,audit", "--yes"]);
     assert.equal(exit, 0, errors);

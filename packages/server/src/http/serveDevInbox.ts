@@ -23,6 +23,8 @@ export function serveDevInbox(app: FastifyInstance, inbox: DevInbox): void {
 }
 
 function isLocal({ raw, headers }: FastifyRequest): boolean {
+  // What a proxy passes on comes from elsewhere, whatever the socket says.
+  if (headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined) return false;
   return isLoopback(raw.socket.remoteAddress ?? "") && isLocalName(headers.host ?? "") && isLocalPage(headers.origin);
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Change, SentCode } from "@countersign/core";
 import { assertSettled, insertUser, loadSubject, save, settle, settleAtOnce, settleLosing } from "./act.ts";
-import { makeAuthenticator, makeCode, makeId, makeMessage, makeMfaToken, makeSession, NOW_MS } from "./make.ts";
+import { makeAuthenticator, makeCode, makeId, makeMessage, makeMfaToken, NOW_MS } from "./make.ts";
 import type { Opened } from "./storeUnderTest.ts";
 
 /** Codes on their way, the messages that carry them, and who waits for them. */

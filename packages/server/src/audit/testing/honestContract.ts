@@ -117,7 +117,11 @@ export function honestContract(name: string, create: () => Promise<TestDatabase>
 
     it("verifies when the key is replaced on the way, and with a node that has not read the next one", async () =>
       given(async (testDatabase) => {
-        const [early, late] = [await openTrail(testDatabase.open()), await openTrail(testDatabase.open())];
+        const [early, late, reader] = [
+          await openTrail(testDatabase.open()),
+          await openTrail(testDatabase.open()),
+          await openTrail(testDatabase.open()),
+        ];
         await early.settleEvents(2);
         await late.keyring.rotate("audit", null);
         late.clock.advance(KEY_PROPAGATION_MS);
@@ -127,7 +131,7 @@ export function honestContract(name: string, create: () => Promise<TestDatabase>
         await late.trail.checkpoint(1);
         const keyIds = await early.database.all<object>("select distinct key_id from audit_events", []);
         assert.equal(keyIds.length, 2);
-        assert.deepEqual([await early.findings(), await late.findings()], [[], []]);
+        assert.deepEqual([await early.findings(), await late.findings(), await reader.findings()], [[], [], []]);
       }));
   });
 }

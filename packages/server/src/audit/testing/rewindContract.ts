@@ -35,6 +35,25 @@ export function rewindContract(name: string, create: () => Promise<TestDatabase>
         assert.deepEqual(await node.findings(), ["tailCut lane 0 5-7", "headWrong lane 0 4"]);
       }));
 
+    it("is found when only the note of its end is an older one", async () =>
+      given(async (testDatabase) => {
+        const node = await openTrail(testDatabase.open());
+        await node.settleEvents(4);
+        const { audit_heads } = await copyAuditTables(node.database);
+        await node.settleEvents(2);
+        await putAuditTables(node.database, { ...(await copyAuditTables(node.database)), audit_heads });
+        assert.deepEqual(await node.findings(), ["headWrong lane 0 4"]);
+      }));
+
+    it("is found when a writer is gone that no checkpoint saw but at its beginning", async () =>
+      given(async (testDatabase) => {
+        const node = await openTrail(testDatabase.open());
+        await node.settleEvents(4);
+        await node.tamper("delete from audit_events");
+        await node.tamper("delete from audit_heads where writer_id <> 'checkpoints'");
+        assert.deepEqual(await node.findings(), ["removed lane 0 1"]);
+      }));
+
     it("is found by a checkpoint that was kept elsewhere when everything is the older copy", async () =>
       given(async (testDatabase) => {
         const node = await openTrail(testDatabase.open());
@@ -58,6 +77,8 @@ export function rewindContract(name: string, create: () => Promise<TestDatabase>
         await putAuditTables(node.database, old);
         assert.deepEqual(await verify(early, late), [["checkpointLost", "checkpoints", 3]]);
         assert.deepEqual(await verify(early), []);
+        await (await openTrail(testDatabase.open())).settleEvents(1);
+        assert.deepEqual(await verify(early, late), [["checkpointLost", "checkpoints", 3]], "another has its number");
       }));
 
     it("is found when a writer went on from an older copy, at the place that a checkpoint saw", async () =>
@@ -75,12 +96,15 @@ export function rewindContract(name: string, create: () => Promise<TestDatabase>
         const old = await copyAuditTables(database);
         await appendTo(trail, "two");
         await trail.checkpoint(1);
-        const { audit_checkpoints } = await copyAuditTables(database);
+        const { audit_checkpoints, audit_heads } = await copyAuditTables(database);
         await putAuditTables(database, old);
         await appendTo(twin, "other two");
-        const { audit_events, audit_heads, audit_origins } = await copyAuditTables(database);
-        await putAuditTables(database, { audit_events, audit_origins, audit_checkpoints, audit_heads });
+        const twins = await copyAuditTables(database);
+        assert.deepEqual(await node.findings(), []);
+        await putAuditTables(database, { ...twins, audit_checkpoints });
         assert.deepEqual(await node.findings(), ["contradicted lane 0 2", "headWrong checkpoints 1"]);
+        await putAuditTables(database, { ...twins, audit_checkpoints, audit_heads });
+        assert.deepEqual(await node.findings(), ["headWrong lane 0 2", "contradicted lane 0 2"]);
       }));
 
     it("is not healed by the running service when its tail was cut: what it writes next leaves a gap", async () =>

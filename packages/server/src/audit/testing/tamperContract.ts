@@ -84,6 +84,11 @@ export function tamperContract(name: string, create: () => Promise<TestDatabase>
       ["altered a 1", "headWrong a 0", "unregistered a 1"],
     );
     itFinds(
+      "an inserted row of a writer without a name",
+      [copyEvent(1, { seq: 1, writerId: "" })],
+      ["altered  1", "headWrong  0", "unregistered  1"],
+    );
+    itFinds(
       "inserted rows that stand in no chain",
       [copyEvent(1, { seq: 0 }), copyEvent(9, { seq: 9007199254740993n })],
       ["misnumbered lane 0 0", "misnumbered lane 0 9007199254740992"],

@@ -4,8 +4,9 @@ import { applicationOptions } from "../applicationOptions.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
+import { operatorScope } from "../operatorScope.ts";
 import { presentApplication } from "../presentApplication.ts";
-import { operatorScope, withWorkspace } from "../workspace.ts";
+import { withWorkspace } from "../withWorkspace.ts";
 
 export const appCreate = defineCommand({
   name: "app create",

@@ -4,7 +4,7 @@ import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
 import { table } from "../output/table.ts";
 import { applicationSummary } from "../presentApplication.ts";
-import { withWorkspace } from "../workspace.ts";
+import { withWorkspace } from "../withWorkspace.ts";
 
 export const appList = defineCommand({
   name: "app list",

@@ -5,9 +5,10 @@ import { CommandFailure } from "../CommandFailure.ts";
 import { chooseApplication } from "../chooseApplication.ts";
 import { defineCommand } from "../command.ts";
 import { yesOption } from "../commonOptions.ts";
+import { operatorScope } from "../operatorScope.ts";
 import { presentApplication } from "../presentApplication.ts";
 import { readTemplates } from "../readTemplates.ts";
-import { operatorScope, withWorkspace } from "../workspace.ts";
+import { withWorkspace } from "../withWorkspace.ts";
 
 export const appUpdate = defineCommand({
   name: "app update",

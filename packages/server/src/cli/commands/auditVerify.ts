@@ -11,10 +11,13 @@ import { createKeyStore } from "../../store/keyStore.ts";
 import type { Database } from "../../store/sql.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
+import { count } from "../output/count.ts";
 import { table } from "../output/table.ts";
 import type { Terminal } from "../output/terminal.ts";
+import { readMasterKey } from "../readMasterKey.ts";
 import { readOnlyKeys } from "../readOnlyKeys.ts";
-import { readMasterKey, readOperatorSettings, withDatabase } from "../workspace.ts";
+import { readOperatorSettings } from "../readOperatorSettings.ts";
+import { withDatabase } from "../withDatabase.ts";
 
 export const auditVerify = defineCommand({
   name: "audit verify",
@@ -76,7 +79,7 @@ async function lastCheckpoint(database: Database, { checkpoints: seq }: AuditVer
 
 function printVerdict(verdict: AuditVerdict, checkpoint: string | null): string {
   const { ok, events, writers, checkpoints, findings, findingsLeftOut } = verdict;
-  const read = `${events} events of ${writers} writers, ${checkpoints} checkpoints`;
+  const read = `${count(events, "event")} of ${count(writers, "writer")}, ${count(checkpoints, "checkpoint")}`;
   if (ok)
     return [
       `The audit trail is whole: ${read}.`,

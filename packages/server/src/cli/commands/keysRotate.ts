@@ -4,14 +4,15 @@ import { distinct, listOf, oneOf } from "../../config/kind.ts";
 import type { KeyPurpose } from "../../keys/keyStore.ts";
 import { type KeyGroup, type Replacement, replaceKey, replaceLeakedKey } from "../../keys/replaceKey.ts";
 import { retireSealingKeys } from "../../keys/retireSealingKeys.ts";
+import { iso } from "../../present/presentUser.ts";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { sealAnew } from "../../store/sealAnew.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
 import { yesOption } from "../commonOptions.ts";
+import { operatorScope } from "../operatorScope.ts";
 import type { Terminal } from "../output/terminal.ts";
-import { iso } from "../presentUser.ts";
-import { operatorScope, type Workspace, withWorkspace } from "../workspace.ts";
+import { type Workspace, withWorkspace } from "../withWorkspace.ts";
 
 /** In which pool the trail keeps what concerns the whole service. */
 const NO_POOL = "";

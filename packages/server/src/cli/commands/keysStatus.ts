@@ -1,14 +1,16 @@
 import { describeKeys, type KeyStanding } from "../../keys/describeKeys.ts";
 import type { KeyRow } from "../../keys/keyStore.ts";
 import type { MasterKey } from "../../keys/masterKey.ts";
+import { iso } from "../../present/presentUser.ts";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { countSealed } from "../../store/countSealed.ts";
 import { createKeyStore } from "../../store/keyStore.ts";
 import { defineCommand } from "../command.ts";
 import { age } from "../output/age.ts";
 import { table } from "../output/table.ts";
-import { iso } from "../presentUser.ts";
-import { readMasterKey, readOperatorSettings, withDatabase } from "../workspace.ts";
+import { readMasterKey } from "../readMasterKey.ts";
+import { readOperatorSettings } from "../readOperatorSettings.ts";
+import { withDatabase } from "../withDatabase.ts";
 
 export const keysStatus = defineCommand({
   name: "keys status",

@@ -2,7 +2,7 @@ import { makePrivateFolder } from "../../config/privateFile.ts";
 import { connectDatabase } from "../../start/connectDatabase.ts";
 import { migrate as migrateSchema, schemaVersion } from "../../store/migrate.ts";
 import { defineCommand } from "../command.ts";
-import { readOperatorSettings } from "../workspace.ts";
+import { readOperatorSettings } from "../readOperatorSettings.ts";
 
 export const migrate = defineCommand({
   name: "migrate",

@@ -9,7 +9,7 @@ import { composeSending } from "../../start/composeSending.ts";
 import { systemClock as clock, systemRandom as random } from "../../start/systemPorts.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
-import { readOperatorSettings } from "../workspace.ts";
+import { readOperatorSettings } from "../readOperatorSettings.ts";
 
 /** Opens nothing: no code is stored for it. */
 const TEST_CODE = "000000";

@@ -7,9 +7,10 @@ import { CommandFailure } from "../CommandFailure.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
+import { operatorScope } from "../operatorScope.ts";
 import type { Terminal } from "../output/terminal.ts";
-import { userSummary } from "../presentUser.ts";
-import { operatorScope, withWorkspace } from "../workspace.ts";
+import { userSummary } from "../presentSubject.ts";
+import { withWorkspace } from "../withWorkspace.ts";
 
 const MADE_PASSWORD_BYTES = 12;
 

@@ -1,11 +1,13 @@
 import type { Kind } from "../../config/kind.ts";
 import { id } from "../../config/kinds.ts";
+import { iso } from "../../present/presentUser.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
+import { count } from "../output/count.ts";
 import { table } from "../output/table.ts";
-import { iso, userSummary } from "../presentUser.ts";
-import { withWorkspace } from "../workspace.ts";
+import { userSummary } from "../presentSubject.ts";
+import { withWorkspace } from "../withWorkspace.ts";
 
 const DEFAULT_LIMIT = 50;
 
@@ -38,7 +40,7 @@ export const userList = defineCommand({
       ]);
       const text = [
         table(["ID", "USER NAME", "E-MAIL", "PHONE", "BLOCKED", "SIGN-INS", "CREATED"], rows),
-        `${users.length} of ${total} users.${next === null ? "" : ` The next ones: --after ${next}`}`,
+        `${users.length} of ${count(total, "user")}.${next === null ? "" : ` The next ones: --after ${next}`}`,
       ].join("\n");
       terminal.print({ text, json: { users: users.map(userSummary), next, total } });
     }),

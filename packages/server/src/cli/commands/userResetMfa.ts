@@ -4,7 +4,8 @@ import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption, whoArgument, yesOption } from "../commonOptions.ts";
 import { findUser } from "../findUser.ts";
-import { operatorScope, withWorkspace } from "../workspace.ts";
+import { operatorScope } from "../operatorScope.ts";
+import { withWorkspace } from "../withWorkspace.ts";
 
 export const userResetMfa = defineCommand({
   name: "user reset-mfa",

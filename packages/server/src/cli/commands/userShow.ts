@@ -2,8 +2,8 @@ import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption, whoArgument } from "../commonOptions.ts";
 import { findUser } from "../findUser.ts";
-import { presentSubject } from "../presentUser.ts";
-import { withWorkspace } from "../workspace.ts";
+import { presentSubject } from "../presentSubject.ts";
+import { withWorkspace } from "../withWorkspace.ts";
 
 export const userShow = defineCommand({
   name: "user show",

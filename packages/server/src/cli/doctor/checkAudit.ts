@@ -1,4 +1,5 @@
 import { verifyAuditTrail } from "../../audit/verifyAuditTrail.ts";
+import { count } from "../output/count.ts";
 import { readOnlyKeys } from "../readOnlyKeys.ts";
 import { type Finding, fail, ok } from "./finding.ts";
 import type { OpenPatient } from "./patient.ts";
@@ -8,7 +9,7 @@ export async function checkAudit({ database, masterKey, keyRows }: OpenPatient):
   const name = "audit trail";
   const keyring = readOnlyKeys(masterKey, keyRows);
   const { ok: isWhole, events, findings, findingsLeftOut } = await verifyAuditTrail({ database, keyring });
-  if (isWhole) return [ok(name, `${events} events, each as it was written`)];
+  if (isWhole) return [ok(name, `${count(events, "event")}, as written`)];
   const advice = "See what and where: countersign audit verify. Then find out who could write to the database.";
-  return [fail(name, `${findings.length + findingsLeftOut} things are not as they were written`, advice)];
+  return [fail(name, `${count(findings.length + findingsLeftOut, "finding")}: it is not as it was written`, advice)];
 }

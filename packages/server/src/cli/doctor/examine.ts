@@ -1,5 +1,6 @@
 import { SettingsError } from "../../config/SettingsError.ts";
 import type { Settings } from "../../config/settings.ts";
+import { systemReason } from "../../config/systemReason.ts";
 import { connectDatabase } from "../../start/connectDatabase.ts";
 import { engineVersion } from "../../store/inspectDatabase.ts";
 import { createKeyStore } from "../../store/keyStore.ts";
@@ -7,26 +8,28 @@ import { schemaVersion } from "../../store/migrate.ts";
 import { StoreBusy } from "../../store/StoreBusy.ts";
 import { StoreUnavailable } from "../../store/StoreUnavailable.ts";
 import type { Database } from "../../store/sql.ts";
+import { isDatabaseThere } from "../isDatabaseThere.ts";
 import type { Terminal } from "../output/terminal.ts";
+import { readMasterKey } from "../readMasterKey.ts";
 import { versions } from "../versions.ts";
-import { isDatabaseThere, readMasterKey } from "../workspace.ts";
 import { checkAudit } from "./checkAudit.ts";
 import { checkClock } from "./checkClock.ts";
-import { checkDisk, checkFolder } from "./checkFolder.ts";
-import { checkKeys, checkMasterKey } from "./checkKeys.ts";
+import { checkDisk } from "./checkDisk.ts";
+import { checkFolder } from "./checkFolder.ts";
+import { checkKeys } from "./checkKeys.ts";
+import { checkMasterKey } from "./checkMasterKey.ts";
 import { checkSending } from "./checkSending.ts";
 import { checkSettings } from "./checkSettings.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import type { OpenPatient } from "./patient.ts";
 
+const START = "Start the service once: countersign serve.";
 const REACH = "Look whether the database runs and COUNTERSIGN_DATABASE_URL or COUNTERSIGN_DATA_DIR is right.";
 
 /** Looks at everything that can be looked at, in the order in which one thing needs the other. Changes nothing. */
 export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
-  const version = ok(
-    "versions",
-    `countersign ${versions.countersign}, schema ${versions.schema}, Node ${versions.node}`,
-  );
+  const { countersign, schema, node } = versions;
+  const version = ok("versions", `countersign ${countersign}, schema ${schema}, Node ${node}`);
   const { settings, findings } = await checkSettings(terminal.folder, terminal.environment);
   if (settings === null) return [version, ...findings];
   const patient = { settings };
@@ -42,8 +45,7 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
 
 async function examineDatabase(settings: Settings): Promise<readonly Finding[]> {
   const name = "database";
-  if (!isDatabaseThere(settings))
-    return [warn(name, "there is none yet", "Start the service once: countersign serve.")];
+  if (!isDatabaseThere(settings)) return [warn(name, "there is none yet", START)];
   const database = connectDatabase(settings, () => undefined);
   try {
     const reached = ok(name, await engineVersion(database));
@@ -56,11 +58,13 @@ async function examineDatabase(settings: Settings): Promise<readonly Finding[]> 
 }
 
 function otherSchema(schema: number): Finding {
-  if (schema === 0) return warn("schema", "there are no tables yet", "Start the service once: countersign serve.");
+  if (schema === 0) return warn("schema", "there are no tables yet", START);
   const finding = `${schema}, and this build knows ${versions.schema}`;
-  if (schema < versions.schema)
-    return fail("schema", finding, "Bring it up to date: countersign migrate, or restart the service.");
-  return fail("schema", finding, "Run the build that made it, or a newer one.");
+  const isOlder = schema < versions.schema;
+  const advice = isOlder
+    ? "Bring it up to date: countersign migrate, or restart the service."
+    : "Run the build that made it, or a newer one.";
+  return fail("schema", finding, advice);
 }
 
 async function examineData(settings: Settings, database: Database): Promise<readonly Finding[]> {
@@ -68,8 +72,7 @@ async function examineData(settings: Settings, database: Database): Promise<read
   const keyRows = await store.list();
   const keyCheck = await store.readCheck();
   return await guarded("master key", async () => {
-    if (keyCheck === null && keyRows.length === 0)
-      return [warn("keys", "there are none yet", "Start the service once: countersign serve.")];
+    if (keyCheck === null && keyRows.length === 0) return [warn("keys", "there are none yet", START)];
     const patient: OpenPatient = { settings, database, keyRows, keyCheck, masterKey: await readMasterKey(settings) };
     return [
       ...(await guarded("master key", () => checkMasterKey(patient))),
@@ -89,6 +92,7 @@ async function guarded(name: string, check: () => Promise<readonly Finding[]>): 
     if (error instanceof SettingsError) {
       return error.mistakes.map((each) => fail(name, `${each.name} ${each.rule}`, "See docs/config.md."));
     }
-    throw error;
+    const advice = "Run this as the account that the service runs as.";
+    return [fail(name, `it cannot be looked at (${systemReason(error)})`, advice)];
   }
 }

@@ -1,6 +1,6 @@
 import { Readable, Writable } from "node:stream";
 import { createTerminal } from "../output/terminal.ts";
-import { type Workspace, withWorkspace } from "../workspace.ts";
+import { type Workspace, withWorkspace } from "../withWorkspace.ts";
 import type { Home } from "./home.ts";
 
 /** Lends the data of a home to a test, as to a command. */

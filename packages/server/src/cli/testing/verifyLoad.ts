@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { importTotp, registerUser } from "@countersign/core";
 import { computeTotp, encodeBase32 } from "@countersign/otp";
 import { registrationOf } from "../../actions/register.ts";
-import { operatorScope } from "../workspace.ts";
+import { operatorScope } from "../operatorScope.ts";
 import { fastNowMs } from "./fastClock.ts";
 import type { Home } from "./home.ts";
 import { inHome } from "./inHome.ts";

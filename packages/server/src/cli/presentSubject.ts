@@ -1,4 +1,5 @@
 import { type FactorKind, type Subject, throttleOf, type User } from "@countersign/core";
+import { iso } from "../present/presentUser.ts";
 import { facts, table } from "./output/table.ts";
 import type { Outcome } from "./output/terminal.ts";
 
@@ -80,10 +81,6 @@ function printSubject(
 function stateText(state: string, lockedUntil: string | null): string {
   if (state === "locked") return `locked until ${lockedUntil}`;
   return state === "disabled" ? "switched off until unlocked" : state;
-}
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }
 
 function isoOrNull(ms: number | null): string | null {

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import { readMasterKeyFile } from "../config/masterKeyFile.ts";
+import type { Settings } from "../config/settings.ts";
+import { createMasterKey, type MasterKey } from "../keys/masterKey.ts";
+import { systemRandom as random } from "../start/systemPorts.ts";
+
+/**
+ * Gives the master key that the service was started with; makes none.
+ * @throws {SettingsError} when a file cannot be used
+ */
+export async function readMasterKey(settings: Settings): Promise<MasterKey> {
+  const previous = settings.masterKeyPrevious ?? undefined;
+  if (settings.masterKey !== null) return createMasterKey({ bytes: settings.masterKey, previous, random });
+  const path = settings.masterKeyFile ?? join(settings.dataDir, "master.key");
+  const { bytes } = await readMasterKeyFile(path, path);
+  return createMasterKey({ bytes, previous, random });
+}

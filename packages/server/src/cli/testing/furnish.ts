@@ -1,0 +1,26 @@
+import { obtainMasterKey } from "../../config/obtainMasterKey.ts";
+import { readSettings } from "../../config/readSettings.ts";
+import { createKeyring } from "../../keys/keyring.ts";
+import { createMasterKey } from "../../keys/masterKey.ts";
+import { bootstrap } from "../../start/bootstrap.ts";
+import { openDatabase } from "../../start/openDatabase.ts";
+import { systemClock as clock, systemRandom as random } from "../../start/systemPorts.ts";
+import { createKeyStore } from "../../store/keyStore.ts";
+import type { Cleanup, Home, MakeHome } from "./home.ts";
+
+/** Gives a home with what the first start of a service leaves behind. */
+export async function makeFurnishedHome(test: Cleanup, makeHome: MakeHome): Promise<Home> {
+  const home = await makeHome(test);
+  const settings = readSettings(home.settings);
+  const database = await openDatabase(settings, () => undefined);
+  const { bytes } = await obtainMasterKey(settings, random);
+  await createKeyring({
+    masterKey: createMasterKey({ bytes, random }),
+    store: createKeyStore(database),
+    random,
+    clock,
+  });
+  await bootstrap({ settings, database, clock, random, publicUrl: "http://localhost" });
+  await database.close();
+  return home;
+}

@@ -1,0 +1,40 @@
+import type { Settings } from "../config/settings.ts";
+import { connectDatabase } from "../start/connectDatabase.ts";
+import { schemaVersion } from "../store/migrate.ts";
+import type { Database } from "../store/sql.ts";
+import { CommandFailure } from "./CommandFailure.ts";
+import { isDatabaseThere } from "./isDatabaseThere.ts";
+import { versions } from "./versions.ts";
+
+/**
+ * Lends the database that a service has made, with the schema of this build.
+ * @throws {CommandFailure} failed when there is none, or it has another schema
+ */
+export async function withDatabase<T>(settings: Settings, work: (database: Database) => Promise<T>): Promise<T> {
+  if (!isDatabaseThere(settings)) throw neverServed();
+  const database = connectDatabase(settings, () => undefined);
+  try {
+    const schema = await schemaVersion(database);
+    if (schema === 0) throw neverServed();
+    if (schema !== versions.schema) throw otherSchema(schema);
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Gives what to tell an operator who is in the wrong folder, or early. */
+export function neverServed(): CommandFailure {
+  return new CommandFailure(
+    "failed",
+    "There are no data here yet. Start the service once (countersign serve), or run this command in its folder or " +
+      "with its settings (COUNTERSIGN_DATA_DIR, COUNTERSIGN_DATABASE_URL).",
+  );
+}
+
+function otherSchema(schema: number): CommandFailure {
+  const isOlder = schema < versions.schema;
+  const advice = isOlder ? "Bring it up to date: countersign migrate" : "Use the build that made it, or a newer one";
+  const finding = `The database has schema ${schema}, this build knows ${versions.schema}.`;
+  return new CommandFailure("failed", `${finding} ${advice}.`);
+}

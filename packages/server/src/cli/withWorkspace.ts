@@ -1,0 +1,42 @@
+import type { Settings } from "../config/settings.ts";
+import { composeSending } from "../start/composeSending.ts";
+import { type Composed, composeServices } from "../start/composeServices.ts";
+import { systemClock as clock, systemRandom as random } from "../start/systemPorts.ts";
+import { type AdminStore, createAdminStore } from "../store/adminStore.ts";
+import type { Database } from "../store/sql.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { readMasterKey } from "./readMasterKey.ts";
+import { readOperatorSettings } from "./readOperatorSettings.ts";
+import { neverServed, withDatabase } from "./withDatabase.ts";
+
+/** What most commands work on: the service that these settings describe, without its doors. */
+export interface Workspace extends Pick<Composed, "services" | "keyring" | "box"> {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly admin: AdminStore;
+}
+
+/**
+ * Lends the service's data to a command; makes no database.
+ * @throws {CommandFailure} failed when there is nothing to work on
+ */
+export async function withWorkspace<T>(terminal: Terminal, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+  const settings = await readOperatorSettings(terminal);
+  return await withDatabase(settings, async (database) => {
+    const admin = createAdminStore(database);
+    if ((await admin.listPools()).length === 0) throw neverServed();
+    const masterKey = await readMasterKey(settings);
+    const sending = composeSending(settings, clock, random);
+    const publicUrl = (): string => settings.publicUrl ?? "http://localhost";
+    const onAuditBreak = (): void =>
+      terminal.note("Somebody has changed the audit trail: run countersign audit verify.");
+    const parts = { settings, database, masterKey, sending, clock, random, publicUrl, onAuditBreak };
+    const composed = await composeServices(parts);
+    try {
+      return await work({ settings, database, admin, ...composed });
+    } finally {
+      await composed.trail.checkpoint(clock.nowMs());
+      await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
+    }
+  });
+}
