@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const COMMAND = join(import.meta.dirname, "../packages/server/src/cli/main.ts");
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 90_000;
 
 /** What runs functions when a test or a file of tests ends: a test's context, or `{ after }` of node:test. */
 interface Cleanup {

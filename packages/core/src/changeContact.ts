@@ -1,4 +1,4 @@
-import { MfaError, malformed } from "@countersign/contract/errors";
+import { malformed } from "@countersign/contract/errors";
 import { confirmedOf } from "./assurance.ts";
 import { type Act, audit } from "./audit.ts";
 import { refOf } from "./judgeProof.ts";
@@ -24,7 +24,6 @@ export interface ContactBinding extends CodeProof {
  * @throws {MfaRequired} when the session must pass its second factor first, or again
  */
 export async function bindContact(ports: Ports, binding: ContactBinding): Promise<User> {
-  if (binding.caller.kind === "mfaToken") throw new MfaError("mfaTokenInvalid");
   return settleDecision(ports.store, async (): Promise<Decision<User>> => {
     const { recipient } = binding;
     const caller = await loadCaller(ports, binding.caller, binding.origin);
@@ -111,7 +110,6 @@ export interface ContactRemoval {
  * @throws {MfaRequired} when the session must pass its second factor first, or again
  */
 export async function unbindContact(ports: Ports, { caller: ref, channel, origin }: ContactRemoval): Promise<User> {
-  if (ref.kind === "mfaToken") throw new MfaError("mfaTokenInvalid");
   return settleDecision(ports.store, async (): Promise<Decision<User>> => {
     const caller = await loadCaller(ports, ref, origin);
     const { subject, scope } = caller;

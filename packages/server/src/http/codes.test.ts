@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { plantFactor } from "../properties/testing/codes.ts";
-import type { WorldOptions } from "../properties/testing/createWorld.ts";
-import { PASSWORD, register } from "../properties/testing/person.ts";
+import { POOL_ID, type WorldOptions } from "../properties/testing/createWorld.ts";
+import { codeOf, enrol, PASSWORD, register } from "../properties/testing/person.ts";
 import { codeFor, mailbox, phone } from "../properties/testing/post.ts";
 import { createCodeClient as start } from "./testing/createCodeClient.ts";
 import { GraphqlFailure } from "./testing/testClient.ts";
@@ -10,6 +10,12 @@ import { GraphqlFailure } from "./testing/testClient.ts";
 type Json = Readonly<Record<string, unknown>>;
 
 const NUMBER = phone("+8613800138000");
+
+/** Gives the id that a token carries. */
+function idOf(token: string): string {
+  const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as { jti: string }; // ours
+  return claims.jti;
+}
 
 describe("codes over the wire", () => {
   async function signUpAndIn(t: TestContext, factors: WorldOptions["factors"] = []) {
@@ -48,6 +54,20 @@ describe("codes over the wire", () => {
     const { mfaPhone, mfaPhoneCountryCode, applicationMfa } = data as Json;
     assert.deepEqual([mfaPhone, mfaPhoneCountryCode], ["13800138000", "+86"]);
     assert.deepEqual(applicationMfa, [{ mfaPolicy: "SMS", sort: 1, status: 1 }]);
+  });
+
+  it("of an app complete a sign-in on the path that Guard takes, with the same shape", async (t) => {
+    const { world, post, login, person } = await signUpAndIn(t, ["OTP"]);
+    const token = String(((await login()).data as Json).mfaToken);
+    const app = await enrol(world, { kind: "mfaToken", poolId: POOL_ID, id: idOf(token) });
+    await post("/api/v2/mfa/totp/associate/confirm", { totp: codeOf(world, app) }, { token });
+    world.clock.advance(60_000);
+    const next = String(((await login()).data as Json).mfaToken);
+    const path = "/api/v2/applications/mfa/totp/verify";
+    const done = await post(path, { totp: codeOf(world, app) }, { token: next });
+    assert.deepEqual([done.code, done.statusCode, done.apiCode], [200, 302, 1600]);
+    assert.deepEqual([(done.data as Json).id, ((done.data as Json).user as Json).id], [person.userId, person.userId]);
+    assert.equal((await post(path, { totp: codeOf(world, app) }, { token: next })).code, 6001, "spent");
   });
 
   it("are asked for: an empty one is malformed, not wrong", async (t) => {

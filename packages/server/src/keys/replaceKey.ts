@@ -34,12 +34,17 @@ export async function replaceKey(
   return { ...group, id, activeFromMs: createdAtMs + KEY_PROPAGATION_MS, isNew: !isUnderWay };
 }
 
-/** Puts a new key in the place of one that others may know, which ends at once with all that it made. Gives the ids that ended. */
-export async function replaceLeakedKey(keyring: Keyring, group: KeyGroup): Promise<readonly string[]> {
-  const [known] = keyring.readable(group.purpose, group.poolId);
-  if (known === undefined) return [];
-  const { id } = await keyring.rotate(group.purpose, group.poolId);
-  const leaked = keyring.readable(group.purpose, group.poolId).filter((key) => key.id !== id);
+/**
+ * Puts a new key in the place of one that others may know; all older ones end at once, with all that they made. Null
+ * when there is none.
+ */
+export async function replaceLeakedKey(
+  keyring: Keyring,
+  { purpose, poolId }: KeyGroup,
+): Promise<{ readonly id: string; readonly ended: readonly string[] } | null> {
+  if (keyring.readable(purpose, poolId).length === 0) return null;
+  const { id } = await keyring.rotate(purpose, poolId);
+  const leaked = keyring.readable(purpose, poolId).filter((key) => key.id !== id);
   for (const key of leaked) await keyring.remove(key.id);
-  return leaked.map((key) => key.id);
+  return { id, ended: leaked.map((key) => key.id) };
 }

@@ -60,6 +60,20 @@ describe("the stop of a prefix", () => {
     assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "success");
   });
 
+  it("judges by the newest two half hours, and by nothing older", async (t) => {
+    const world = await createPostedWorld(t, { settings });
+    await pump(world, 30);
+    world.clock.advance(30 * MINUTE_MS);
+    await pump(world, 19);
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "success", "the fiftieth");
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "tooOften");
+    const other = await createPostedWorld(t, { settings });
+    await pump(other, 49);
+    other.clock.advance(HOUR_MS);
+    await pump(other, 49);
+    assert.equal(await stops(other), 0);
+  });
+
   it("spares a prefix of which one code in ten comes back", async (t) => {
     const world = await createPostedWorld(t, { settings });
     await pump(world, 2 * ENOUGH_SENT, 1);

@@ -1,21 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { type AuditType, audit } from "@countersign/core";
 import { distinct, listOf, oneOf } from "../../config/kind.ts";
 import type { KeyPurpose } from "../../keys/keyStore.ts";
-import { type KeyGroup, type Replacement, replaceKey, replaceLeakedKey } from "../../keys/replaceKey.ts";
-import { retireSealingKeys } from "../../keys/retireSealingKeys.ts";
-import { iso } from "../../present/presentUser.ts";
-import { systemClock as clock } from "../../start/systemPorts.ts";
-import { sealAnew } from "../../store/sealAnew.ts";
+import type { KeyGroup } from "../../keys/replaceKey.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
 import { yesOption } from "../commonOptions.ts";
-import { operatorScope } from "../operatorScope.ts";
-import type { Terminal } from "../output/terminal.ts";
+import { count } from "../output/count.ts";
+import { endLeakedKeys, type Rotation, rotateKeys } from "../rotateKeys.ts";
 import { type Workspace, withWorkspace } from "../withWorkspace.ts";
-
-/** In which pool the trail keeps what concerns the whole service. */
-const NO_POOL = "";
 
 /** What ends at once when a key has leaked; null: its key is never ended. */
 const LOSSES: Readonly<Record<KeyPurpose, string | null>> = {
@@ -65,8 +56,9 @@ export const keysRotate = defineCommand({
     return await withWorkspace(terminal, async (workspace) => {
       if (!given.yes) await terminal.confirm(question(chosen, given.leaked));
       const groups = await groupsOf(workspace, chosen);
-      const outcome = await rotate(workspace, groups, given.leaked, terminal);
-      terminal.print({ text: "Done.", json: outcome });
+      const rotate = given.leaked ? endLeakedKeys : rotateKeys;
+      const rotation = await rotate(workspace, groups, terminal.note);
+      terminal.print({ text: printRotation(rotation), json: rotation });
     });
   },
 });
@@ -100,82 +92,11 @@ async function groupsOf({ admin }: Workspace, chosen: readonly KeyPurpose[]): Pr
   );
 }
 
-interface Rotation {
-  /** The keys that take over. */
-  readonly replacements: readonly unknown[];
-  readonly sealedAnew: number;
-  readonly removed: readonly string[];
-}
-
-async function rotate(
-  workspace: Workspace,
-  groups: readonly KeyGroup[],
-  isLeak: boolean,
-  terminal: Terminal,
-): Promise<Rotation> {
-  const replacements: Replacement[] = [];
-  const removed: string[] = [];
-  for (const group of groups) {
-    if (isLeak && group.purpose !== "sealing") {
-      const ended = await replaceLeakedKey(workspace.keyring, group);
-      removed.push(...ended);
-      await record(workspace, group, "key.rotate", "leaked");
-      terminal.note(`${group.purpose}: replaced; ended at once: ${ended.join(", ")}.`);
-      continue;
-    }
-    const replacement = await replaceKey({ keyring: workspace.keyring, clock }, group);
-    if (replacement === null) continue;
-    replacements.push(replacement);
-    if (replacement.isNew) await record(workspace, group, "key.rotate", replacement.id);
-    terminal.note(describe(replacement));
-  }
-  const sealing = groups.some((group) => group.purpose === "sealing");
-  const sealedAnew = sealing ? await finishSealing(workspace, terminal, removed) : 0;
-  await workspace.keyring.prune();
-  const json = replacements.map(({ activeFromMs, ...each }) => ({ ...each, activeFrom: iso(activeFromMs) }));
-  return { replacements: json, sealedAnew, removed };
-}
-
-function describe({ purpose: name, poolId, id, isNew, activeFromMs }: Replacement): string {
-  const whose = poolId === null ? name : `${name} of user pool ${poolId}`;
-  return isNew
-    ? `${whose}: ${id} takes over at ${iso(activeFromMs)}.`
-    : `${whose}: ${id} was made by an earlier run, which goes on.`;
-}
-
-/** Gives how many rows were sealed anew. */
-async function finishSealing(workspace: Workspace, terminal: Terminal, removed: string[]): Promise<number> {
-  let total = 0;
-  const stuck = await retireSealingKeys({
-    keyring: workspace.keyring,
-    clock,
-    sealAnew: (keyId) => sealAnew(workspace, keyId),
-    pause: (ms) => sleep(ms),
-    onWait: (_keyId, untilMs) =>
-      terminal.note(
-        `Waiting until ${iso(untilMs)}: by then no process seals with the old key. It may be broken off and run again.`,
-      ),
-    onSealed(rows) {
-      total += rows;
-      terminal.note(`Sealed anew: ${total}.`);
-    },
-    async onRemoved(keyId) {
-      removed.push(keyId);
-      await record(workspace, { purpose: "sealing", poolId: null }, "key.remove", keyId);
-      terminal.note(`The sealing key ${keyId} holds nothing any more and is removed.`);
-    },
-  });
-  if (stuck.length === 0) return total;
-  throw new CommandFailure(
-    "failed",
-    ["The old sealing key stays, because these do not open. Restore them from a backup or delete them:", ...stuck].join(
-      "\n",
-    ),
-  );
-}
-
-async function record(workspace: Workspace, group: KeyGroup, type: AuditType, note: string): Promise<void> {
-  const scope = operatorScope(group.poolId ?? NO_POOL);
-  const event = audit(scope, clock.nowMs(), { type, userId: null, note: `${group.purpose} ${note}` });
-  await workspace.services.ports.store.settle([event]);
+function printRotation({ replaced, sealedAnew, removed }: Rotation): string {
+  const names = [...new Set(replaced.map((each) => each.purpose))].join(", ");
+  return [
+    names === "" ? "There was no key to replace." : `Replaced: ${names}.`,
+    ...(sealedAnew === 0 ? [] : [`Sealed anew: ${count(sealedAnew, "secret")}.`]),
+    ...(removed.length === 0 ? [] : [`Removed: ${removed.join(", ")}.`]),
+  ].join("\n");
 }
