@@ -65,6 +65,14 @@ async function untilRefusing({ url }: RunningServer): Promise<void> {
   while (await isTaken()) await sleep(20);
 }
 
+/** Asks a server to end, and asserts that it does so by itself and that no connection holds it up. */
+async function stopInGoodOrder(server: RunningServer): Promise<void> {
+  const beganMs = performance.now();
+  assert.equal(await server.stop(), 0);
+  const seconds = (performance.now() - beganMs) / 1_000;
+  assert.ok(seconds < PATIENCE_SECONDS, `it took ${seconds} s`);
+}
+
 /** Asserts that no sign-in was lost. On a machine with other work some wait too long for their hash: they are told so. */
 function assertAnswered(replies: readonly (Reply | null)[]): void {
   const codes = new Set(replies.map((reply) => reply?.body.code));
@@ -129,10 +137,10 @@ describe("SIGTERM", () => {
     const logins = Array.from({ length: 40 }, () => logIn(agent, person));
     await Promise.race(logins); // by now all of them have arrived
 
-    const stopped = server.stop();
+    const stopped = stopInGoodOrder(server);
     await untilRefusing(server);
     begun.write(upload.slice(9));
-    assert.equal(await stopped, 0);
+    await stopped;
 
     const replies = await Promise.all(logins);
     assertAnswered(replies);
@@ -155,15 +163,12 @@ describe("SIGTERM", () => {
     const agent = keepAlive(t);
     const logins = Array.from({ length: 30 }, () => logIn(agent, person));
     await Promise.race(logins);
-    const beganMs = performance.now();
-    const stopped = server.stop();
+    const stopped = stopInGoodOrder(server);
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       await sleep(50);
       process.kill(server.pid, signal);
     }
-    assert.equal(await stopped, 0);
-    const seconds = (performance.now() - beganMs) / 1_000;
-    assert.ok(seconds < PATIENCE_SECONDS, `it took ${seconds} s`);
+    await stopped;
     assertAnswered(await Promise.all(logins));
     assert.doesNotMatch(await endless.untilClosed(), /"code":200/);
     assert.deepEqual(defectsIn(server.logs()), []);
