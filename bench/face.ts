@@ -1,0 +1,122 @@
+/**
+ * Measures how well faces are told apart, on any labelled pair list:
+ * `npm run bench:face -- --pairs FILE --images DIR [--runtime auto|web|node] [--models DIR]`.
+ * Forms of the list: bench/facePairs.ts. Every photo is read as the service reads it, but without its demands on
+ * quality: of several faces the main one counts. How many photos the service would refuse is told apart.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { cpus, loadavg, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { obtainModels } from "../packages/face/src/models/obtainModels.ts";
+import { loadNetworks } from "../packages/face/src/runtime/loadNetworks.ts";
+import type { RuntimeChoice } from "../packages/face/src/runtime/loadRuntime.ts";
+import type { Networks } from "../packages/face/src/runtime/networks.ts";
+import { type Measured, measureFaces } from "./faceMeasure.ts";
+import { type FacePair, findImage, readPairs } from "./facePairs.ts";
+import { acceptedShare, equalErrorRate, quantile, type Trials, trueAcceptsAt } from "./faceRates.ts";
+import { crossDistances, pairTrials, templateTrials } from "./faceTrials.ts";
+
+/** The thresholds of a fresh installation, by what a template is made of. */
+const THRESHOLDS = [
+  { made: "one photo", photos: 1, threshold: 0.53 },
+  { made: "two photos", photos: 2, threshold: 0.5 },
+  { made: "a live session (three photos here)", photos: 3, threshold: 0.45 },
+];
+const FALSE_ACCEPT_RATES = [1e-2, 1e-3, 1e-4];
+function percent(share: number): string {
+  return Number.isNaN(share) ? "-" : `${(100 * share).toFixed(share < 0.001 ? 4 : 2)} %`;
+}
+
+function printTrials(title: string, trials: Trials): void {
+  console.log(`\n## ${title}\n\n${trials.genuine.length} of one person, ${trials.impostor.length} of two\n`);
+  console.log("| | | threshold |\n|---|---|---|");
+  console.log(`| EER | ${percent(equalErrorRate(trials))} | |`);
+  for (const rate of FALSE_ACCEPT_RATES) {
+    const { threshold, share, isResolved } = trueAcceptsAt(trials, rate);
+    const note = isResolved ? threshold.toFixed(3) : "too few pairs of two people to tell";
+    console.log(`| TAR at FAR ${rate.toExponential()} | ${isResolved ? percent(share) : "-"} | ${note} |`);
+  }
+}
+
+function printThresholds(pairs: readonly FacePair[], { descriptors }: Measured): void {
+  console.log("\n## Our thresholds\n\n| template of | threshold | false rejects | of | false accepts | of |");
+  console.log("|---|---|---|---|---|---|");
+  for (const { made, photos, threshold } of THRESHOLDS) {
+    const { genuine, impostor } = templateTrials(pairs, descriptors, photos);
+    const [rejects, accepts] = [1 - acceptedShare(genuine, threshold), acceptedShare(impostor, threshold)];
+    const cells = [made, threshold, percent(rejects), genuine.length, percent(accepts), impostor.length];
+    console.log(`| ${cells.join(" | ")} |`);
+  }
+}
+
+async function printConditions(networks: Networks, modelsDir: string | null, coldMs: number): Promise<void> {
+  const [cpu] = cpus();
+  console.log("# Faces told apart\n");
+  console.log(
+    `* machine: ${cpu?.model ?? "unknown"}, ${cpus().length} processors, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+  );
+  console.log(
+    `* load average at the start: ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(" ")}`,
+  );
+  console.log(`* Node ${process.version}, ${networks.runtime}, one thread, loaded in ${coldMs.toFixed(0)} ms`);
+  for (const file of Object.values(await obtainModels(modelsDir))) {
+    console.log(`* ${createHash("sha256").update(readFileSync(file)).digest("hex")} ${file}`);
+  }
+}
+
+function printPhotos(missing: number, { descriptors, withoutFace, latenciesMs, verdicts }: Measured): void {
+  const read = descriptors.size + withoutFace.length;
+  console.log(`* ${read} photos, ${missing} more that the folder does not hold`);
+  console.log(
+    `\n## Photos\n\n* no face found: ${withoutFace.length} of ${read}, ${percent(withoutFace.length / read)}`,
+  );
+  for (const path of withoutFace) console.log(`  * ${path}`);
+  const said = [...verdicts].toSorted(([, one], [, other]) => other - one);
+  console.log(`* as portraits: ${said.map(([verdict, count]) => `${verdict} ${count}`).join(", ")}`);
+  const [median, late] = [quantile(latenciesMs, 0.5), quantile(latenciesMs, 0.95)];
+  console.log(`* ms from file to descriptor: p50 ${median.toFixed(0)}, p95 ${late.toFixed(0)}`);
+}
+
+async function run(pairsFile: string, folder: string, options: Options): Promise<void> {
+  const pairs = readPairs(pairsFile);
+  const paths = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
+  const files = new Map<string, string>();
+  for (const path of paths) {
+    const file = findImage(folder, path);
+    if (file !== null) files.set(path, file);
+  }
+  const startedMs = performance.now();
+  const networks = await loadNetworks(options);
+  await printConditions(networks, options.modelsDir, performance.now() - startedMs);
+  console.log(`* ${pairs.length} pairs of ${pairsFile}, images in ${folder}`);
+  const measured = await measureFaces(networks, files);
+  printPhotos(paths.length - files.size, measured);
+  const labelled = pairTrials(pairs, measured.descriptors);
+  printTrials("The labelled pairs", labelled);
+  const impostor = crossDistances(pairs, measured.descriptors);
+  printTrials("The labelled pairs of one person, and every two people of the list", { ...labelled, impostor });
+  printThresholds(pairs, measured);
+}
+
+interface Options {
+  readonly modelsDir: string | null;
+  readonly runtime: RuntimeChoice;
+}
+
+const { pairs, images, models, runtime } = parseArgs({
+  options: {
+    pairs: { type: "string" },
+    images: { type: "string" },
+    models: { type: "string" },
+    runtime: { type: "string", default: "auto" },
+  },
+}).values;
+if (pairs === undefined || images === undefined) {
+  console.error("Usage: npm run bench:face -- --pairs FILE --images DIR [--runtime auto|web|node] [--models DIR]");
+  process.exitCode = 2;
+} else {
+  await run(pairs, images, { modelsDir: models ?? null, runtime: runtime as RuntimeChoice }); // as: else as "auto"
+}

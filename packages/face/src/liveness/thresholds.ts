@@ -1,0 +1,48 @@
+/**
+ * The numbers a live session is judged by. Angles are those the mesh reports: of a head they are the true ones within
+ * 6 degrees up to 30. "Flat" are photos held as sheets of paper, turned, tilted and bent.
+ */
+
+/** Frames of looking ahead; a template of three has a third of the false rejections of one. */
+export const AHEAD_FRAMES = 3;
+/** How straight the first frames look into the camera: the template is made of them. */
+export const AHEAD_YAW_DEGREES = 15;
+/** More than for yaw: cameras stand above or below the eyes, and of people who look ahead it reports -20 to 8. */
+export const AHEAD_PITCH_DEGREES = 25;
+/** How still the head is held meanwhile. */
+export const STEADY_DEGREES = 5;
+/** An eye that opens less than this is not seen to be open; narrow open eyes measure 0.2. */
+export const OPEN_APERTURE = 0.15;
+
+/** How near to where one looked ahead counts as back at the front. */
+export const FRONT_DEGREES = 8;
+/** Flat: 21 at most, turned by up to 60. */
+export const TURN_DEGREES = 25;
+/** Flat: 15 at most while it still looks like the same face. */
+export const LOOK_UP_DEGREES = 18;
+/** How far one may turn aside while looking up; what is turned and tilted at once is more often flat. */
+export const LOOK_UP_YAW_DEGREES = 12;
+/** Shut eyes measure a fourth to a half of open ones; flat ones that look like the same face more than a half. */
+export const CLOSED_SHARE = 0.5;
+/** An eye is open again at this share of its own aperture. */
+export const OPENED_SHARE = 0.7;
+/** By which share a face may seem to grow or shrink while it blinks; tilting a photo shuts its eyes and shortens it. */
+export const BLINK_SIZE_SHARE = 0.1;
+
+/** Two frontal frames of one session are of one face: the strict threshold of the model. */
+export const SAME_FACE_DISTANCE = 0.45;
+/** What each degree of turning adds to that; a head turned by 30 degrees keeps within 0.47. */
+export const DISTANCE_PER_DEGREE = 0.003;
+/** Frames that a hand or a blur may spoil. */
+export const STRANGERS_ALLOWED = 2;
+/** Frames at the end of a movement that was not asked for: the mesh may misread one, a movement makes several. */
+export const STRAYS_ALLOWED = 1;
+
+/** More frames a second would only be more guesses. */
+export const SHORTEST_GAP_MS = 80;
+/** Whoever needs longer between two frames is preparing the next one. */
+export const LONGEST_GAP_MS = 15_000;
+/** An honest session takes 10 to 30 seconds. */
+export const LONGEST_SESSION_MS = 90_000;
+/** Bounds the state, and what one session may cost. */
+export const MOST_FRAMES = 300;

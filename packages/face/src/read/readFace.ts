@@ -1,0 +1,59 @@
+import { decodePhoto } from "../decode/decodePhoto.ts";
+import { digestPixels } from "../decode/digestPixels.ts";
+import { eyeApertures } from "../detect/eyeApertures.ts";
+import { fitsTurned } from "../detect/fitsTurned.ts";
+import { headPose } from "../detect/headPose.ts";
+import { noseOffset } from "../detect/noseOffset.ts";
+import { describeFace } from "../embed/describeFace.ts";
+import { createPyramid } from "../image/pyramid.ts";
+import { type FaceView, judgeFace } from "../quality/judgeFace.ts";
+import { measureChip } from "../quality/measureChip.ts";
+import type { FaceDemand, FaceReading, FaceRefusal } from "../reading.ts";
+import type { Networks } from "../runtime/networks.ts";
+import { UnusablePhoto } from "../UnusablePhoto.ts";
+import { findOnlyFace } from "./findOnlyFace.ts";
+import type { LocatedFace } from "./locateFace.ts";
+
+/** Reads the one face of a photo, or says what is wrong with the photo. */
+export async function readFace(
+  networks: Networks,
+  file: Uint8Array,
+  demand: FaceDemand,
+): Promise<FaceReading | FaceRefusal> {
+  try {
+    return await readUsable(networks, file, demand);
+  } catch (error) {
+    if (error instanceof UnusablePhoto) return { ok: false, fault: error.fault };
+    throw error;
+  }
+}
+
+async function readUsable(networks: Networks, file: Uint8Array, demand: FaceDemand): Promise<FaceReading> {
+  const pixels = await decodePhoto(file);
+  const picture = createPyramid(pixels);
+  const face = await findOnlyFace(networks, picture);
+  const view = viewOf(face);
+  if (await fitsTurned(networks, picture, view.flag)) throw new UnusablePhoto("turnedAway");
+  const fault = judgeFace(view, demand);
+  if (fault !== null) throw new UnusablePhoto(fault);
+  return {
+    ok: true,
+    descriptor: await describeFace(networks, face.chip),
+    pose: view.pose,
+    eyeApertures: eyeApertures(face.mesh.points),
+    faceSizePixels: view.faceSizePixels,
+    sharpness: view.sharpness,
+    brightness: view.brightness,
+    pixelDigest: digestPixels(pixels),
+  };
+}
+
+function viewOf({ detection, mesh, chip }: LocatedFace): FaceView {
+  return {
+    ...measureChip(chip),
+    faceSizePixels: mesh.square.side,
+    pose: headPose(mesh.points),
+    flag: mesh.flag,
+    noseOffset: noseOffset(detection),
+  };
+}

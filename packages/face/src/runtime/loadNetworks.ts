@@ -1,0 +1,71 @@
+import type { InferenceSession } from "onnxruntime-web";
+import { CHANNELS, type Pixels } from "../image/pixels.ts";
+import { type ModelName, modelFiles } from "../models/modelFiles.ts";
+import { obtainModels } from "../models/obtainModels.ts";
+import { type LoadedRuntime, loadRuntime, type RuntimeChoice } from "./loadRuntime.ts";
+import type { Networks } from "./networks.ts";
+
+const ERRORS_ONLY = 3;
+const DESCRIPTOR_LENGTH = 128;
+
+export interface NetworkOptions {
+  readonly modelsDir: string | null;
+  readonly runtime: RuntimeChoice;
+}
+
+/** Loads the three networks into this thread, to be run one at a time. */
+export async function loadNetworks(options: NetworkOptions): Promise<Networks> {
+  const runtime = await loadRuntime(options.runtime);
+  const paths = await obtainModels(options.modelsDir);
+  const blazeface = await openSession(runtime, paths.blazeface);
+  const facemesh = await openSession(runtime, paths.facemesh);
+  const dlib = await openSession(runtime, paths.dlib);
+  return {
+    runtime: runtime.name,
+    detect: async (picture) => {
+      const output = await run(runtime, blazeface, "blazeface", [picture]);
+      return { scores: output("scores"), boxes: output("boxes") };
+    },
+    findMesh: async (crop) => {
+      const output = await run(runtime, facemesh, "facemesh", [crop]);
+      return { mesh: output("mesh"), flag: output("flag")[0] ?? 0 };
+    },
+    describe: async (chips) => {
+      const descriptors = (await run(runtime, dlib, "dlib", chips))("descriptor");
+      return chips.map((_, index) => descriptors.slice(index * DESCRIPTOR_LENGTH, (index + 1) * DESCRIPTOR_LENGTH));
+    },
+  };
+}
+
+function openSession({ onnx, executionProvider }: LoadedRuntime, path: string): Promise<InferenceSession> {
+  return onnx.InferenceSession.create(path, {
+    executionProviders: [executionProvider],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    logSeverityLevel: ERRORS_ONLY,
+  });
+}
+
+/** Runs a network on pictures of its own size; gives a function that hands out its outputs by name. */
+async function run(
+  { onnx }: LoadedRuntime,
+  session: InferenceSession,
+  model: ModelName,
+  pictures: readonly Pixels[],
+): Promise<(name: string) => Float32Array> {
+  const side = modelFiles[model].inputSizePixels;
+  const size = side * side * CHANNELS;
+  const bytes = new Uint8Array(size * pictures.length);
+  pictures.forEach(({ data }, index) => {
+    bytes.set(data, index * size);
+  });
+  const answers = await session.run({
+    input: new onnx.Tensor("uint8", bytes, [pictures.length, side, side, CHANNELS]),
+  });
+  return (name) => {
+    const data = answers[name]?.data;
+    if (!(data instanceof Float32Array)) throw new Error(`The face model ${model} gives no ${name}.`);
+    return data;
+  };
+}
