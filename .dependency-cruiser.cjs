@@ -66,6 +66,20 @@ module.exports = {
     ),
     knowsOnly("sdk-has-no-dependency", "sdk", "It runs in any browser and stays small."),
     {
+      name: "face-knows-nothing",
+      comment: "The face engine reads pictures: it can be taken out, put on a machine of its own or exchanged.",
+      severity: "error",
+      from: { path: "^packages/face/src/", pathNot: TESTS },
+      to: { path: "^packages/(?!face/)" },
+    },
+    {
+      name: "face-only-in-server",
+      comment: "The domain knows a port; one folder puts the engine behind it, and loads it with the first face.",
+      severity: "error",
+      from: { path: "^packages/", pathNot: ["^packages/face/", "^packages/server/src/face/"] },
+      to: { path: "^packages/face/" },
+    },
+    {
       name: "factors-do-not-know-each-other",
       comment: "Factors share by functions beside their folders, so that one can be added or dropped alone.",
       severity: "error",
@@ -79,7 +93,7 @@ module.exports = {
       from: { path: "^packages/core/src/factors/", pathNot: TESTS },
       to: {
         pathNot: [
-          "^packages/core/src/(factor|matchCode|model|ports)\\.ts$",
+          "^packages/core/src/(coreSettings|factor|matchCode|model|ports)\\.ts$",
           "^packages/otp/src/index\\.ts$",
           "^packages/core/src/factors/(?!factors\\.ts$)",
         ],

@@ -36,7 +36,8 @@ const clientOf = (on = server): AuthenticationClient => createClients(on).authin
 
 async function smsCode(authing: AuthenticationClient, number: string, scene?: string): Promise<string> {
   const before = sms.received.length;
-  await authing.sendSmsCode(number, undefined, scene as SmsScene); // a scene of its list
+  const answer = await authing.sendSmsCode(number, undefined, scene as SmsScene); // a scene of its list
+  assert.deepEqual(answer, { code: 200, message: "ok" });
   const { code } = await sms.waitFor(`+86${number}`, undefined, before);
   assert.match(code ?? "", CODE);
   codes.push(code ?? "");

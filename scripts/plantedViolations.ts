@@ -47,6 +47,15 @@ export const plantedViolations: readonly PlantedViolation[] = [
   { rule: "sdk-has-no-dependency", file: "packages/sdk/src/random.ts", line: 'import "node:crypto";' },
   { rule: "sdk-has-no-dependency", file: "packages/sdk/src/request.ts", line: 'import "axios";' },
 
+  { rule: "face-knows-nothing", file: "packages/face/src/match.ts", line: 'import "@countersign/core";' },
+  {
+    rule: "face-knows-nothing",
+    file: "packages/face/src/refuse.ts",
+    line: 'import type {} from "@countersign/contract/errors";',
+  },
+  { rule: "face-only-in-server", file: `${server}/start/engine.ts`, line: 'import "@countersign/face";' },
+  { rule: "face-only-in-server", file: `${core}/faces.test.ts`, line: 'import type {} from "@countersign/face";' },
+
   {
     rule: "factors-do-not-know-each-other",
     file: `${core}/factors/totp/fallback.ts`,
@@ -123,5 +132,8 @@ export const innocentFiles: readonly PlantedFile[] = [
   { file: "packages/sdk/src/index.ts", line: 'export * from "./Client.ts";' },
   { file: "packages/sdk/src/Client.ts", line: "export const client = {};" },
   { file: "packages/sdk/src/contract.test-d.ts", line: 'import type {} from "@countersign/contract";' },
+  { file: "packages/face/src/index.ts", line: 'import "./readFace.ts";' },
+  { file: "packages/face/src/readFace.ts", line: 'import "node:worker_threads";' },
+  { file: `${server}/face/makeEngine.ts`, line: 'import "@countersign/face";' },
   { file: "packages/testkit/src/index.ts", line: 'import type {} from "@countersign/core";' },
 ];

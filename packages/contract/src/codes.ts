@@ -1,10 +1,11 @@
-import { type TObject, Type } from "typebox";
+import type { TObject } from "typebox";
 import type { FailureName } from "./errors.ts";
 import { ClientIp, Code, CountryCode, CustomData, Email, EncryptedPassword, Phone } from "./fields.ts";
 import { ProfileInput } from "./profile.ts";
 import { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 import { defineRoute } from "./route.ts";
 import { Empty, Maybe, Text } from "./scalars.ts";
+import { Type } from "./Type.ts";
 import { FlowEnd, SignedInUser, User } from "./user.ts";
 
 /** Gives the schema of one of the names of a table. */
@@ -29,6 +30,9 @@ const gateFailures = [
   "firstFactorUnsuitable",
 ] as const satisfies readonly FailureName[];
 
+/** What clients type their answer as: `CommonMessage`. */
+const Sent = Type.Object({ code: Type.Literal(200), message: Type.String() });
+
 function sendSms<const Id extends string, const Path extends string>(operationId: Id, path: Path, summary: string) {
   return defineRoute({
     operationId,
@@ -38,7 +42,7 @@ function sendSms<const Id extends string, const Path extends string>(operationId
     caller: "anyone",
     summary,
     body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, scene: Maybe(SmsScene), appId: Maybe(Text(64)) }),
-    data: Empty,
+    data: Sent,
     failures: sendingFailures,
   });
 }
@@ -216,7 +220,7 @@ export const checkAddressRoute = defineRoute({
   summary: "Say whether an address may become the caller's second factor",
   body: Type.Object({ phone: Maybe(Phone), phoneCountryCode: CountryCode, email: Maybe(Email) }),
   data: Type.Boolean(),
-  failures: ["accountBlocked"],
+  failures: ["accountBlocked", "tooOften"],
 });
 
 function factorRemoval<const Id extends string, const Path extends string>(

@@ -1,7 +1,8 @@
-import { type TSchema, Type } from "typebox";
+import type { TSchema } from "typebox";
 import { type FailureName, failures } from "./errors.ts";
 import { failuresOf, type Route } from "./route.ts";
 import { TriggerData } from "./signIn.ts";
+import { Type } from "./Type.ts";
 
 /** What every answer of the Authing paths holds, whether it went well or not; the HTTP status is 200. */
 const common = {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { failures, MfaError, malformed } from "./errors.ts";
+import { failures, MfaError, malformed, type Sentence } from "./errors.ts";
+import { faceFaults, livenessFailures } from "./faceReasons.ts";
 import { renderErrorsDoc } from "./renderErrorsDoc.ts";
 
 /** Number and status by name. A released row never changes; a row that is added is pinned here too. */
@@ -43,6 +44,18 @@ const PINNED = {
   factorLocked: [2057, 403],
   factorDisabled: [2005, 403],
   signInLocked: [2057, 403],
+  facePhotoMissing: [1700, 400],
+  faceNotBound: [1701, 403],
+  facePhotosIncomplete: [1701, 400],
+  faceOutdated: [1701, 403],
+  faceWrong: [1702, 403],
+  faceUnusable: [1702, 400],
+  faceBound: [1706, 409],
+  faceBindFailed: [1707, 403],
+  faceLiveRequired: [2092, 403],
+  faceSessionEnded: [2093, 404],
+  faceSessionFailed: [2094, 403],
+  faceUnavailable: [2095, 424],
 };
 
 const rows = Object.entries(failures);
@@ -71,7 +84,9 @@ describe("failure catalogue", () => {
   });
 
   it("says the same in Chinese and in English, in sentences that fit a table", () => {
-    for (const [name, { message }] of rows) {
+    const reasons = [faceFaults, livenessFailures].flatMap((each) => Object.entries<Sentence>(each));
+    const sentences = [...rows.map(([name, { message }]) => [name, message] as const), ...reasons];
+    for (const [name, message] of sentences) {
       assert.match(message["zh-CN"], /^[^|\n]*\p{Script=Han}[^|\n]*[^。\s]$/u, name);
       assert.match(message["en-US"], /^[A-Z][^|\n\p{Script=Han}]*\.$/u, name);
     }
@@ -96,6 +111,11 @@ describe("docs/errors.md", () => {
   it("lists nothing else, and nothing twice", () => {
     const listed = readRows(committed).map((row) => row[1]);
     assert.deepEqual([...listed].sort(), rows.map(([name]) => name).sort());
+  });
+
+  it("lists every reason of a refused photo and of a failed live session", () => {
+    for (const [reason, message] of [faceFaults, livenessFailures].flatMap((each) => Object.entries<Sentence>(each)))
+      assert.ok(committed.includes(`- \`${reason}\`: ${message["zh-CN"]} · ${message["en-US"]}\n`), reason);
   });
 
   it("is printed from the catalogue", () => {

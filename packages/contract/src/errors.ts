@@ -69,6 +69,49 @@ export const failures = {
     "There is no binding to confirm, or it has expired. Please start again.",
   ),
 
+  facePhotoMissing: failure(
+    1700,
+    400,
+    "未找到人脸照片，请重新拍摄并上传",
+    "The photo is not there: it was never sent, was used already or has expired. Please take another.",
+  ),
+  faceNotBound: failure(1701, 403, "尚未绑定人脸", "No face is bound to this account yet."),
+  facePhotosIncomplete: failure(1701, 400, "请提供两张人脸照片", "Two photos of your face are needed to bind it."),
+  faceOutdated: failure(
+    1701,
+    403,
+    "人脸识别已升级，请使用其他方式登录后重新绑定人脸",
+    "Faces are recognised in a newer way now. Sign in another way and bind your face again.",
+  ),
+  faceWrong: failure(1702, 403, "人脸验证失败", "This does not look like the face that is bound."),
+  faceUnusable: failure(1702, 400, "照片无法用于人脸识别", "This photo cannot be used."),
+  faceBound: failure(1706, 409, "已绑定人脸", "A face is bound to this account already. Unbind it first."),
+  faceBindFailed: failure(
+    1707,
+    403,
+    "两张照片不像同一个人，人脸绑定失败",
+    "The two photos do not look like one person. Please take them again.",
+  ),
+  faceLiveRequired: failure(
+    2092,
+    403,
+    "该应用要求活体检测，不接受照片",
+    "This application takes no photos: show your face in a live session.",
+  ),
+  faceSessionEnded: failure(
+    2093,
+    404,
+    "活体检测已结束，请重新开始",
+    "There is no such live session, or it is over. Please start again.",
+  ),
+  faceSessionFailed: failure(2094, 403, "活体检测未通过，请重新开始", "The live session failed. Please start again."),
+  faceUnavailable: failure(
+    2095,
+    424,
+    "人脸识别暂不可用，请稍后再试或使用其他方式",
+    "Faces cannot be judged at the moment. Please try again in a minute, or use another way.",
+  ),
+
   tooOften: failure(1002, 429, "操作过于频繁，请稍后再试", "Too many requests. Please try again in a moment."),
   emailTooOften: failure(
     2080,

@@ -1,7 +1,7 @@
-import { Type } from "typebox";
 import { RecoveryCode } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { AuthenticatorType, Id, Maybe, PolicyFactor, Text } from "./scalars.ts";
+import { Type } from "./Type.ts";
 
 const UserParams = Type.Object({ id: Id });
 

@@ -1,5 +1,5 @@
-import { Type } from "typebox";
 import { Maybe, Text } from "./scalars.ts";
+import { Type } from "./Type.ts";
 
 const maybeText = () => Maybe(Text(1000));
 

@@ -1,6 +1,6 @@
-import { Type } from "typebox";
 import { defineRoute } from "./route.ts";
 import { Text } from "./scalars.ts";
+import { Type } from "./Type.ts";
 
 const Nothing = Type.Object({});
 

@@ -1,4 +1,5 @@
-import { failures } from "./errors.ts";
+import { failures, type Sentence } from "./errors.ts";
+import { faceFaults, livenessFailures } from "./faceReasons.ts";
 
 const INTRODUCTION = `# Failures
 
@@ -19,5 +20,18 @@ export function renderErrorsDoc(): string {
     .map(([name, { code, status, message }]) => {
       return `| ${code} | \`${name}\` | ${status} | ${message["zh-CN"]} | ${message["en-US"]} |\n`;
     });
-  return INTRODUCTION + rows.join("");
+  return [
+    INTRODUCTION,
+    ...rows,
+    reasonList("faceUnusable", "What is wrong with a photo", faceFaults),
+    reasonList("faceSessionFailed", "Why a live session is over", livenessFailures),
+  ].join("");
+}
+
+/** The sentence of a reason takes the place of the failure's own. */
+function reasonList(failure: string, title: string, reasons: Readonly<Record<string, Sentence>>): string {
+  const lines = Object.entries(reasons).map(
+    ([reason, sentence]) => `- \`${reason}\`: ${sentence["zh-CN"]} · ${sentence["en-US"]}\n`,
+  );
+  return `\n## ${title}\n\n\`reason\` in the \`data\` of \`${failure}\`, with the sentence that is answered:\n\n${lines.join("")}`;
 }

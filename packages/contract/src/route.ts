@@ -18,6 +18,10 @@ export interface Route {
   readonly path: string;
   readonly summary: string;
   readonly caller: CallerKind;
+  /** Of an answer that went well, on own paths; 200 when left out. */
+  readonly status?: 201;
+  /** The media type of the body; JSON when left out. */
+  readonly consumes?: "multipart/form-data";
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;

@@ -15,6 +15,14 @@ import {
   verifyEmailRoute,
   verifySmsRoute,
 } from "./codes.ts";
+import {
+  associateFaceRoute,
+  openFaceSessionRoute,
+  postFaceFrameRoute,
+  unbindFaceRoute,
+  verifyAppFaceRoute,
+  verifyFaceRoute,
+} from "./face.ts";
 import { importTotpRoute, mfaBoundRoute, readPolicyRoute, unbindMfaRoute, updatePolicyRoute } from "./management.ts";
 import { publicConfigRoute } from "./publicConfig.ts";
 import type { Route } from "./route.ts";
@@ -36,8 +44,9 @@ import {
   verifyAppTotpRoute,
   verifyTotpRoute,
 } from "./totp.ts";
+import { uploadRoute } from "./upload.ts";
 
-/** Every route of the Authing wire, by its operation. */
+/** Every route of the wire, by its operation. */
 export const routes = {
   wellKnown: wellKnownRoute,
   publicConfig: publicConfigRoute,
@@ -69,6 +78,13 @@ export const routes = {
   checkAddress: checkAddressRoute,
   unbindMfaPhone: unbindMfaPhoneRoute,
   unbindMfaEmail: unbindMfaEmailRoute,
+  upload: uploadRoute,
+  associateFace: associateFaceRoute,
+  unbindFace: unbindFaceRoute,
+  verifyFace: verifyFaceRoute,
+  verifyAppFace: verifyAppFaceRoute,
+  openFaceSession: openFaceSessionRoute,
+  postFaceFrame: postFaceFrameRoute,
   importTotp: importTotpRoute,
   readMfaBound: mfaBoundRoute,
   unbindMfa: unbindMfaRoute,

@@ -1,4 +1,5 @@
-import { type Static, type TSchema, Type } from "typebox";
+import type { Static, TSchema } from "typebox";
+import { Type } from "./Type.ts";
 
 /** 24 hexadecimal digits. */
 export const Id = Type.String({ pattern: "^[0-9a-fA-F]{24}$", description: "24 hexadecimal digits" });

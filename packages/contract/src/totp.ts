@@ -1,8 +1,8 @@
-import { Type } from "typebox";
 import type { FailureName } from "./errors.ts";
 import { Proof, RecoveryCode } from "./fields.ts";
 import { defineRoute } from "./route.ts";
 import { AuthenticatorSource, AuthenticatorType, Empty, Maybe, Text } from "./scalars.ts";
+import { Type } from "./Type.ts";
 import { FlowEnd, SignedInUser, User } from "./user.ts";
 
 /** Clients spell it both ways. */

@@ -1,5 +1,6 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { NullableText } from "./scalars.ts";
+import { Type } from "./Type.ts";
 
 /** An account as Authing's clients read it. `password` is always null; `token` only where a sign-in was completed. */
 export const User = Type.Object(

@@ -20,7 +20,7 @@ async function changed(
 ): Promise<readonly PolicyFactor[]> {
   const application: Application = {
     ...{ id: appId, poolId, name: "app", secretDigest: "", factors: before },
-    ...{ redirectUris: [], allowedOrigins: [], templates: {} },
+    ...{ redirectUris: [], allowedOrigins: [], templates: {}, faceProof: "photo" },
   };
   let written: readonly PolicyFactor[] = [];
   const ports = makePorts({

@@ -1,7 +1,8 @@
 import { MfaError, malformed } from "@countersign/contract/errors";
 import { audit, type Scope } from "./audit.ts";
+import type { CoreSettings } from "./coreSettings.ts";
 import type { AppId, Application, PolicyFactor } from "./model.ts";
-import type { CoreSettings, Ports } from "./ports.ts";
+import type { Ports } from "./ports.ts";
 import { settleDecision } from "./settleDecision.ts";
 
 export interface PolicyChange {
@@ -13,7 +14,8 @@ export interface PolicyChange {
 
 /**
  * Sets what an application demands after the first factor.
- * @throws {MfaError} malformed for a factor that cannot be served or is both enabled and disabled, applicationUnknown
+ * @throws {MfaError} malformed for a factor that cannot be served or is both enabled and disabled, applicationUnknown,
+ *   tooOften
  */
 export async function changeApplicationPolicy(ports: Ports, change: PolicyChange): Promise<Application> {
   const { scope, appId, enable, disable } = change;
@@ -26,7 +28,7 @@ export async function changeApplicationPolicy(ports: Ports, change: PolicyChange
     const factors = withAlternative([...kept, ...enable]);
     return {
       changes: [
-        { type: "setApplicationFactors", poolId: scope.poolId, appId, factors },
+        { type: "setApplicationFactors", poolId: scope.poolId, appId, factors, expected: application.factors },
         audit({ ...scope, appId }, ports.clock.nowMs(), { type: "application.policy", userId: null }),
       ],
       conclude: () => ({ ...application, factors }),

@@ -1,4 +1,4 @@
-import type { Authenticator, FactorKind, PolicyFactor, Subject } from "./model.ts";
+import type { Amr, Authenticator, FactorKind, PolicyFactor, Session, Subject } from "./model.ts";
 
 /** The kind of authenticator behind each factor of a policy; passkeys have none in this build. */
 export const kindOf: Readonly<Record<PolicyFactor, FactorKind | null>> = {
@@ -21,4 +21,28 @@ export function pendingOf(subject: Subject, kind: FactorKind): readonly Authenti
 export function secondFactorsOf(subject: Subject): ReadonlySet<FactorKind> {
   const confirmed = subject.authenticators.filter((each) => each.status === "confirmed" && each.kind !== "recovery");
   return new Set(confirmed.map((each) => each.kind));
+}
+
+/**
+ * Whether a factor proves nothing by itself: a biometric counts only with something that its owner has, and nobody here
+ * can tell that it came from there. NIST SP 800-63B-4 §3.2.3
+ */
+function isBiometric(kind: FactorKind): boolean {
+  return kind === "face";
+}
+
+/** Whether all there is to prove are biometrics. */
+export function isOnlyBiometric(kinds: ReadonlySet<FactorKind>): boolean {
+  return [...kinds].every(isBiometric);
+}
+
+/** Gives what is proved once a second factor has added to it. `mfa` stands for assurance, of which a biometric adds none. */
+export function amrWith(proved: readonly Amr[], kind: FactorKind, added: readonly Amr[]): readonly Amr[] {
+  const all: readonly Amr[] = [...proved, ...added, ...(isBiometric(kind) ? [] : (["mfa"] as const))];
+  return [...new Set(all)];
+}
+
+/** Gives the assurance that a session has reached: 2 with a second factor that counts, else 1. */
+export function assuranceLevel({ amr }: Pick<Session, "amr">): 1 | 2 {
+  return amr.includes("mfa") ? 2 : 1;
 }

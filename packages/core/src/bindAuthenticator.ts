@@ -3,15 +3,15 @@ import type { TotpParameters } from "@countersign/otp";
 import { confirmedOf, pendingOf } from "./assurance.ts";
 import { type Act, audit } from "./audit.ts";
 import type { SignedIn } from "./completeSignIn.ts";
+import { concludeBinding } from "./concludeBinding.ts";
 import { factors } from "./factors/factors.ts";
-import { type AcceptedProof, judgeProof, refOf, refuseUncounted, wrongProof } from "./judgeProof.ts";
+import { holdSubject } from "./holdSubject.ts";
+import { judgeProof, refOf, refuseUncounted, wrongProof } from "./judgeProof.ts";
 import { type Caller, type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import type { Authenticator, AuthenticatorSource, FactorKind, RequestOrigin } from "./model.ts";
 import { newId } from "./newId.ts";
-import { notices } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
-import { concludeSecondFactor } from "./verifyFactor.ts";
 
 /** NIST SP 800-63B-4 §4.1: a binding that is not confirmed ends. */
 const PENDING_MS = 10 * 60 * 1000;
@@ -84,7 +84,7 @@ async function decideEnrolment(
   });
   return {
     changes: [
-      { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
+      holdSubject(subject, { advance: true }),
       ...removals([...pendingOf(subject, "totp"), ...pendingOf(subject, "recovery")]),
       draft("totp", totp.state),
       draft("recovery", recovery.state),
@@ -142,33 +142,9 @@ export async function confirmTotp(ports: Ports, confirmation: TotpConfirmation):
       candidates: pending,
     } as const;
     const judgement = await judgeProof(ports, submission);
-    return judgement.accepted ? concludeBinding(ports, caller, judgement, act) : judgement.refusal;
-  });
-}
-
-function concludeBinding(ports: Ports, caller: Caller, judgement: AcceptedProof, act: Act): Decision<SignedIn | null> {
-  const { subject, scope } = caller;
-  const nowMs = ports.clock.nowMs();
-  const changes: readonly Change[] = [
-    { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
-    ...judgement.changes,
-    ...goLive(caller, nowMs),
-    ...notices(ports, subject.user, scope, { purpose: "factorAdded", item: "TOTP" }),
-    audit(scope, nowMs, act),
-  ];
-  if (caller.kind === "session") {
-    const { poolId, id } = caller.session;
-    const elevate: Change = { type: "elevateSession", poolId, id, amr: [...factors.totp.amr, "mfa"], nowMs };
-    return { changes: [...changes, elevate], conclude: () => null };
-  }
-  return concludeSecondFactor(ports, {
-    subject,
-    token: caller.token,
-    kind: "totp",
-    scope,
-    nowMs,
-    changes,
-    recoveryCode: null,
+    if (!judgement.accepted) return judgement.refusal;
+    const changes = [...judgement.changes, ...goLive(caller, nowMs)];
+    return concludeBinding(ports, { caller, kind: "totp", amr: judgement.amr, act, changes, recoveryCode: null });
   });
 }
 

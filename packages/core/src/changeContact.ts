@@ -1,13 +1,15 @@
 import { malformed } from "@countersign/contract/errors";
 import { confirmedOf } from "./assurance.ts";
 import { type Act, audit } from "./audit.ts";
+import { factorName } from "./factorName.ts";
+import { holdSubject } from "./holdSubject.ts";
 import { refOf } from "./judgeProof.ts";
 import { type Caller, type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import { maskAddress } from "./maskAddress.ts";
 import type { Channel, Recipient, RequestOrigin, Subject, User } from "./model.ts";
-import { notices, noticeTo } from "./notices.ts";
+import { tell, tellOwner } from "./notices.ts";
 import type { Change, Ports, UserPatch } from "./ports.ts";
-import { factorName, removalChanges } from "./removeAuthenticator.ts";
+import { removalChanges } from "./removeAuthenticator.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 import { type CodeProof, takeCode } from "./takeCode.ts";
 
@@ -36,11 +38,11 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
     const patch = patchOf(recipient.channel, recipient.address);
     return {
       changes: [
-        { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
+        holdSubject(subject, { advance: true }),
         ...taken.changes,
         { type: "updateUser", subject: refOf(subject), patch, nowMs },
         ...moveAuthenticators(subject, recipient, nowMs),
-        ...tellChange(ports, caller, recipient, { ...subject.user, ...patch }),
+        ...tellOfContactChange(ports, caller, recipient, { ...subject.user, ...patch }),
         audit(scope, nowMs, act),
       ],
       conclude: () => ({ ...subject.user, ...patch, updatedAtMs: nowMs }),
@@ -81,7 +83,7 @@ export function moveAuthenticators(
 }
 
 /** Tells the address that is replaced or taken off, and the account by the mailbox it keeps. */
-export function tellChange(
+export function tellOfContactChange(
   ports: Ports,
   { subject, scope }: Pick<Caller, "subject" | "scope">,
   { channel, address }: Recipient,
@@ -89,11 +91,11 @@ export function tellChange(
 ): readonly Change[] {
   const notice = { purpose: "contactChanged", item: maskAddress({ channel, address }) } as const;
   const old = addressOf(subject.user, channel);
-  if (old === null || old === addressOf(after, channel)) return notices(ports, subject.user, scope, notice);
+  if (old === null || old === addressOf(after, channel)) return tellOwner(ports, subject.user, scope, notice);
   const kept = channel === "email" ? null : after.email;
   return [
-    noticeTo(ports, { channel, address: old }, scope, notice),
-    ...notices(ports, { email: kept, phone: null }, scope, notice),
+    ...tell(ports, [{ channel, address: old }], scope, notice),
+    ...tellOwner(ports, { email: kept, phone: null }, scope, notice),
   ];
 }
 
@@ -129,8 +131,8 @@ export async function unbindContact(ports: Ports, { caller: ref, channel, origin
       changes: [
         ...removalChanges(ports, subject, { kind: channel, address: old }, scope),
         { type: "updateUser", subject: refOf(subject), patch, nowMs },
-        ...tellChange(ports, caller, { channel, address: old }, left),
-        ...(factorGoes ? notices(ports, user, scope, { purpose: "factorRemoved", item: factorName[channel] }) : []),
+        ...tellOfContactChange(ports, caller, { channel, address: old }, left),
+        ...(factorGoes ? tellOwner(ports, user, scope, { purpose: "factorRemoved", item: factorName[channel] }) : []),
         audit(scope, nowMs, act),
       ],
       conclude: () => left,

@@ -1,14 +1,16 @@
-import { MfaError } from "@countersign/contract/errors";
 import { type Act, audit, type Scope } from "./audit.ts";
+import { demandSubject } from "./demandSubject.ts";
+import { guessLimits } from "./guessLimits.ts";
+import { holdSubject } from "./holdSubject.ts";
 import { refOf } from "./judgeProof.ts";
+import { limitGuess } from "./limitGuess.ts";
 import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import type { RequestOrigin, Subject, User, UserId } from "./model.ts";
-import { notices } from "./notices.ts";
+import { tellOwner } from "./notices.ts";
 import { once } from "./once.ts";
 import type { Change, Ports } from "./ports.ts";
 import { checkPassword } from "./registerUser.ts";
-import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
-import { refuseUsedUp, signInWindows, usedUp } from "./signInLimits.ts";
+import { type Decision, settleDecision } from "./settleDecision.ts";
 import { isPasswordRight } from "./signInWithPassword.ts";
 
 export interface PasswordChange {
@@ -38,33 +40,19 @@ async function decidePasswordChange(
   const caller = await loadCaller(ports, change.caller, change.origin);
   const { subject, scope } = caller;
   const act: Act = { type: "password.change", userId: subject.user.userId };
-  const windows = signInWindows(ports.digest, scope.poolId, subject.user.userId, change.origin);
-  const limits = Object.values(windows);
-  const counts = await ports.store.findCounts(
-    limits.map((each) => each.key),
-    ports.clock.nowMs(),
-  );
   if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, ports.clock.nowMs())) {
     return demandHigherAssurance(ports, caller, [audit(scope, ports.clock.nowMs(), { ...act, failure: "assurance" })]);
   }
-  const blockedBy = usedUp(windows, counts);
-  if (blockedBy !== null) return refuseUsedUp(scope, act, blockedBy, ports.clock.nowMs());
+  const guess = await limitGuess(ports, scope, act, { limit: guessLimits.password, name: subject.user.userId });
+  if (!guess.ok) return guess.refusal;
   const right = subject.passwordHash === null || (await isPasswordRight(ports, subject, change.oldPassword));
-  const nowMs = ports.clock.nowMs();
-  if (!right) {
-    const remainCount = Math.max(0, windows.pair.limit - (counts.get(windows.pair.key)?.count ?? 0) - 1);
-    const counted: Change = { type: "count", windows: limits, nowMs };
-    return refusal(
-      [counted, audit(scope, nowMs, { ...act, failure: "wrongPassword" })],
-      new MfaError("passwordWrong", { remainCount }),
-    );
-  }
-  const exceptId = caller.kind === "session" ? caller.session.id : null;
+  if (!right) return guess.wrong("passwordWrong", "wrongPassword");
   const changes: readonly Change[] = [
-    ...replacement(ports, subject, await hashed(), scope, exceptId),
-    { type: "passWindows", windows: limits, clear: [windows.pair.key], nowMs },
+    ...replacement(ports, subject, await hashed(), scope, caller.session.id),
+    guess.right(),
   ];
-  return { changes, conclude: () => ({ ...subject.user, updatedAtMs: nowMs }) };
+  const updatedAtMs = ports.clock.nowMs();
+  return { changes, conclude: () => ({ ...subject.user, updatedAtMs }) };
 }
 
 /**
@@ -78,8 +66,7 @@ export async function setPasswordOf(
   checkPassword(newPassword);
   const passwordHash = await ports.hasher.hash(newPassword);
   return settleDecision(ports.store, async (): Promise<Decision<void>> => {
-    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
-    if (subject === null) throw new MfaError("userNotFound");
+    const subject = await demandSubject(ports, scope, userId);
     return { changes: replacement(ports, subject, passwordHash, scope, null), conclude: () => undefined };
   });
 }
@@ -95,11 +82,11 @@ function replacement(
   const nowMs = ports.clock.nowMs();
   const ref = refOf(subject);
   return [
-    { type: "holdSubject", subject: ref, revision: subject.revision, advance: true },
+    holdSubject(subject, { advance: true }),
     { type: "setPassword", subject: ref, passwordHash, nowMs },
     { type: "endSessions", subject: ref, exceptId, nowMs },
     { type: "endMfaTokens", subject: ref },
-    ...notices(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
+    ...tellOwner(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
     audit(scope, nowMs, { type: "password.change", userId: subject.user.userId }),
   ];
 }

@@ -1,7 +1,7 @@
 import { MfaError } from "@countersign/contract/errors";
-import { secondFactorsOf } from "./assurance.ts";
+import { isOnlyBiometric, secondFactorsOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
-import { choicesFor, decideSignIn, type FactorChoice } from "./decideSignIn.ts";
+import { decideSignIn, type FactorChoice } from "./decideSignIn.ts";
 import type {
   Amr,
   Application,
@@ -19,6 +19,8 @@ import { type Decision, refusal } from "./settleDecision.ts";
 
 export const MFA_TOKEN_SECONDS = 360;
 export const SESSION_SECONDS = 14 * 24 * 3600;
+/** However often a session is refreshed, and whatever is proved in it: whoever it belongs to signs in anew after this. */
+const LONGEST_SESSION_SECONDS = 90 * 24 * 3600;
 const FLOW_HANDLE_BYTES = 32;
 
 /** A sign-in that waits for its second factor. */
@@ -46,7 +48,7 @@ export class MfaRequired extends Error {
 export interface SignedIn {
   readonly user: User;
   readonly session: Session;
-  /** The next recovery code, when one was used up. */
+  /** A recovery code to show: the next one when one was used up, or the first. */
   readonly recoveryCode: string | null;
 }
 
@@ -69,7 +71,8 @@ export function concludeFirstFactor(ports: Ports, passed: FirstFactorPassed): De
     return refusal([...passed.changes, audit(passed.scope, passed.nowMs, act)], new MfaError("firstFactorUnsuitable"));
   }
   if (decision.kind === "secondFactor") {
-    return requireSecondFactor(ports, { ...passed, authTimeMs: passed.nowMs, reason: decision.reason });
+    const { reason, choices } = decision;
+    return requireSecondFactor(ports, { ...passed, authTimeMs: passed.nowMs, reason, choices });
   }
   return concludeSignIn(ports, { ...passed, authTimeMs: passed.nowMs, factorPassed: null, recoveryCode: null });
 }
@@ -82,11 +85,12 @@ function isDeadEnd(choices: readonly FactorChoice[], subject: Subject): boolean 
 export interface SecondFactorDue extends FirstFactorPassed {
   readonly authTimeMs: number;
   readonly reason: PendingSignIn["reason"];
+  readonly choices: readonly FactorChoice[];
 }
 
 /** Gives the decision that opens an mfaToken and asks for a second factor, at sign-in or to step a session up. */
 export function requireSecondFactor(ports: Ports, due: SecondFactorDue): Decision<never> {
-  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, reason } = due;
+  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, reason, choices } = due;
   const { poolId, userId } = subject.user;
   const flowHandle = randomHex(ports.random, FLOW_HANDLE_BYTES);
   const token: MfaToken = {
@@ -103,7 +107,6 @@ export function requireSecondFactor(ports: Ports, due: SecondFactorDue): Decisio
     createdAtMs: nowMs,
     expiresAtMs: nowMs + MFA_TOKEN_SECONDS * 1000,
   };
-  const choices = choicesFor(subject, application, firstFactor);
   return {
     changes: [...due.changes, { type: "openMfaToken", token }],
     conclude() {
@@ -120,6 +123,17 @@ export interface SignInConcluded extends Omit<FirstFactorPassed, "application"> 
   readonly recoveryCode: string | null;
 }
 
+/** Gives when a session ends that is opened or refreshed at `nowMs` after a sign-in at `authTimeMs`. */
+export function sessionEndMs(authTimeMs: number, nowMs: number): number {
+  return Math.min(nowMs + SESSION_SECONDS * 1000, authTimeMs + LONGEST_SESSION_SECONDS * 1000);
+}
+
+/** A face says too little to make the mailbox that the password was reset by a proof again, while there is what says more. */
+function provesReset(subject: Subject, passed: FactorKind): boolean {
+  const others = [...secondFactorsOf(subject)].filter((kind) => kind !== subject.resetBy);
+  return !isOnlyBiometric(new Set([passed])) || isOnlyBiometric(new Set(others));
+}
+
 /** Gives the decision that opens the session. */
 export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decision<SignedIn> {
   const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, factorPassed, recoveryCode } = concluded;
@@ -134,7 +148,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     authTimeMs,
     factorPassedAtMs: factorPassed === null ? null : nowMs,
     createdAtMs: nowMs,
-    expiresAtMs: nowMs + SESSION_SECONDS * 1000,
+    expiresAtMs: sessionEndMs(authTimeMs, nowMs),
     revokedAtMs: null,
   };
   const user: User = {
@@ -154,7 +168,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
         subject: { poolId, userId },
         atMs: nowMs,
         ip: scope.origin.ip,
-        endsReset: factorPassed !== null,
+        endsReset: factorPassed !== null && provesReset(subject, factorPassed),
       },
       audit(scope, nowMs, act),
     ],

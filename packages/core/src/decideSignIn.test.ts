@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { kindOf } from "./assurance.ts";
-import { choicesFor, decideSignIn } from "./decideSignIn.ts";
+import { choicesFor, decideSignIn, stepUpChoicesFor } from "./decideSignIn.ts";
 import type { Application, Authenticator, FactorKind, FirstFactor, PolicyFactor, Subject } from "./model.ts";
 import { makeAuthenticator } from "./testing/makeAuthenticator.ts";
 import { makeSubject } from "./testing/makeSubject.ts";
@@ -20,6 +20,7 @@ function demanding(factors: readonly PolicyFactor[]): Application {
     redirectUris: [],
     allowedOrigins: [],
     templates: {},
+    faceProof: "photo",
   };
 }
 
@@ -56,6 +57,13 @@ function kindsBound(all: readonly Authenticator[]): ReadonlySet<FactorKind> {
   );
 }
 
+/** Nothing but a face, and a recovery code beside it. */
+function isFaceAlone({ authenticators }: Subject): boolean {
+  const kinds = kindsBound(authenticators);
+  const hasCode = authenticators.some(({ kind, status }) => kind === "recovery" && status === "confirmed");
+  return kinds.size === 1 && kinds.has("face") && hasCode;
+}
+
 const RUNS = { numRuns: 2000 };
 
 describe("decideSignIn", () => {
@@ -66,8 +74,8 @@ describe("decideSignIn", () => {
           .filter(({ bound }) => bound)
           .map(({ factor }) => kindOf[factor]);
         const second = [...kindsBound(subject.authenticators)].filter((kind) => kind !== firstFactor);
-        const expected = exceptReset(second, subject, (kind) => kind);
-        assert.deepEqual(new Set<FactorKind | null>(offered), new Set<FactorKind | null>(expected));
+        const expected = [...exceptReset(second, subject, (kind) => kind), ...(isFaceAlone(subject) ? ["totp"] : [])];
+        assert.deepEqual(new Set<string | null>(offered), new Set<string | null>(expected));
       }),
       RUNS,
     );
@@ -79,9 +87,10 @@ describe("decideSignIn", () => {
         const factors = choicesFor(subject, application, firstFactor).map(({ factor }) => factor);
         assert.ok(factors.length > 0);
         assert.ok(factors.every((factor) => kindOf[factor] !== firstFactor));
+        const order = isFaceAlone(subject) ? ORDER.toReversed() : ORDER;
         assert.deepEqual(
           factors,
-          ORDER.filter((factor) => factors.includes(factor)),
+          order.filter((factor) => factors.includes(factor)),
         );
       }),
       RUNS,
@@ -140,6 +149,36 @@ describe("decideSignIn", () => {
           decideSignIn(subject, application, firstFactor),
           decideSignIn({ ...subject, authenticators: confirmed }, application, firstFactor),
         );
+      }),
+      RUNS,
+    );
+  });
+
+  it("offers a recovery code beside a face alone, and nothing where there is none (NIST SP 800-63B-4 §3.2.3)", () => {
+    const face = makeAuthenticator({ kind: "face", source: "APPLICATION" });
+    const code = makeAuthenticator({ kind: "recovery", source: "APPLICATION" });
+    const offered = (...authenticators: readonly Authenticator[]) =>
+      choicesFor(makeSubject({ authenticators }), demanding(["OTP", "FACE"]), "password");
+    assert.deepEqual(offered(face), [{ factor: "FACE", bound: true }]);
+    assert.deepEqual(offered(face, code), [
+      { factor: "FACE", bound: true },
+      { factor: "OTP", bound: true },
+    ]);
+    assert.deepEqual(offered(face, { ...code, status: "pending" }), offered(face));
+    assert.deepEqual(offered(face, code, makeAuthenticator({ kind: "email" })), [
+      { factor: "EMAIL", bound: true },
+      { factor: "FACE", bound: true },
+    ]);
+  });
+
+  it("does not ask for a face to raise a session, unless there is nothing else", () => {
+    fc.assert(
+      fc.property(signIns, ({ subject, application, firstFactor }) => {
+        const choices = choicesFor(subject, application, firstFactor);
+        const raising = stepUpChoicesFor(subject, application, firstFactor);
+        const others = choices.filter(({ factor }) => factor !== "FACE");
+        const hasOther = !isFaceAlone(subject) && others.some(({ bound }) => bound);
+        assert.deepEqual(raising, hasOther ? others : choices);
       }),
       RUNS,
     );

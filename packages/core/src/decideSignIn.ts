@@ -1,4 +1,4 @@
-import { confirmedOf, kindOf, secondFactorsOf } from "./assurance.ts";
+import { confirmedOf, isOnlyBiometric, kindOf, secondFactorsOf } from "./assurance.ts";
 import type { Application, FactorKind, FirstFactor, PolicyFactor, Subject } from "./model.ts";
 
 export interface FactorChoice {
@@ -28,8 +28,23 @@ export function decideSignIn(subject: Subject, application: Application, firstFa
 }
 
 /**
+ * Gives what may raise a session: what a face does not prove, it is not asked for while there is something else that
+ * does.
+ */
+export function stepUpChoicesFor(
+  subject: Subject,
+  application: Application,
+  firstFactor: FirstFactor,
+): readonly FactorChoice[] {
+  const choices = choicesFor(subject, application, firstFactor);
+  const others = choices.filter(({ factor }) => factor !== "FACE");
+  return others.some(({ bound }) => bound) && !isOnlyBiometric(secondFactorsOf(subject)) ? others : choices;
+}
+
+/**
  * Gives what the claimant may choose from: the bound factors, or what the application lets him bind while he has none.
  * Whoever reset the password through a mailbox proves nothing by that mailbox, as long as there is another factor.
+ * Beside nothing but a face the recovery code is offered, as where an app's code is asked for: NIST SP 800-63B-4 §3.2.3
  */
 export function choicesFor(
   subject: Subject,
@@ -45,7 +60,11 @@ export function choicesFor(
   const kept = second.filter((factor) => subject.resetBy === null || kindOf[factor] !== subject.resetBy);
   const choices = kept.length > 0 ? kept : second;
   if (choices.length === 0) return [{ factor: "OTP", bound: false }];
-  return choices.map((factor) => ({ factor, bound: isBound(bound, factor) }));
+  const named = choices.map((factor) => ({ factor, bound: isBound(bound, factor) }));
+  const isFaceAlone = bound.size > 0 && isOnlyBiometric(bound);
+  return isFaceAlone && confirmedOf(subject, "recovery").length > 0
+    ? [...named, { factor: "OTP", bound: true }]
+    : named;
 }
 
 function isBound(bound: ReadonlySet<FactorKind>, factor: PolicyFactor): boolean {

@@ -1,5 +1,6 @@
+import type { CoreSettings } from "./coreSettings.ts";
 import type { Amr, Authenticator, FactorKind, SentCode } from "./model.ts";
-import type { Clock, CodeMac, CoreSettings, Hasher, Random } from "./ports.ts";
+import type { Clock, CodeMac, Hasher, Random } from "./ports.ts";
 
 /** What a factor may use to judge. */
 export interface FactorContext {
@@ -12,10 +13,17 @@ export interface FactorContext {
 
 /**
  * The answer of a factor. An accepted proof always uses something up: storing `next` by compare-and-set and taking the
- * code `consumed` away is what makes a proof good for one use. `issued` is shown to the claimant once.
+ * code `consumed` away is what makes a proof good for one use. `issued` is shown to the claimant once; `amr` is what this
+ * proof says where it says more than others of its factor.
  */
 export type Verdict<State> =
-  | { readonly ok: true; readonly next: State; readonly issued?: string; readonly consumed?: SentCode }
+  | {
+      readonly ok: true;
+      readonly next: State;
+      readonly issued?: string;
+      readonly consumed?: SentCode;
+      readonly amr?: readonly Amr[];
+    }
   | { readonly ok: false; readonly expired?: boolean };
 
 /** What NIST SP 800-63B-4 calls it, from which assurance is computed. */

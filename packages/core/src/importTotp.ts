@@ -1,14 +1,17 @@
-import { MfaError, malformed } from "@countersign/contract/errors";
+import { malformed } from "@countersign/contract/errors";
 import { decodeBase32, encodeBase32 } from "@countersign/otp";
 import { confirmedOf } from "./assurance.ts";
 import { audit, type Scope } from "./audit.ts";
 import { removals } from "./bindAuthenticator.ts";
+import type { CoreSettings } from "./coreSettings.ts";
+import { demandSubject } from "./demandSubject.ts";
 import { factors } from "./factors/factors.ts";
 import { DEFAULT_TOTP_PARAMETERS, readTotpState, type TotpState } from "./factors/totp/totp.ts";
+import { holdSubject } from "./holdSubject.ts";
 import { refOf } from "./judgeProof.ts";
 import type { Authenticator, FactorKind, UserId } from "./model.ts";
 import { newId } from "./newId.ts";
-import type { Change, CoreSettings, Ports } from "./ports.ts";
+import type { Change, Ports } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 
 export interface TotpImport {
@@ -34,8 +37,7 @@ export async function importTotp(ports: Ports, request: TotpImport): Promise<Aut
   const secret = readSecret(request.secret, ports.settings);
   const recovery = recoveryCode === null ? null : await factors.recovery.enrol(ports, { code: recoveryCode });
   return settleDecision(ports.store, async (): Promise<Decision<Authenticator>> => {
-    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
-    if (subject === null) throw new MfaError("userNotFound");
+    const subject = await demandSubject(ports, scope, userId);
     const nowMs = ports.clock.nowMs();
     const confirmed = (kind: FactorKind, state: unknown): Authenticator => ({
       id: newId(ports.random),
@@ -55,7 +57,7 @@ export async function importTotp(ports: Ports, request: TotpImport): Promise<Aut
     const state: TotpState = { secret, parameters: DEFAULT_TOTP_PARAMETERS, lastAcceptedStep: null };
     const authenticator = known ?? confirmed("totp", state);
     const changes: readonly Change[] = [
-      { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
+      holdSubject(subject, { advance: true }),
       ...(known === undefined ? [inserted(authenticator)] : []),
       ...(recovery === null ? [] : removals(confirmedOf(subject, "recovery"))),
       ...(recovery === null ? [] : [inserted(confirmed("recovery", recovery.state))]),

@@ -1,8 +1,10 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
-import { secondFactorsOf } from "./assurance.ts";
+import { assuranceLevel, isOnlyBiometric, secondFactorsOf } from "./assurance.ts";
 import type { Scope } from "./audit.ts";
 import { requireSecondFactor } from "./completeSignIn.ts";
-import type { Application, MfaToken, PoolId, RequestOrigin, Session, Subject } from "./model.ts";
+import { stepUpChoicesFor } from "./decideSignIn.ts";
+import { holdSubject } from "./holdSubject.ts";
+import type { Application, FactorKind, MfaToken, PoolId, RequestOrigin, Session, Subject } from "./model.ts";
 import type { Change, Ports } from "./ports.ts";
 import type { Decision } from "./settleDecision.ts";
 
@@ -74,12 +76,17 @@ const FRESH_MS = 15 * 60 * 1000;
 
 /**
  * Says whether the caller proved, a short while ago, as much as the account can: whatever could take an account over
- * demands it. An mfaToken does only while there is no second factor to prove. NIST SP 800-63B-4 §4.1
+ * demands it. An mfaToken does only while there is no second factor to prove, and a face only while there is nothing but
+ * faces; `removing` names what is to be taken away, to which what proves no more than it does is enough. NIST SP
+ * 800-63B-4 §4.1
  */
-export function hasHighestAssurance(caller: Caller, nowMs: number): boolean {
-  if (secondFactorsOf(caller.subject).size === 0) return true;
+export function hasHighestAssurance(caller: Caller, nowMs: number, removing?: FactorKind): boolean {
+  const bound = secondFactorsOf(caller.subject);
+  if (bound.size === 0) return true;
   if (caller.kind === "mfaToken" || caller.session.factorPassedAtMs === null) return false;
-  return Math.abs(nowMs - caller.session.factorPassedAtMs) <= FRESH_MS;
+  if (Math.abs(nowMs - caller.session.factorPassedAtMs) > FRESH_MS) return false;
+  const needed = removing === undefined ? bound : new Set([removing]);
+  return assuranceLevel(caller.session) === 2 || isOnlyBiometric(bound) || isOnlyBiometric(needed);
 }
 
 /**
@@ -96,19 +103,19 @@ export function demandHigherAssurance(ports: Ports, caller: Caller, changes: rea
     };
   }
   const { session, subject, application, scope } = caller;
-  const { poolId, userId } = subject.user;
-  // A token must not be opened beside a change of password that ends all tokens.
-  const hold: Change = { type: "holdSubject", subject: { poolId, userId }, revision: subject.revision, advance: false };
   const nowMs = ports.clock.nowMs();
   return requireSecondFactor(ports, {
     subject,
     application,
     firstFactor: session.firstFactor,
-    amr: session.amr,
+    // Assurance is to be proved anew: a face that is shown now must not freshen what something else proved long ago.
+    amr: session.amr.filter((each) => each !== "mfa"),
     scope,
     nowMs,
-    changes: [hold, ...changes],
+    // A token must not be opened beside a change of password that ends all tokens.
+    changes: [holdSubject(subject, { advance: false }), ...changes],
     authTimeMs: session.authTimeMs,
     reason: "personal",
+    choices: stepUpChoicesFor(subject, application, session.firstFactor),
   });
 }

@@ -198,10 +198,15 @@ export interface Application {
   readonly allowedOrigins: readonly string[];
   /** By channel and purpose, such as "sms.signIn". */
   readonly templates: Readonly<Record<string, MessageTemplate>>;
+  /** What it takes for a face. */
+  readonly faceProof: FaceProof;
 }
 
+/** A photo, or nothing less than a live session. */
+export type FaceProof = "photo" | "live";
+
 /** RFC 8176 names of what was proved. */
-export type Amr = "pwd" | "otp" | "sms" | "face" | "mfa";
+export type Amr = "pwd" | "otp" | "sms" | "face" | "user" | "mfa";
 
 /** What opened a sign-in. A kind that did is not asked for again as the second factor. */
 export type FirstFactor = "password" | "sms" | "email";
@@ -240,6 +245,8 @@ export interface RequestOrigin {
   readonly ip: string | null;
   /** The address as limits see it: an IPv4 address, an IPv6 /64, or "unknown". */
   readonly ipBlock: string;
+  /** The networks around an IPv6 /64, the narrowest first; none for an IPv4 address. */
+  readonly ipNetworks?: readonly string[];
   readonly userAgent: string | null;
 }
 
@@ -268,6 +275,7 @@ export type AuditType =
   | "contact.remove"
   | "authenticator.import"
   | "authenticator.stepUp"
+  | "face.session"
   | "application.policy"
   | "application.create"
   | "application.update"

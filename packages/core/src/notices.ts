@@ -1,7 +1,9 @@
 import type { Scope } from "./audit.ts";
+import { isServed } from "./isServed.ts";
 import type { Authenticator, NoticePurpose, Recipient, User } from "./model.ts";
 import { newId } from "./newId.ts";
 import type { Change, Ports } from "./ports.ts";
+import { stopKeys } from "./prefixStop.ts";
 
 /** A notice is worth telling for a day. */
 const NOTICE_MS = 24 * 3600 * 1000;
@@ -12,25 +14,26 @@ export interface Notice {
   readonly item: string | null;
 }
 
-/** Gives the changes that tell the account owner of an event: by e-mail, or by text message where there is no address. */
-export function notices(
-  ports: Ports,
-  user: Pick<User, "email" | "phone">,
-  scope: Scope,
-  notice: Notice,
-): readonly Change[] {
-  const recipient = recipientOf(user);
-  return recipient === null ? [] : [noticeTo(ports, recipient, scope, notice)];
+type Contacts = Pick<User, "email" | "phone">;
+
+/** Gives the changes that tell an account owner of an event: by e-mail, or by text message where there is no address. */
+export function tellOwner(ports: Ports, { email, phone }: Contacts, scope: Scope, notice: Notice): readonly Change[] {
+  return tell(ports, recipientsOf(email === null ? { email, phone } : { email, phone: null }, []), scope, notice);
 }
 
-/** Gives the change that tells one recipient, such as an address that is being replaced. */
-export function noticeTo(ports: Ports, recipient: Recipient, scope: Scope, notice: Notice): Change {
+/** Gives the changes that tell recipients of an event. Numbers that get no codes get no notices either. */
+export function tell(ports: Ports, recipients: readonly Recipient[], scope: Scope, notice: Notice): readonly Change[] {
+  return recipients.filter((each) => isServed(ports, each)).map((each) => noticeTo(ports, each, scope, notice));
+}
+
+function noticeTo(ports: Ports, recipient: Recipient, scope: Scope, notice: Notice): Change {
   const nowMs = ports.clock.nowMs();
   const { ip, userAgent } = scope.origin;
   const key = ports.digest(JSON.stringify(["notice", scope.poolId, recipient.channel, recipient.address]));
   return {
     type: "enqueueMessage",
     within: [{ key, ...ports.settings.sendLimits.notice }],
+    unlessOpen: stopKeys(ports, scope.poolId, recipient),
     message: {
       ...recipient,
       id: newId(ports.random),
@@ -45,14 +48,9 @@ export function noticeTo(ports: Ports, recipient: Recipient, scope: Scope, notic
   };
 }
 
-function recipientOf({ email, phone }: Pick<User, "email" | "phone">): Recipient | null {
-  if (email !== null) return { channel: "email", address: email };
-  return phone === null ? null : { channel: "sms", address: phone };
-}
-
 /** Gives every address by which an account owner is reached, each once: the account's own, and those of its factors. */
 export function recipientsOf(
-  { email, phone }: Pick<User, "email" | "phone">,
+  { email, phone }: Contacts,
   authenticators: readonly Authenticator[],
 ): readonly Recipient[] {
   const all: readonly (readonly [Recipient["channel"], string | null])[] = [

@@ -1,3 +1,6 @@
+import type { CoreSettings } from "./coreSettings.ts";
+import type { FaceSession } from "./faceSession.ts";
+import type { Faces, FetchPhoto } from "./faces.ts";
 import type {
   Amr,
   AppId,
@@ -21,6 +24,7 @@ import type {
   UserId,
   UserPool,
 } from "./model.ts";
+import type { StoredPhoto } from "./storedPhoto.ts";
 
 export interface Clock {
   nowMs(): number;
@@ -55,14 +59,16 @@ export interface Identifier {
   readonly key: string;
 }
 
-/** How many failures a key may have within a window. */
+/** How often something may happen under one key within a window: a failure, a send, a request. */
 export interface WindowLimit {
   readonly key: string;
   readonly limit: number;
   readonly windowMs: number;
+  /** How much it counts; 1 when left out. */
+  readonly weight?: number;
 }
 
-/** A window of failed sign-ins under one key. */
+/** What has happened under one key since its window was opened. */
 export interface WindowCount {
   readonly count: number;
   readonly windowEndsAtMs: number;
@@ -152,9 +158,9 @@ export type Change =
       readonly exceptId: string | null;
       readonly nowMs: number;
     }
-  /** Conditional: no window stands at its limit. Adds one to each; a window that has ended starts anew. */
+  /** Conditional: no window goes beyond its limit. Adds its weight to each; a window that has ended starts anew. */
   | { readonly type: "count"; readonly windows: readonly WindowLimit[]; readonly nowMs: number }
-  /** Conditional as countFailures. Forgets the windows of `clear`. */
+  /** Conditional as `count`. Forgets the windows of `clear`. */
   | {
       readonly type: "passWindows";
       readonly windows: readonly WindowLimit[];
@@ -171,13 +177,17 @@ export type Change =
       readonly message: OutgoingMessage;
       /** Counts the message; one that finds a window used up is dropped, and nothing is lost by it. */
       readonly within?: readonly WindowLimit[];
+      /** Keys of windows; while one of them is open the message is dropped, and nothing is lost by it. */
+      readonly unlessOpen?: readonly string[];
     }
   | { readonly type: "markReset"; readonly subject: SubjectRef; readonly by: Channel }
+  /** Conditional: the application is there and demands `expected`; left out: it demands whatever. */
   | {
       readonly type: "setApplicationFactors";
       readonly poolId: PoolId;
       readonly appId: AppId;
       readonly factors: readonly PolicyFactor[];
+      readonly expected?: readonly PolicyFactor[];
     }
   /** Conditional: no application has its id, in this pool or another. */
   | { readonly type: "insertApplication"; readonly application: Application; readonly nowMs: number }
@@ -188,11 +198,32 @@ export type Change =
       readonly appId: AppId;
       readonly patch: ApplicationPatch;
     }
+  /** Conditional: no photo has its id, and fewer than `atMost` wait to be used. */
+  | { readonly type: "savePhoto"; readonly photo: StoredPhoto; readonly atMost?: number }
+  /** Conditional: all are there and have not expired. Erases them. */
+  | { readonly type: "consumePhotos"; readonly ids: readonly string[]; readonly nowMs: number }
+  /** Conditional: it is an avatar, nobody's yet, and has not expired. It stays then, and the account's other ones go. */
+  | { readonly type: "adoptAvatar"; readonly id: string; readonly subject: SubjectRef; readonly nowMs: number }
+  /** Erases the account's avatars. */
+  | { readonly type: "dropAvatar"; readonly subject: SubjectRef }
+  /** Conditional: the stored version is `expectedVersion`; null inserts. Stores `session.version` as given. */
+  | {
+      readonly type: "saveFaceSession";
+      readonly session: FaceSession;
+      readonly expectedVersion: number | null;
+    }
+  /** Conditional: it is there at that version. */
+  | {
+      readonly type: "removeFaceSession";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly expectedVersion: number;
+    }
   | { readonly type: "audit"; readonly event: AuditEvent };
 
 /** What of an application an operator sets; its factors are the policy and change by `setApplicationFactors`. */
 export type ApplicationPatch = Partial<
-  Pick<Application, "name" | "secretDigest" | "redirectUris" | "allowedOrigins" | "templates">
+  Pick<Application, "name" | "secretDigest" | "redirectUris" | "allowedOrigins" | "templates" | "faceProof">
 >;
 
 export interface UserPatch {
@@ -223,6 +254,8 @@ export type Settlement =
 
 export interface Store {
   findPool(id: PoolId): Promise<UserPool | null>;
+  /** Gives a pool, always the same one; null when there is none. */
+  findAnyPool(): Promise<UserPool | null>;
   /** Gives the first application of the pool, or of the only pool when none is named. */
   findDefaultApplication(poolId: PoolId | null): Promise<Application | null>;
   findApplication(id: AppId): Promise<Application | null>;
@@ -233,6 +266,10 @@ export interface Store {
   findCodes(poolId: PoolId, recipient: Recipient): Promise<readonly SentCode[]>;
   /** Gives the account that has the address, of its own or bound, and is signing in from `ip` by an open mfaToken. */
   findWaitingUser(poolId: PoolId, recipient: Recipient, ip: string, nowMs: number): Promise<UserId | null>;
+  /** Gives those of the photos that are there and have not expired, in whatever pool. */
+  findPhotos(ids: readonly string[], nowMs: number): Promise<readonly StoredPhoto[]>;
+  /** Gives a live face session, expired or not. */
+  findFaceSession(poolId: PoolId, id: string): Promise<FaceSession | null>;
   /** Gives the windows that are still open at `nowMs`, by key. */
   findCounts(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, WindowCount>>;
   /**
@@ -243,47 +280,6 @@ export interface Store {
   settle(changes: readonly Change[]): Promise<Settlement>;
 }
 
-/** At most `limit` in `windowMs`. */
-export interface Rate {
-  readonly limit: number;
-  readonly windowMs: number;
-}
-
-/**
- * How many codes go out, by what they have in common. A send is backed when somebody who is signing in or signed in
- * waits for it at an address of his own; what strangers ask for counts apart and cannot use up what is backed.
- */
-export interface SendLimits {
-  /** One purpose of one recipient. */
-  readonly resend: Rate;
-  readonly backedRecipient: Rate;
-  readonly backedUser: Rate;
-  readonly backedAddress: Rate;
-  readonly recipient: Rate;
-  readonly address: Rate;
-  readonly device: Rate;
-  /** Text messages to one country, or part of one. */
-  readonly prefix: Rate;
-  readonly application: Rate;
-  /** Notices to one recipient; more are dropped. */
-  readonly notice: Rate;
-  /** Everything an application sends. */
-  readonly applicationBudget: Rate;
-}
-
-/** Rules of the domain that an operator may set. */
-export interface CoreSettings {
-  /** Confirming a TOTP uses up the code it was confirmed with. */
-  readonly totpStrictConfirm: boolean;
-  /** Import takes secrets that are short or not base32. */
-  readonly importWeak: boolean;
-  readonly sendLimits: SendLimits;
-  /** Calling codes that text messages go to, such as "86"; null: all. */
-  readonly smsCountries: readonly string[] | null;
-  /** Factors this build and configuration can serve. */
-  readonly servableFactors: readonly PolicyFactor[];
-}
-
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -292,4 +288,7 @@ export interface Ports {
   readonly codeMac: CodeMac;
   readonly store: Store;
   readonly settings: CoreSettings;
+  /** Null: faces cannot be judged here. */
+  readonly faces: Faces | null;
+  readonly fetchPhoto: FetchPhoto;
 }

@@ -1,9 +1,11 @@
 import { malformed } from "@countersign/contract/errors";
+import { admit } from "./admit.ts";
 import { audit, type Scope } from "./audit.ts";
 import { concludeFirstFactor, type SignedIn } from "./completeSignIn.ts";
 import type { Application, FirstFactor, Profile, Subject, User } from "./model.ts";
 import { newId } from "./newId.ts";
 import type { Change, Ports } from "./ports.ts";
+import { registrationWindows } from "./requestLimits.ts";
 import { settleDecision } from "./settleDecision.ts";
 
 /** Authing's clients register with six characters; NIST SP 800-63B-4 §3.1.1 would like eight. */
@@ -66,13 +68,17 @@ export async function registerAndSignIn(
   );
 }
 
-/** Gives the account and the changes that make it. */
+/**
+ * Gives the account and the changes that make it; one that a person makes for himself is counted by where he is.
+ * @throws {MfaError} malformed, tooOften
+ */
 export async function draftUser(
   ports: Ports,
   registration: Registration,
 ): Promise<{ readonly subject: Subject; readonly insertion: readonly Change[] }> {
   const { scope, password, registerSource, ...fields } = registration;
   if (password !== null) checkPassword(password);
+  const counted = scope.actor === "user" ? [await admit(ports, registrationWindows(ports, scope))] : [];
   const passwordHash = password === null ? null : await ports.hasher.hash(password);
   const nowMs = ports.clock.nowMs();
   const user: User = {
@@ -89,6 +95,10 @@ export async function draftUser(
   const type = scope.actor === "user" ? "user.register" : "user.create";
   return {
     subject: { user, passwordHash, resetBy: null, revision: 0, authenticators: [], attempts: {} },
-    insertion: [{ type: "insertUser", user, passwordHash }, audit(scope, nowMs, { type, userId: user.userId })],
+    insertion: [
+      { type: "insertUser", user, passwordHash },
+      ...counted,
+      audit(scope, nowMs, { type, userId: user.userId }),
+    ],
   };
 }

@@ -2,10 +2,13 @@ import { MfaError } from "@countersign/contract/errors";
 import { secondFactorsOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { removals } from "./bindAuthenticator.ts";
+import { demandSubject } from "./demandSubject.ts";
+import { factorName } from "./factorName.ts";
+import { holdSubject } from "./holdSubject.ts";
 import { refOf } from "./judgeProof.ts";
 import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
 import type { Authenticator, FactorKind, RequestOrigin, Subject, UserId } from "./model.ts";
-import { noticeTo, recipientsOf } from "./notices.ts";
+import { recipientsOf, tell } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 
@@ -26,7 +29,7 @@ export async function removeAuthenticator(ports: Ports, removal: Removal): Promi
     const caller = await loadCaller(ports, removal.caller, removal.origin);
     const nowMs = ports.clock.nowMs();
     const act: Act = { type: "authenticator.remove", userId: caller.subject.user.userId, factor: removal.kind };
-    if (!hasHighestAssurance(caller, nowMs)) {
+    if (!hasHighestAssurance(caller, nowMs, removal.kind)) {
       return demandHigherAssurance(ports, caller, [audit(caller.scope, nowMs, { ...act, failure: "assurance" })]);
     }
     return { changes: removalOf(ports, caller.subject, removal.kind, caller.scope), conclude: () => undefined };
@@ -45,8 +48,7 @@ export interface RemovalByManager {
  */
 export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind }: RemovalByManager): Promise<void> {
   return settleDecision(ports.store, async (): Promise<Decision<void>> => {
-    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
-    if (subject === null) throw new MfaError("userNotFound");
+    const subject = await demandSubject(ports, scope, userId);
     if (!subject.authenticators.some((each) => each.kind === kind)) return { changes: [], conclude: () => undefined };
     const nowMs = ports.clock.nowMs();
     const ref = refOf(subject);
@@ -59,14 +61,6 @@ export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind 
     return { changes, conclude: () => undefined };
   });
 }
-
-export const factorName: Readonly<Record<FactorKind, string>> = {
-  totp: "TOTP",
-  sms: "SMS",
-  email: "E-mail",
-  face: "Face",
-  recovery: "Recovery code",
-};
 
 function removalOf(ports: Ports, subject: Subject, kind: FactorKind, scope: Scope): readonly Change[] {
   return [...removalChanges(ports, subject, { kind }, scope), ...removalNotices(ports, subject, kind, scope)];
@@ -92,7 +86,7 @@ export function removalChanges(ports: Ports, subject: Subject, removed: Removed,
     (each) => each.kind === "recovery" && (each.status === "pending" ? kind === "totp" : isLast),
   );
   return [
-    { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: true },
+    holdSubject(subject, { advance: true }),
     ...removals([...gone, ...codes]),
     audit(scope, ports.clock.nowMs(), { type: "authenticator.remove", userId: user.userId, factor: kind }),
   ];
@@ -109,5 +103,5 @@ function removalNotices(
   if (gone.length === 0) return [];
   const own = user.email === null ? user : { email: user.email, phone: null };
   const notice = { purpose: "factorRemoved", item: factorName[kind] } as const;
-  return recipientsOf(own, gone).map((recipient) => noticeTo(ports, recipient, scope, notice));
+  return tell(ports, recipientsOf(own, gone), scope, notice);
 }

@@ -1,11 +1,12 @@
-import { MfaError } from "@countersign/contract/errors";
 import { audit, type Scope } from "./audit.ts";
 import { removals } from "./bindAuthenticator.ts";
+import { demandSubject } from "./demandSubject.ts";
+import { factorName } from "./factorName.ts";
+import { holdSubject } from "./holdSubject.ts";
 import { refOf } from "./judgeProof.ts";
 import type { Authenticator, FactorKind, Subject, UserId } from "./model.ts";
-import { noticeTo, recipientsOf } from "./notices.ts";
+import { recipientsOf, tell } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
-import { factorName } from "./removeAuthenticator.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 
 export interface MfaReset {
@@ -22,18 +23,17 @@ export interface MfaReset {
  */
 export async function resetMfa(ports: Ports, { scope, userId, reason }: MfaReset): Promise<readonly Authenticator[]> {
   return settleDecision(ports.store, async (): Promise<Decision<readonly Authenticator[]>> => {
-    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
-    if (subject === null) throw new MfaError("userNotFound");
+    const subject = await demandSubject(ports, scope, userId);
     const nowMs = ports.clock.nowMs();
     const ref = refOf(subject);
     const kinds = [...new Set(subject.authenticators.map(({ kind }) => kind))];
     const changes: readonly Change[] = [
-      { type: "holdSubject", subject: ref, revision: subject.revision, advance: true },
+      holdSubject(subject, { advance: true }),
       ...removals(subject.authenticators),
       { type: "clearAttempts", subject: ref, factors: Object.keys(subject.attempts) as FactorKind[] }, // typed by FactorKind
       { type: "endMfaTokens", subject: ref },
       { type: "endSessions", subject: ref, exceptId: null, nowMs },
-      ...(await tellOwner(ports, subject, scope)),
+      ...(await tellOfReset(ports, subject, scope)),
       ...kinds.map((factor) => audit(scope, nowMs, { type: "authenticator.remove", userId, factor })),
       audit(scope, nowMs, { type: "user.resetMfa", userId, note: reason }),
     ];
@@ -42,12 +42,11 @@ export async function resetMfa(ports: Ports, { scope, userId, reason }: MfaReset
 }
 
 /** In the name of an application that the owner knows. */
-async function tellOwner(ports: Ports, subject: Subject, scope: Scope): Promise<readonly Change[]> {
+async function tellOfReset(ports: Ports, subject: Subject, scope: Scope): Promise<readonly Change[]> {
   const confirmed = subject.authenticators.filter(({ status }) => status === "confirmed");
   if (confirmed.length === 0) return [];
   const application = await ports.store.findDefaultApplication(scope.poolId);
   const item = [...new Set(confirmed.map(({ kind }) => factorName[kind]))].join(", ");
-  return recipientsOf(subject.user, confirmed).map((recipient) =>
-    noticeTo(ports, recipient, { ...scope, appId: application?.id ?? null }, { purpose: "factorRemoved", item }),
-  );
+  const known: Scope = { ...scope, appId: application?.id ?? null };
+  return tell(ports, recipientsOf(subject.user, confirmed), known, { purpose: "factorRemoved", item });
 }

@@ -1,8 +1,9 @@
 import { MfaError } from "@countersign/contract/errors";
 import { findOwner } from "./addressOwner.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
+import { holdSubject } from "./holdSubject.ts";
 import { refOf } from "./judgeProof.ts";
-import { notices } from "./notices.ts";
+import { tellOwner } from "./notices.ts";
 import { once } from "./once.ts";
 import type { Ports } from "./ports.ts";
 import { checkPassword } from "./registerUser.ts";
@@ -39,13 +40,13 @@ export async function resetPassword(ports: Ports, reset: PasswordReset): Promise
     const passwordHash = await hashed();
     return {
       changes: [
-        { type: "holdSubject", subject: ref, revision: subject.revision, advance: true },
+        holdSubject(subject, { advance: true }),
         ...taken.changes,
         { type: "setPassword", subject: ref, passwordHash, nowMs },
         { type: "markReset", subject: ref, by: recipient.channel },
         { type: "endSessions", subject: ref, exceptId: null, nowMs },
         { type: "endMfaTokens", subject: ref },
-        ...notices(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
+        ...tellOwner(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
         audit(scope, nowMs, act),
       ],
       conclude: () => undefined,

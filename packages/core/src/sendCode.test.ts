@@ -16,6 +16,7 @@ const application: Application = {
   redirectUris: [],
   allowedOrigins: [],
   templates: {},
+  faceProof: "photo",
 };
 const recipient: Recipient = { channel: "email", address: "jo@example.com" };
 const origin = { requestId: "r", ip: null, ipBlock: "unknown", userAgent: null };

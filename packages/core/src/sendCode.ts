@@ -1,14 +1,16 @@
 import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
 import { findOwner, hasAddress } from "./addressOwner.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
+import { isServed } from "./isServed.ts";
 import { type CallerRef, loadCaller } from "./loadCaller.ts";
 import { codeText } from "./matchCode.ts";
 import type { Application, CodePurpose, OutgoingMessage, Recipient, SentCode, Subject, UserId } from "./model.ts";
 import { newId } from "./newId.ts";
 import type { Change, Ports } from "./ports.ts";
 import { countConversion, prefixStop } from "./prefixStop.ts";
-import { type SendOccasion, sendWindows, usedUpWindow } from "./sendLimits.ts";
+import { type SendOccasion, sendWindows } from "./sendLimits.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
+import { readWindows } from "./windows.ts";
 
 export const CODE_SECONDS = 300;
 export const CODE_DIGITS = 6;
@@ -53,13 +55,9 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
     return refusal([...stop.changes, audit(scope, nowMs, { ...act, failure: "prefixStopped" })], error);
   }
   const windows = sendWindows(ports, occasion);
-  const counts = await ports.store.findCounts(
-    windows.map((each) => each.key),
-    nowMs,
-  );
-  const usedUp = usedUpWindow(windows, counts);
+  const { usedUp } = await readWindows(ports, windows);
   if (usedUp !== null) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((usedUp.endsAtMs - nowMs) / 1000));
+    const { retryAfterSeconds } = usedUp;
     const failure = usedUp.name === "resend" ? request.tooSoon : "tooOften";
     return refusal(
       [audit(scope, nowMs, { ...act, failure: `${usedUp.name}Limit` })],
@@ -70,7 +68,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
   return {
     changes: [
       { type: "count", windows, nowMs },
-      ...(isWanted ? codeChanges(ports, request, nowMs) : []),
+      ...(isWanted ? await codeChanges(ports, request, nowMs) : []),
       audit(scope, nowMs, isWanted ? act : { ...act, failure: "unknownRecipient" }),
     ],
     conclude: () => undefined,
@@ -102,19 +100,14 @@ async function subjectOf(ports: Ports, caller: CallerRef, { origin }: Scope): Pr
   }
 }
 
-function isServed({ settings }: Ports, { channel, address }: Recipient): boolean {
-  if (channel === "email" || settings.smsCountries === null) return true;
-  return settings.smsCountries.some((callingCode) => address.startsWith(`+${callingCode}`));
-}
-
 /** A code that only an account owner can use goes nowhere else; asking for it is answered alike. */
 async function hasReader(ports: Ports, { application, recipient, purpose }: CodeRequest): Promise<boolean> {
   if (purpose !== "resetPassword" && purpose !== "unbind" && purpose !== "mfaUnbind") return true;
   return (await findOwner(ports, application.poolId, recipient)) !== null;
 }
 
-function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonly Change[] {
-  const { application, recipient, purpose, language } = request;
+async function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): Promise<readonly Change[]> {
+  const { application, recipient, purpose, language, scope } = request;
   const { poolId } = application;
   const code = makeCode(ports);
   const expiresAtMs = nowMs + CODE_SECONDS * 1000;
@@ -141,7 +134,7 @@ function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonl
   return [
     { type: "saveCode", code: sent },
     { type: "enqueueMessage", message },
-    ...countConversion(ports, poolId, recipient, "sent"),
+    ...(await countConversion(ports, poolId, recipient, scope.origin, "sent")),
   ];
 }
 

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Application, CodePurpose, Recipient } from "./model.ts";
-import type { WindowCount } from "./ports.ts";
-import { prefixOf, type SendOccasion, sendWindows, usedUpWindow } from "./sendLimits.ts";
+import { prefixOf, type SendOccasion, sendWindows } from "./sendLimits.ts";
 import { makePorts } from "./testing/makePorts.ts";
 
 const ports = makePorts();
 
 function applicationOf(poolId: string, id: string): Application {
-  return { id, poolId, name: "", secretDigest: "", factors: [], redirectUris: [], allowedOrigins: [], templates: {} };
+  const lists = { factors: [], redirectUris: [], allowedOrigins: [], templates: {} };
+  return { id, poolId, name: "", secretDigest: "", ...lists, faceProof: "photo" };
 }
 
 const recipients: readonly Recipient[] = [
@@ -73,22 +73,6 @@ describe("sendWindows", () => {
       "backedUser",
       "resend",
     ]);
-  });
-});
-
-describe("usedUpWindow", () => {
-  it("names the window that makes one wait the longest, and none while all have room", () => {
-    const windows = (["resend", "recipient", "address"] as const).map((name) => ({
-      name,
-      key: name,
-      limit: 2,
-      windowMs: 1,
-    }));
-    const counts = (...entries: readonly (readonly [string, number, number])[]): ReadonlyMap<string, WindowCount> =>
-      new Map(entries.map(([key, count, windowEndsAtMs]) => [key, { count, windowEndsAtMs }]));
-    assert.equal(usedUpWindow(windows, counts(["resend", 1, 9], ["recipient", 1, 9])), null);
-    const both = counts(["resend", 2, 10], ["recipient", 3, 30], ["address", 1, 99]);
-    assert.deepEqual(usedUpWindow(windows, both), { name: "recipient", endsAtMs: 30 });
   });
 });
 

@@ -1,5 +1,7 @@
+import type { SendLimits } from "./coreSettings.ts";
 import type { Application, CodePurpose, Recipient, RequestOrigin, UserId } from "./model.ts";
-import type { Ports, Rate, SendLimits, WindowCount, WindowLimit } from "./ports.ts";
+import type { Ports } from "./ports.ts";
+import { type NamedWindow, originWindows } from "./windows.ts";
 
 /** What one send has in common with others. */
 export interface SendOccasion {
@@ -12,50 +14,39 @@ export interface SendOccasion {
   readonly waitingUserId: UserId | null;
 }
 
-export interface NamedWindow extends WindowLimit {
-  readonly name: keyof SendLimits;
-}
+type SendWindow = NamedWindow<keyof SendLimits>;
 
-/** Gives the windows that a send counts in. What strangers ask for shares no window but the resend pause with what is backed. */
-export function sendWindows({ digest, settings }: Ports, occasion: SendOccasion): readonly NamedWindow[] {
+/** Gives the windows that a send counts in. What strangers ask for shares none with what is backed. */
+export function sendWindows({ digest, settings }: Ports, occasion: SendOccasion): readonly SendWindow[] {
   const { application, recipient, purpose, origin, deviceId, waitingUserId } = occasion;
   const { sendLimits } = settings;
-  const window = (name: keyof SendLimits, ...parts: readonly string[]): NamedWindow => {
-    const rate: Rate = sendLimits[name];
-    return { name, key: digest(JSON.stringify(["send", name, application.poolId, ...parts])), ...rate };
-  };
+  const key = (name: keyof SendLimits, ...parts: readonly string[]): string =>
+    digest(JSON.stringify(["send", name, application.poolId, ...parts]));
+  const window = (name: keyof SendLimits, ...parts: readonly string[]): SendWindow => ({
+    name,
+    key: key(name, ...parts),
+    ...sendLimits[name],
+  });
+  const byOrigin = (name: keyof SendLimits): readonly SendWindow[] =>
+    originWindows(name, sendLimits[name], origin, (block) => key(name, block));
   const to = [recipient.channel, recipient.address];
   if (waitingUserId !== null) {
     return [
       window("resend", "backed", ...to, purpose),
       window("backedRecipient", ...to),
       window("backedUser", recipient.channel, waitingUserId),
-      window("backedAddress", origin.ipBlock),
+      ...byOrigin("backedAddress"),
     ];
   }
   return [
     window("resend", ...to, purpose),
     window("recipient", ...to),
-    window("address", origin.ipBlock),
+    ...byOrigin("address"),
     ...(deviceId === null ? [] : [window("device", deviceId)]),
     ...(recipient.channel === "sms" ? [window("prefix", prefixOf(recipient.address))] : []),
     window("application", recipient.channel, application.id),
     window("applicationBudget", recipient.channel, application.id),
   ];
-}
-
-/** Gives the window that is used up the longest, if one is. */
-export function usedUpWindow(
-  windows: readonly NamedWindow[],
-  counts: ReadonlyMap<string, WindowCount>,
-): { readonly name: keyof SendLimits; readonly endsAtMs: number } | null {
-  let longest: { readonly name: keyof SendLimits; readonly endsAtMs: number } | null = null;
-  for (const { name, key, limit } of windows) {
-    const count = counts.get(key);
-    if (count === undefined || count.count < limit) continue;
-    if (longest === null || count.windowEndsAtMs > longest.endsAtMs) longest = { name, endsAtMs: count.windowEndsAtMs };
-  }
-  return longest;
 }
 
 /** Gives the beginning of an E.164 number that fraud comes in: the country and the first digits after it. */

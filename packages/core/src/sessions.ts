@@ -1,5 +1,6 @@
+import { MfaError } from "@countersign/contract/errors";
 import { audit } from "./audit.ts";
-import { SESSION_SECONDS } from "./completeSignIn.ts";
+import { sessionEndMs } from "./completeSignIn.ts";
 import { type CallerRef, loadCaller } from "./loadCaller.ts";
 import type { RequestOrigin, Session, User } from "./model.ts";
 import type { Ports } from "./ports.ts";
@@ -24,7 +25,7 @@ export async function endSession(ports: Ports, ref: CallerRef, origin: RequestOr
 }
 
 /**
- * Lengthens the caller's session; what was proved in it stays as it was.
+ * Lengthens the caller's session, up to 90 days after its sign-in; what was proved in it stays as it was.
  * @throws {MfaError} sessionExpired, sessionRevoked, accountBlocked, tooOften
  */
 export async function refreshSession(
@@ -36,10 +37,12 @@ export async function refreshSession(
     const caller = await loadCaller(ports, ref, origin);
     if (caller.kind !== "session") throw new TypeError("refreshSession takes a session");
     const nowMs = ports.clock.nowMs();
-    const session: Session = { ...caller.session, expiresAtMs: nowMs + SESSION_SECONDS * 1000 };
+    const expiresAtMs = sessionEndMs(caller.session.authTimeMs, nowMs);
+    if (expiresAtMs <= nowMs) throw new MfaError("sessionExpired");
+    const session: Session = { ...caller.session, expiresAtMs };
     return {
       changes: [
-        { type: "extendSession", poolId: ref.poolId, id: ref.id, expiresAtMs: session.expiresAtMs, nowMs },
+        { type: "extendSession", poolId: ref.poolId, id: ref.id, expiresAtMs, nowMs },
         audit(caller.scope, nowMs, { type: "session.refresh", userId: session.userId }),
       ],
       conclude: () => ({ session, user: caller.subject.user }),

@@ -2,7 +2,7 @@ import { MfaError } from "@countersign/contract/errors";
 import { findOwner, provedBy, verifiedPatch } from "./addressOwner.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { concludeFirstFactor, type SignedIn } from "./completeSignIn.ts";
-import { refOf } from "./judgeProof.ts";
+import { holdSubject } from "./holdSubject.ts";
 import type { Amr, Application, Channel, CodePurpose, Recipient, Subject, User } from "./model.ts";
 import { once } from "./once.ts";
 import type { Change, Ports } from "./ports.ts";
@@ -61,10 +61,7 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
 }
 
 function knownAccount(subject: Subject, recipient: Recipient, nowMs: number): readonly Change[] {
-  return [
-    { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: false },
-    ...verifiedPatch(subject, recipient, nowMs),
-  ];
+  return [holdSubject(subject, { advance: false }), ...verifiedPatch(subject, recipient, nowMs)];
 }
 
 export interface CodeRegistration extends CodeProof {

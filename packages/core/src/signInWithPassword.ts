@@ -1,11 +1,12 @@
 import { MfaError } from "@countersign/contract/errors";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { concludeFirstFactor, type SignedIn } from "./completeSignIn.ts";
-import { refOf } from "./judgeProof.ts";
-import type { Application, PoolId, RequestOrigin, Subject } from "./model.ts";
+import { guessLimits } from "./guessLimits.ts";
+import { holdSubject } from "./holdSubject.ts";
+import { type Guess, limitGuess } from "./limitGuess.ts";
+import type { Application, PoolId, Subject } from "./model.ts";
 import type { Change, Identifier, Ports } from "./ports.ts";
 import { type Decision, refusal, settleDecision } from "./settleDecision.ts";
-import { refuseUsedUp, type SignInWindows, signInWindows, usedUp } from "./signInLimits.ts";
 
 export interface PasswordSignIn {
   readonly application: Application;
@@ -31,26 +32,18 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   const { application, identifiers, password, scope } = signIn;
   const found = await findFirst(ports, application.poolId, identifiers);
   const subject = found?.subject ?? null;
-  const windows = windowsOf(ports, application.poolId, identifiers, found, scope.origin);
-  const counts = await ports.store.findCounts(
-    Object.values(windows).map((each) => each.key),
-    ports.clock.nowMs(),
-  );
   const act: Act = { type: "signIn.password", userId: subject?.user.userId ?? null };
-  const blockedBy = usedUp(windows, counts);
-  if (blockedBy !== null) return refuseUsedUp(scope, act, blockedBy, ports.clock.nowMs());
+  const guess = await limitGuess(ports, scope, act, guessAt(identifiers, found));
+  if (!guess.ok) return guess.refusal;
   const right = await isPasswordRight(ports, subject, password);
+  if (subject === null || !right) return guess.wrong("passwordWrong", "wrongPassword");
   const nowMs = ports.clock.nowMs();
-  if (subject === null || !right) {
-    const count = counts.get(windows.pair.key)?.count ?? 0;
-    return refuseWrong(scope, act, windows, windows.pair.limit - count - 1, nowMs);
-  }
   if (subject.user.blocked) {
     return refusal([audit(scope, nowMs, { ...act, failure: "blocked" })], new MfaError("accountBlocked"));
   }
   const changes: readonly Change[] = [
-    { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: false },
-    { type: "passWindows", windows: Object.values(windows), clear: [windows.pair.key], nowMs },
+    holdSubject(subject, { advance: false }),
+    guess.right(),
     audit(scope, nowMs, act),
   ];
   return concludeFirstFactor(ports, {
@@ -78,16 +71,10 @@ async function findFirst(ports: Ports, poolId: PoolId, identifiers: readonly Ide
 }
 
 /** Counts by the name that was meant, not by its spelling; and the account once, by whichever of its names it is tried. */
-function windowsOf(
-  { digest }: Ports,
-  poolId: PoolId,
-  identifiers: readonly Identifier[],
-  found: Found | null,
-  origin: RequestOrigin,
-): SignInWindows {
+function guessAt(identifiers: readonly Identifier[], found: Found | null): Guess {
   const { kind, key } = found?.identifier ?? identifiers[0] ?? { kind: "username", key: "" };
   const name = JSON.stringify([kind, key]);
-  return signInWindows(digest, poolId, name, origin, found?.subject.user.userId ?? name);
+  return { limit: guessLimits.password, name, account: found?.subject.user.userId ?? name };
 }
 
 /** Hashes once whatever there is to compare with, so that time tells nothing. */
@@ -99,18 +86,4 @@ export async function isPasswordRight(
   if (subject?.passwordHash == null) return ports.hasher.verifyUnknown(password ?? "");
   const right = await ports.hasher.verify(subject.passwordHash, password ?? "");
   return right && password !== null;
-}
-
-function refuseWrong(
-  scope: Scope,
-  act: Act,
-  windows: SignInWindows,
-  remainCount: number,
-  nowMs: number,
-): Decision<never> {
-  const changes: readonly Change[] = [
-    { type: "count", windows: Object.values(windows), nowMs },
-    audit(scope, nowMs, { ...act, failure: "wrongPassword" }),
-  ];
-  return refusal(changes, new MfaError("passwordWrong", { remainCount: Math.max(0, remainCount) }));
 }

@@ -1,5 +1,5 @@
-import { MfaError } from "@countersign/contract/errors";
 import { audit, type Scope } from "./audit.ts";
+import { demandSubject } from "./demandSubject.ts";
 import { refOf } from "./judgeProof.ts";
 import type { FactorKind, UserId } from "./model.ts";
 import type { Ports } from "./ports.ts";
@@ -15,8 +15,7 @@ export async function unlockUser(
   { scope, userId, reason }: { readonly scope: Scope; readonly userId: UserId; readonly reason: string | null },
 ): Promise<readonly FactorKind[]> {
   return settleDecision(ports.store, async (): Promise<Decision<readonly FactorKind[]>> => {
-    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
-    if (subject === null) throw new MfaError("userNotFound");
+    const subject = await demandSubject(ports, scope, userId);
     const factors = Object.keys(subject.attempts) as FactorKind[]; // keys of a record typed by FactorKind
     const note = reason === null ? {} : { note: reason };
     return {

@@ -1,6 +1,8 @@
-import { MfaError } from "@countersign/contract/errors";
 import { audit, type Scope } from "./audit.ts";
-import { moveAuthenticators, tellChange } from "./changeContact.ts";
+import { changeAvatar } from "./changeAvatar.ts";
+import { moveAuthenticators, tellOfContactChange } from "./changeContact.ts";
+import { demandSubject } from "./demandSubject.ts";
+import { holdSubject } from "./holdSubject.ts";
 import { refOf } from "./judgeProof.ts";
 import { type CallerRef, loadCaller } from "./loadCaller.ts";
 import type { Channel, Profile, RequestOrigin, Subject, User, UserId } from "./model.ts";
@@ -12,11 +14,13 @@ export interface ProfilePatch {
   readonly username?: string;
   /** Merged into what is there; null takes a field away. */
   readonly profile: Readonly<Partial<Record<keyof Profile, string | null>>>;
+  /** Which of our avatars `profile.photo` names; null or left out when it names none. */
+  readonly avatarId?: string | null;
 }
 
 /**
  * Changes the caller's own profile.
- * @throws {MfaError} usernameTaken, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ * @throws {MfaError} malformed, usernameTaken, sessionExpired, sessionRevoked, accountBlocked, tooOften
  */
 export async function updateOwnProfile(
   ports: Ports,
@@ -24,32 +28,45 @@ export async function updateOwnProfile(
 ): Promise<User> {
   return settleDecision(ports.store, async () => {
     const { subject, scope } = await loadCaller(ports, request.caller, request.origin);
-    return decideUpdate(ports, subject, scope, withProfile(subject.user, request.patch));
+    const decision = decideUpdate(ports, subject, scope, withProfile(subject.user, request.patch));
+    return { ...decision, changes: [...decision.changes, ...(await photoChanges(ports, subject, request.patch))] };
   });
 }
 
 /**
  * Changes an account on a manager's word.
- * @throws {MfaError} userNotFound, emailTaken, phoneTaken, usernameTaken, tooOften
+ * @throws {MfaError} malformed, userNotFound, emailTaken, phoneTaken, usernameTaken, tooOften
  */
 export async function updateUser(
   ports: Ports,
   request: {
     readonly scope: Scope;
     readonly userId: UserId;
-    readonly patch: UserPatch & { readonly profileFields?: ProfilePatch["profile"] };
+    readonly patch: UserPatch & { readonly profileFields?: ProfilePatch };
   },
 ): Promise<User> {
   const { scope, userId, patch } = request;
   return settleDecision(ports.store, async () => {
-    const subject = await ports.store.findSubject(scope.poolId, { kind: "id", key: userId });
-    if (subject === null) throw new MfaError("userNotFound");
+    const subject = await demandSubject(ports, scope, userId);
     const { profileFields, ...rest } = patch;
-    const profile = profileFields === undefined ? {} : withProfile(subject.user, { profile: profileFields });
+    const profile = profileFields === undefined ? {} : withProfile(subject.user, profileFields);
     const decision = decideUpdate(ports, subject, scope, { ...rest, ...profile });
-    const ends = patch.blocked === true ? ended(ports, subject) : [];
-    return { ...decision, changes: [...decision.changes, ...ends, ...movedContacts(ports, subject, scope, rest)] };
+    const changes = [
+      ...decision.changes,
+      ...(patch.blocked === true ? ended(ports, subject) : []),
+      ...movedContacts(ports, subject, scope, rest),
+      ...(profileFields === undefined ? [] : await photoChanges(ports, subject, profileFields)),
+    ];
+    return { ...decision, changes };
   });
+}
+
+async function photoChanges(
+  ports: Ports,
+  subject: Subject,
+  { profile: { photo }, avatarId = null }: ProfilePatch,
+): Promise<readonly Change[]> {
+  return photo === undefined ? [] : await changeAvatar(ports, subject, { photo, avatarId });
 }
 
 /** A block ends what is open, for good: lifting it brings none of that back. */
@@ -79,7 +96,7 @@ function movedContacts(ports: Ports, subject: Subject, scope: Scope, patch: User
     const recipient = { channel, address };
     return [
       ...moveAuthenticators(subject, recipient, ports.clock.nowMs()),
-      ...tellChange(ports, { subject, scope }, recipient, { ...user, ...patch }),
+      ...tellOfContactChange(ports, { subject, scope }, recipient, { ...user, ...patch }),
     ];
   });
 }
@@ -90,7 +107,7 @@ function decideUpdate(ports: Ports, subject: Subject, scope: Scope, patch: UserP
   const { poolId, userId } = user;
   return {
     changes: [
-      { type: "holdSubject", subject: { poolId, userId }, revision: subject.revision, advance: true },
+      holdSubject(subject, { advance: true }),
       { type: "updateUser", subject: { poolId, userId }, patch, nowMs },
       audit(scope, nowMs, { type: patch.blocked === true ? "user.block" : "user.update", userId }),
     ],

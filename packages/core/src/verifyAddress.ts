@@ -1,18 +1,21 @@
 import { MfaError } from "@countersign/contract/errors";
 import { isOwnedElsewhere, provedBy, takenFailure, verifiedPatch } from "./addressOwner.ts";
+import { admitAtOnce } from "./admitAtOnce.ts";
 import { confirmedOf, kindOf } from "./assurance.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import type { SignedIn } from "./completeSignIn.ts";
 import { choicesFor } from "./decideSignIn.ts";
+import { holdSubject } from "./holdSubject.ts";
 import { judgeProof, refOf, refuseUncounted } from "./judgeProof.ts";
 import { type Caller, type CallerRef, loadCaller } from "./loadCaller.ts";
 import { maskAddress } from "./maskAddress.ts";
 import { sentTo } from "./matchCode.ts";
 import type { Authenticator, Channel, CodePurpose, Recipient, RequestOrigin, Subject } from "./model.ts";
 import { newId } from "./newId.ts";
-import { notices } from "./notices.ts";
+import { tellOwner } from "./notices.ts";
 import type { Change, Ports } from "./ports.ts";
 import { countConversion } from "./prefixStop.ts";
+import { lookupWindows } from "./requestLimits.ts";
 import { type Decision, settleDecision } from "./settleDecision.ts";
 import { concludeSecondFactor } from "./verifyFactor.ts";
 
@@ -75,15 +78,16 @@ async function decideAddress(
     subject: provedBy(subject, recipient),
     token,
     kind: recipient.channel,
+    amr: judgement.amr,
     scope,
     nowMs,
     recoveryCode: null,
     changes: [
-      { type: "holdSubject", subject: refOf(subject), revision: subject.revision, advance: binds },
+      holdSubject(subject, { advance: binds }),
       ...judgement.changes,
       ...verifiedPatch(subject, recipient, nowMs),
       ...(binds ? bindingChanges(ports, subject, scope, recipient) : []),
-      ...countConversion(ports, scope.poolId, recipient, "verified"),
+      ...(await countConversion(ports, scope.poolId, recipient, scope.origin, "verified")),
       audit(scope, nowMs, act),
     ],
   });
@@ -136,7 +140,7 @@ function bindingChanges(ports: Ports, subject: Subject, scope: Scope, recipient:
   const nowMs = ports.clock.nowMs();
   const { userId } = subject.user;
   return [
-    ...notices(ports, subject.user, scope, { purpose: "factorAdded", item: maskAddress(recipient) }),
+    ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: maskAddress(recipient) }),
     audit(scope, nowMs, { type: "authenticator.confirm", userId, factor: recipient.channel }),
   ];
 }
@@ -149,13 +153,14 @@ export interface AddressCheck {
 
 /**
  * Says whether the claimant may use an address as his second factor.
- * @throws {MfaError} mfaTokenInvalid, accountBlocked
+ * @throws {MfaError} mfaTokenInvalid, accountBlocked, tooOften
  */
 export async function isAddressUsable(
   ports: Ports,
   { caller: ref, recipient, origin }: AddressCheck,
 ): Promise<boolean> {
-  const { subject } = await loadCaller(ports, ref, origin);
+  const { subject, scope } = await loadCaller(ports, ref, origin);
+  await admitAtOnce(ports, lookupWindows(ports, scope, subject.user.userId));
   return !(await isOwnedElsewhere(ports, subject, recipient));
 }
 

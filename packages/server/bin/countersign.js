@@ -7,7 +7,9 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   );
   process.exitCode = 1;
 } else {
+  // Beside the code: what lies in a folder for everybody, as Node's own choice does, anybody can have put there.
+  const cacheFolder = `${import.meta.dirname}/../node_modules/.cache/countersign`;
   void import("node:module")
-    .then(({ enableCompileCache }) => enableCompileCache?.())
+    .then(({ enableCompileCache }) => enableCompileCache?.(cacheFolder))
     .then(() => import("../src/cli/main.ts"));
 }

@@ -5,7 +5,9 @@ import { statesAttempts } from "./storeContract/attempts.ts";
 import { statesAuthenticators } from "./storeContract/authenticators.ts";
 import { statesCodes } from "./storeContract/codes.ts";
 import { statesConcurrency } from "./storeContract/concurrency.ts";
+import { statesFaceSessions } from "./storeContract/faceSessions.ts";
 import { statesMfaTokens } from "./storeContract/mfaTokens.ts";
+import { statesPhotos } from "./storeContract/photos.ts";
 import { statesSessions } from "./storeContract/sessions.ts";
 import type { Opened, StoreUnderTest } from "./storeContract/storeUnderTest.ts";
 import { statesSweeps } from "./storeContract/sweeps.ts";
@@ -37,6 +39,8 @@ export function storeContract(
     statesSessions(opened);
     statesWindows(opened);
     statesCodes(opened);
+    statesPhotos(opened);
+    statesFaceSessions(opened);
     statesSweeps(opened);
   });
 }

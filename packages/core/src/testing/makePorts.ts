@@ -1,5 +1,6 @@
 import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
-import type { CoreSettings, Ports, Rate, Store } from "../ports.ts";
+import type { CoreSettings, Rate } from "../coreSettings.ts";
+import type { Ports, Store } from "../ports.ts";
 
 const unlimited: Rate = { limit: Number.MAX_SAFE_INTEGER, windowMs: 1 };
 
@@ -19,8 +20,12 @@ const settings: CoreSettings = {
     application: unlimited,
     applicationBudget: unlimited,
   },
-  smsCountries: null,
+  requestLimits: { lookup: unlimited, lookupUser: unlimited, registration: unlimited },
+  servesNumber: () => true,
   servableFactors: ["OTP"],
+  faceThresholds: { live: 0.45, photos: 0.5, photo: 0.53 },
+  faceLimits: { sessions: unlimited, fetches: unlimited },
+  uploadLimits: { address: unlimited, addressMegabytes: unlimited, everybody: unlimited, waiting: 1_000_000 },
 };
 
 /** No verb of it may be called. */
@@ -44,5 +49,7 @@ export function makePorts(
     codeMac: { sign: (text) => `mac of ${text}`, matches: (text, mac) => mac === `mac of ${text}` },
     store: { ...noStore, ...given.store },
     settings: { ...settings, ...given.settings },
+    faces: null,
+    fetchPhoto: (url) => Promise.reject(new Error(`${url} was fetched`)),
   };
 }

@@ -5,6 +5,7 @@ import {
   checkPassword,
   endSession,
   type Identifier,
+  isAccountThere,
   loadCaller,
   MAX_PASSWORD_LENGTH,
   MIN_PASSWORD_LENGTH,
@@ -22,6 +23,7 @@ import { applicationOf, type RequestContext } from "../request/requestContext.ts
 import { signUserToken } from "./issueSession.ts";
 import { readNewPassword, readSentPassword } from "./readPassword.ts";
 import { readProfile } from "./register.ts";
+import { avatarIdOf } from "./uploads.ts";
 
 /** Gives the account that the session belongs to, with the token it was read by. */
 export async function readCurrentUser(
@@ -95,15 +97,17 @@ export interface AccountName {
   readonly externalId?: string | null | undefined;
 }
 
-/** Tells whether an account has the name given. */
+/**
+ * Tells whether an account has the name given.
+ * @throws {MfaError} malformed, tooOften
+ */
 export async function isUserExists(context: RequestContext, name: AccountName): Promise<boolean> {
   const identifiers = namedBy(context, name);
   if (identifiers.length === 0) throw malformed("email", "or phone, username or externalId must be given");
-  const { poolId } = await applicationOf(context);
-  for (const identifier of identifiers) {
-    if ((await context.services.ports.store.findSubject(poolId, identifier)) !== null) return true;
-  }
-  return false;
+  const { id, poolId } = await applicationOf(context);
+  const actor = (await managedPool(context)) === poolId ? "management" : "user";
+  const scope: Scope = { poolId, appId: id, actor, origin: context.origin };
+  return isAccountThere(context.services.ports, scope, identifiers);
 }
 
 function namedBy(
@@ -164,7 +168,7 @@ export async function changeUser(
   const refused = boundFields.find((field) => input[field] != null);
   if (refused !== undefined) throw malformed(`input.${refused}`, "cannot be changed here");
   const username = input.username == null ? {} : { username: readUsername(input.username) };
-  const patch = { ...username, profile: readProfile(input, "user") };
+  const patch = { ...username, profile: readProfile(input, "user"), avatarId: avatarIdOf(services, input.photo) };
   return presentUser(await updateOwnProfile(services.ports, { caller, origin, patch }));
 }
 
@@ -187,7 +191,7 @@ async function changeUserAsManager(
     ...(emailVerified == null ? {} : { emailVerified }),
     ...(phoneVerified == null ? {} : { phoneVerified }),
     ...(blocked == null ? {} : { blocked }),
-    profileFields: readProfile(input, "management"),
+    profileFields: { profile: readProfile(input, "management"), avatarId: avatarIdOf(services, input.photo) },
   };
   return presentUser(await updateUser(services.ports, { scope, userId, patch }));
 }

@@ -9,7 +9,6 @@ import {
   registerWithCode,
   removeAuthenticator,
   resetPassword,
-  type Scope,
   sendCode,
   signInWithCode,
   unbindContact,
@@ -17,12 +16,13 @@ import {
 } from "@countersign/core";
 import { readEmail, readPhone } from "../identifiers/identifiers.ts";
 import { presentUser } from "../present/presentUser.ts";
-import { authenticate, originWithClientIp } from "../request/authenticate.ts";
+import { authenticate } from "../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../request/requestContext.ts";
+import { userScope } from "../request/userScope.ts";
 import { readCurrentUser } from "./account.ts";
 import { presentSignedIn } from "./issueSession.ts";
 import { readNewPassword } from "./readPassword.ts";
-import { type NewAccount, registrationOf } from "./register.ts";
+import { type NewAccount, registrationOf, type SignupOptions } from "./register.ts";
 
 export interface PhoneInput {
   readonly phone: string;
@@ -66,10 +66,10 @@ export interface Sending {
 
 /** Sends a code. */
 export async function send(context: RequestContext, { recipient, purpose, tooSoon, appId }: Sending): Promise<void> {
-  const { services, language, deviceId, origin } = context;
+  const { services, language, deviceId } = context;
   const application = await applicationOf(context, appId?.toLowerCase() || context.named.appId);
   services.channels.demand(recipient.channel);
-  const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
+  const scope = await userScope(context, application);
   const caller = await callerOrNull(context);
   await sendCode(services.ports, {
     caller,
@@ -107,8 +107,7 @@ export async function loginWithCode(context: RequestContext, login: CodeLogin): 
   const { services } = context;
   const { recipient, customData } = login;
   const application = await applicationOf(context);
-  const origin = await originWithClientIp(context, application.poolId, login.clientIp);
-  const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
+  const scope = await userScope(context, application, login.clientIp);
   const account = { ...provenAccount(recipient), customData, password: null };
   const registration = login.autoRegister ? registrationOf(scope, account) : null;
   const code = demandCode(login.code);
@@ -124,10 +123,8 @@ function provenAccount({ channel, address }: Recipient): NewAccount {
     : { email: address, emailVerified: true, registerSource: "basic:email-code" };
 }
 
-export interface CodeSignup extends Omit<CodeLogin, "autoRegister"> {
+export interface CodeSignup extends SignupOptions, Pick<CodeLogin, "recipient" | "code"> {
   readonly encryptedPassword: string | null | undefined;
-  readonly profile: NonNullable<NewAccount["profile"]>;
-  readonly signIn: boolean;
 }
 
 /** Registers an account with a code. */
@@ -135,8 +132,7 @@ export async function signUpWithCode(context: RequestContext, signup: CodeSignup
   const { services } = context;
   const { recipient, profile, customData, signIn, encryptedPassword } = signup;
   const application = await applicationOf(context);
-  const origin = await originWithClientIp(context, application.poolId, signup.clientIp);
-  const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
+  const scope = await userScope(context, application, signup.clientIp);
   const password = encryptedPassword ? await readNewPassword(services, application.poolId, encryptedPassword) : null;
   const registration = registrationOf(scope, { ...provenAccount(recipient), profile, customData, password });
   const code = demandCode(signup.code);
@@ -149,10 +145,10 @@ export async function resetWithCode(
   context: RequestContext,
   reset: { readonly recipient: Recipient; readonly code: string | null | undefined; readonly newPassword: string },
 ): Promise<void> {
-  const { services, origin } = context;
+  const { services } = context;
   const application = await applicationOf(context);
   const newPassword = await readNewPassword(services, application.poolId, reset.newPassword, "newPassword");
-  const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
+  const scope = await userScope(context, application);
   await resetPassword(services.ports, { recipient: reset.recipient, code: demandCode(reset.code), newPassword, scope });
 }
 

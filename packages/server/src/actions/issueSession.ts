@@ -1,11 +1,11 @@
 import type { User as UserBody } from "@countersign/contract";
-import type { Session, SignedIn, User } from "@countersign/core";
+import { assuranceLevel, type Session, type SignedIn, type User } from "@countersign/core";
 import { presentUser } from "../present/presentUser.ts";
 import type { Services } from "../services.ts";
 
-/** Gives the user token of a session. `acr` is 2 when a second factor was passed in it, else 1. */
+/** Gives the user token of a session. `acr` is 2 when a second factor was passed in it that counts, else 1. */
 export function signUserToken({ userTokens }: Services, session: Session, user: User): string {
-  return userTokens.sign(session, user, session.factorPassedAtMs === null ? "1" : "2");
+  return userTokens.sign(session, user, assuranceLevel(session) === 1 ? "1" : "2");
 }
 
 /** Gives the account with the token of the session that was opened. */

@@ -1,9 +1,9 @@
 import type { RouteBody, RouteData, Routes } from "@countersign/contract";
-import { MfaError } from "@countersign/contract";
 import {
   type Application,
   changeApplicationPolicy,
   confirmedOf,
+  demandSubject,
   findApplicationOf,
   importTotp,
   removeAuthenticatorOf,
@@ -39,11 +39,10 @@ export async function importAuthenticator(
 /** Tells which factors an account has bound. */
 export async function readMfaBound(
   { ports }: Services,
-  { poolId }: Scope,
+  scope: Scope,
   userId: string,
 ): Promise<{ FACE: boolean; OTP: boolean }> {
-  const subject = await ports.store.findSubject(poolId, { kind: "id", key: userId.toLowerCase() });
-  if (subject === null) throw new MfaError("userNotFound");
+  const subject = await demandSubject(ports, scope, userId.toLowerCase());
   return { FACE: confirmedOf(subject, "face").length > 0, OTP: confirmedOf(subject, "totp").length > 0 };
 }
 

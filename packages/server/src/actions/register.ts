@@ -10,8 +10,8 @@ import {
 } from "@countersign/core";
 import { presentUser } from "../present/presentUser.ts";
 import { profileFields } from "../present/profileFields.ts";
-import { originWithClientIp } from "../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../request/requestContext.ts";
+import { userScope } from "../request/userScope.ts";
 import { presentSignedIn } from "./issueSession.ts";
 import { readNewPassword } from "./readPassword.ts";
 
@@ -43,23 +43,56 @@ export function registrationOf(scope: Scope, account: NewAccount & { readonly pa
   };
 }
 
-export interface Signup {
-  readonly account: NewAccount;
-  readonly encryptedPassword: string;
+/** Gives an account to be made under a name that nobody has proved. */
+export function accountNamed(name: { readonly email: string } | { readonly username: string }): NewAccount {
+  return { ...name, registerSource: "email" in name ? "basic:email" : "basic:username" };
+}
+
+/** What every registration says, by whichever way it comes. */
+export interface SignupInput {
+  readonly profile?: (ProfileInput & { readonly udf?: readonly UdfField[] | null | undefined }) | null | undefined;
+  readonly params?: string | null | undefined;
+  readonly forceLogin?: boolean | null | undefined;
+  readonly generateToken?: boolean | null | undefined;
+  readonly clientIp?: string | null | undefined;
+}
+
+/** What a registration asks for beside its name. */
+export interface SignupOptions {
+  readonly profile: Profile;
+  readonly customData: Readonly<Record<string, unknown>>;
   /** Also signs in; otherwise the answer has no token. */
   readonly signIn: boolean;
-  readonly clientIp: string | null | undefined;
+  readonly clientIp: string | null;
+}
+
+/**
+ * Gives what a registration asks for.
+ * @throws {MfaError} malformed
+ */
+export function readSignup({ profile, params, forceLogin, generateToken, clientIp }: SignupInput): SignupOptions {
+  return {
+    profile: readNewProfile(profile ?? {}, "user"),
+    customData: { ...readUdf(profile?.udf), ...readParams(params) },
+    signIn: forceLogin === true || generateToken === true,
+    clientIp: clientIp ?? null,
+  };
+}
+
+export interface Signup extends SignupOptions {
+  readonly name: { readonly email: string } | { readonly username: string };
+  readonly encryptedPassword: string;
 }
 
 /** Registers an account with an encrypted password. */
 export async function register(context: RequestContext, signup: Signup): Promise<UserBody> {
   const { services } = context;
+  const { name, encryptedPassword, profile, customData, signIn, clientIp } = signup;
   const application = await applicationOf(context);
-  const password = await readNewPassword(services, application.poolId, signup.encryptedPassword);
-  const origin = await originWithClientIp(context, application.poolId, signup.clientIp);
-  const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
-  const registration = registrationOf(scope, { ...signup.account, password });
-  if (!signup.signIn) return presentUser(await registerUser(services.ports, registration));
+  const password = await readNewPassword(services, application.poolId, encryptedPassword);
+  const scope = await userScope(context, application, clientIp);
+  const registration = registrationOf(scope, { ...accountNamed(name), profile, customData, password });
+  if (!signIn) return presentUser(await registerUser(services.ports, registration));
   return presentSignedIn(services, await registerAndSignIn(services.ports, registration, application, "password"));
 }
 
@@ -118,13 +151,16 @@ export function readParams(text: string | null | undefined): Readonly<Record<str
 
 const MAX_UDF_FIELDS = 100;
 
+interface UdfField {
+  readonly key: string;
+  readonly value: string;
+}
+
 /**
  * Gives the custom fields of a registration.
  * @throws {MfaError} malformed when there are too many, or one is too long
  */
-export function readUdf(
-  fields: readonly { readonly key: string; readonly value: string }[] | null | undefined,
-): Readonly<Record<string, string>> {
+function readUdf(fields: readonly UdfField[] | null | undefined): Readonly<Record<string, string>> {
   const all = fields ?? [];
   if (all.length > MAX_UDF_FIELDS) throw malformed("profile.udf", `must have at most ${MAX_UDF_FIELDS} fields`);
   const long = all.find(({ key, value }) => key.length > 64 || value.length > MAX_PROFILE_TEXT);

@@ -3,16 +3,15 @@ import {
   type Application,
   type Identifier,
   registerAndSignIn,
-  type Scope,
   type SignedIn,
   signInWithPassword,
 } from "@countersign/core";
 import { readEmail, readUsername } from "../identifiers/identifiers.ts";
-import { originWithClientIp } from "../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../request/requestContext.ts";
+import { userScope } from "../request/userScope.ts";
 import { presentSignedIn } from "./issueSession.ts";
 import { readSentPassword } from "./readPassword.ts";
-import { type NewAccount, registrationOf } from "./register.ts";
+import { accountNamed, type NewAccount, registrationOf } from "./register.ts";
 
 export interface PasswordLogin {
   readonly identifiers: readonly Identifier[];
@@ -40,8 +39,7 @@ export interface SignInRequest extends Omit<PasswordLogin, "encryptedPassword"> 
 export async function signInOrRegister(context: RequestContext, request: SignInRequest): Promise<SignedIn> {
   const { services } = context;
   const { application, identifiers, password, clientIp, autoRegister } = request;
-  const origin = await originWithClientIp(context, application.poolId, clientIp);
-  const scope: Scope = { poolId: application.poolId, appId: application.id, actor: "user", origin };
+  const scope = await userScope(context, application, clientIp);
   if (autoRegister !== null && password !== null && !(await isTaken(context, application, identifiers))) {
     const registration = registrationOf(scope, { ...autoRegister, password });
     try {
@@ -77,10 +75,10 @@ function isNameTaken(error: unknown): boolean {
 export function autoRegisterAs(identifiers: readonly Identifier[]): NewAccount | null {
   const [likeliest] = identifiers;
   if (likeliest?.kind === "email") {
-    return { email: readEmail(likeliest.key, "account"), registerSource: "basic:email" };
+    return accountNamed({ email: readEmail(likeliest.key, "account") });
   }
   if (likeliest?.kind === "username") {
-    return { username: readUsername(likeliest.key, "account"), registerSource: "basic:username" };
+    return accountNamed({ username: readUsername(likeliest.key, "account") });
   }
   return null;
 }

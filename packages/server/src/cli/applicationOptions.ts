@@ -1,4 +1,4 @@
-import type { PolicyFactor } from "@countersign/core";
+import type { FaceProof, PolicyFactor } from "@countersign/core";
 import { httpUrl, origins } from "../config/addressKinds.ts";
 import { distinct, type Kind, listOf, oneOf } from "../config/kind.ts";
 
@@ -17,6 +17,8 @@ const redirectUri: Kind<string> = {
 
 const factor: Kind<PolicyFactor> = oneOf("OTP", "SMS", "EMAIL", "FACE", "PASSKEY");
 
+const faceProof: Kind<FaceProof> = oneOf("photo", "live");
+
 /** What an application is made with, and what may be changed of it. */
 export const applicationOptions = {
   factors: {
@@ -33,5 +35,11 @@ export const applicationOptions = {
     value: "LIST",
     kind: orNone(origins),
     summary: `the web pages that may call the service for this application, such as https://app.example.com, separated by commas, or "${NONE}"`,
+  },
+  faceProof: {
+    value: "WORD",
+    kind: faceProof,
+    summary:
+      'what it takes for a face: "photo", which is all that Authing\'s clients send, or "live" for nothing less than a live session',
   },
 } as const;

@@ -45,8 +45,8 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       assert.ok(applications.every((each) => !("secret" in each) && !("secretDigest" in each)));
 
       const app = ["--app", made.id];
-      const changed = await update(home, ...app, "--factors", "FACE", "--name", "Store").catch(() => null);
-      assert.equal(changed, null, "this build serves no faces");
+      const changed = await update(home, ...app, "--factors", "PASSKEY", "--name", "Store").catch(() => null);
+      assert.equal(changed, null, "this build serves no passkeys");
       await update(
         home,
         ...app,
@@ -56,9 +56,12 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
         "none",
         "--allowed-origins",
         "https://a.example",
+        "--face-proof",
+        "live",
       );
       const after = await find(home, made.id);
-      assert.deepEqual(after, { ...kept, factors: ["SMS"], redirectUris: [], allowedOrigins: ["https://a.example"] });
+      const changes = { factors: ["SMS"], redirectUris: [], allowedOrigins: ["https://a.example"], faceProof: "live" };
+      assert.deepEqual([kept.faceProof, after], ["photo", { ...kept, ...changes }]);
 
       const refused = await typed(home, ["app", "update", ...app, "--renew-secret"]);
       assert.deepEqual([refused.exit, refused.output], [4, ""]);
@@ -73,7 +76,7 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
         events.map(({ type, actor, reason }) => [type, actor, reason]),
         [
           ["application.create", "operator", null],
-          ["application.update", "operator", "redirectUris, allowedOrigins"],
+          ["application.update", "operator", "redirectUris, allowedOrigins, faceProof"],
           ["application.policy", "operator", null],
           ["application.update", "operator", "secretDigest"],
         ],

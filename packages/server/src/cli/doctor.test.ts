@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { type NeedsOptions, needs } from "@countersign/testkit";
@@ -48,7 +48,7 @@ function makeServed(t: TestContext, makeHome: MakeHome = makeSqliteHome): Promis
 }
 
 async function change(home: Home, text: string, ...params: readonly (string | number)[]): Promise<void> {
-  const database = connectDatabase(readSettings(home.settings), () => undefined);
+  const database = await connectDatabase(readSettings(home.settings), () => undefined);
   await database.write((sql) => sql.run(text, params));
   await database.close();
 }
@@ -62,7 +62,7 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       assert.deepEqual([exit, errors], [0, ""], output);
       assert.doesNotMatch(output, /FAIL|WARN/);
       const all =
-        "versions|settings|data folder|disk|text messages|mail|database|schema|master key|keys|clock|audit trail";
+        "versions|settings|data folder|disk|text messages|mail|faces|database|schema|master key|keys|clock|audit trail";
       assert.deepEqual((await examine(home)).names, all.split("|"));
       assert.equal(await stop(), 0);
     });
@@ -221,6 +221,26 @@ describe("countersign doctor", () => {
     );
     const set = await examine(home, { ...production, COUNTERSIGN_SMTP_URL: "smtp://127.0.0.1:9" });
     assert.ok(!set.complaints.some(({ name }) => name === "mail"));
+  });
+
+  it("tells what faces would be read with, and what is wrong with that", async (t) => {
+    const home = await makeServed(t);
+    const finding = async (settings: Readonly<Record<string, string>>) => {
+      const { output } = await typed(home, ["doctor", "--json"], { settings });
+      const { checks } = JSON.parse(output) as { checks: readonly Finding[] }; // as printed
+      return checks.find(({ name }) => name === "faces");
+    };
+    const own = await finding({});
+    assert.equal(own?.status, "ok");
+    assert.match(own?.finding ?? "", /^dlib-resnet-v1\/1 on onnxruntime-/);
+    const folder = join(home.folder, "models");
+    await mkdir(folder);
+    await writeFile(join(folder, "dlib.onnx"), "not a model");
+    const wrong = await finding({ COUNTERSIGN_FACE_MODELS_DIR: folder });
+    assert.equal(wrong?.status, "warn");
+    assert.match(wrong?.finding ?? "", /dlib\.onnx is not the one/);
+    const provider = await finding({ COUNTERSIGN_FACE_PROVIDER_MODULE: join(folder, "vendor.mjs") });
+    assert.match(provider?.finding ?? "", /^none can be judged: Cannot find module/);
   });
 });
 

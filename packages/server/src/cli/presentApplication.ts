@@ -4,18 +4,19 @@ import type { Outcome } from "./output/terminal.ts";
 
 /** Gives an application as the commands list it. */
 export function applicationSummary(application: Application): Readonly<Record<string, unknown>> {
-  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates } = application;
-  return { id, poolId, name, factors, redirectUris, allowedOrigins, templates };
+  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof } = application;
+  return { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof };
 }
 
 /** Gives an application, with its secret where one was just made. */
 export function presentApplication(application: Application, secret: string | null): Outcome {
-  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates } = application;
+  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof } = application;
   const text = facts([
     ["id", id],
     ["user pool", poolId],
     ["name", name],
     ["factors", factors.join(", ")],
+    ["face proof", faceProof],
     ["redirect URIs", redirectUris.join(", ")],
     ["allowed origins", allowedOrigins.join(", ")],
     ["templates", Object.keys(templates).join(", ")],

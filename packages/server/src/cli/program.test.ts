@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { commands } from "./commands.ts";
 import { countersign, countersignJson, start } from "./testing/countersign.ts";
 import { makeSqliteHome } from "./testing/home.ts";
+import { versions } from "./versions.ts";
 
 describe("the program countersign", () => {
   it("prints help on the standard output, and what it refuses on the standard error alone", async (t) => {
@@ -29,8 +30,9 @@ describe("the program countersign", () => {
 
   it("makes a database that nobody else can read, and says what serve --json listens on", async (t) => {
     const home = await makeSqliteHome(t);
-    assert.deepEqual(await countersignJson(home, ["migrate"]), { from: 0, to: 1 });
-    assert.deepEqual(await countersignJson(home, ["migrate"]), { from: 1, to: 1 });
+    const newest = versions.schema;
+    assert.deepEqual(await countersignJson(home, ["migrate"]), { from: 0, to: newest });
+    assert.deepEqual(await countersignJson(home, ["migrate"]), { from: newest, to: newest });
     const { output } = await countersign(home, ["doctor"]);
     assert.doesNotMatch(output, /open to other accounts/);
     const service = start(home, ["serve", "--json"]);

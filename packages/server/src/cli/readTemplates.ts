@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { Type } from "@countersign/contract";
 import type { Application, MessageTemplate } from "@countersign/core";
-import { type Static, Type } from "typebox";
-import { Value } from "typebox/value";
+import { createCheck } from "../check/createCheck.ts";
 import { findClosest } from "../config/findClosest.ts";
 import { systemReason } from "../config/systemReason.ts";
 import { checkTemplate } from "../send/messages/checkTemplate.ts";
@@ -12,6 +12,7 @@ const Template = Type.Object(
   { subject: Type.Optional(Type.String()), text: Type.String(), html: Type.Optional(Type.String()) },
   { additionalProperties: false },
 );
+const isTemplate = createCheck(Template);
 
 const purposes: readonly MessagePurpose[] = [...CODE_PURPOSES, ...NOTICE_PURPOSES];
 const keys: readonly string[] = purposes.flatMap((purpose) => [`sms.${purpose}`, `email.${purpose}`]);
@@ -57,8 +58,4 @@ function mistakesOf(key: string, template: unknown): readonly string[] {
     ...(channel === "sms" && !isBare ? [`${key} is a text message: it has neither subject nor html.`] : []),
     ...sentences.map((sentence) => `${key}: ${sentence}.`),
   ];
-}
-
-function isTemplate(value: unknown): value is Static<typeof Template> {
-  return Value.Check(Template, value);
 }

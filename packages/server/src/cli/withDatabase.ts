@@ -12,7 +12,7 @@ import { versions } from "./versions.ts";
  */
 export async function withDatabase<T>(settings: Settings, work: (database: Database) => Promise<T>): Promise<T> {
   if (!isDatabaseThere(settings)) throw neverServed();
-  const database = connectDatabase(settings, () => undefined);
+  const database = await connectDatabase(settings, () => undefined);
   try {
     const schema = await schemaVersion(database);
     if (schema === 0) throw neverServed();

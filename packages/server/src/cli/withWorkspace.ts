@@ -35,6 +35,7 @@ export async function withWorkspace<T>(terminal: Terminal, work: (workspace: Wor
     try {
       return await work({ settings, database, admin, ...composed });
     } finally {
+      await composed.faces.close();
       await composed.trail.checkpoint(clock.nowMs());
       await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
     }

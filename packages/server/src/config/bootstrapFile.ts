@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Type } from "@countersign/contract";
 import type { Random } from "@countersign/core";
-import { type Static, Type } from "typebox";
-import { Value } from "typebox/value";
+import type { Static } from "typebox";
+import { createCheck } from "../check/createCheck.ts";
 import { makePrivateFolder, replacePrivateFile } from "./privateFile.ts";
 import { SettingsError } from "./SettingsError.ts";
 import { systemReason } from "./systemReason.ts";
@@ -14,6 +15,8 @@ const Bootstrap = Type.Object({
   appSecret: Type.String(),
   publicUrl: Type.String(),
 });
+
+const isBootstrap = createCheck(Bootstrap);
 
 /** What a client or tool needs to work with the first user pool and application. */
 export type Bootstrap = Readonly<Static<typeof Bootstrap>>;
@@ -46,7 +49,7 @@ export async function readBootstrapFile(dataDir: string): Promise<Bootstrap | nu
   const path = bootstrapPath(dataDir);
   try {
     const content: unknown = JSON.parse(await readFile(path, "utf8"));
-    if (Value.Check(Bootstrap, content)) return content;
+    if (isBootstrap(content)) return content;
   } catch (error) {
     // JSON.parse quotes what it cannot read.
     const reason = error instanceof SyntaxError ? "no JSON" : systemReason(error);

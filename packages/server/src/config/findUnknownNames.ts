@@ -1,6 +1,5 @@
 import type { Environment } from "./Environment.ts";
 import { findClosest } from "./findClosest.ts";
-import { reservedNames } from "./reservedNames.ts";
 import type { Mistake } from "./SettingsError.ts";
 import { settings } from "./settings.ts";
 
@@ -12,7 +11,7 @@ const SERVICE_LINK = /^COUNTERSIGN_(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))(_\w+
 
 /** Finds names that look like ours and are none: a misspelt setting would be ignored in silence. */
 export function findUnknownNames(environment: Environment): Mistake[] {
-  const known = [...Object.values(settings).map(({ name }) => name), ...reservedNames];
+  const known: readonly string[] = Object.values(settings).map(({ name }) => name);
   return Object.keys(environment)
     .filter((name) => name.startsWith(PREFIX) && !name.startsWith(TEST_PREFIX) && !known.includes(name))
     .sort()

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { isSupportedCountry } from "libphonenumber-js/mobile";
+import type { NumberRange } from "../identifiers/servesNumber.ts";
 import { MASTER_KEY_BYTES } from "../keys/masterKey.ts";
 import { type Kind, listOf, matching } from "./kind.ts";
 
@@ -9,10 +11,25 @@ export const boolean: Kind<boolean> = {
   parse: (text) => (text === "true" ? true : text === "false" ? false : null),
 };
 
-export const port: Kind<number> = {
-  rule: "a whole number from 0 to 65535",
-  parse: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null),
-};
+export function wholeNumber(least: number, most: number): Kind<number> {
+  return {
+    rule: `a whole number from ${least} to ${most}`,
+    parse: (text) => (/^\d{1,9}$/.test(text) ? within(Number(text), least, most) : null),
+  };
+}
+
+export function decimal(least: number, most: number): Kind<number> {
+  return {
+    rule: `a number from ${least} to ${most}`,
+    parse: (text) => (/^\d{1,9}(\.\d{1,9})?$/.test(text) ? within(Number(text), least, most) : null),
+  };
+}
+
+function within(value: number, least: number, most: number): number | null {
+  return value >= least && value <= most ? value : null;
+}
+
+export const port = wholeNumber(0, 65_535);
 
 /** A path, made absolute from the working directory. */
 export const path: Kind<string> = {
@@ -40,12 +57,17 @@ export const masterKey: Kind<Uint8Array> = {
 
 export const callingCode: Kind<string> = matching(/^\+[1-9]\d{0,2}$/, "a country calling code such as +86");
 
-const countryList: Kind<readonly string[]> = listOf(callingCode, "a list of country calling codes such as +86,+1");
+const numberRange: Kind<NumberRange> = {
+  rule: "a country such as CN, a calling code such as +86, or how numbers begin, such as +1242",
+  parse: (text) => (/^\+[1-9]\d{0,9}$/.test(text) || isSupportedCountry(text) ? text : null),
+};
 
-/** Country calling codes; "*" stands for every country and gives an empty list. */
-export const countries: Kind<readonly string[]> = {
-  rule: `${countryList.rule}, or *`,
-  parse: (text) => (text === "*" ? [] : countryList.parse(text)),
+const numberRangeList = listOf(numberRange, "a list of countries such as CN,US, or of how numbers begin, such as +86");
+
+/** Which numbers; "*" stands for all of them and gives an empty list. */
+export const numberRanges: Kind<readonly NumberRange[]> = {
+  rule: `${numberRangeList.rule}, or *`,
+  parse: (text) => (text === "*" ? [] : numberRangeList.parse(text)),
 };
 
 /** Whether this is production. A near miss would leave development doors open, so it is refused. */

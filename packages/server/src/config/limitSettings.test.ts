@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { limitSettings } from "./limitSettings.ts";
+import { limitSettings, requestLimitSettings } from "./limitSettings.ts";
 
 const { parse } = limitSettings.limitResend.kind;
 
@@ -19,7 +19,7 @@ describe("the settings of limits", () => {
   });
 
   it("have defaults that can be read, under names that tell them apart", () => {
-    const all = Object.values(limitSettings);
+    const all = Object.values({ ...limitSettings, ...requestLimitSettings });
     for (const setting of all) assert.notEqual(setting.kind.parse(setting.default), null, setting.name);
     assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
   });

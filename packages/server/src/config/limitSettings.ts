@@ -1,5 +1,6 @@
 import type { Rate } from "@countersign/core";
 import type { Kind } from "./kind.ts";
+import { wholeNumber } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -53,4 +54,40 @@ export const limitSettings = {
     "5000/1d",
     "Codes by one channel of one application in a day, asked for by strangers.",
   ),
+} as const;
+
+/** The limits on what tells who has an account, and on accounts that people make for themselves. */
+export const requestLimitSettings = {
+  limitLookup: limit(
+    "LOOKUP",
+    "600/10m",
+    "Questions whether an account is there (`isUserExists`, `applications/mfa/check`) from one IPv4 address or IPv6 /64; with pool credentials there is no limit.",
+  ),
+  limitLookupUser: limit("LOOKUP_USER", "60/10m", "Such questions (`applications/mfa/check`) by one account."),
+  limitRegistration: limit(
+    "REGISTRATION",
+    "30000/10m",
+    "Accounts that people make for themselves from one IPv4 address or IPv6 /64.",
+  ),
+} as const;
+
+/** The limits on what comes before a face is judged; wrong faces are counted as every second factor is. */
+export const faceLimitSettings = {
+  limitUploadAddress: limit("UPLOAD_ADDRESS", "120/10m", "Photos sent from one IPv4 address or IPv6 /64."),
+  limitUploadAddressMegabytes: limit(
+    "UPLOAD_ADDRESS_MEGABYTES",
+    "300/10m",
+    "Megabytes of photos sent from one IPv4 address or IPv6 /64; each photo counts as one at least.",
+  ),
+  limitUploads: limit("UPLOADS", "2000/10m", "Photos sent by everybody."),
+  limitPhotosWaiting: {
+    name: "COUNTERSIGN_LIMIT_PHOTOS_WAITING",
+    section: "Limits",
+    kind: wholeNumber(1, 1_000_000),
+    secret: false,
+    default: "2000",
+    description: "Photos that wait to be used, avatars that nobody has adopted among them.",
+  },
+  limitFaceFetch: limit("FACE_FETCH", "20/10m", "Photos fetched from elsewhere for one account."),
+  limitFaceSession: limit("FACE_SESSION", "20/1h", "Live sessions of one account."),
 } as const;

@@ -137,10 +137,6 @@ describe("unknown names", () => {
     assert.deepEqual(wrongNames({ PATH: "/bin", COUNTERSIGN: "x", COUNTERSIGN_TEST_ALL: "1" }), []);
   });
 
-  it("of a part that this build lacks are taken", () => {
-    assert.deepEqual(wrongNames({ COUNTERSIGN_FACE_URL_ALLOW: "photos.example.com:443" }), []);
-  });
-
   it("that Kubernetes adds are told apart", () => {
     for (const name of ["SERVICE_HOST", "SERVICE_PORT", "SERVICE_PORT_HTTP", "PORT_3000_TCP", "PORT_3000_TCP_ADDR"]) {
       assert.match(ruleOf(`COUNTERSIGN_${name}`) ?? "", /enableServiceLinks/, name);

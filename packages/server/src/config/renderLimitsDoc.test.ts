@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { codeLimits, failureCap, lockedUntilAfter, signInLimits } from "@countersign/core";
-import { limitSettings } from "./limitSettings.ts";
+import { failureCap, guessLimits, lockedUntilAfter } from "@countersign/core";
+import { faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 import { renderLimitsDoc } from "./renderLimitsDoc.ts";
 
 const text = renderLimitsDoc();
 const rows = text.split("\n").filter((line) => line.startsWith("| "));
 
 describe("docs/limits.md", () => {
-  it("has a row for every limit on sending, with its setting and its default", () => {
-    for (const { name, description, default: fallback } of Object.values(limitSettings))
+  it("has a row for every limit that can be set, with its setting and its default", () => {
+    const settings = { ...limitSettings, ...requestLimitSettings, ...faceLimitSettings };
+    for (const { name, description, default: fallback } of Object.values(settings))
       assert.ok(rows.includes(`| \`${name}\` | ${description} | \`${fallback}\` |`), name);
   });
 
   it("has the limits on wrong passwords and wrong codes as they are", () => {
-    for (const { limit, windowMs } of [...Object.values(signInLimits), ...Object.values(codeLimits)])
+    for (const { limit, windowMs } of [...Object.values(guessLimits.password), ...Object.values(guessLimits.code)])
       assert.ok(rows.some((row) => row.includes(`| ${limit} in ${windowMs / 60_000} minutes |`)));
     assert.ok(rows.some((row) => row.includes(`${failureCap("totp")}; ${failureCap("face")} for a face`)));
     assert.equal(lockedUntilAfter(4, 0), null);

@@ -1,5 +1,5 @@
-import { codeLimits, type Rate, signInLimits } from "@countersign/core";
-import { limitSettings } from "./limitSettings.ts";
+import { guessLimits, type Rate } from "@countersign/core";
+import { faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 
 const INTRODUCTION = `# Limits
 
@@ -7,6 +7,9 @@ const INTRODUCTION = `# Limits
 
 Every limit holds across processes and restarts: the counts are rows of the database. Whoever meets one is told how many
 seconds to wait (\`retryAfterSeconds\` in \`data\`).
+
+An *address* is an IPv4 address or an IPv6 /64. Whoever holds a wider IPv6 network has many /64s: whatever counts by address
+counts by the /56 around it too, with three times the limit, and by the /48 with nine times.
 
 ## Wrong second factors
 
@@ -17,45 +20,75 @@ past the first factor. Success sets that factor's count to 0.
 |---|---|
 | Free tries | 4; the fifth failure in a row locks the factor for 30 s |
 | Each further failure | doubles the lock, up to 1 h |
-| Failures in a row until the factor is switched off | 100; 50 for a face. A recovery code, another factor or \`countersign user unlock\` frees it |
+| Failures in a row until the factor is switched off | 100; 50 for a face. A recovery code, another factor that is no face or \`countersign user unlock\` frees it |
 
 A six-digit code with one step of tolerance is guessed with a chance of 3 in a million a try: 100 tries give 0.03 %.
 `;
 
 /** Prints `docs/limits.md`. */
 export function renderLimitsDoc(): string {
+  return [INTRODUCTION, ...guessChapters(), ...settingChapters()].join("\n");
+}
+
+function guessChapters(): readonly string[] {
+  const { password, code } = guessLimits;
   return [
-    INTRODUCTION,
     "## Wrong passwords",
     "",
     "Right passwords count nowhere.",
     "",
     table([
-      ["One account from one address", signInLimits.pair],
-      ["One account from everywhere", signInLimits.account],
-      ["One address, whatever the account", signInLimits.address],
+      ["One account from one address", password.pair],
+      ["One account from everywhere", password.account],
+      ["One address, whatever the account", password.address],
     ]),
     "",
     "## Wrong codes by text message or e-mail, as the first factor",
     "",
     table([
-      ["One recipient, from one address", codeLimits.pair],
-      ["One recipient, from everywhere", codeLimits.account],
-      ["One address, whatever the recipient", codeLimits.address],
+      ["One recipient, from one address", code.pair],
+      ["One recipient, from everywhere", code.account],
+      ["One address, whatever the recipient", code.address],
     ]),
     "",
+  ];
+}
+
+function settingChapters(): readonly string[] {
+  return [
     "## Sending",
     "",
     "A send is *backed* when somebody who is signing in, or signed in, waits for it at an address of his own. What strangers",
     "ask for counts apart and cannot use up what is backed.",
     "",
-    "| Setting | What it limits | Default |",
-    "|---|---|---|",
-    ...Object.values(limitSettings).map((each) => `| \`${each.name}\` | ${each.description} | \`${each.default}\` |`),
+    settingsTable(limitSettings),
     "",
     "A prefix of which fewer than one in ten codes comes back, after 50 within an hour, gets no messages that strangers ask for",
-    "during six hours; the audit trail holds an event `sms.prefixStop`.",
+    "and no notices during six hours; the audit trail holds an event `sms.prefixStop`. Of what one address (an IPv6 /48) asks",
+    "for or types back, five codes an hour count here, so that nobody stops a prefix from one place.",
     "",
+    "Numbers that `COUNTERSIGN_SMS_COUNTRIES` leaves out get neither codes nor notices.",
+    "",
+    "## Questions and registrations",
+    "",
+    settingsTable(requestLimitSettings),
+    "",
+    "## Photos and live sessions",
+    "",
+    "A photo that cannot be used spends no try; a face that is not the bound one does.",
+    "",
+    settingsTable(faceLimitSettings),
+    "",
+  ];
+}
+
+type LimitSettings = Readonly<Record<string, Readonly<Record<"name" | "description" | "default", string>>>>;
+
+function settingsTable(limits: LimitSettings): string {
+  return [
+    "| Setting | What it limits | Default |",
+    "|---|---|---|",
+    ...Object.values(limits).map((each) => `| \`${each.name}\` | ${each.description} | \`${each.default}\` |`),
   ].join("\n");
 }
 

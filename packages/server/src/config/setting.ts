@@ -8,6 +8,7 @@ export const sections = [
   "Master key",
   "First start",
   "Second factors",
+  "Faces",
   "Languages and numbers",
   "Limits",
   "Mail",

@@ -7,7 +7,7 @@ import { settingWarnings } from "./settingWarnings.ts";
 const MASTER_KEY = { COUNTERSIGN_MASTER_KEY: Buffer.alloc(32, 7).toString("base64") };
 
 function warningsOf(environment: Environment): readonly string[] {
-  return settingWarnings(readSettings(environment), environment).map((text) => text.split(" ")[0] ?? "");
+  return settingWarnings(readSettings(environment)).map((text) => text.split(" ")[0] ?? "");
 }
 
 describe("settingWarnings", () => {
@@ -46,9 +46,8 @@ describe("settingWarnings", () => {
     assert.deepEqual(warningsOf(webhook), ["COUNTERSIGN_SMS_WEBHOOK_URL"]);
   });
 
-  it("warns of mail without a sender, of weak imports and of settings without effect", () => {
+  it("warns of mail without a sender and of weak imports", () => {
     assert.deepEqual(warningsOf({ COUNTERSIGN_SMTP_URL: "smtp://127.0.0.1:2525" }), ["COUNTERSIGN_MAIL_FROM"]);
     assert.deepEqual(warningsOf({ COUNTERSIGN_IMPORT_WEAK: "true" }), ["COUNTERSIGN_IMPORT_WEAK"]);
-    assert.deepEqual(warningsOf({ COUNTERSIGN_FACE_URL_ALLOW: "x:1" }), ["COUNTERSIGN_FACE_URL_ALLOW"]);
   });
 });

@@ -1,6 +1,4 @@
 import { isIPv4 } from "node:net";
-import type { Environment } from "./Environment.ts";
-import { reservedNames } from "./reservedNames.ts";
 import type { Settings } from "./settings.ts";
 
 /** What is allowed and yet rarely meant. */
@@ -39,13 +37,8 @@ const doubts: readonly Doubt[] = [
 ];
 
 /** Gives a sentence for each setting that is legal and doubtful. It holds no value of a setting. */
-export function settingWarnings(settings: Settings, environment: Environment): readonly string[] {
-  return [
-    ...doubts.filter((doubt) => doubt.appliesTo(settings)).map(({ warning }) => warning),
-    ...reservedNames
-      .filter((name) => environment[name])
-      .map((name) => `${name} has no effect: this build lacks that part.`),
-  ];
+export function settingWarnings(settings: Settings): readonly string[] {
+  return doubts.filter((doubt) => doubt.appliesTo(settings)).map(({ warning }) => warning);
 }
 
 function isPlainAndFar(address: string): boolean {

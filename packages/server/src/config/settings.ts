@@ -1,7 +1,19 @@
 import { host, origins, postgresUrl, proxies, publicUrl } from "./addressKinds.ts";
+import { faceSettings } from "./faceSettings.ts";
 import { oneOf } from "./kind.ts";
-import { boolean, callingCode, clientSecret, countries, id, isProduction, masterKey, path, port } from "./kinds.ts";
-import { limitSettings } from "./limitSettings.ts";
+import {
+  boolean,
+  callingCode,
+  clientSecret,
+  id,
+  isProduction,
+  masterKey,
+  numberRanges,
+  path,
+  port,
+  wholeNumber,
+} from "./kinds.ts";
+import { faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 import { sendingSettings } from "./sendingSettings.ts";
 import type { Setting } from "./setting.ts";
 
@@ -82,6 +94,15 @@ export const settings = {
     unset: "the embedded database in the data folder",
     description: "The PostgreSQL database to use, such as `postgres://user:password@db.example.com/countersign`.",
   },
+  originRetentionDays: {
+    name: "COUNTERSIGN_ORIGIN_RETENTION_DAYS",
+    section: "Storage",
+    kind: wholeNumber(0, 36_500),
+    secret: false,
+    default: "90",
+    description:
+      "How many days the audit trail keeps the address and the browser that an event came from; the event itself stays. With `0` they stay too.",
+  },
 
   masterKey: {
     name: "COUNTERSIGN_MASTER_KEY",
@@ -161,6 +182,8 @@ export const settings = {
     description: "With `true` an import takes TOTP secrets that are shorter than 80 bits or not base32.",
   },
 
+  ...faceSettings,
+
   defaultLanguage: {
     name: "COUNTERSIGN_DEFAULT_LANGUAGE",
     section: "Languages and numbers",
@@ -181,13 +204,16 @@ export const settings = {
   smsCountries: {
     name: "COUNTERSIGN_SMS_COUNTRIES",
     section: "Languages and numbers",
-    kind: countries,
+    kind: numberRanges,
     secret: false,
     unset: "the country of `COUNTERSIGN_DEFAULT_COUNTRY`",
-    description: "Calling codes of the countries that text messages go to, such as `+86,+1`; `*` is every country.",
+    description:
+      "The numbers that text messages go to: ISO countries such as `CN,US`, or how numbers begin, such as `+86` or `+1242`; `*` is every number. A calling code is all countries that share it: `+1` is 25 of them.",
   },
 
   ...limitSettings,
+  ...requestLimitSettings,
+  ...faceLimitSettings,
   ...sendingSettings,
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 

@@ -5,7 +5,7 @@ import { APP_ID, POOL_ID, POOL_SECRET } from "../properties/testing/createWorld.
 import { PASSWORD, register } from "../properties/testing/person.ts";
 import { countRows } from "../properties/testing/tables.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
-import { createTestClient, GraphqlFailure, poolCredentials } from "./testing/testClient.ts";
+import { type Call, createTestClient, GraphqlFailure, poolCredentials } from "./testing/testClient.ts";
 
 const MANAGER = { headers: { authorization: poolCredentials } };
 const NO_ID = "0".repeat(24);
@@ -136,6 +136,23 @@ describe("accounts", () => {
     assert.equal(await exists({ phone: "13800138000" }), false);
     assert.equal(await codeOfRefusal(exists({})), 400);
     assert.equal(await codeOfRefusal(exists({ email: "nonsense" })), 400);
+  });
+
+  it("are not told one by one to whoever asks on: 1002, and how long to wait; a manager may", async (t) => {
+    const { app, world } = await createTestApp(t, { settings: { COUNTERSIGN_LIMIT_LOOKUP: "2/10m" } });
+    const client = createTestClient(app);
+    const { email } = await register(world);
+    const ask = (call: Call = {}) =>
+      client.graphql("query e($email: String) { isUserExists(email: $email) }", { email }, call) as Promise<unknown>;
+    assert.deepEqual([await ask(), await ask()], [true, true]);
+    const refused = await ask().catch((error: unknown) => error);
+    assert.ok(refused instanceof GraphqlFailure);
+    assert.deepEqual([refused.body.code, refused.body.data], [1002, { retryAfterSeconds: 600 }]);
+    assert.equal(await ask(MANAGER), true);
+    const wrong = `Basic ${Buffer.from(`${POOL_ID}:${"0".repeat(32)}`).toString("base64")}`;
+    assert.equal(await codeOfRefusal(ask({ headers: { authorization: wrong } })), 1002);
+    const aliased = 'query e { a: isUserExists(email: "a@example.com") b: isUserExists(email: "b@example.com") }';
+    assert.equal(await codeOfRefusal(client.graphql(aliased, {})), 1002);
   });
 
   it("are made by a manager, and by nobody else", async (t) => {

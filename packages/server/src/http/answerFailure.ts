@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { type PresentedFailure, presentFailure } from "../present/presentFailure.ts";
 import { readLanguage } from "../request/readHeaders.ts";
 import type { Services } from "../services.ts";
+import { isAuthingPath } from "./isAuthingPath.ts";
 import { problemOf } from "./problem.ts";
 
 export interface FailureAnswering {
@@ -58,13 +59,20 @@ export function answerFailure(
 ): FastifyReply {
   const { body, name } = presentThrown(thrown, request, reply, answering);
   if (isAuthingPath(request.url)) return reply.code(200).send(body);
-  const status = name === "internal" ? 500 : body.statusCode;
+  const status = honestStatus(name, body.statusCode);
+  if (status === 401) reply.header("www-authenticate", challengeOf(name));
   return reply.code(status).type("application/problem+json").send(problemOf(status, body));
 }
 
-/** Paths whose clients expect Authing's envelope, doubled slashes included. */
-export function isAuthingPath(url: string): boolean {
-  return /^\/+(api|graphql|mfa|interaction)\//.test(url.replace(/\?.*$/, "/"));
+/** A step of the flow is none where nobody follows a redirection: something is missing that the caller has to prove. */
+function honestStatus(name: FailureName, statusCode: number): number {
+  if (name === "internal") return 500;
+  return statusCode === 302 ? 401 : statusCode;
+}
+
+/** RFC 9110 §11.6.1; RFC 9470 §3 */
+function challengeOf(name: FailureName): string {
+  return name === "mfaRequired" ? 'Bearer error="insufficient_user_authentication"' : "Bearer";
 }
 
 function fromFastify(thrown: unknown, request: FastifyRequest): unknown {

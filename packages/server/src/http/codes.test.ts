@@ -4,7 +4,7 @@ import { plantFactor } from "../properties/testing/codes.ts";
 import { POOL_ID, type WorldOptions } from "../properties/testing/createWorld.ts";
 import { codeOf, enrol, PASSWORD, register } from "../properties/testing/person.ts";
 import { codeFor, mailbox, phone } from "../properties/testing/post.ts";
-import { createCodeClient as start } from "./testing/createCodeClient.ts";
+import { generousLimits, createCodeClient as start } from "./testing/createCodeClient.ts";
 import { GraphqlFailure } from "./testing/testClient.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,8 +18,8 @@ function idOf(token: string): string {
 }
 
 describe("codes over the wire", () => {
-  async function signUpAndIn(t: TestContext, factors: WorldOptions["factors"] = []) {
-    const started = await start(t, { factors });
+  async function signUpAndIn(t: TestContext, factors: WorldOptions["factors"] = [], settings = {}) {
+    const started = await start(t, { factors, settings: { ...generousLimits, ...settings } });
     const person = await register(started.world);
     const password = await started.client.encrypt(PASSWORD);
     const login = () => started.post("/api/v2/login/account", { account: person.email, password });
@@ -54,6 +54,16 @@ describe("codes over the wire", () => {
     const { mfaPhone, mfaPhoneCountryCode, applicationMfa } = data as Json;
     assert.deepEqual([mfaPhone, mfaPhoneCountryCode], ["13800138000", "+86"]);
     assert.deepEqual(applicationMfa, [{ mfaPolicy: "SMS", sort: 1, status: 1 }]);
+  });
+
+  it("are checked for whose an address is only so often, and then answered 1002 with the seconds to wait", async (t) => {
+    const settings = { COUNTERSIGN_LIMIT_LOOKUP_USER: "2/10m" };
+    const { post, login } = await signUpAndIn(t, ["EMAIL"], settings);
+    const token = String(((await login()).data as Json).mfaToken);
+    const check = (name: string) => post("/api/v2/applications/mfa/check", { email: `${name}@example.com` }, { token });
+    assert.deepEqual([(await check("one")).data, (await check("two")).data], [true, true]);
+    const refused = await check("three");
+    assert.deepEqual([refused.code, refused.statusCode, refused.data], [1002, 429, { retryAfterSeconds: 600 }]);
   });
 
   it("of an app complete a sign-in on the path that Guard takes, with the same shape", async (t) => {

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type Language, type Routes, routes } from "@countersign/contract";
-import swagger from "@fastify/swagger";
+import { type Language, type Route, type Routes, routes } from "@countersign/contract";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import type { Logger } from "pino";
+import type { TSchema } from "typebox";
+import { createCheck } from "../check/createCheck.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { DevInbox } from "../send/devInbox.ts";
 import type { Services } from "../services.ts";
+import { acceptUploads } from "./acceptUploads.ts";
 import { answerClientError } from "./answerClientError.ts";
 import { answerFailure, type FailureAnswering } from "./answerFailure.ts";
 import { addCors, type OriginPolicy } from "./cors.ts";
@@ -13,10 +15,10 @@ import { drainOnClose } from "./drainOnClose.ts";
 import { handlers } from "./handlers/handlers.ts";
 import { logRequests } from "./logRequests.ts";
 import { mount } from "./mount.ts";
-import { openApiOptions } from "./openApiOptions.ts";
 import { refuseUnserved } from "./refuseUnserved.ts";
 import { refuseUnstorable } from "./refuseUnstorable.ts";
 import { requestContextOf } from "./requestContextOf.ts";
+import { serveAvatars } from "./serveAvatars.ts";
 import { serveDevInbox } from "./serveDevInbox.ts";
 import { serveGraphql } from "./serveGraphql.ts";
 import { serveHealth, serveJwks } from "./serveHealth.ts";
@@ -38,6 +40,8 @@ export interface AppParts {
   /** Null: there is none. */
   readonly devInbox: DevInbox | null;
   readonly isReady: () => Promise<boolean>;
+  /** Adds what has to be there before the routes are. */
+  readonly beforeRoutes?: (app: FastifyInstance) => Promise<unknown>;
 }
 
 /** Gives the HTTP application with every route of the contract; the caller listens. */
@@ -56,10 +60,9 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
     genReqId: () => randomBytes(12).toString("hex"),
     routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 200 },
-    // Nothing a client sends is bent to fit.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply, answering),
   });
+  app.setValidatorCompiler<TSchema>(({ schema }) => createCheck(schema));
   // Bodies go out as the handlers gave them: the response schemas document and are held to it by tests.
   app.setSerializerCompiler(() => JSON.stringify);
   acceptEmptyJson(app);
@@ -72,7 +75,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   refuseUnserved(app);
   refuseUnstorable(app);
   app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, answering));
-  await app.register(swagger, openApiOptions);
+  await parts.beforeRoutes?.(app);
   await app.register(async (scope) => serveAll(scope, parts, answering));
   return app;
 }
@@ -80,11 +83,21 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 async function serveAll(app: FastifyInstance, parts: AppParts, answering: FailureAnswering): Promise<void> {
   const contextOf = (request: FastifyRequest): RequestContext =>
     requestContextOf(request, parts.services, parts.language);
-  for (const name of Object.keys(routes) as (keyof Routes)[]) mountNamed(app, contextOf, name);
+  for (const name of routeNames(undefined)) mountNamed(app, contextOf, name);
+  await app.register(async (scope) => {
+    await acceptUploads(scope, { contextOf });
+    for (const name of routeNames("multipart/form-data")) mountNamed(scope, contextOf, name);
+  });
   serveGraphql(app, contextOf, answering);
   serveHealth(app, parts.isReady);
+  serveAvatars(app, parts.services);
   if (parts.devInbox !== null) serveDevInbox(app, parts.devInbox);
   serveJwks(app, parts.services.userTokens);
+}
+
+function routeNames(consumes: Route["consumes"]): readonly (keyof Routes)[] {
+  const all = Object.entries<Route>(routes) as [keyof Routes, Route][]; // Object.entries forgets the keys
+  return all.filter(([, route]) => route.consumes === consumes).map(([name]) => name);
 }
 
 function mountNamed<Name extends keyof Routes>(

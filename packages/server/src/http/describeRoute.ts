@@ -1,22 +1,27 @@
 import { answerOf, type FailureName, failures, failuresOf, type Route } from "@countersign/contract";
+import { isAuthingPath } from "./isAuthingPath.ts";
 
 /** Gives what the API's description says of a route beside its inputs, as a part of a Fastify schema. */
 export function describeRoute(route: Route) {
   const names = [...failuresOf(route)];
+  const isAuthing = isAuthingPath(route.path);
   return {
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
-    description: `\`code\` is 200, or the number of a failure:\n\n${names.map(lineOf).join("\n")}`,
+    description: `${isAuthing ? "`code` is 200, or the number of a failure" : "`code` of a problem"}:\n\n${names.map(lineOf).join("\n")}`,
     security: securityOf(route),
-    response: {
-      200: {
-        ...answerOf(route),
-        "x-response-description": "Whatever came of it",
-        "x-examples": Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }])),
-      },
-    },
+    ...(route.consumes === undefined ? {} : { consumes: [route.consumes] }),
+    response: isAuthing
+      ? {
+          200: { ...answerOf(route), "x-response-description": "Whatever came of it", "x-examples": examplesOf(names) },
+        }
+      : { [route.status ?? 200]: { ...route.data, "x-response-description": "It went well" } },
   };
+}
+
+function examplesOf(names: readonly FailureName[]): Record<string, { readonly $ref: string }> {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]));
 }
 
 function lineOf(name: FailureName): string {

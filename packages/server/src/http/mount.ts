@@ -5,6 +5,7 @@ import type { RequestContext } from "../request/requestContext.ts";
 import { describeRoute } from "./describeRoute.ts";
 import { success } from "./envelope.ts";
 import type { Handler } from "./handlers/handler.ts";
+import { isAuthingPath } from "./isAuthingPath.ts";
 
 /** Serves a route of the contract by its handler. */
 export function mount<R extends Route>(
@@ -24,13 +25,15 @@ export function mount<R extends Route>(
       ...(query === undefined ? {} : { querystring: query }),
       ...(body === undefined ? {} : { body }),
     },
-    async handler(request) {
+    async handler(request, reply) {
       const context = contextOf(request);
       const caller = await authenticate<R["caller"]>(context, route.caller);
       const input = { context, caller, params: request.params, query: request.query, body: request.body };
       // Fastify has checked params, query and body against the schemas that their types come from.
       const { data, beside } = await handler(input as Parameters<Handler<R>>[0]);
-      return success(request.id, data, beside ?? {});
+      if (isAuthingPath(route.path)) return success(request.id, data, beside ?? {});
+      reply.statusCode = route.status ?? 200;
+      return data;
     },
   });
 }

@@ -1,7 +1,7 @@
 import { tags } from "@countersign/contract";
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
-import { isAuthingPath } from "./answerFailure.ts";
 import { failureExamples } from "./describeRoute.ts";
+import { isAuthingPath } from "./isAuthingPath.ts";
 import { problemResponse } from "./problem.ts";
 
 const description = `Self-hosted multi-factor authentication that Authing's clients work against unchanged.

@@ -1,6 +1,8 @@
-import { STATUS_CODES } from "node:http";
-import { Type } from "typebox";
+import { Type } from "@countersign/contract";
 import type { FailureBody } from "../present/presentFailure.ts";
+
+// To import node:http loads fetch as well, which nobody may need.
+const { STATUS_CODES } = process.getBuiltinModule("node:http");
 
 const ProblemSchema = Type.Object({
   type: Type.Literal("about:blank"),
@@ -17,7 +19,12 @@ export const problemResponse = {
   content: { "application/problem+json": { schema: ProblemSchema } },
 } as const;
 
-/** Gives the problem document of a failure. RFC 9457 §4.2.1: without a type of its own, the title is the status's. */
-export function problemOf(status: number, { message, code, requestId }: FailureBody): Record<string, unknown> {
-  return { type: "about:blank", title: STATUS_CODES[status], status, detail: message, code, requestId };
+/**
+ * Gives the problem document of a failure, with what is known of it as members of its own. RFC 9457 §3.2, and §4.2.1:
+ * without a type of its own, the title is the status's.
+ */
+export function problemOf(status: number, failure: FailureBody): Record<string, unknown> {
+  const { message, code, data, flowHandle, requestId } = failure;
+  const known = { ...data, ...(flowHandle === undefined ? {} : { flowHandle }) };
+  return { ...known, type: "about:blank", title: STATUS_CODES[status], status, detail: message, code, requestId };
 }

@@ -1,7 +1,7 @@
 import { malformed } from "@countersign/contract";
 import type { RequestOrigin } from "@countersign/core";
 import type { FastifyRequest } from "fastify";
-import { canonicalIp, ipBlock } from "../identifiers/ipBlock.ts";
+import { canonicalIp, ipBlocks } from "../identifiers/ipBlocks.ts";
 
 const MAX_USER_AGENT_LENGTH = 512;
 
@@ -14,5 +14,5 @@ export function readOrigin(request: FastifyRequest): RequestOrigin {
   if (address === undefined) throw malformed("connection", "broke off");
   const ip = canonicalIp(address);
   const userAgent = request.headers["user-agent"]?.slice(0, MAX_USER_AGENT_LENGTH) ?? null;
-  return { requestId: request.id, ip, ipBlock: ipBlock(ip), userAgent };
+  return { requestId: request.id, ip, ...ipBlocks(ip), userAgent };
 }

@@ -1,6 +1,8 @@
+import swagger from "@fastify/swagger";
 import { pino } from "pino";
 import type { Services } from "../services.ts";
 import { createApp } from "./createApp.ts";
+import { openApiOptions } from "./openApiOptions.ts";
 
 /** Gives openapi.json as it is committed: printed from the mounted routes. */
 export async function renderOpenApi(): Promise<string> {
@@ -13,6 +15,7 @@ export async function renderOpenApi(): Promise<string> {
     production: true,
     devInbox: null,
     isReady: async () => true,
+    beforeRoutes: async (app) => app.register(swagger, openApiOptions),
   });
   await app.ready();
   const document = app.swagger();

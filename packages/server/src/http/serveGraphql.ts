@@ -1,6 +1,5 @@
-import { Failure, SecondFactorDemand } from "@countersign/contract";
+import { Failure, SecondFactorDemand, Type } from "@countersign/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Type } from "typebox";
 import { createGraphqlExecutor } from "../graphql/createGraphqlExecutor.ts";
 import type { GraphqlAnswer } from "../graphql/GraphqlAnswer.ts";
 import { accountResolvers } from "../graphql/resolvers/account.ts";

@@ -1,5 +1,5 @@
+import { Type } from "@countersign/contract";
 import type { FastifyInstance } from "fastify";
-import { Type } from "typebox";
 import type { UserTokens } from "../keys/userTokens.ts";
 
 const health = { tags: ["Service"], security: [] };

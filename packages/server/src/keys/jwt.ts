@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { Clock } from "@countersign/core";
 import { createSigner, createVerifier, TokenError } from "fast-jwt";
 import type { Static, TSchema } from "typebox";
-import { Compile } from "typebox/compile";
+import { createCheck } from "../check/createCheck.ts";
 import type { Key, Keyring } from "./keyring.ts";
 import type { KeyPurpose } from "./keyStore.ts";
 
@@ -44,7 +44,7 @@ export function createJwt<Schema extends TSchema>(parts: JwtParts<Schema>): Jwt<
     codecs.set(key.material, codec);
     return codec;
   };
-  const form = Compile(parts.schema);
+  const isOfKind = createCheck(parts.schema);
 
   return {
     sign: (claims) => codecOf(keyring.active(purpose, null)).sign(claims as object), // every schema is of an object
@@ -56,7 +56,7 @@ export function createJwt<Schema extends TSchema>(parts: JwtParts<Schema>): Jwt<
       if (key.purpose !== purpose) return refuse("wrongKind");
       const claims = codecOf(key).verify(token);
       if (claims === null) return refuse("signature");
-      if (!form.Check(claims)) return refuse("wrongKind");
+      if (!isOfKind(claims)) return refuse("wrongKind");
       // The moment of `exp` itself is too late. RFC 7519 §4.1.4
       const expiresAtMs = (claims as { exp: number }).exp * 1000; // the schema demands it
       return clock.nowMs() < expiresAtMs ? { ok: true, claims } : refuse("expired");

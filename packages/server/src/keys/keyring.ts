@@ -14,7 +14,7 @@ const ID = /^[0-9a-f]{24}$/;
 /** A data key in memory. Whoever takes one by its id checks that the purpose is the one he means. */
 export interface Key extends KeyMaterial, Pick<KeyRow, "id" | "purpose" | "poolId" | "createdAtMs" | "retiredAtMs"> {}
 
-/** The data keys, served from memory. A node calls `refresh` every KEY_REFRESH_INTERVAL_MS. */
+/** The data keys, served from memory. A node calls `prune`, which refreshes them, every KEY_REFRESH_INTERVAL_MS. */
 export interface Keyring {
   /** Gives the key to write with: one that every node has had time to read. Throws when there is none. */
   active(purpose: KeyPurpose, poolId: string | null): Key;
@@ -32,7 +32,7 @@ export interface Keyring {
   rotate(purpose: KeyPurpose, poolId: string | null): Promise<Key>;
   /** Deletes a retired key, at once and for ever. What it sealed must have been sealed anew before. */
   remove(id: string): Promise<void>;
-  /** Deletes the keys whose every product has expired and gives their number. */
+  /** Reads the table, deletes the keys whose every product has expired and gives their number. */
   prune(): Promise<number>;
 }
 
@@ -142,7 +142,7 @@ class StoredKeyring implements Keyring {
     const nowMs = this.#parts.clock.nowMs();
     const spent = [...this.#keys.values()].filter((key) => !isReadable(key, nowMs));
     for (const key of spent) await this.#parts.store.delete(key.id);
-    await this.refresh();
+    if (spent.length > 0) await this.refresh();
     return spent.length;
   }
 

@@ -1,5 +1,6 @@
+import { Type } from "@countersign/contract";
 import type { Clock, MfaToken } from "@countersign/core";
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { createJwt, type JwtVerdict } from "./jwt.ts";
 import { MFA_TOKEN_SECONDS } from "./keyPolicies.ts";
 import type { Keyring } from "./keyring.ts";

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { Type } from "@countersign/contract";
 
 /** The forms that the claims of all our tokens are made of. */
 export const tokenTypes = {

@@ -1,6 +1,7 @@
 import type { JsonWebKey } from "node:crypto";
+import { Type } from "@countersign/contract";
 import type { Clock, Session, User } from "@countersign/core";
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { splitPhone } from "../identifiers/identifiers.ts";
 import { createJwt, type JwtVerdict } from "./jwt.ts";
 import { USER_TOKEN_SECONDS } from "./keyPolicies.ts";

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { failures, type Language, MfaError, malformed } from "@countersign/contract";
+import {
+  faceFaults,
+  failures,
+  type Language,
+  livenessFailures,
+  MfaError,
+  malformed,
+  type Sentence,
+} from "@countersign/contract";
 import { GraphqlRefusal } from "../graphql/GraphqlRefusal.ts";
 import { HasherBusy } from "../hash/hashQueue.ts";
 import type { MfaTokens } from "../keys/mfaTokens.ts";
@@ -28,6 +36,26 @@ describe("presentFailure", () => {
         });
       }
     }
+  });
+
+  it("says what is wrong with a photo or a live session, in the sentence of the reason", () => {
+    for (const [name, reasons] of [
+      ["faceUnusable", faceFaults],
+      ["faceSessionFailed", livenessFailures],
+    ] as const) {
+      for (const [reason, sentence] of Object.entries<Sentence>(reasons)) {
+        const { body } = present(new MfaError(name, { reason }), "zh-CN");
+        assert.deepEqual([body.message, body.data], [sentence["zh-CN"], { reason }]);
+      }
+      assert.equal(present(new MfaError(name, { reason: "toString" })).body.message, failures[name].message["en-US"]);
+    }
+  });
+
+  it("has the log told why faces cannot be judged, and nobody else", () => {
+    const { body, unexpected } = present(new MfaError("faceUnavailable", null, { cause: new Error("in /srv/models") }));
+    assert.doesNotMatch(JSON.stringify(body), /srv/);
+    assert.equal(unexpected, true);
+    assert.equal(present(new MfaError("faceUnavailable")).unexpected, false);
   });
 
   it("names the field and the rule of what is malformed, in data and in the sentence", () => {

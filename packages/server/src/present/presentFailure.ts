@@ -1,5 +1,13 @@
-import { type FailureName, failures, type Language, MfaError } from "@countersign/contract";
-import { MfaRequired } from "@countersign/core";
+import {
+  type FailureName,
+  faceFaults,
+  failures,
+  type Language,
+  livenessFailures,
+  MfaError,
+  type Sentence,
+} from "@countersign/contract";
+import { type FaceFault, type LivenessFailure, MfaRequired } from "@countersign/core";
 import { GraphqlRefusal } from "../graphql/GraphqlRefusal.ts";
 import { HasherBusy } from "../hash/hashQueue.ts";
 import type { MfaTokens } from "../keys/mfaTokens.ts";
@@ -62,8 +70,9 @@ function present(
   request: { readonly requestId: string; readonly language: Language },
   extra: { readonly flowHandle?: string } = {},
 ): PresentedFailure {
-  const { code, status, message } = failures[error.failure];
+  const { code, status } = failures[error.failure];
   const { requestId, language } = request;
+  const message = sentenceOf(error);
   const detail =
     error.failure === "malformed" && error.data !== null
       ? `: ${String(error.data.field)} ${String(error.data.rule)}`
@@ -81,6 +90,22 @@ function present(
       ...extra,
     },
     retryAfterSeconds: error.retryAfterSeconds,
-    unexpected: error.failure === "internal" || isStoreFailure(error.cause),
+    unexpected: error.failure === "internal" || isStoreFailure(error.cause) || isEngineFailure(error),
   };
+}
+
+/** Faces that cannot be judged are no defect, but why is for the log. */
+function isEngineFailure({ failure, cause }: MfaError): boolean {
+  return failure === "faceUnavailable" && cause !== undefined;
+}
+
+/** Failures that say more by a reason than by their name. */
+const reasons: Readonly<Partial<Record<FailureName, Readonly<Record<string, Sentence>>>>> = {
+  faceUnusable: faceFaults satisfies Record<FaceFault, Sentence>,
+  faceSessionFailed: livenessFailures satisfies Record<LivenessFailure, Sentence>,
+};
+
+function sentenceOf({ failure, data }: MfaError): Sentence {
+  const sentences = new Map(Object.entries(reasons[failure] ?? {}));
+  return sentences.get(String(data?.reason)) ?? failures[failure].message;
 }

@@ -13,7 +13,8 @@ export function presentTriggerData(pending: PendingSignIn, mfaToken: string): St
   return {
     mfaToken,
     applicationMfa: choices.map(({ factor }, index) => ({ mfaPolicy: factor, sort: index + 1, status: 1 })),
-    totpMfaEnabled: confirmedOf(subject, "totp").length > 0,
+    // Beside a face alone OTP stands for its screen, where the recovery code is typed.
+    totpMfaEnabled: confirmedOf(subject, "totp").length > 0 || isBound("OTP"),
     faceMfaEnabled: isBound("FACE"),
     passkeyEnabled: isBound("PASSKEY"),
     mfaPhone: mfaPhone?.phone ?? null,

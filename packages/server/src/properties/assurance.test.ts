@@ -8,7 +8,9 @@ import {
   refreshSession,
   removeAuthenticator,
 } from "@countersign/core";
+import { descriptorOf, FAKE_MODEL } from "../face/testing/createFakeFaceEngine.ts";
 import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
+import { bindFaceBy, MANY_UPLOADS, show } from "./testing/faces.ts";
 import { outcomeOf } from "./testing/outcomes.ts";
 import {
   codeOf,
@@ -37,6 +39,7 @@ const states: Partial<Record<FactorKind, unknown>> = {
     parameters: { algorithm: "SHA1", digits: 6, periodSeconds: 30 },
     lastAcceptedStep: null,
   },
+  face: { model: FAKE_MODEL, descriptor: descriptorOf({}), made: "photos" },
 };
 
 /** Puts confirmed factors into the store, past every rule of binding. */
@@ -66,17 +69,20 @@ async function plant({ ports }: World, { userId }: Person, kinds: readonly Facto
   assert.equal(settled.settled, true);
 }
 
-type CallerKind = "mfaToken" | "session" | "elevated";
+/** `faced`: a session in which nothing but a face was passed. */
+type CallerKind = "mfaToken" | "session" | "elevated" | "faced";
+
+const passed = { elevated: ["otp", "mfa"], faced: ["face", "user"] } as const;
 
 /** Gives a person who has something pending, then the factors, then what he calls by. */
 async function prepare(world: World, by: CallerKind, kinds: readonly FactorKind[]) {
   const person = await register(world);
   const caller = await (by === "mfaToken" ? openMfaToken(world, person) : openSession(world, person));
   const app = await enrol(world, caller);
-  if (by === "elevated") {
+  if (by === "elevated" || by === "faced") {
     const nowMs = world.clock.nowMs();
     await world.ports.store.settle([
-      { type: "elevateSession", poolId: POOL_ID, id: caller.id, amr: ["otp", "mfa"], nowMs },
+      { type: "elevateSession", poolId: POOL_ID, id: caller.id, amr: passed[by], nowMs },
     ]);
   }
   await plant(world, person, kinds);
@@ -86,7 +92,8 @@ async function prepare(world: World, by: CallerKind, kinds: readonly FactorKind[
 /** What may become of a caller, by what is bound. */
 function expected(by: CallerKind, kinds: readonly FactorKind[]): string {
   if (kinds.length === 0 || by === "elevated") return "success";
-  return by === "session" ? "mfaRequired" : "mfaTokenInvalid";
+  if (by === "faced" && kinds.every((kind) => kind === "face")) return "success";
+  return by === "mfaToken" ? "mfaTokenInvalid" : "mfaRequired";
 }
 
 const change = ({ ports }: World, caller: CallerRef) =>
@@ -94,10 +101,17 @@ const change = ({ ports }: World, caller: CallerRef) =>
 const remove = ({ ports }: World, caller: CallerRef, kind: FactorKind = "totp") =>
   removeAuthenticator(ports, { caller, kind, origin: from() });
 
+const callers: Readonly<Record<CallerKind, string>> = {
+  mfaToken: "with a mere mfaToken",
+  session: "with a mere session",
+  elevated: "with a passed factor",
+  faced: "whose face was seen",
+};
+
 describe("assurance", () => {
-  for (const by of ["mfaToken", "session", "elevated"] as const) {
-    it(`lets a caller with ${by === "elevated" ? "a passed factor" : `a mere ${by}`} bind as far as it proves all the account has`, async (t) => {
-      const world = await createWorld(t, { factors: by === "mfaToken" ? ["OTP"] : [] });
+  for (const by of ["mfaToken", "session", "elevated", "faced"] as const) {
+    it(`lets a caller ${callers[by]} bind as far as it proves all the account has`, async (t) => {
+      const world = await createWorld(t, { factors: by === "mfaToken" ? ["OTP"] : [], settings: MANY_UPLOADS });
       for (const kinds of boundSets) {
         const { caller, app } = await prepare(world, by, kinds);
         const outcome = expected(by, kinds);
@@ -113,13 +127,16 @@ describe("assurance", () => {
           assert.equal(await countRows(world, "authenticators", "status = 'confirmed'"), confirmed);
         }
         assert.equal(await outcomeOf(enrol(world, caller)), outcome, `enrolling with ${kinds}`);
+        const isFaceBound = kinds.includes("face");
+        const binding = await outcomeOf(bindFaceBy(world, caller));
+        assert.equal(binding, outcome === "success" && isFaceBound ? "faceBound" : outcome, `a face with ${kinds}`);
       }
     });
   }
 
   it("lets a session change the password and unbind only when it proves all the account has, and an mfaToken never unbind", async (t) => {
     const world = await createWorld(t);
-    for (const by of ["session", "elevated"] as const) {
+    for (const by of ["session", "elevated", "faced"] as const) {
       for (const kinds of boundSets) {
         const { caller } = await prepare(world, by, kinds);
         assert.equal(await outcomeOf(change(world, caller)), expected(by, kinds), `password with ${kinds}`);
@@ -155,6 +172,43 @@ describe("assurance", () => {
       assert.equal(await outcomeOf(enrol(world, late)), "mfaRequired", "the session before was not raised");
       assert.equal(await outcomeOf(remove(world, stepped)), "success");
     }
+  });
+
+  it("lets whoever showed a face unbind it, and nothing that proves more", async (t) => {
+    const world = await createWorld(t);
+    for (const kinds of boundSets) {
+      for (const kind of KINDS) {
+        const { caller } = await prepare(world, "faced", kinds);
+        const outcome = kind === "face" ? "success" : expected("faced", kinds);
+        assert.equal(await outcomeOf(remove(world, caller, kind)), outcome, `${kind} of ${kinds}`);
+      }
+    }
+  });
+
+  it("is not raised by a face where something else is bound: that is what is asked for", async (t) => {
+    const world = await createWorld(t);
+    const sets: readonly (readonly FactorKind[])[] = [["totp", "face"], ["face", "email"], ["face"]];
+    for (const kinds of sets) {
+      const { caller } = await prepare(world, "session", kinds);
+      const { choices } = await pendingOf(enrol(world, caller));
+      const factors = choices.map(({ factor }) => factor);
+      assert.deepEqual(factors, kinds.length === 1 ? ["FACE"] : kinds.includes("totp") ? ["OTP"] : ["EMAIL"]);
+    }
+  });
+
+  it("is not freshened by a face: what another factor proved long ago is to be proved anew", async (t) => {
+    const world = await createWorld(t, { settings: MANY_UPLOADS });
+    const person = await registerWithApp(world);
+    const { session: early } = await submit(world, await openMfaToken(world, person), codeOf(world, person.app));
+    const caller = { kind: "session", poolId: POOL_ID, id: early.id } as const;
+    await bindFaceBy(world, caller);
+    world.clock.advance(15 * 60_000 + 1);
+    const { token } = await pendingOf(remove(world, caller));
+    const { session } = await show(world, { kind: "mfaToken", poolId: POOL_ID, id: token.id }, {});
+    assert.ok(!session.amr.includes("mfa"));
+    const stepped = { kind: "session", poolId: POOL_ID, id: session.id } as const;
+    for (const act of [remove, enrol, change]) assert.equal(await outcomeOf(act(world, stepped)), "mfaRequired");
+    assert.equal(await outcomeOf(remove(world, stepped, "face")), "success");
   });
 
   it("raises the session in which a binding is confirmed, and no other", async (t) => {

@@ -18,6 +18,15 @@ describe("countries that text messages go to", () => {
     assert.equal(await outcomeOf(ask(all, phone("+447400123456"), "signIn")), "success");
   });
 
+  it("may be less than a calling code: a country of several, or how numbers begin", async (t) => {
+    const canada = await createPostedWorld(t, { settings: { COUNTERSIGN_SMS_COUNTRIES: "CA,+1415" } });
+    const outcome = (number: string): Promise<string> => outcomeOf(ask(canada, phone(number), "signIn"));
+    assert.equal(await outcome("+14165550123"), "success", "of Canada");
+    assert.equal(await outcome(abroad.address), "success", "of San Francisco");
+    assert.equal(await outcome("+12125550123"), "malformed", "of New York");
+    assert.equal(await outcome("+8613800138000"), "malformed", "the default one is not added");
+  });
+
   it("are the default one when none are listed", async (t) => {
     const world = await createPostedWorld(t, { settings: { COUNTERSIGN_DEFAULT_COUNTRY: "+1" } });
     assert.equal(await outcomeOf(ask(world, abroad, "signIn")), "success");

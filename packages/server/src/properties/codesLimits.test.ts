@@ -116,7 +116,8 @@ const shared: readonly Shared[] = [
 async function withApplication(world: World, request: Request): Promise<Request> {
   if (request.given.appId !== "other") return request;
   const scope = { poolId: POOL_ID, appId: null, actor: "management", origin: from() } as const;
-  const fields = { name: "other", factors: [], redirectUris: [], allowedOrigins: [], templates: {} };
+  const lists = { factors: [], redirectUris: [], allowedOrigins: [], templates: {} };
+  const fields = { name: "other", ...lists, faceProof: "photo" } as const;
   const { application } = await createApplication(world.ports, scope, fields);
   return { ...request, given: { ...request.given, appId: application.id } };
 }
@@ -205,6 +206,22 @@ describe("limits on sending", () => {
       assert.equal(world.post.length, LIMIT);
     });
   }
+
+  it("take an IPv6 network for three addresses, and the one around it for nine", async (t) => {
+    const world = await createPostedWorld(t, { settings: only("ADDRESS") });
+    let sent = 0;
+    const sendFrom = async (count: number, ipOf: (index: number) => string): Promise<number> => {
+      let passed = 0;
+      for (let index = 0; index < count; index += 1) {
+        sent += 1;
+        if ((await send(world, stranger(sent, { given: { ip: ipOf(index) } }))) === "success") passed += 1;
+      }
+      return passed;
+    };
+    assert.equal(await sendFrom(4 * LIMIT, (index) => `2001:db8:1:${(0xab00 + index).toString(16)}::1`), 3 * LIMIT);
+    assert.equal(await sendFrom(10 * LIMIT, (index) => `2001:db8:1:${index.toString(16)}00::1`), 6 * LIMIT);
+    assert.equal(await sendFrom(LIMIT, () => "2001:db8:2::1"), LIMIT);
+  });
 
   it("outlive the process that counted", async (t) => {
     const settings = only("ADDRESS");

@@ -6,6 +6,7 @@ import {
   endSession,
   loadCaller,
   refreshSession,
+  removeAuthenticator,
   removeAuthenticatorOf,
   type Scope,
   updateUser,
@@ -20,6 +21,7 @@ import {
   openSession,
   PASSWORD,
   type Person,
+  pendingOf,
   register,
   registerWithApp,
   submit,
@@ -105,6 +107,49 @@ describe("lifetimes", () => {
     assert.equal(await outcomeOf(submit(world, token, codeOf(world, person.app))), "accountBlocked");
     assert.equal(await outcomeOf(use(world, token)), "accountBlocked");
     assert.equal(await outcomeOf(use(world, session)), "accountBlocked");
+  });
+
+  it("ends a session 90 days after its sign-in, however often it is refreshed", async (t) => {
+    const world = await createWorld(t);
+    const caller = await openSession(world, await register(world));
+    const refresh = () => refreshSession(world.ports, caller, from());
+    const signedInAtMs = world.clock.nowMs();
+    for (let day = 13; day < 90; day += 13) {
+      world.clock.set(signedInAtMs + day * DAY_MS);
+      const { session } = await refresh();
+      assert.equal(session.expiresAtMs, signedInAtMs + Math.min(day + 14, 90) * DAY_MS);
+    }
+    world.clock.set(signedInAtMs + 90 * DAY_MS - 1);
+    assert.equal(await outcomeOf(refresh()), "success");
+    assert.equal(await outcomeOf(use(world, caller)), "success");
+    world.clock.advance(1);
+    assert.equal(await outcomeOf(refresh()), "sessionExpired");
+    assert.equal(await outcomeOf(use(world, caller)), "sessionExpired");
+  });
+
+  it("does not put that end off by a second factor", async (t) => {
+    const world = await createWorld(t);
+    const person = await registerWithApp(world);
+    const caller = await openElevated(world, person);
+    for (const days of [13, 13, 13, 13, 13, 13]) {
+      world.clock.advance(days * DAY_MS);
+      await refreshSession(world.ports, caller, from());
+    }
+    const { token } = await pendingOf(removeAuthenticator(world.ports, { caller, kind: "totp", origin: from() }));
+    const stepUp: CallerRef = { kind: "mfaToken", poolId: POOL_ID, id: token.id };
+    const { session } = await submit(world, stepUp, codeOf(world, person.app));
+    assert.equal(session.authTimeMs, token.authTimeMs);
+    assert.equal(session.expiresAtMs, session.authTimeMs + 90 * DAY_MS);
+  });
+
+  it("refreshes no session that an earlier release let live longer", async (t) => {
+    const world = await createWorld(t);
+    const caller = await openSession(world, await register(world));
+    const nowMs = world.clock.nowMs();
+    const expiresAtMs = nowMs + 100 * DAY_MS;
+    await world.ports.store.settle([{ type: "extendSession", poolId: POOL_ID, id: caller.id, expiresAtMs, nowMs }]);
+    world.clock.advance(91 * DAY_MS);
+    assert.equal(await outcomeOf(refreshSession(world.ports, caller, from())), "sessionExpired");
   });
 
   it("ends all sessions but the caller's when the password changes", async (t) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { changePassword, removeAuthenticator } from "@countersign/core";
-import { askAndRead, plantFactor, verifyBy } from "./testing/codes.ts";
+import { ask, askAndRead, plantFactor, verifyBy } from "./testing/codes.ts";
 import { from, POOL_ID } from "./testing/createWorld.ts";
 import { outcomeOf } from "./testing/outcomes.ts";
 import {
@@ -18,6 +18,7 @@ import { createPostedWorld, mailbox, noticesIn, otherThan, type PostedWorld, pho
 import { countRows } from "./testing/tables.ts";
 
 const NUMBER = phone("+8613800138000");
+const ABROAD = phone("+447400123456");
 const DAY_MS = 24 * 3_600_000;
 
 async function setContacts(
@@ -104,6 +105,48 @@ describe("notices", () => {
     await setContacts(world, person.userId, { phone: null });
     await removeAuthenticator(world.ports, { caller: session, kind: "totp", origin: from() });
     assert.equal(noticesIn(world).length, 1);
+  });
+
+  it("go to no number that gets no text messages; the mailbox is told all the same", async (t) => {
+    const world = await createPostedWorld(t, { settings: { COUNTERSIGN_SMS_COUNTRIES: "CN" } });
+    const person = await registerWithApp(world);
+    await setContacts(world, person.userId, { phone: ABROAD.address });
+    await submit(world, await openMfaToken(world, person), person.app.recoveryCode, "recovery");
+    assert.deepEqual(noticesIn(world, 1), [{ ...mailbox(person.email), purpose: "recoveryCodeUsed", item: null }]);
+    const other = await register(world);
+    const session = await openSession(world, other);
+    await setContacts(world, other.userId, { email: null, phone: "+447400123457" });
+    await bindBy(world, session);
+    assert.equal(noticesIn(world, 2).length, 0);
+    assert.equal(await countRows(world, "authenticators", "kind = 'totp' and status = 'confirmed'"), 2);
+  });
+
+  it("go to no number while its prefix is stopped, and are told again afterwards", async (t) => {
+    const world = await createPostedWorld(t, {
+      settings: { COUNTERSIGN_LIMIT_PREFIX: "1000/1h", COUNTERSIGN_LIMIT_APPLICATION: "1000/1h" },
+    });
+    const person = await registerWithApp(world);
+    await setContacts(world, person.userId, { phone: NUMBER.address });
+    for (let index = 0; index < 50; index += 1) {
+      const number = phone(`+86138001${String(index).padStart(5, "0")}`);
+      await ask(world, number, "signIn", { ip: `198.51.100.${index}` });
+    }
+    const stranger = ask(world, phone("+8613800199999"), "signIn", { ip: "203.0.113.77" });
+    assert.equal(await outcomeOf(stranger), "tooOften");
+    const waiting = (channel: string): Promise<number> =>
+      countRows(world, "outbox", `code_id is null and channel = '${channel}'`);
+    assert.deepEqual([await waiting("sms"), await waiting("email")], [0, 1]);
+    const { recoveryCode } = await submit(
+      world,
+      await openMfaToken(world, person),
+      person.app.recoveryCode,
+      "recovery",
+    );
+    assert.deepEqual([await waiting("sms"), await waiting("email")], [0, 2]);
+    assert.ok(recoveryCode !== null);
+    world.clock.advance(6 * 3_600_000);
+    await submit(world, await openMfaToken(world, person), recoveryCode, "recovery");
+    assert.deepEqual([await waiting("sms"), await waiting("email")], [1, 3]);
   });
 
   it("are dropped beyond a number that nobody reads, and what they tell of happens all the same", async (t) => {

@@ -137,6 +137,27 @@ describe("password sign-in", () => {
     assert.equal(await outcomeOf(signIn(world, person)), "success");
   });
 
+  it("takes an IPv6 network for no more than three addresses, and the one around it for no more than nine", async (t) => {
+    const world = await createWorld(t);
+    const [person, other] = [await register(world), await register(world)];
+    /** Guesses from as many /64s as it takes and gives how many wrong passwords were judged. */
+    const guessFrom = async (ipOf: (index: number) => string): Promise<number> => {
+      let judged = 0;
+      for (let index = 0; index < 12; index += 1) {
+        const { passwordWrong = 0 } = await tally(
+          atOnce(10, () => signIn(world, person, { ...WRONG, ip: ipOf(index) })),
+        );
+        judged += passwordWrong;
+      }
+      return judged;
+    };
+    assert.equal(await guessFrom((index) => `2001:db8:1:${(0xab00 + index).toString(16)}::1`), 30);
+    assert.equal(await guessFrom((index) => `2001:db8:1:${index.toString(16)}00::1`), 60, "90 with those of the /56");
+    assert.equal(await outcomeOf(signIn(world, person, { ip: "2001:db8:1:ffff::1" })), "signInLocked");
+    assert.equal(await outcomeOf(signIn(world, person, { ip: "2001:db8:2:ffff::1" })), "success");
+    assert.equal(await outcomeOf(signIn(world, other, { ip: "2001:db8:1:ffff::1" })), "success");
+  });
+
   it("tells that an account is blocked only to who knows its password", async (t) => {
     const world = await createWorld(t);
     const person = await register(world);

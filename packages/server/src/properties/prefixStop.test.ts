@@ -19,18 +19,32 @@ const settings = {
   COUNTERSIGN_LIMIT_APPLICATION_BUDGET: "100000/1d",
 };
 
+/** What one network adds to the counts in an hour, at most. */
+const SHARE = 5;
+
 let numbers = 0;
 function newNumber(prefix = "+86138"): Recipient {
   numbers += 1;
   return phone(`${prefix}${String(numbers).padStart(8, "0")}`);
 }
 
-/** Has codes sent to fresh numbers; of each ten the first `answered` are typed back. */
-async function pump(world: PostedWorld, count: number, answered = 0, prefix = "+86138"): Promise<void> {
+/** An address for each number, so that none asks for more than its share. */
+const anywhere = (index: number): string => `10.0.${index >> 8}.${index & 255}`;
+
+interface Pumped {
+  /** Of each ten codes that many are typed back. */
+  readonly answered?: number;
+  /** Where the nth code is asked for and typed back. */
+  readonly ipOf?: (index: number) => string;
+}
+
+/** Has codes sent to fresh numbers. */
+async function pump(world: PostedWorld, count: number, { answered = 0, ipOf = anywhere }: Pumped = {}): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    const number = newNumber(prefix);
-    const code = await askAndRead(world, number, "signIn");
-    if (index % 10 < answered) await signInBy(world, number, code, { autoRegister: true });
+    const number = newNumber();
+    const ip = ipOf(numbers);
+    const code = await askAndRead(world, number, "signIn", { ip });
+    if (index % 10 < answered) await signInBy(world, number, code, { autoRegister: true, ip });
   }
 }
 
@@ -76,7 +90,7 @@ describe("the stop of a prefix", () => {
 
   it("spares a prefix of which one code in ten comes back", async (t) => {
     const world = await createPostedWorld(t, { settings });
-    await pump(world, 2 * ENOUGH_SENT, 1);
+    await pump(world, 2 * ENOUGH_SENT, { answered: 1 });
     assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "success");
     assert.equal(await stops(world), 0);
   });
@@ -97,7 +111,7 @@ describe("the stop of a prefix", () => {
     world.clock.advance(6 * HOUR_MS - 1);
     assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "tooOften");
     world.clock.advance(1);
-    await pump(world, 2 * ENOUGH_SENT, 5);
+    await pump(world, 2 * ENOUGH_SENT, { answered: 5 });
     assert.equal(await stops(world), 1);
     world.clock.advance(2 * HOUR_MS);
     await pump(world, ENOUGH_SENT);
@@ -116,13 +130,42 @@ describe("the stop of a prefix", () => {
     assert.equal(await outcomeOf(ask(world, own, "mfaVerify")), "success");
   });
 
+  it("is not provoked from one place, however many numbers are asked for there", async (t) => {
+    const places: readonly ((index: number) => string)[] = [
+      () => "203.0.113.9",
+      (index) => `2001:db8:1:${index.toString(16)}::1`, // as many networks as a /48 has
+    ];
+    for (const ipOf of places) {
+      const world = await createPostedWorld(t, { settings });
+      await pump(world, 3 * ENOUGH_SENT, { ipOf });
+      assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "success", ipOf(0));
+      assert.equal(await stops(world), 0);
+    }
+  });
+
+  it("comes as soon as enough places have asked for their share", async (t) => {
+    const world = await createPostedWorld(t, { settings });
+    const places = ENOUGH_SENT / SHARE;
+    const ipOf = (index: number): string => `203.0.113.${index % places}`;
+    await pump(world, ENOUGH_SENT - 1, { ipOf });
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn", { ip: ipOf(numbers) })), "success", "the fiftieth");
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "tooOften");
+  });
+
+  it("is not kept away by one place that types its codes back", async (t) => {
+    const world = await createPostedWorld(t, { settings });
+    await pump(world, ENOUGH_SENT, { answered: 10, ipOf: () => "203.0.113.9" });
+    await pump(world, ENOUGH_SENT - SHARE + 1);
+    assert.equal(await outcomeOf(ask(world, newNumber(), "signIn")), "tooOften");
+  });
+
   it("never comes to a prefix that goes on well, whenever its first codes were sent and answered", async (t) => {
     const world = await createPostedWorld(t, { settings });
     // One code that nobody types begins the hour; the first answer comes late in it.
     await pump(world, 1);
     world.clock.advance(50 * MINUTE_MS);
     for (let minute = 0; minute < 150; minute += 1) {
-      await pump(world, 3, 10);
+      await pump(world, 3, { answered: 10 });
       world.clock.advance(MINUTE_MS);
     }
     assert.equal(await stops(world), 0);

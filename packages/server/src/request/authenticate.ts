@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { type CallerKind, MfaError } from "@countersign/contract";
 import type { Application, CallerRef, RequestOrigin, Scope } from "@countersign/core";
-import { canonicalIp, ipBlock } from "../identifiers/ipBlock.ts";
+import { canonicalIp, ipBlocks } from "../identifiers/ipBlocks.ts";
 import type { Services } from "../services.ts";
 import type { RequestContext } from "./requestContext.ts";
 
@@ -90,7 +90,7 @@ export async function originWithClientIp(
   if (clientIp == null || clientIp === "") return context.origin;
   if ((await managedPool(context)) !== poolId) return context.origin;
   const ip = canonicalIp(clientIp);
-  return ip === null ? context.origin : { ...context.origin, ip, ipBlock: ipBlock(ip) };
+  return ip === null ? context.origin : { ...context.origin, ip, ...ipBlocks(ip) };
 }
 
 /** @throws {MfaError} credentialsInvalid when it is not the application's secret */

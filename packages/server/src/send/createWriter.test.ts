@@ -15,6 +15,7 @@ const application: Application = {
   redirectUris: ["https://shop.example.com/callback"],
   allowedOrigins: [],
   templates: {},
+  faceProof: "photo",
 };
 
 const message: OutgoingMessage = {

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { createTransport } from "nodemailer";
 import addressparser from "nodemailer/lib/addressparser";
 import { readSmtpUrl, type SmtpServer } from "./readSmtpUrl.ts";
 import type { OutboundMessage, Sender } from "./sender.ts";
@@ -25,7 +24,9 @@ interface Mailbox {
  */
 export function createSmtpSender(options: SmtpSenderOptions): Sender {
   const from = readMailbox(options.from);
-  const transport = createTransport({ pool: true, ...transportOptions(readSmtpUrl(options.url)) });
+  const settings = { pool: true, ...transportOptions(readSmtpUrl(options.url)) } as const;
+  // A service without an SMTP server starts faster without what talks to one.
+  const connecting = import("nodemailer").then(({ createTransport }) => createTransport(settings));
 
   return {
     name: "smtp",
@@ -33,6 +34,7 @@ export function createSmtpSender(options: SmtpSenderOptions): Sender {
     idempotent: true,
     async send(message, signal) {
       const mail = compose(message, from);
+      const transport = await connecting;
       try {
         await transport.sendMail({ ...mail, signal });
       } catch (error) {
@@ -40,7 +42,7 @@ export function createSmtpSender(options: SmtpSenderOptions): Sender {
       }
     },
     async close() {
-      transport.close();
+      (await connecting).close();
     },
   };
 }

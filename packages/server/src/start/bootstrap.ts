@@ -38,6 +38,7 @@ export async function bootstrap({ settings, database, clock, random, publicUrl }
       redirectUris: [],
       allowedOrigins: [],
       templates: {},
+      faceProof: "photo",
     },
     clock.nowMs(),
   );

@@ -1,6 +1,11 @@
 import type { Clock, Random } from "@countersign/core";
 import { type AuditTrail, createAuditTrail } from "../audit/auditTrail.ts";
 import type { Settings } from "../config/settings.ts";
+import { createSlots } from "../createSlots.ts";
+import { type ComposedFaces, composeFaces } from "../face/composeFaces.ts";
+import type { FaceEngine } from "../face/FaceEngine.ts";
+import { fetchPhotoLater } from "../face/fetchPhotoLater.ts";
+import { makeFaceEngine } from "../face/makeFaceEngine.ts";
 import { createHasher } from "../hash/hasher.ts";
 import { createAccessTokens } from "../keys/accessTokens.ts";
 import { createCodeMac } from "../keys/codeMac.ts";
@@ -19,6 +24,9 @@ import type { Sending } from "./composeSending.ts";
 import { coreSettings } from "./coreSettings.ts";
 import { sha256 } from "./systemPorts.ts";
 
+/** One that is read, and one that is on its way meanwhile; more would be read and then lose. */
+const FRAMES_AT_ONCE = 2;
+
 export interface ServiceParts {
   readonly settings: Settings;
   readonly database: Database;
@@ -30,6 +38,8 @@ export interface ServiceParts {
   readonly publicUrl: () => string;
   /** Told that somebody else has changed a chain of the audit trail. */
   readonly onAuditBreak?: (writerId: string) => void;
+  /** What reads faces; left out: what the settings name. */
+  readonly makeFaceEngine?: () => Promise<FaceEngine>;
 }
 
 export interface Composed {
@@ -39,6 +49,7 @@ export interface Composed {
   readonly trail: AuditTrail;
   /** The outbox rings here; whoever drains it puts his bell in. */
   readonly bell: { ring(): void };
+  readonly faces: ComposedFaces;
 }
 
 /** Puts the adapters behind the domain's ports. */
@@ -49,6 +60,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
   const bell = { ring(): void {} };
   const trail = createAuditTrail({ database, keyring, random, onBreak: parts.onAuditBreak });
   const store = createStore({ database, box, trail, onMessage: () => bell.ring() });
+  const faces = composeFaces(parts.makeFaceEngine ?? (() => makeFaceEngine(settings)));
   const services: Services = {
     ports: {
       clock,
@@ -58,8 +70,11 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
       codeMac: createCodeMac({ keyring }),
       store,
       settings: coreSettings(settings, sending.senders),
+      faces: faces.faces,
+      fetchPhoto: fetchPhotoLater(settings.faceUrlAllow ?? []),
     },
     channels: createChannels(sending.failovers),
+    faceFrames: createSlots({ total: Number.POSITIVE_INFINITY, each: FRAMES_AT_ONCE }),
     mfaTokens: createMfaTokens({ keyring, clock }),
     userTokens: createUserTokens({ keyring, clock, publicUrl }),
     accessTokens: createAccessTokens({ keyring, clock }),
@@ -67,5 +82,5 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
     publicUrl,
     defaultCountryCode: settings.defaultCountry,
   };
-  return { services, keyring, box, trail, bell };
+  return { services, keyring, box, trail, bell, faces };
 }

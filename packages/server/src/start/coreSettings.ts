@@ -1,5 +1,6 @@
 import type { CoreSettings, PolicyFactor } from "@countersign/core";
 import type { Settings } from "../config/settings.ts";
+import { servesNumber } from "../identifiers/servesNumber.ts";
 import type { Senders } from "../send/createSenders.ts";
 
 /** Gives the rules of the domain as the operator set them; what can be served depends on what can be sent. */
@@ -11,8 +12,25 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
   return {
     totpStrictConfirm: settings.totpStrictConfirm,
     importWeak: settings.importWeak,
-    servableFactors: ["OTP", ...sendable],
-    smsCountries: smsCountries(settings),
+    servableFactors: ["OTP", ...sendable, "FACE"],
+    faceThresholds: {
+      live: settings.faceThresholdLive,
+      photos: settings.faceThresholdPhotos,
+      photo: settings.faceThresholdPhoto,
+    },
+    faceLimits: { sessions: settings.limitFaceSession, fetches: settings.limitFaceFetch },
+    uploadLimits: {
+      address: settings.limitUploadAddress,
+      addressMegabytes: settings.limitUploadAddressMegabytes,
+      everybody: settings.limitUploads,
+      waiting: settings.limitPhotosWaiting,
+    },
+    servesNumber: numberRule(settings),
+    requestLimits: {
+      lookup: settings.limitLookup,
+      lookupUser: settings.limitLookupUser,
+      registration: settings.limitRegistration,
+    },
     sendLimits: {
       resend: settings.limitResend,
       backedRecipient: settings.limitBackedRecipient,
@@ -29,7 +47,7 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
   };
 }
 
-function smsCountries({ smsCountries: listed, defaultCountry }: Settings): readonly string[] | null {
-  if (listed === null) return [defaultCountry.slice(1)];
-  return listed.length === 0 ? null : listed.map((each) => each.slice(1));
+function numberRule({ smsCountries, defaultCountry }: Settings): CoreSettings["servesNumber"] {
+  const ranges = smsCountries ?? [defaultCountry];
+  return ranges.length === 0 ? () => true : (phone) => servesNumber(ranges, phone);
 }

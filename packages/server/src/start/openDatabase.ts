@@ -12,7 +12,7 @@ export async function openDatabase(
   settings: Pick<Settings, "databaseUrl" | "dataDir">,
   onConnectionLost: (error: Error) => void,
 ): Promise<Database> {
-  const database = connectDatabase(settings, onConnectionLost);
+  const database = await connectDatabase(settings, onConnectionLost);
   try {
     await migrate(database);
   } catch (error) {

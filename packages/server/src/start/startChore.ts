@@ -1,27 +1,31 @@
 export interface Chore {
-  /** Waits for a run that is under way; none follows. */
+  /** Tells a run that is under way to come to an end, and waits for it; none follows. */
   stop(): Promise<void>;
 }
 
 /** Runs a task again and again, `intervalMs` after it last ended. It keeps no process alive. */
-export function startChore(intervalMs: number, task: () => Promise<unknown>, onError: (error: unknown) => void): Chore {
+export function startChore(
+  intervalMs: number,
+  task: (signal: AbortSignal) => Promise<unknown>,
+  onError: (error: unknown) => void,
+): Chore {
+  const stopping = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   let timer = schedule();
-  let stopped = false;
 
   function schedule(): NodeJS.Timeout {
     return setTimeout(() => {
-      running = task()
+      running = task(stopping.signal)
         .catch(onError)
         .finally(() => {
-          if (!stopped) timer = schedule();
+          if (!stopping.signal.aborted) timer = schedule();
         });
     }, intervalMs).unref();
   }
 
   return {
     async stop() {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       await running;
     },

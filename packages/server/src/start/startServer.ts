@@ -4,22 +4,17 @@ import { makePrivateFolder } from "../config/privateFile.ts";
 import type { Settings } from "../config/settings.ts";
 import { createApp } from "../http/createApp.ts";
 import { listen } from "../http/listen.ts";
-import { KEY_REFRESH_INTERVAL_MS } from "../keys/keySchedule.ts";
 import { createMasterKey } from "../keys/masterKey.ts";
 import { isOriginListed } from "../store/find/applications.ts";
 import { holdServeLock, type ServeLock } from "../store/serveLock.ts";
 import type { Database } from "../store/sql.ts";
-import { sweep } from "../store/sweep.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { composeSending } from "./composeSending.ts";
-import { type Composed, composeServices } from "./composeServices.ts";
+import { composeServices } from "./composeServices.ts";
 import { drainOutbox } from "./drainOutbox.ts";
-import { keepAuditTrail } from "./keepAuditTrail.ts";
 import { openDatabase } from "./openDatabase.ts";
-import { type Chore, startChore } from "./startChore.ts";
+import { startChores } from "./startChores.ts";
 import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
-
-const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
 
 export interface RunningServer {
   /** Such as http://127.0.0.1:3000, with the real port. */
@@ -82,27 +77,20 @@ async function serve(
   await bootstrap({ settings, database, clock, random, publicUrl: publicUrl() });
   state.isBootstrapped = true;
   const outbox = drainOutbox({ settings, database, composed, sending, logger, publicUrl });
-  const chores = startChores(database, composed, logger);
+  const { keyring, trail } = composed;
+  const chores = startChores({ settings, database, keyring, trail, clock, logger });
   return {
     url: state.url,
     async stop() {
       await app.close();
       await outbox.stop();
+      await composed.faces.close();
       await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
       await Promise.all(chores.map((chore) => chore.stop()));
       await database.close();
       lock?.release();
     },
   };
-}
-
-function startChores(database: Database, { keyring, trail }: Composed, logger: Logger): readonly Chore[] {
-  const report = (name: string) => (error: unknown) => logger.error({ err: error }, `${name} failed`);
-  return [
-    startChore(KEY_REFRESH_INTERVAL_MS, () => keyring.refresh(), report("reading the keys")),
-    startChore(SWEEP_INTERVAL_MS, () => sweep(database, clock.nowMs()), report("sweeping")),
-    keepAuditTrail({ trail, clock, logger }),
-  ];
 }
 
 async function isReachable(database: Database): Promise<boolean> {

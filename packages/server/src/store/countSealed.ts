@@ -6,7 +6,7 @@ import type { Query } from "./sql.ts";
 export async function countSealed(query: Query): Promise<ReadonlyMap<string, number>> {
   const { first, length } = SEALED_KEY_ID;
   const counts = new Map<string, number>();
-  for (const { table, column } of sealedColumns) {
+  for (const [table, { column }] of Object.entries(sealedColumns)) {
     const keyId = `substr(${column}, ${first}, ${length})`;
     const rows = await query.all<{ keyId: Uint8Array; values: number }>(
       `select ${keyId} as "keyId", count(*) as "values" from ${table} group by ${keyId}`,

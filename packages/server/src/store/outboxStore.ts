@@ -1,7 +1,7 @@
 import type { Channel, OutgoingMessage, PoolId } from "@countersign/core";
 import type { SecretBox } from "../keys/secretBox.ts";
 import { readJson } from "./json.ts";
-import { sealedMessagePlace } from "./sealedMessagePlace.ts";
+import { sealedPlace } from "./sealedPlace.ts";
 import type { Database } from "./sql.ts";
 
 /** A message that one worker has taken for a while. */
@@ -59,7 +59,9 @@ export function createOutboxStore({
       return rows.map(({ message, ...row }) => ({
         ...row,
         open: () =>
-          readJson<OutgoingMessage>(Buffer.from(box.open(message, sealedMessagePlace(row.poolId, row.id))).toString()),
+          readJson<OutgoingMessage>(
+            Buffer.from(box.open(message, sealedPlace("outbox", row.poolId, row.id))).toString(),
+          ),
       }));
     },
     pin: (poolId, id, sender) =>

@@ -41,6 +41,8 @@ async function exercise(store: Store, user: User): Promise<void> {
   const tokenId = "2".repeat(24);
   const windows = [{ key: "k", limit: 9, windowMs: 1000 }];
   const mail = { poolId, channel: "email", address: "a", createdAtMs: 1, expiresAtMs: 2 } as const;
+  const content = Buffer.from("pixels");
+  const photo = { poolId, folder: "avatar", content, ownerId: null, createdAtMs: 1, expiresAtMs: 2 } as const;
   const changes: readonly Change[] = [
     { type: "updateUser", subject: user, patch: { username: "n", phone: "+1", email: "e", profile: {} }, nowMs: 1 },
     { type: "setPassword", subject: user, passwordHash: "h", nowMs: 1 },
@@ -62,6 +64,11 @@ async function exercise(store: Store, user: User): Promise<void> {
       type: "enqueueMessage",
       message: { ...mail, id: "m", appId: null, codeId: "c", language: null, content: { purpose: "bind", code: "1" } },
     },
+    { type: "savePhoto", photo: { ...photo, id: "a" }, atMost: 9 },
+    { type: "savePhoto", photo: { ...photo, id: "b" } },
+    { type: "adoptAvatar", id: "a", subject: user, nowMs: 1 },
+    { type: "consumePhotos", ids: ["b"], nowMs: 1 },
+    { type: "dropAvatar", subject: user },
     { type: "setApplicationFactors", poolId, appId: TEST_APP_ID, factors: [] },
   ];
   assert.equal((await store.settle(changes)).settled, true);
@@ -78,6 +85,8 @@ async function exercise(store: Store, user: User): Promise<void> {
   await store.findCounts(["a", "b"], 1);
   await store.findMfaToken(poolId, "none");
   await store.findSession(poolId, "none");
+  await store.findPhotos(["a", "b"], 1);
+  await store.findAnyPool();
   await store.findApplication("none");
   await store.findPool("none");
 }

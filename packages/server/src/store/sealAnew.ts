@@ -1,9 +1,7 @@
 import { SEALED_KEY_ID, type SealedPlace, type SecretBox, SecretUnreadable } from "../keys/secretBox.ts";
-import { sealedColumns } from "./sealedColumns.ts";
+import { type SealedTable, sealedColumns } from "./sealedColumns.ts";
+import { sealedPlace } from "./sealedPlace.ts";
 import type { Database, Sql } from "./sql.ts";
-
-/** Whoever wants a row of a page waits for the page. */
-const PAGE_ROWS = 100;
 
 interface SealedRow {
   readonly poolId: string;
@@ -27,17 +25,19 @@ export async function sealAnew(
 ): Promise<SealedAnew> {
   const unreadable: string[] = [];
   let rows = 0;
-  for (const { table, column, placeOf } of sealedColumns) {
+  const tables = Object.keys(sealedColumns) as SealedTable[]; // Object.keys forgets the keys
+  for (const table of tables) {
+    const { column, pageRows } = sealedColumns[table];
     const text = `select pool_id as "poolId", id, ${column} as sealed from ${table}
       where (pool_id, id) > ($1, $2) and substr(${column}, ${SEALED_KEY_ID.first}, ${SEALED_KEY_ID.length}) = $3
-      order by pool_id, id limit ${PAGE_ROWS}`;
+      order by pool_id, id limit ${pageRows}`;
     const update = `update ${table} set ${column} = $4 where pool_id = $1 and id = $2 and ${column} = $3`;
     for (let after: Pick<SealedRow, "poolId" | "id"> = { poolId: "", id: "" }; ; ) {
       const page = await database.all<SealedRow>(text, [after.poolId, after.id, Buffer.from(keyId, "hex")]);
       const last = page.at(-1);
       if (last === undefined) break;
       after = last;
-      const opened = page.flatMap((row) => openRow(box, row, placeOf(row.poolId, row.id), unreadable));
+      const opened = page.flatMap((row) => openRow(box, row, sealedPlace(table, row.poolId, row.id), unreadable));
       await database.write((sql) => replace(sql, box, update, opened));
       rows += opened.length;
     }

@@ -1,15 +1,20 @@
-import type { SealedPlace } from "../keys/secretBox.ts";
-import { sealedMessagePlace } from "./sealedMessagePlace.ts";
-import { sealedStatePlace } from "./sealedStatePlace.ts";
-
 interface SealedColumn {
-  readonly table: string;
   readonly column: string;
-  placeOf(poolId: string, id: string): SealedPlace;
+  /** How many of its values fit into memory together, with room to spare. */
+  readonly pageRows: number;
 }
 
-/** Every column that holds sealed values; the key of each of these tables is `pool_id, id`. */
-export const sealedColumns: readonly SealedColumn[] = [
-  { table: "authenticators", column: "state", placeOf: sealedStatePlace },
-  { table: "outbox", column: "message", placeOf: sealedMessagePlace },
-];
+/** Whoever wants a row of a page waits for the page. */
+const SMALL_PAGE_ROWS = 100;
+/** A photo may have five megabytes. */
+const PHOTO_PAGE_ROWS = 4;
+
+/** Every table that holds sealed values, each in one column; the key of each is `pool_id, id`. */
+export const sealedColumns = {
+  authenticators: { column: "state", pageRows: SMALL_PAGE_ROWS },
+  outbox: { column: "message", pageRows: SMALL_PAGE_ROWS },
+  photos: { column: "content", pageRows: PHOTO_PAGE_ROWS },
+  face_sessions: { column: "state", pageRows: SMALL_PAGE_ROWS },
+} as const satisfies Readonly<Record<string, SealedColumn>>;
+
+export type SealedTable = keyof typeof sealedColumns;

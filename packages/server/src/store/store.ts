@@ -3,10 +3,12 @@ import type { AuditTrail } from "../audit/auditTrail.ts";
 import type { SecretBox } from "../keys/secretBox.ts";
 import { applyChange } from "./changes/applyChange.ts";
 import type { Settling } from "./changes/settling.ts";
-import { findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
+import { findAnyPool, findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
 import { findCodes, findWaitingUser } from "./find/codes.ts";
 import { findCounts } from "./find/findCounts.ts";
+import { findFaceSession } from "./find/findFaceSession.ts";
 import { findMfaToken } from "./find/findMfaToken.ts";
+import { findPhotos } from "./find/findPhotos.ts";
 import { findSession } from "./find/findSession.ts";
 import { findSubject } from "./find/findSubject.ts";
 import type { Database } from "./sql.ts";
@@ -28,6 +30,7 @@ export interface StoreParts {
 export function createStore({ database, box, trail, onMessage }: StoreParts): Store {
   return {
     findPool: (id) => findPool(database, id),
+    findAnyPool: () => findAnyPool(database),
     findApplication: (id) => findApplication(database, id),
     findDefaultApplication: (poolId) => findDefaultApplication(database, poolId),
     findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
@@ -35,6 +38,8 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findSession: (poolId, id) => findSession(database, poolId, id),
     findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),
     findWaitingUser: (poolId, recipient, ip, nowMs) => findWaitingUser(database, poolId, recipient, ip, nowMs),
+    findPhotos: (ids, nowMs) => findPhotos(database, box, ids, nowMs),
+    findFaceSession: (poolId, id) => findFaceSession(database, box, poolId, id),
     findCounts: (keys, nowMs) => findCounts(database, keys, nowMs),
     async settle(changes) {
       try {

@@ -6,9 +6,11 @@ import {
   makeAuditEvent,
   makeAuthenticator,
   makeCode,
+  makeFaceSession,
   makeId,
   makeMessage,
   makeMfaToken,
+  makePhoto,
   makeSession,
   makeUser,
   NOW_MS,
@@ -26,6 +28,9 @@ export function statesAllOrNothing(opened: Opened): void {
       const session = makeSession(subject);
       const token = makeMfaToken(subject);
       const code = makeCode(poolId);
+      const photo = makePhoto(poolId);
+      const live = makeFaceSession(subject);
+      const [avatar, worn] = [makePhoto(poolId, { folder: "avatar" }), makePhoto(poolId, { folder: "avatar" })];
       const full = { key: `full:${makeId()}`, limit: 1, windowMs: 1000 };
       await settle(
         store,
@@ -34,6 +39,9 @@ export function statesAllOrNothing(opened: Opened): void {
         { type: "openMfaToken", token },
         { type: "failAttempt", subject, factor: "sms", nowMs: NOW_MS },
         { type: "saveCode", code },
+        { type: "saveFaceSession", session: live, expectedVersion: null },
+        ...[photo, avatar, worn].map((each): Change => ({ type: "savePhoto", photo: each })),
+        { type: "adoptAvatar", id: worn.id, subject: taken, nowMs: NOW_MS },
         { type: "count", windows: [full], nowMs: NOW_MS },
       );
       const writes: readonly Change[] = [
@@ -61,6 +69,13 @@ export function statesAllOrNothing(opened: Opened): void {
         { type: "markReset", subject, by: "email" },
         { type: "saveCode", code: makeCode(poolId) },
         { type: "consumeCode", poolId, id: code.id },
+        { type: "savePhoto", photo: makePhoto(poolId) },
+        { type: "consumePhotos", ids: [photo.id], nowMs: NOW_MS },
+        { type: "dropAvatar", subject: taken },
+        { type: "saveFaceSession", session: makeFaceSession(subject), expectedVersion: null },
+        { type: "saveFaceSession", session: { ...live, version: 2 }, expectedVersion: 1 },
+        { type: "removeFaceSession", poolId, id: live.id, expectedVersion: 2 },
+        { type: "adoptAvatar", id: avatar.id, subject, nowMs: NOW_MS },
         { type: "enqueueMessage", message: makeMessage(poolId) },
         { type: "setApplicationFactors", poolId, appId, factors: ["FACE"] },
         { type: "audit", event: makeAuditEvent(poolId) },
@@ -81,6 +96,11 @@ export function statesAllOrNothing(opened: Opened): void {
         [{ type: "moveMfaToken", poolId, id: absent, from: "open", to: "consumed", nowMs: NOW_MS }],
         [{ type: "elevateSession", poolId, id: absent, amr: [], nowMs: NOW_MS }],
         [{ type: "consumeCode", poolId, id: absent }],
+        [{ type: "savePhoto", photo: makePhoto(poolId), atMost: 0 }],
+        [{ type: "saveFaceSession", session: live, expectedVersion: 7 }],
+        [{ type: "removeFaceSession", poolId, id: absent, expectedVersion: 1 }],
+        [{ type: "consumePhotos", ids: [absent], nowMs: NOW_MS }],
+        [{ type: "adoptAvatar", id: absent, subject, nowMs: NOW_MS }],
         [{ type: "extendSession", poolId, id: absent, expiresAtMs: NOW_MS * 2, nowMs: NOW_MS }],
       ];
       const rows = await opened().rows();

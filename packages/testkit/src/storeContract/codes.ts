@@ -61,6 +61,29 @@ export function statesCodes(opened: Opened): void {
       assert.ok(!bytes.includes(message.address));
     });
 
+    it("drops a message while a window that keeps it back is open, and counts nothing for it", async () => {
+      const { store, poolId } = opened();
+      const [closed, open] = [makeId(), makeId()].map((key) => ({ key, limit: 9, windowMs: 1000 }));
+      const counted = { key: makeId(), limit: 9, windowMs: 1000 };
+      if (closed === undefined || open === undefined) assert.fail();
+      await settle(store, { type: "count", windows: [open], nowMs: NOW_MS });
+      const enqueue = (unlessOpen: readonly string[], createdAtMs = NOW_MS): Change => ({
+        type: "enqueueMessage",
+        message: { ...makeMessage(poolId), createdAtMs },
+        within: [counted],
+        unlessOpen,
+      });
+      const messages = async (): Promise<number> =>
+        (await opened().rows()).filter((row) => row.startsWith("outbox:")).length;
+      const before = await messages();
+      await settle(store, enqueue([closed.key, open.key]));
+      assert.equal(await messages(), before);
+      assert.equal((await store.findCounts([counted.key], NOW_MS)).size, 0);
+      assert.equal((await store.findCounts([open.key], NOW_MS)).get(open.key)?.count, 1, "being kept back is no count");
+      await settle(store, enqueue([closed.key]), enqueue([open.key], NOW_MS + 1000));
+      assert.equal(await messages(), before + 2);
+    });
+
     it("knows who waits for a message: the owner of the address, or who bound it, signing in from there", async () => {
       const { store, poolId, otherPoolId } = opened();
       const owner = await insertUser(opened());

@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import type {
   AuditEvent,
   Authenticator,
+  FaceSession,
   MfaToken,
   OutgoingMessage,
   SentCode,
   Session,
+  StoredPhoto,
   SubjectRef,
   User,
 } from "@countersign/core";
@@ -94,6 +96,23 @@ export function makeSession(subject: SubjectRef, fields: Partial<Session> = {}):
   };
 }
 
+export function makeFaceSession(subject: SubjectRef, fields: Partial<FaceSession> = {}): FaceSession {
+  return {
+    id: makeId(),
+    poolId: subject.poolId,
+    userId: subject.userId,
+    appId: makeId(),
+    callerKind: "mfaToken",
+    callerId: makeId(),
+    purpose: "verify",
+    state: { position: 1, digests: [] },
+    version: 1,
+    createdAtMs: NOW_MS,
+    expiresAtMs: NOW_MS + 90_000,
+    ...fields,
+  };
+}
+
 export function makeAuditEvent(poolId: string, fields: Partial<AuditEvent> = {}): AuditEvent {
   return {
     type: "authenticator.verify",
@@ -136,5 +155,18 @@ export function makeMessage(poolId: string): OutgoingMessage {
     content: { purpose: "signIn", code: `code-${makeId()}` },
     createdAtMs: NOW_MS,
     expiresAtMs: NOW_MS + 1,
+  };
+}
+
+export function makePhoto(poolId: string, fields: Partial<StoredPhoto> = {}): StoredPhoto {
+  return {
+    id: makeId(),
+    poolId,
+    folder: "face",
+    content: Buffer.from(`pixels ${makeId()}`),
+    ownerId: null,
+    createdAtMs: NOW_MS,
+    expiresAtMs: NOW_MS + 600_000,
+    ...fields,
   };
 }

@@ -17,6 +17,10 @@ export interface StoreUnderTest {
   bytes(): Promise<Uint8Array>;
   /** Exchanges the sealed states of two authenticators behind the store's back. */
   exchangeStates(poolId: PoolId, oneId: string, otherId: string): Promise<void>;
+  /** Exchanges the sealed states of two live face sessions. */
+  exchangeFaceStates(poolId: PoolId, oneId: string, otherId: string): Promise<void>;
+  /** Exchanges the sealed contents of two photos behind the store's back. */
+  exchangePhotos(oneId: string, otherId: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -164,8 +164,12 @@ export function statesUsers(opened: Opened): void {
       assert.equal(await store.findDefaultApplication(null), null, "two pools, none named");
       await settle(store, { type: "setApplicationFactors", poolId, appId, factors: ["OTP", "FACE"] });
       assert.deepEqual((await store.findApplication(appId))?.factors, ["OTP", "FACE"]);
-      await settle(store, { type: "setApplicationFactors", poolId: otherPoolId, appId, factors: [] });
+      const change = { type: "setApplicationFactors", poolId, appId } as const;
+      await settleLosing(store, "setApplicationFactors", { ...change, poolId: otherPoolId, factors: [] });
+      await settleLosing(store, "setApplicationFactors", { ...change, factors: [], expected: ["FACE", "OTP"] });
       assert.deepEqual((await store.findApplication(appId))?.factors, ["OTP", "FACE"]);
+      await settle(store, { ...change, factors: ["SMS"], expected: ["OTP", "FACE"] });
+      assert.deepEqual((await store.findApplication(appId))?.factors, ["SMS"]);
       assert.equal(await store.findApplication(makeId()), null);
     });
   });

@@ -46,6 +46,19 @@ export function statesWindows(opened: Opened): void {
       await settle(store, { ...pass, nowMs: NOW_MS + 1000 });
     });
 
+    it("counts as much as a window weighs, and never beyond its limit", async () => {
+      const { store } = opened();
+      const weighing = (weight: number) => ({ key, limit: 10, windowMs: 1000, weight });
+      const key = makeId();
+      await settleLosing(store, "count", count([weighing(11)], NOW_MS));
+      await settle(store, count([weighing(4)], NOW_MS), count([weighing(5)], NOW_MS));
+      await settleLosing(store, "count", count([weighing(2)], NOW_MS));
+      await settle(store, count([weighing(1)], NOW_MS));
+      assert.equal((await store.findCounts([key], NOW_MS)).get(key)?.count, 10);
+      await settle(store, count([weighing(10)], NOW_MS + 1000));
+      assert.equal((await store.findCounts([key], NOW_MS + 1000)).get(key)?.count, 10);
+    });
+
     it("forgets the windows a pass names, and no others", async () => {
       const { store } = opened();
       const limits = [makeId(), makeId(), makeId()].map((key) => ({ key, limit: 2, windowMs: 1000 }));

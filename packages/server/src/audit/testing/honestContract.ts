@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Change } from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
 import { KEY_PROPAGATION_MS } from "../../keys/keySchedule.ts";
+import { sweep } from "../../store/sweep.ts";
 import { TEST_POOL_ID } from "../../store/testing/makePools.ts";
 import { startChild } from "../../store/testing/startChild.ts";
 import type { TestDatabase } from "../../store/testing/testDatabase.ts";
@@ -13,6 +14,8 @@ import { withDatabase } from "../../store/testing/withDatabase.ts";
 import { PAGE_ROWS } from "../readTrail.ts";
 import { makeAuditChange } from "./makeAuditChange.ts";
 import { openTrail } from "./openTrail.ts";
+
+const DAY_MS = 86_400_000;
 
 const LOSING: Change = {
   type: "holdSubject",
@@ -93,6 +96,26 @@ export function honestContract(name: string, create: () => Promise<TestDatabase>
         await node.settleEvents(4);
         await node.tamper("delete from audit_origins where seq < 3");
         assert.deepEqual(await node.findings(), []);
+      }));
+
+    it("verifies when a sweep has forgotten the addresses and agents that are old, and keeps the others", async () =>
+      given(async (testDatabase) => {
+        const node = await openTrail(testDatabase.open());
+        const atMs = 1_800_000_000_000;
+        const eventAt = (lateMs: number): Change => makeAuditChange(`r${lateMs}`, { atMs: atMs + lateMs });
+        await node.settle(eventAt(0), eventAt(1), eventAt(0), eventAt(0));
+        const left = async (): Promise<readonly number[]> =>
+          (await node.database.all<{ seq: number }>("select seq from audit_origins order by seq", [])).map(
+            ({ seq }) => seq,
+          );
+        await sweep(node.database, atMs + DAY_MS, { originRetentionMs: null });
+        await sweep(node.database, atMs + DAY_MS - 1, { originRetentionMs: DAY_MS });
+        assert.deepEqual(await left(), [1, 2, 3, 4]);
+        const swept = await sweep(node.database, atMs + DAY_MS, { originRetentionMs: DAY_MS });
+        assert.deepEqual([swept.auditOrigins, await left()], [3, [2]]);
+        assert.deepEqual(await node.findings(), []);
+        await node.settleEvents(1);
+        assert.equal((await node.verify()).events, 5);
       }));
 
     it("verifies under two processes that write at once, and after they were killed", async () =>

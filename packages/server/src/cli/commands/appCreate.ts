@@ -29,6 +29,7 @@ export const appCreate = defineCommand({
         redirectUris: given.redirectUris ?? [],
         allowedOrigins: given.allowedOrigins ?? [],
         templates: {},
+        faceProof: given.faceProof ?? "photo",
       });
       terminal.print(presentApplication(application, secret));
     }),

@@ -16,11 +16,14 @@ export const appList = defineCommand({
       const all = await listAllApplications(admin);
       const pool = given.pool === null ? null : await choosePool(admin, given.pool);
       const applications = all.filter(({ poolId }) => pool === null || poolId === pool.id);
-      const rows = applications.map(({ id, poolId, name, factors, redirectUris, allowedOrigins }) => [
+      const rows = applications.map(({ id, poolId, name, factors, faceProof, redirectUris, allowedOrigins }) => [
         ...[id, poolId, name],
-        ...[factors.join(", "), redirectUris.join(", "), allowedOrigins.join(", ")],
+        ...[factors.join(", "), faceProof, redirectUris.join(", "), allowedOrigins.join(", ")],
       ]);
-      const text = table(["ID", "USER POOL", "NAME", "FACTORS", "REDIRECT URIS", "ALLOWED ORIGINS"], rows);
+      const text = table(
+        ["ID", "USER POOL", "NAME", "FACTORS", "FACE PROOF", "REDIRECT URIS", "ALLOWED ORIGINS"],
+        rows,
+      );
       terminal.print({ text, json: { applications: applications.map(applicationSummary) } });
     }),
 });

@@ -30,12 +30,13 @@ export const appUpdate = defineCommand({
   examples: [
     "countersign app update --factors OTP,SMS",
     "countersign app update --app 6510a0c2f4d85b0012ab34cd --allowed-origins https://shop.example.com",
+    "countersign app update --face-proof live",
     "countersign app update --templates templates.json",
     "countersign app update --renew-secret --yes --json",
   ],
   async run({ given, terminal }) {
-    const { name, factors, redirectUris, allowedOrigins, templates: file, renewSecret } = given;
-    const isIdle = [name, factors, redirectUris, allowedOrigins, file].every((each) => each === null);
+    const { name, factors, redirectUris, allowedOrigins, faceProof, templates: file, renewSecret } = given;
+    const isIdle = [name, factors, redirectUris, allowedOrigins, faceProof, file].every((each) => each === null);
     if (isIdle && !renewSecret)
       throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
     const templates = file === null ? null : await readTemplates(file);
@@ -44,6 +45,7 @@ export const appUpdate = defineCommand({
       ...(redirectUris === null ? {} : { redirectUris }),
       ...(allowedOrigins === null ? {} : { allowedOrigins }),
       ...(templates === null ? {} : { templates }),
+      ...(faceProof === null ? {} : { faceProof }),
     };
     return withWorkspace(terminal, async ({ admin, services }) => {
       const { id: appId, poolId, name: known } = await chooseApplication(admin, given.app);

@@ -15,7 +15,7 @@ export const migrate = defineCommand({
   async run({ terminal }) {
     const settings = await readOperatorSettings(terminal);
     await makePrivateFolder(settings.dataDir);
-    const database = connectDatabase(settings, () => undefined);
+    const database = await connectDatabase(settings, () => undefined);
     try {
       const from = await schemaVersion(database);
       await migrateSchema(database);

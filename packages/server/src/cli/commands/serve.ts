@@ -19,7 +19,7 @@ export const serve = defineCommand({
     const environment = await loadEnvFile(terminal.folder, terminal.environment);
     const settings = readSettings(environment);
     const logger = createLogger({ level: settings.logLevel, clock: systemClock });
-    for (const warning of settingWarnings(settings, environment)) logger.warn(warning);
+    for (const warning of settingWarnings(settings)) logger.warn(warning);
     // The other commands start faster without the web server.
     const { startServer } = await import("../../start/startServer.ts");
     const server = await startServer(settings, logger);

@@ -17,7 +17,7 @@ export async function checkSettings(
   try {
     const merged = await loadEnvFile(folder, environment);
     const settings = readSettings(merged);
-    const doubts = settingWarnings(settings, merged).map((each) => warn(NAME, each, CORRECT));
+    const doubts = settingWarnings(settings).map((each) => warn(NAME, each, CORRECT));
     const where = settings.databaseUrl === null ? `embedded database in ${settings.dataDir}` : "PostgreSQL";
     const mode = settings.production ? "production" : "development";
     return { settings, findings: doubts.length > 0 ? doubts : [ok(NAME, `${mode}, ${where}`)] };

@@ -15,6 +15,7 @@ import { versions } from "../versions.ts";
 import { checkAudit } from "./checkAudit.ts";
 import { checkClock } from "./checkClock.ts";
 import { checkDisk } from "./checkDisk.ts";
+import { checkFaces } from "./checkFaces.ts";
 import { checkFolder } from "./checkFolder.ts";
 import { checkKeys } from "./checkKeys.ts";
 import { checkMasterKey } from "./checkMasterKey.ts";
@@ -39,6 +40,7 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
     ...(await guarded("data folder", () => checkFolder(patient))),
     ...(await guarded("disk", () => checkDisk(patient))),
     ...(await guarded("sending", () => checkSending(patient))),
+    ...(await guarded("faces", () => checkFaces(patient))),
     ...(await guarded("database", () => examineDatabase(settings))),
   ];
 }
@@ -46,7 +48,7 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
 async function examineDatabase(settings: Settings): Promise<readonly Finding[]> {
   const name = "database";
   if (!isDatabaseThere(settings)) return [warn(name, "there is none yet", START)];
-  const database = connectDatabase(settings, () => undefined);
+  const database = await connectDatabase(settings, () => undefined);
   try {
     const reached = ok(name, await engineVersion(database));
     const schema = await schemaVersion(database);

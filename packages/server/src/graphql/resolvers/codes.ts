@@ -10,7 +10,7 @@ import {
   signUpWithCode,
   unbindRecipient,
 } from "../../actions/codes.ts";
-import { readNewProfile, readParams, readUdf } from "../../actions/register.ts";
+import { readParams, readSignup } from "../../actions/register.ts";
 import { authenticate } from "../../request/authenticate.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 import type { CodeOperations, GraphqlCommonMessage } from "../schema/codes.ts";
@@ -19,17 +19,9 @@ const DONE: GraphqlCommonMessage = { code: 200, message: "ok" };
 
 export const codeResolvers: CodeOperations<RequestContext> = {
   async registerByPhoneCode({ input }, context) {
-    const { code, clientIp, password, profile, params } = input;
-    const udf = readUdf(profile?.udf);
-    return signUpWithCode(context, {
-      recipient: phoneRecipient(context, input),
-      code,
-      clientIp,
-      encryptedPassword: password,
-      profile: readNewProfile(profile ?? {}, "user"),
-      customData: { ...udf, ...readParams(params) },
-      signIn: input.forceLogin === true || input.generateToken === true,
-    });
+    const { code, password } = input;
+    const recipient = phoneRecipient(context, input);
+    return signUpWithCode(context, { ...readSignup(input), recipient, code, encryptedPassword: password });
   },
 
   async loginByPhoneCode({ input }, context) {

@@ -1,37 +1,23 @@
-import { type NewAccount, readNewProfile, readParams, readUdf, register } from "../../actions/register.ts";
+import { accountNamed, readParams, readSignup, register } from "../../actions/register.ts";
 import { loginWithPassword } from "../../actions/signIn.ts";
 import { readAccount, readEmail, readPhone, readUsername } from "../../identifiers/identifiers.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
-import type { RegistrationOptions } from "../schema/inputs.ts";
 import type { SignInOperations } from "../schema/signIn.ts";
-
-function accountOf(name: Pick<NewAccount, "email" | "username">, input: RegistrationOptions): NewAccount {
-  const udf = readUdf(input.profile?.udf);
-  return {
-    ...name,
-    profile: readNewProfile(input.profile ?? {}, "user"),
-    customData: { ...udf, ...readParams(input.params) },
-    registerSource: name.email === undefined ? "basic:username" : "basic:email",
-  };
-}
-
-function signupOf(account: NewAccount, input: RegistrationOptions & { readonly password: string }) {
-  const signIn = input.forceLogin === true || input.generateToken === true;
-  return { account, encryptedPassword: input.password, signIn, clientIp: input.clientIp };
-}
 
 export const signInResolvers: SignInOperations<RequestContext> = {
   async registerByEmail({ input }, context) {
-    return register(context, signupOf(accountOf({ email: readEmail(input.email) }, input), input));
+    const name = { email: readEmail(input.email) };
+    return register(context, { ...readSignup(input), name, encryptedPassword: input.password });
   },
 
   async registerByUsername({ input }, context) {
-    return register(context, signupOf(accountOf({ username: readUsername(input.username) }, input), input));
+    const name = { username: readUsername(input.username) };
+    return register(context, { ...readSignup(input), name, encryptedPassword: input.password });
   },
 
   async loginByEmail({ input }, context) {
     const email = readEmail(input.email);
-    const account: NewAccount = { email, customData: readParams(input.params), registerSource: "basic:email" };
+    const account = { ...accountNamed({ email }), customData: readParams(input.params) };
     return loginWithPassword(context, {
       identifiers: [{ kind: "email", key: email }],
       encryptedPassword: input.password,
@@ -42,7 +28,7 @@ export const signInResolvers: SignInOperations<RequestContext> = {
 
   async loginByUsername({ input }, context) {
     const username = readUsername(input.username);
-    const account: NewAccount = { username, customData: readParams(input.params), registerSource: "basic:username" };
+    const account = { ...accountNamed({ username }), customData: readParams(input.params) };
     return loginWithPassword(context, {
       identifiers: [{ kind: "username", key: username }],
       encryptedPassword: input.password,

@@ -1,4 +1,11 @@
-import { emailScenes, type RouteBody, type Routes, smsChannels, smsScenes } from "@countersign/contract";
+import {
+  emailScenes,
+  type RouteBody,
+  type RouteData,
+  type Routes,
+  smsChannels,
+  smsScenes,
+} from "@countersign/contract";
 import type { CodePurpose } from "@countersign/core";
 import {
   checkRecipient,
@@ -12,7 +19,7 @@ import {
   unbindAddressFactor,
   verifyRecipient,
 } from "../../actions/codes.ts";
-import { readNewProfile, readParams } from "../../actions/register.ts";
+import { readParams, readSignup } from "../../actions/register.ts";
 import { flowEnd } from "../../present/flowEnd.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 import type { Handler } from "./handler.ts";
@@ -21,10 +28,10 @@ async function sendToPhone(
   context: RequestContext,
   body: RouteBody<Routes["sendSms"]>,
   fallback: CodePurpose,
-): Promise<{ data: null }> {
+): Promise<{ data: RouteData<Routes["sendSms"]> }> {
   const purpose = body.scene == null ? fallback : smsScenes[body.scene];
   await send(context, { recipient: phoneRecipient(context, body), purpose, tooSoon: "tooOften", appId: body.appId });
-  return { data: null };
+  return { data: { code: 200, message: "ok" } };
 }
 
 export const sendSms: Handler<Routes["sendSms"]> = ({ context, body }) => sendToPhone(context, body, "general");
@@ -64,14 +71,7 @@ export const loginByEmailCode: Handler<Routes["loginByEmailCode"]> = async ({ co
 type Registration = Omit<RouteBody<Routes["registerByEmailCode"]>, "email">;
 
 function signupOf(body: Registration) {
-  return {
-    code: body.code,
-    clientIp: body.clientIp,
-    encryptedPassword: body.password,
-    profile: readNewProfile(body.profile ?? {}, "user"),
-    customData: readParams(body.params),
-    signIn: body.forceLogin === true || body.generateToken === true,
-  };
+  return { ...readSignup(body), code: body.code, encryptedPassword: body.password };
 }
 
 export const registerByPhoneCode: Handler<Routes["registerByPhoneCode"]> = async ({ context, body }) => ({

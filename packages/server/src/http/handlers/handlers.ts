@@ -1,9 +1,11 @@
 import type { Routes } from "@countersign/contract";
 import * as codes from "./codes.ts";
+import * as face from "./face.ts";
 import type { Handler } from "./handler.ts";
 import * as management from "./management.ts";
 import * as signIn from "./signIn.ts";
 import * as totp from "./totp.ts";
+import * as uploads from "./uploads.ts";
 
 /** The handler of every route. */
 export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> } = {
@@ -37,6 +39,13 @@ export const handlers: { readonly [Name in keyof Routes]: Handler<Routes[Name]> 
   checkAddress: codes.checkAddress,
   unbindMfaPhone: codes.unbindMfaPhone,
   unbindMfaEmail: codes.unbindMfaEmail,
+  upload: uploads.upload,
+  associateFace: face.associate,
+  unbindFace: face.unbind,
+  verifyFace: face.verify,
+  verifyAppFace: face.verifyAtFlowEnd,
+  openFaceSession: face.openSession,
+  postFaceFrame: face.postFrame,
   importTotp: management.importTotp,
   readMfaBound: management.mfaBound,
   unbindMfa: management.unbind,

@@ -3,7 +3,7 @@ import type { TSchema } from "typebox";
 
 /** What the contract's schemas are made of. */
 interface Schema {
-  readonly type?: "string" | "boolean" | "null" | "object" | "array";
+  readonly type?: "string" | "integer" | "boolean" | "null" | "object" | "array";
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
@@ -12,6 +12,8 @@ interface Schema {
   readonly items?: Schema;
   readonly maxItems?: number;
   readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly pattern?: string;
   readonly examples?: readonly string[];
 }
@@ -26,6 +28,7 @@ function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(valuesOf));
   if (schema.type === "string") return textsOf(schema);
+  if (schema.type === "integer") return fc.integer(rangeOf(schema));
   if (schema.type === "boolean") return fc.boolean();
   if (schema.type === "null") return fc.constant(null);
   if (schema.type === "object") return objectsOf(schema);
@@ -39,6 +42,10 @@ function textsOf({ pattern, maxLength = 20, examples = [] }: Schema): fc.Arbitra
   const any =
     pattern === undefined ? fc.string({ maxLength: Math.min(maxLength, 20) }) : fc.stringMatching(new RegExp(pattern));
   return examples.length === 0 ? any : fc.oneof(fc.constantFrom(...examples), any);
+}
+
+function rangeOf({ minimum = 0, maximum = 100 }: Schema): { readonly min: number; readonly max: number } {
+  return { min: minimum, max: maximum };
 }
 
 function objectsOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<unknown> {

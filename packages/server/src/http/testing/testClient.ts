@@ -13,6 +13,7 @@ export interface Answer {
 }
 
 export interface Call {
+  /** Sent as JSON, unless it is text or bytes. */
   readonly body?: unknown;
   /** Sent with its scheme, as most clients do. */
   readonly token?: string;
@@ -39,6 +40,10 @@ export class GraphqlFailure extends Error {
 /** Credentials of the pool. */
 export const poolCredentials = `Basic ${Buffer.from(`${POOL_ID}:${POOL_SECRET}`).toString("base64")}`;
 
+function isRaw(body: unknown): body is string | Buffer {
+  return typeof body === "string" || Buffer.isBuffer(body);
+}
+
 export function createTestClient(app: FastifyInstance): TestClient {
   async function call(method: string, url: string, { body, token, headers = {} }: Call = {}): Promise<Answer> {
     const response = await app.inject({
@@ -50,7 +55,7 @@ export function createTestClient(app: FastifyInstance): TestClient {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: isRaw(body) ? body : JSON.stringify(body) }),
     });
     const parsed = response.body === "" ? {} : (JSON.parse(response.body) as Json); // every answer of ours is an object
     assertDeclared(method, url, parsed);

@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@countersign/core";
 import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
 import { readSettings } from "../../config/readSettings.ts";
+import type { FaceEngine } from "../../face/FaceEngine.ts";
+import { createFakeFaceEngine } from "../../face/testing/createFakeFaceEngine.ts";
+import { ipBlocks } from "../../identifiers/ipBlocks.ts";
 import { createMasterKey } from "../../keys/masterKey.ts";
 import type { DevInbox } from "../../send/devInbox.ts";
 import type { Services } from "../../services.ts";
@@ -41,6 +44,8 @@ export interface WorldOptions {
   readonly folder?: string;
   /** Two processes on one database must not draw the same ids. */
   readonly random?: Random;
+  /** What reads faces; left out: one that takes numbers for them. */
+  readonly makeFaceEngine?: () => Promise<FaceEngine>;
 }
 
 /** The service as a process puts it together, over its real database, with a clock that the test moves. */
@@ -64,9 +69,11 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   await bootstrap({ settings, database, clock, random, publicUrl: PUBLIC_URL });
   const masterKey = createMasterKey({ bytes: new Uint8Array(32).fill(7), random });
   const sending = composeSending(settings, clock, random);
-  const parts = { settings, database, masterKey, sending, clock, random, publicUrl: () => PUBLIC_URL };
-  const { services } = await composeServices(parts);
+  const { makeFaceEngine = createFakeFaceEngine } = options;
+  const parts = { settings, database, masterKey, sending, clock, random, publicUrl: () => PUBLIC_URL, makeFaceEngine };
+  const { services, faces } = await composeServices(parts);
   test.after(async () => {
+    await faces.close();
     await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
     await database.close();
     made?.remove();
@@ -88,5 +95,5 @@ const cheapHasher: Hasher = {
 
 /** Gives where a request comes from. */
 export function from(ip = "203.0.113.9"): RequestOrigin {
-  return { requestId: "0".repeat(24), ip, ipBlock: ip, userAgent: "properties/1.0" };
+  return { requestId: "0".repeat(24), ip, ...ipBlocks(ip), userAgent: "properties/1.0" };
 }

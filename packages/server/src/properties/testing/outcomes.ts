@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { MfaError } from "@countersign/contract";
 import { MfaRequired } from "@countersign/core";
 import type { World } from "./createWorld.ts";
@@ -14,6 +15,16 @@ export async function outcomeOf(request: Promise<unknown>): Promise<string> {
   }
 }
 
+/** Gives the failure that a request ended with. */
+export async function failureOf(request: Promise<unknown>): Promise<MfaError> {
+  const error = await request.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof MfaError, String(error));
+  return error;
+}
+
 /** Waits for requests that run at once and counts how they ended. */
 export async function tally(requests: readonly Promise<unknown>[]): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = {};
@@ -26,7 +37,15 @@ export function atOnce(count: number, request: (index: number) => Promise<unknow
   return Array.from({ length: count }, (_, index) => request(index));
 }
 
-type Find = "findMfaToken" | "findSession" | "findSubject" | "findApplication" | "findCodes" | "settle";
+type Find =
+  | "findMfaToken"
+  | "findSession"
+  | "findSubject"
+  | "findApplication"
+  | "findCodes"
+  | "findPhotos"
+  | "findFaceSession"
+  | "settle";
 
 /** Gives the world as a request sees it that is overtaken: just before its first use of `verb`, `other` runs to its end. */
 export function overtakenAt(world: World, verb: Find, other: () => Promise<unknown>): World {

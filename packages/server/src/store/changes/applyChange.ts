@@ -4,7 +4,9 @@ import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { audit } from "./audit.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
 import { consumeCode, enqueueMessage, saveCode } from "./codes.ts";
+import { removeFaceSession, saveFaceSession } from "./faceSessions.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken } from "./mfaTokens.ts";
+import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
 import { elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
 import type { Applied, Apply, ChangeOf, Settling } from "./settling.ts";
 import { holdSubject, insertUser, markReset, recordSignIn, setPassword, updateUser } from "./users.ts";
@@ -38,6 +40,12 @@ const table: { readonly [K in Change["type"]]: Apply<K> } = {
   insertApplication,
   updateApplication,
   setApplicationFactors,
+  savePhoto,
+  consumePhotos,
+  adoptAvatar,
+  dropAvatar,
+  saveFaceSession,
+  removeFaceSession,
   audit,
 };
 

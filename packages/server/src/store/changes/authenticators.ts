@@ -1,5 +1,5 @@
 import type { Authenticator } from "@countersign/core";
-import { sealedStatePlace } from "../sealedStatePlace.ts";
+import { sealedPlace } from "../sealedPlace.ts";
 import { type Apply, heldIf, type Settling } from "./settling.ts";
 
 export const saveAuthenticator: Apply<"saveAuthenticator"> = async (settling, { authenticator, expectedVersion }) =>
@@ -70,5 +70,5 @@ async function replaceAuthenticator(
 }
 
 function sealState(box: Settling["box"], { poolId, id, state }: Authenticator): Uint8Array {
-  return box.seal(Buffer.from(JSON.stringify(state)), sealedStatePlace(poolId, id));
+  return box.seal(Buffer.from(JSON.stringify(state)), sealedPlace("authenticators", poolId, id));
 }

@@ -1,4 +1,5 @@
-import { sealedMessagePlace } from "../sealedMessagePlace.ts";
+import { findCounts } from "../find/findCounts.ts";
+import { sealedPlace } from "../sealedPlace.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 import { count } from "./windows.ts";
 
@@ -24,12 +25,14 @@ export const consumeCode: Apply<"consumeCode"> = async ({ sql }, { poolId, id })
   return heldIf(await sql.run("delete from codes where pool_id = $1 and id = $2", [poolId, id]));
 };
 
-export const enqueueMessage: Apply<"enqueueMessage"> = async (settling, { message, within = [] }) => {
+export const enqueueMessage: Apply<"enqueueMessage"> = async (settling, change) => {
   const { sql, box } = settling;
+  const { message, within = [], unlessOpen = [] } = change;
+  if ((await findCounts(sql, unlessOpen, message.createdAtMs)).size > 0) return HELD;
   const counted = await count(settling, { type: "count", windows: within, nowMs: message.createdAtMs });
   if (!counted.held) return HELD;
   const { poolId, id, channel, codeId, createdAtMs, expiresAtMs } = message;
-  const sealed = box.seal(Buffer.from(JSON.stringify(message)), sealedMessagePlace(poolId, id));
+  const sealed = box.seal(Buffer.from(JSON.stringify(message)), sealedPlace("outbox", poolId, id));
   await sql.run(
     `insert into outbox (pool_id, id, channel, code_id, message, attempts, due_at_ms, expires_at_ms)
     values ($1, $2, $3, $4, $5, 0, $6, $7)`,

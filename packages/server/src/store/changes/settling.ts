@@ -6,7 +6,7 @@ import type { Sql } from "../sql.ts";
 /** Where changes are written: one transaction, and what this process brings to it. */
 export interface Settling {
   readonly sql: Sql;
-  readonly box: Pick<SecretBox, "seal">;
+  readonly box: Pick<SecretBox, "seal" | "open">;
   readonly entry: AuditEntry;
 }
 

@@ -2,15 +2,16 @@ import type { WindowLimit } from "@countersign/core";
 import { type Apply, HELD } from "./settling.ts";
 
 export const count: Apply<"count"> = async ({ sql }, { windows, nowMs }) => {
-  for (const { key, limit, windowMs } of inLockingOrder(windows)) {
+  for (const { key, limit, windowMs, weight = 1 } of inLockingOrder(windows)) {
+    if (weight > limit) return { held: false };
     const rows = await sql.run(
-      `insert into window_counts (key, failures, window_ends_at_ms) values ($1, 1, $2)
+      `insert into window_counts (key, failures, window_ends_at_ms) values ($1, $5, $2)
       on conflict (key) do update set
-        failures = case when window_counts.window_ends_at_ms <= $3 then 1 else window_counts.failures + 1 end,
+        failures = case when window_counts.window_ends_at_ms <= $3 then $5 else window_counts.failures + $5 end,
         window_ends_at_ms = case when window_counts.window_ends_at_ms <= $3 then excluded.window_ends_at_ms
           else window_counts.window_ends_at_ms end
-      where window_counts.window_ends_at_ms <= $3 or window_counts.failures < $4`,
-      [key, nowMs + windowMs, nowMs, limit],
+      where window_counts.window_ends_at_ms <= $3 or window_counts.failures <= $4`,
+      [key, nowMs + windowMs, nowMs, limit - weight, weight],
     );
     if (rows === 0) return { held: false };
   }

@@ -5,7 +5,7 @@ import type { Query } from "../sql.ts";
 export const POOL_COLUMNS = 'id, name, secret_digest as "secretDigest"';
 
 export const APPLICATION_COLUMNS = `id, pool_id as "poolId", name, secret_digest as "secretDigest", factors,
-    redirect_uris as "redirectUris", allowed_origins as "allowedOrigins", templates`;
+    redirect_uris as "redirectUris", allowed_origins as "allowedOrigins", templates, face_proof as "faceProof"`;
 
 type Lists = "factors" | "redirectUris" | "allowedOrigins" | "templates";
 
@@ -21,11 +21,21 @@ export function readApplication(row: ApplicationRow): Application {
     redirectUris: readJson(row.redirectUris),
     allowedOrigins: readJson(row.allowedOrigins),
     templates: readJson(row.templates),
+    faceProof: row.faceProof,
   };
 }
 
 export async function findPool(query: Query, id: PoolId): Promise<UserPool | null> {
   const row = await query.one<UserPool>(`select ${POOL_COLUMNS} from user_pools where id = $1`, [id]);
+  return row === null ? null : { ...row };
+}
+
+/** Gives the pool whose id comes first. */
+export async function findAnyPool(query: Query): Promise<UserPool | null> {
+  const row = await query.one<UserPool>(
+    `select ${POOL_COLUMNS} from user_pools where id = (select min(id) from user_pools)`,
+    [],
+  );
   return row === null ? null : { ...row };
 }
 

@@ -1,7 +1,7 @@
 import type { Attempts, Authenticator, FactorKind, Identifier, PoolId, Subject, User } from "@countersign/core";
 import type { SecretBox } from "../../keys/secretBox.ts";
 import { readJson } from "../json.ts";
-import { sealedStatePlace } from "../sealedStatePlace.ts";
+import { sealedPlace } from "../sealedPlace.ts";
 import type { Query } from "../sql.ts";
 import { readUser, USER_COLUMNS, type UserRow } from "./readUser.ts";
 
@@ -88,7 +88,9 @@ export async function findSubject(
 function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<SecretBox, "open">): Authenticator {
   const { authenticatorId: id, kind, source, name, address, status, version, expiresAtMs } = row;
   const { poolId, userId } = user;
-  const state = readJson<unknown>(Buffer.from(box.open(row.state, sealedStatePlace(poolId, id))).toString());
+  const state = readJson<unknown>(
+    Buffer.from(box.open(row.state, sealedPlace("authenticators", poolId, id))).toString(),
+  );
   const { boundAtMs: createdAtMs, changedAtMs: updatedAtMs } = row;
   return {
     id,

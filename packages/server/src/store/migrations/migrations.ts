@@ -1,5 +1,6 @@
 import { initial } from "./0001_initial.ts";
+import { face } from "./0002_face.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, face];

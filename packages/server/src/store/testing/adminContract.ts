@@ -19,6 +19,7 @@ function makeApplication(fields: Partial<Application> = {}): Application {
     factors: ["OTP"],
     redirectUris: ["https://example.com/cb"],
     templates: {},
+    faceProof: "photo",
     allowedOrigins: [],
     ...fields,
   };

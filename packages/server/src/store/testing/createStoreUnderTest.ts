@@ -20,18 +20,35 @@ export async function createStoreUnderTest(testDatabase: TestDatabase): Promise<
     sweep: async (nowMs) => void (await sweep(database, nowMs)),
     rows: () => readRows(database),
     bytes: async () => Buffer.concat([Buffer.from((await readRows(database)).join("\n")), testDatabase.files()]),
-    exchangeStates: (poolId, oneId, otherId) => exchangeStates(database, poolId, [oneId, otherId]),
+    exchangeStates: (...named) => exchangeStates(database, "authenticators", ...named),
+    exchangeFaceStates: (...named) => exchangeStates(database, "face_sessions", ...named),
+    exchangePhotos: (oneId, otherId) => exchangePhotos(database, oneId, otherId),
     close: testDatabase.remove,
   };
 }
 
-async function exchangeStates(database: Database, poolId: string, ids: readonly [string, string]): Promise<void> {
+async function exchangeStates(
+  database: Database,
+  table: "authenticators" | "face_sessions",
+  ...[poolId, oneId, otherId]: readonly [string, string, string]
+): Promise<void> {
   await database.write(async (sql) => {
-    const text = "select id, state from authenticators where pool_id = $1 and id in ($2, $3) order by id";
-    const [one, other] = await sql.all<{ id: string; state: Uint8Array }>(text, [poolId, ...ids]);
+    const text = `select id, state from ${table} where pool_id = $1 and id in ($2, $3) order by id`;
+    const [one, other] = await sql.all<{ id: string; state: Uint8Array }>(text, [poolId, oneId, otherId]);
     if (one === undefined || other === undefined) throw new Error("Both must be there.");
-    const update = "update authenticators set state = $3 where pool_id = $1 and id = $2";
+    const update = `update ${table} set state = $3 where pool_id = $1 and id = $2`;
     await sql.run(update, [poolId, one.id, other.state]);
     await sql.run(update, [poolId, other.id, one.state]);
+  });
+}
+
+async function exchangePhotos(database: Database, ...ids: readonly [string, string]): Promise<void> {
+  await database.write(async (sql) => {
+    const text = "select id, content from photos where id in ($1, $2)";
+    const [one, other] = await sql.all<{ id: string; content: Uint8Array }>(text, ids);
+    if (one === undefined || other === undefined) throw new Error("Both must be there.");
+    const update = "update photos set content = $2 where id = $1";
+    await sql.run(update, [one.id, other.content]);
+    await sql.run(update, [other.id, one.content]);
   });
 }

@@ -8,6 +8,7 @@ import { databaseContract } from "./databaseContract.ts";
 import { outboxContract } from "./outboxContract.ts";
 import { resealContract } from "./resealContract.ts";
 import { schemaContract } from "./schemaContract.ts";
+import { sweepContract } from "./sweepContract.ts";
 import type { TestDatabase } from "./testDatabase.ts";
 import { trailContract } from "./trailContract.ts";
 
@@ -19,6 +20,7 @@ export function engineContract(name: string, create: () => Promise<TestDatabase>
   trailContract(name, create, options);
   resealContract(name, create, options);
   outboxContract(name, create, options);
+  sweepContract(name, create, options);
   describe("keys", options, () => {
     const made: TestDatabase[] = [];
     after(() => Promise.all(made.map((each) => each.remove())));

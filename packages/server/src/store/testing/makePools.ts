@@ -10,6 +10,7 @@ export async function makePools(database: Database): Promise<void> {
   const admin = createAdminStore(database);
   const application = { id: TEST_APP_ID, poolId: TEST_POOL_ID, name: "app", secretDigest: "0", factors: [] };
   const pool = { id: TEST_POOL_ID, name: "pool", secretDigest: "0" };
-  await admin.bootstrap(pool, { ...application, redirectUris: [], allowedOrigins: [], templates: {} }, 1);
+  const lists = { redirectUris: [], allowedOrigins: [], templates: {} };
+  await admin.bootstrap(pool, { ...application, ...lists, faceProof: "photo" }, 1);
   await admin.insertPool({ id: OTHER_POOL_ID, name: "other", secretDigest: "0" }, 2);
 }

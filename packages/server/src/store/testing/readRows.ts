@@ -12,6 +12,8 @@ const TABLES = [
   "window_counts",
   "codes",
   "outbox",
+  "photos",
+  "face_sessions",
   "audit_heads",
   "audit_events",
   "audit_origins",

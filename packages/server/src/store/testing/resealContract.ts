@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Authenticator, OutgoingMessage, SubjectRef } from "@countersign/core";
+import type { Authenticator, Change, OutgoingMessage, StoredPhoto, SubjectRef } from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
 import { KEY_PROPAGATION_MS } from "../../keys/keySchedule.ts";
 import { countSealed } from "../countSealed.ts";
@@ -67,6 +67,31 @@ export function resealContract(name: string, create: () => Promise<TestDatabase>
         );
       }));
 
+    it("takes along every photo, avatars among them, however few are held in memory at once", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        const { store, box, keyring, clock } = await openTestStore(database);
+        await makePools(database);
+        const user = await createTestUser(store);
+        const photos = Array.from({ length: 9 }, (_, index) => makePhoto(user, index));
+        await store.settle([
+          ...photos.map((photo): Change => ({ type: "savePhoto", photo })),
+          { type: "adoptAvatar", id: photos[0]?.id ?? "", subject: user, nowMs: TEST_NOW_MS },
+        ]);
+        const oldKey = keyring.active("sealing", null).id;
+        assert.deepEqual([...(await countSealed(database))], [[oldKey, photos.length]]);
+        await keyring.rotate("sealing", null);
+        clock.advance(KEY_PROPAGATION_MS);
+        assert.deepEqual(await sealAnew({ database, box }, oldKey), { rows: photos.length, unreadable: [] });
+        assert.equal((await countSealed(database)).get(oldKey), undefined);
+        const ids = photos.map(({ id }) => id);
+        const found = await store.findPhotos(ids, TEST_NOW_MS);
+        assert.deepEqual(
+          found.map(({ content }) => Buffer.from(content).toString()).sort(),
+          photos.map(({ content }) => Buffer.from(content).toString()).sort(),
+        );
+      }));
+
     it("takes along the messages that wait, leaves what was tampered with and names it, and counts what is left", async () =>
       given(async (testDatabase) => {
         const database = testDatabase.open();
@@ -103,6 +128,18 @@ export function resealContract(name: string, create: () => Promise<TestDatabase>
         assert.deepEqual(claimed?.open(), message);
       }));
   });
+}
+
+function makePhoto({ poolId }: SubjectRef, index: number): StoredPhoto {
+  return {
+    id: `photo ${index}`,
+    poolId,
+    folder: index === 0 ? "avatar" : "face",
+    content: Buffer.from(`pixels ${index}`),
+    ownerId: null,
+    createdAtMs: TEST_NOW_MS,
+    expiresAtMs: TEST_NOW_MS + 1000,
+  };
 }
 
 function makeMessage({ poolId }: SubjectRef): OutgoingMessage {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isIPv6 } from "node:net";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { canonicalIp, ipBlock } from "./ipBlock.ts";
+import { canonicalIp, ipBlocks } from "./ipBlocks.ts";
 
 const groups = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });
 /** Spells eight groups out in full, with or without leading zeros, in either case. */
@@ -15,6 +15,8 @@ function spell(
   const text = all.map((group) => group.toString(16).padStart(padded ? 4 : 1, "0")).join(":");
   return upper ? text.toUpperCase() : text;
 }
+
+const ipBlock = (ip: string | null): string => ipBlocks(ip).ipBlock;
 
 const isMapped = (all: readonly number[]): boolean =>
   all.slice(0, 5).every((group) => group === 0) && all[5] === 0xffff;
@@ -63,7 +65,7 @@ describe("canonicalIp", () => {
   });
 });
 
-describe("ipBlock", () => {
+describe("ipBlocks", () => {
   it("counts an IPv4 address by itself, mapped or not", () => {
     assert.equal(ipBlock("203.0.113.9"), "203.0.113.9");
     assert.equal(ipBlock("::ffff:203.0.113.9"), "203.0.113.9");
@@ -85,8 +87,32 @@ describe("ipBlock", () => {
     assert.equal(ipBlock("::1"), "0:0:0:0::/64");
   });
 
+  it("counts two IPv6 addresses in one wider network if and only if they share its bits", () => {
+    const network = (all: readonly number[], width: number): string =>
+      ipBlocks(spell(all, style)).ipNetworks[width] ?? "";
+    const style = { padded: true, upper: true };
+    fc.assert(
+      fc.property(groups, groups, fc.integer({ min: 0, max: 4 }), (one, other, shared) => {
+        fc.pre(!isMapped(one));
+        const second = [...one.slice(0, shared), ...other.slice(shared)];
+        fc.pre(!isMapped(second));
+        const same48 = one.slice(0, 3).every((group, index) => group === second[index]);
+        const same56 = same48 && (one[3] ?? 0) >> 8 === (second[3] ?? 0) >> 8;
+        assert.equal(network(one, 0) === network(second, 0), same56);
+        assert.equal(network(one, 1) === network(second, 1), same48);
+      }),
+    );
+    assert.deepEqual(ipBlocks("2001:db8:1:abcd::1").ipNetworks, ["2001:db8:1:ab00::/56", "2001:db8:1::/48"]);
+    assert.deepEqual(ipBlocks("2001:db8:1:cd::1").ipNetworks, ["2001:db8:1:0::/56", "2001:db8:1::/48"]);
+  });
+
+  it("puts an IPv4 address into no wider network", () => {
+    assert.deepEqual(ipBlocks("203.0.113.9"), { ipBlock: "203.0.113.9", ipNetworks: [] });
+    assert.deepEqual(ipBlocks("::ffff:203.0.113.9").ipNetworks, []);
+  });
+
   it("counts what is no address as unknown", () => {
-    assert.equal(ipBlock(null), "unknown");
+    assert.deepEqual(ipBlocks(null), { ipBlock: "unknown", ipNetworks: [] });
     assert.equal(ipBlock("nonsense"), "unknown");
   });
 });

@@ -1,14 +1,17 @@
 import { isIPv4, isIPv6 } from "node:net";
+import type { RequestOrigin } from "@countersign/core";
 
 /**
- * Gives the address as limits see it: an IPv4 address as it is, an IPv6 address as its /64, whatever the spelling;
- * "unknown" when there is none.
+ * Gives the address as limits see it, whatever the spelling: an IPv4 address as it is, an IPv6 address as its /64, with
+ * the /56 and the /48 around it; "unknown" when there is none.
  */
-export function ipBlock(ip: string | null): string {
-  if (ip === null) return "unknown";
-  const address = canonicalIp(ip);
-  if (address === null) return "unknown";
-  return isIPv4(address) ? address : `${expandIpv6(address).slice(0, 4).join(":")}::/64`;
+export function ipBlocks(ip: string | null): Required<Pick<RequestOrigin, "ipBlock" | "ipNetworks">> {
+  const address = ip === null ? null : canonicalIp(ip);
+  if (address === null) return { ipBlock: "unknown", ipNetworks: [] };
+  if (isIPv4(address)) return { ipBlock: address, ipNetworks: [] };
+  const [a, b, c, d = "0"] = expandIpv6(address);
+  const half = (Number.parseInt(d, 16) & 0xff00).toString(16);
+  return { ipBlock: `${a}:${b}:${c}:${d}::/64`, ipNetworks: [`${a}:${b}:${c}:${half}::/56`, `${a}:${b}:${c}::/48`] };
 }
 
 /** Gives one spelling for each address: IPv4-mapped IPv6 becomes IPv4, a zone is dropped; null for other text. */

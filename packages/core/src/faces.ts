@@ -1,0 +1,91 @@
+/** Why a photo says nothing about a face. */
+export type FaceFault =
+  | "notAnImage"
+  | "imageTooLarge"
+  | "noFace"
+  | "manyFaces"
+  | "tooSmall"
+  | "tooBlurred"
+  | "tooDark"
+  | "tooBright"
+  | "turnedAway"
+  | "unclear";
+
+/** What a photo says about the one face in it. */
+export interface FaceReading {
+  readonly ok: true;
+  /** The face as numbers: those of one person are near each other. */
+  readonly descriptor: readonly number[];
+  /** Digest of the decoded picture: two encodings of one picture have one. */
+  readonly pixelDigest: string;
+}
+
+export interface FaceRefusal {
+  readonly ok: false;
+  readonly fault: FaceFault;
+}
+
+export type LivenessAction = "lookAhead" | "turnLeft" | "turnRight" | "lookUp" | "blink";
+
+/** What keeps a frame from being the movement that is asked for. */
+export type LivenessHint = FaceFault | "holdStill" | "turnFurther" | "comeBack" | "otherWay" | "closeEyes" | "openEyes";
+
+/** Why a live session is over. */
+export type LivenessFailure =
+  | "anotherFace"
+  | "manyFaces"
+  | "frameReused"
+  | "outOfOrder"
+  | "tooSlow"
+  | "tooManyFrames"
+  | "stepBack";
+
+/** One picture of a live session. `atMs` is when it arrived here. */
+export interface LivenessFrame {
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly reading: FaceReading | FaceRefusal;
+}
+
+/** A live session that goes on: what to do next. `state` is plain data that belongs to the engine. */
+export interface LivenessGoing {
+  readonly status: "going";
+  readonly state: unknown;
+  readonly action: LivenessAction;
+  readonly step: number;
+  readonly steps: number;
+  readonly hint: LivenessHint | null;
+}
+
+export type LivenessProgress =
+  | LivenessGoing
+  | { readonly status: "passed"; readonly descriptor: readonly number[] }
+  | { readonly status: "failed"; readonly reason: LivenessFailure };
+
+/** Reads faces. It compares nothing and stores nothing. */
+export interface FaceReader {
+  /** Id and version of what makes descriptors; those of two models cannot be compared. */
+  readonly model: string;
+  /**
+   * Reads a portrait to bind or verify, or a frame of a live session, where the head may be turned.
+   * @throws {MfaError} tooOften when too many wait, faceUnavailable when it fails
+   */
+  read(photo: Uint8Array, demand: "portrait" | "frame"): Promise<FaceReading | FaceRefusal>;
+  /**
+   * Gives a picture anew as a small WebP with nothing of its file but the pixels; null when it is none that is taken.
+   * @throws {MfaError} as `read`
+   */
+  reencode(photo: Uint8Array): Promise<Uint8Array | null>;
+  /** Draws the movements of a live session. */
+  beginLiveness(drawBytes: (length: number) => Uint8Array): LivenessGoing;
+  followLiveness(state: unknown, frame: LivenessFrame): LivenessProgress;
+}
+
+/** Gives the reader, which is loaded at first use. */
+export type Faces = () => Promise<FaceReader>;
+
+/**
+ * Gives a photo from elsewhere.
+ * @throws {MfaError} facePhotoMissing when it is not to be had, or not from there
+ */
+export type FetchPhoto = (url: string) => Promise<Uint8Array>;

@@ -1,0 +1,143 @@
+import { type IncomingMessage, request as requestPlain } from "node:http";
+import { request as requestSecure } from "node:https";
+import { isIP, isIPv6, type LookupFunction } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { MfaError } from "@countersign/contract";
+import { imageTypeOf } from "./imageTypeOf.ts";
+import { isPublicAddress } from "./isPublicAddress.ts";
+import { MAX_PHOTO_BYTES, readPhotoBytes } from "./readPhotoBytes.ts";
+import { type ResolveHost, resolveNamedHost, resolvePublicHost } from "./resolveHost.ts";
+
+const MAX_URL_LENGTH = 2048;
+const MAX_REDIRECTS = 3;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const TYPES: ReadonlySet<string> = new Set(["image/jpeg", "image/jpg", "image/png", "image/webp"]);
+const MAX_HEAD_BYTES = 16 * 1024;
+
+/** What a refusal says. What was found at an address that may not be reached is told to nobody. */
+const rules = {
+  url: "must be an https address on the usual port, without user and password",
+  redirects: `must not be passed on more than ${MAX_REDIRECTS} times`,
+  unreachable: "must be at an address that can be reached from here, and answer in time",
+  picture: "must be answered with a JPEG, PNG or WebP, and with its type",
+  size: "must have at most 5 MiB",
+} as const;
+
+export interface Outside {
+  /** Hosts with their ports that photos may come from although they are private or speak plain http. */
+  readonly allow: readonly string[];
+  readonly resolvePublic?: ResolveHost;
+  /** For the hosts of `allow`. */
+  readonly resolveNamed?: ResolveHost;
+  /** From the question to the last byte of the photo. */
+  readonly totalMs?: number;
+  /** No answer that a host cannot be reached comes sooner: how soon would tell why. */
+  readonly refusalMs?: number;
+}
+
+/**
+ * Gives a photo from elsewhere. The connection goes to an address that was checked, whatever the name stands for a moment
+ * later; nothing but the bytes of a picture comes back.
+ * @throws {MfaError} facePhotoMissing
+ */
+export async function fetchOutsidePhoto(text: string, outside: Outside): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(outside.totalMs ?? 8_000);
+  let url = readUrl(text, undefined, outside);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+    const response = await reach(url, outside, signal);
+    const { location } = response.headers;
+    if (!REDIRECTS.has(response.statusCode ?? 0) || location === undefined) return await readPhoto(response);
+    response.destroy();
+    url = readUrl(location, url, outside);
+  }
+  throw refusal("redirects");
+}
+
+function refusal(rule: keyof typeof rules): MfaError {
+  return new MfaError("facePhotoMissing", { field: "photo", rule: rules[rule] });
+}
+
+function readUrl(text: string, base: URL | undefined, { allow }: Outside): URL {
+  const url = text.length > MAX_URL_LENGTH ? null : URL.parse(text, base?.href);
+  if (url === null) throw refusal("url");
+  const isHttp = url.protocol === "https:" || url.protocol === "http:";
+  if (!isHttp || url.username !== "" || url.password !== "") throw refusal("url");
+  const isUsual = url.protocol === "https:" && url.port === "";
+  if (!isUsual && !isAllowed(url, allow)) throw refusal("url");
+  return url;
+}
+
+function isAllowed(url: URL, allow: readonly string[]): boolean {
+  return allow.some((each) => placeOf(new URL(`http://${each}`)) === placeOf(url));
+}
+
+/** Gives host and port in their one spelling. */
+function placeOf({ hostname, port, protocol }: URL): string {
+  return `${hostname.replace(/\.$/, "")}:${port === "" ? (protocol === "https:" ? 443 : 80) : port}`;
+}
+
+/** Gives the answer, its body still to be read. */
+async function reach(url: URL, outside: Outside, signal: AbortSignal): Promise<IncomingMessage> {
+  const soonestMs = performance.now() + (outside.refusalMs ?? 2_000);
+  try {
+    return await ask(url, await addressesOf(url, outside), signal);
+  } catch {
+    await sleep(Math.max(0, soonestMs - performance.now()), null, { signal }).catch(() => undefined);
+    throw refusal("unreachable");
+  }
+}
+
+async function addressesOf(url: URL, outside: Outside): Promise<readonly string[]> {
+  const { allow, resolvePublic = resolvePublicHost, resolveNamed = resolveNamedHost } = outside;
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const isNamed = isAllowed(url, allow);
+  const addresses = isIP(host) !== 0 ? [host] : await (isNamed ? resolveNamed : resolvePublic)(host);
+  if (addresses.length === 0 || !(isNamed || addresses.every(isPublicAddress))) throw new Error("not to be reached");
+  return addresses;
+}
+
+function ask(url: URL, addresses: readonly string[], signal: AbortSignal): Promise<IncomingMessage> {
+  const request = url.protocol === "https:" ? requestSecure : requestPlain;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, {
+      agent: false,
+      lookup: answerWith(addresses),
+      headers: { accept: [...TYPES].join(", "), "accept-encoding": "identity", "user-agent": "Countersign" },
+      maxHeaderSize: MAX_HEAD_BYTES,
+      rejectUnauthorized: true,
+      signal,
+    });
+    outgoing.on("response", resolve);
+    outgoing.on("error", reject);
+    outgoing.end();
+  });
+}
+
+/** Gives a look-up that knows one answer: the name is not resolved again. */
+function answerWith(addresses: readonly string[]): LookupFunction {
+  const answers = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+  return (_host, options, callback) => {
+    const [first] = answers;
+    if (options.all === true || first === undefined) callback(null, answers);
+    else callback(null, first.address, first.family);
+  };
+}
+
+async function readPhoto(response: IncomingMessage): Promise<Uint8Array> {
+  try {
+    const { headers, statusCode } = response;
+    const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
+    const isPlain = (headers["content-encoding"] ?? "identity") === "identity";
+    if (statusCode !== 200 || !isPlain || !TYPES.has(type)) throw refusal("picture");
+    if (Number(headers["content-length"]) > MAX_PHOTO_BYTES) throw refusal("size");
+    const body = response as AsyncIterable<Buffer>; // no encoding was set, so the chunks are bytes
+    const photo = await readPhotoBytes(body).catch(() => {
+      throw refusal("unreachable");
+    });
+    if (photo === null) throw refusal("size");
+    if (imageTypeOf(photo) === null) throw refusal("picture");
+    return photo;
+  } finally {
+    response.destroy();
+  }
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { describe, it, mock, type TestContext } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { createFixedClock } from "@countersign/testkit";
+import { MFA_TOKEN_SECONDS } from "../keys/keyPolicies.ts";
+import { lastWriteMs } from "../keys/keySchedule.ts";
+import { createTestKeyring, TEST_START_MS } from "../keys/testing/createTestKeyring.ts";
+import { captureLog } from "../log/testing/captureLog.ts";
+import { createWorld, type World } from "../properties/testing/createWorld.ts";
+import { register } from "../properties/testing/person.ts";
+import { countRows } from "../properties/testing/tables.ts";
+import { startChores } from "./startChores.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const trail = { checkpoint: async () => null };
+
+/** Has the chores run that come within `tickMs`, and ends them. */
+async function runChores(parts: Omit<Parameters<typeof startChores>[0], "logger" | "trail">, tickMs: number) {
+  const { logger, lines } = captureLog();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const chores = startChores({ ...parts, logger, trail });
+    mock.timers.tick(tickMs);
+    await nextTurn();
+    mock.timers.reset();
+    // A sweep under way would stop after its batch: it is let through before the end.
+    for (let turn = 0; turn < 200; turn += 1) await nextTurn();
+    await Promise.all(chores.map((chore) => chore.stop()));
+    assert.deepEqual(lines(), []);
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+const idle = { prune: async () => 0 };
+
+async function origins(world: World): Promise<number> {
+  return countRows(world, "audit_origins");
+}
+
+async function afterRetention(t: TestContext, days: number, ageMs: number): Promise<{ before: number; after: number }> {
+  const world = await createWorld(t);
+  await register(world);
+  const before = await origins(world);
+  const clock = createFixedClock(world.clock.nowMs() + ageMs);
+  const parts = { settings: { originRetentionDays: days }, database: world.database, keyring: idle, clock };
+  await runChores(parts, 10 * MINUTE_MS);
+  return { before, after: await origins(world) };
+}
+
+describe("the chores of a process", () => {
+  it("forget where events came from after the days that are set, and never with 0", async (t) => {
+    assert.deepEqual(await afterRetention(t, 7, 7 * DAY_MS), { before: 1, after: 0 });
+    assert.deepEqual(await afterRetention(t, 7, 7 * DAY_MS - 1), { before: 1, after: 1 });
+    assert.deepEqual(await afterRetention(t, 0, 1000 * DAY_MS), { before: 1, after: 1 });
+  });
+
+  it("delete a replaced token key once its reading time is over, and no sealing or audit key", async (t) => {
+    const { database } = await createWorld(t);
+    const { keyring, clock, store } = await createTestKeyring();
+    const purposes = ["mfaToken", "sealing", "audit"] as const;
+    const replaced = purposes.map((purpose) => keyring.active(purpose, null).id);
+    for (const purpose of purposes) await keyring.rotate(purpose, null);
+    const left = async (): Promise<readonly boolean[]> => {
+      const ids = (await store.list()).map(({ id }) => id);
+      return replaced.map((id) => ids.includes(id));
+    };
+    const parts = { settings: { originRetentionDays: 0 }, database, keyring, clock };
+    clock.set(lastWriteMs(TEST_START_MS) + MFA_TOKEN_SECONDS * 1000 - 1);
+    await runChores(parts, MINUTE_MS);
+    assert.deepEqual(await left(), [true, true, true]);
+    clock.advance(1);
+    await runChores(parts, MINUTE_MS);
+    assert.deepEqual(await left(), [false, true, true]);
+  });
+});

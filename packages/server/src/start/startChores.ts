@@ -1,0 +1,38 @@
+import type { Clock } from "@countersign/core";
+import type { Logger } from "pino";
+import type { AuditTrail } from "../audit/auditTrail.ts";
+import type { Settings } from "../config/settings.ts";
+import type { Keyring } from "../keys/keyring.ts";
+import { KEY_REFRESH_INTERVAL_MS } from "../keys/keySchedule.ts";
+import type { Database } from "../store/sql.ts";
+import { sweep } from "../store/sweep.ts";
+import { keepAuditTrail } from "./keepAuditTrail.ts";
+import { type Chore, startChore } from "./startChore.ts";
+
+const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
+
+export interface ChoreParts {
+  readonly settings: Pick<Settings, "originRetentionDays">;
+  readonly database: Database;
+  readonly keyring: Pick<Keyring, "prune">;
+  readonly trail: Pick<AuditTrail, "checkpoint">;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Starts what a process does again and again beside serving: it reads the keys, sweeps and keeps the audit trail. */
+export function startChores({ settings, database, keyring, trail, clock, logger }: ChoreParts): readonly Chore[] {
+  const report = (name: string) => (error: unknown) => logger.error({ err: error }, `${name} failed`);
+  const { originRetentionDays } = settings;
+  const originRetentionMs = originRetentionDays === 0 ? null : originRetentionDays * DAY_MS;
+  return [
+    startChore(KEY_REFRESH_INTERVAL_MS, () => keyring.prune(), report("reading the keys")),
+    startChore(
+      SWEEP_INTERVAL_MS,
+      (signal) => sweep(database, clock.nowMs(), { originRetentionMs, signal }),
+      report("sweeping"),
+    ),
+    keepAuditTrail({ trail, clock, logger }),
+  ];
+}
