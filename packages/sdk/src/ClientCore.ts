@@ -36,15 +36,21 @@ export class ClientCore {
     return this.#settings.appId;
   }
 
-  /** Calls a REST path and gives the whole body. */
+  /**
+   * Calls a REST path and gives the whole body.
+   *
+   * Authing's paths answer in an envelope, Countersign's own with plain JSON, and with problem documents (RFC 9457)
+   * where something is wrong.
+   */
   rest(request: Request, options: CallOptions, attempt?: number): Promise<Answer["body"]> {
     return this.#watched({ bearer: request.bearer, attempt }, async () => {
       const answer = await this.connection.send(request, options);
-      const { body } = answer;
-      if (answer.ok && (body.code === 200 || body.statusCode === 200)) {
+      const { body, response } = answer;
+      const isOwn = request.path.startsWith("/v1/");
+      if (response.ok && (isOwn || body.code === 200 || body.statusCode === 200)) {
         return body;
       }
-      throw failureOf(answer, body);
+      throw failureOf(answer, isOwn ? { ...body, message: body.detail, data: body } : body);
     });
   }
 
@@ -52,10 +58,10 @@ export class ClientCore {
   graphql(operation: Operation, variables: object, options: CallOptions, context: CallContext = {}): Promise<unknown> {
     const body = { query: operation.document, variables };
     return this.#watched(context, async () => {
-      const request: Request = { method: "POST", path: "/graphql/v2", body, bearer: context.bearer };
+      const request: Request = { path: "/graphql/v2", body, bearer: context.bearer };
       const answer = await this.connection.send(request, options);
       const { data, errors } = answer.body;
-      if (answer.ok && isRecord(data) && !(Array.isArray(errors) && errors.length > 0)) {
+      if (answer.response.ok && isRecord(data) && !(Array.isArray(errors) && errors.length > 0)) {
         return data[operation.name];
       }
       const [first] = Array.isArray(errors) ? errors : [answer.body];
@@ -85,7 +91,7 @@ export class ClientCore {
   }
 
   async #fetchPublicKey(options: CallOptions): Promise<string> {
-    const { data } = await this.rest({ method: "GET", path: "/api/v2/.well-known" }, options);
+    const { data } = await this.rest({ path: "/api/v2/.well-known" }, options);
     return String(isRecord(data) ? data.publicKey : undefined);
   }
 
@@ -114,22 +120,29 @@ export class ClientCore {
 }
 
 /** Gives the error of a refused call: `failure` is the envelope, or the object in a GraphQL error's `message`. */
-function failureOf(answer: Answer, failure: unknown): CountersignError {
-  const { body, httpStatus, requestId, retryAfterSeconds } = answer;
+function failureOf({ body, response }: Answer, failure: unknown): CountersignError {
+  const { ok, status, headers, url } = response;
   const fields = isRecord(failure) ? failure : {};
-  const code = [fields.code, fields.apiCode, fields.statusCode].find((value) => typeof value === "number");
-  const message = typeof fields.message === "string" ? fields.message : `The call failed (HTTP ${httpStatus}).`;
-  const common = { message, data: fields.data, httpStatus };
-  if (typeof code !== "number") {
-    return new UnexpectedAnswerError({ ...common, code: answer.ok ? 500 : httpStatus, requestId, retryAfterSeconds });
-  }
-  const { data } = fields;
-  const seconds = isRecord(data) ? data.retryAfterSeconds : undefined;
-  const named = [fields.requestId, body.requestId, body.uniqueId, requestId];
-  return errorFor({
-    ...common,
-    code,
-    requestId: named.find((value) => typeof value === "string") ?? null,
-    retryAfterSeconds: typeof seconds === "number" ? seconds : retryAfterSeconds,
-  });
+  const { data, message } = fields;
+  const code = [fields.code, fields.apiCode, fields.statusCode].find(isNumber);
+  const requestId = [fields.requestId, body.requestId, body.uniqueId, headers.get("x-request-id")].find(isText);
+  const [seconds] = /^\d+$/.exec(headers.get("retry-after") ?? "") ?? [];
+  const common = {
+    data,
+    message: isText(message) ? message : `${url} did not answer as Countersign does (HTTP ${status}).`,
+    httpStatus: status,
+    requestId: requestId ?? null,
+    retryAfterSeconds: [isRecord(data) && data.retryAfterSeconds, seconds && Number(seconds)].find(isNumber) ?? null,
+  };
+  return code === undefined
+    ? new UnexpectedAnswerError({ ...common, code: ok ? 500 : status })
+    : errorFor({ ...common, code });
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }

@@ -46,7 +46,7 @@ export abstract class CodeMethods extends PasswordMethods {
     options: CallOptions = {},
   ): Promise<CommonMessage> {
     const body = { phone, phoneCountryCode: phoneCountryCode || undefined, scene };
-    const { message } = await this.core.rest({ method: "POST", path: "/api/v2/sms/send", body }, options);
+    const { message } = await this.core.rest({ path: "/api/v2/sms/send", body }, options);
     return { code: 200, message: String(message) };
   }
 
@@ -134,7 +134,7 @@ export abstract class CodeMethods extends PasswordMethods {
   #signInByRest(path: string, identity: object, options: LoginOptions & RegisterOptions): Promise<User> {
     return this.completeSignIn(async (attempt) => {
       const body = { ...identity, ...describeOptions(options) };
-      return (await this.core.rest({ method: "POST", path, body }, options, attempt)).data;
+      return (await this.core.rest({ path, body }, options, attempt)).data;
     });
   }
 

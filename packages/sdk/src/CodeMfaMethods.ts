@@ -37,7 +37,7 @@ export abstract class CodeMfaMethods extends TotpMfaMethods {
   async phoneOrEmailBindable({ phone, phoneCountryCode, email, ...options }: BindableOptions): Promise<boolean> {
     const bearer = options.mfaToken ?? this.core.session.mfaToken;
     const body = { phone, phoneCountryCode, email };
-    const request = { method: "POST", path: "/api/v2/applications/mfa/check", body, bearer } as const;
+    const request = { path: "/api/v2/applications/mfa/check", body, bearer } as const;
     return (await this.core.rest(request, options)).data === true;
   }
 

@@ -1,4 +1,4 @@
-import { ConnectionError, RequestTimeoutError, UnexpectedAnswerError } from "./errors.ts";
+import { ConnectionError, RequestTimeoutError } from "./errors.ts";
 import { isRecord } from "./isRecord.ts";
 import type { CallOptions, Lang, Settings } from "./options.ts";
 import { version } from "./version.ts";
@@ -6,20 +6,20 @@ import { version } from "./version.ts";
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface Request {
-  readonly method: "GET" | "POST" | "DELETE";
+  /** POST with a body and GET without one, unless given. */
+  readonly method?: "DELETE";
   /** From the root of `appHost`, with its query. */
   readonly path: string;
+  /** A form is sent as it is, everything else as JSON. */
   readonly body?: unknown;
   readonly bearer?: string | null | undefined;
 }
 
-/** A JSON answer and what its HTTP envelope says. */
+/** What came back. */
 export interface Answer {
+  readonly response: Response;
+  /** Empty if the answer is no JSON object: then it is not Countersign's. */
   readonly body: Readonly<Record<string, unknown>>;
-  readonly ok: boolean;
-  readonly httpStatus: number;
-  readonly requestId: string | null;
-  readonly retryAfterSeconds: number | null;
 }
 
 /** Carries requests to the server and JSON back. */
@@ -37,28 +37,9 @@ export class Connection {
    *
    * @throws {RequestTimeoutError} -1
    * @throws {ConnectionError} -2
-   * @throws {UnexpectedAnswerError} if the answer is no JSON object
    */
   async send(request: Request, options: CallOptions): Promise<Answer> {
     const url = this.#settings.baseUrl + request.path;
-    const { response, text } = await this.#exchange(url, request, options);
-    const retryAfter = response.headers.get("retry-after") ?? "";
-    const envelope = {
-      ok: response.ok,
-      httpStatus: response.status,
-      requestId: response.headers.get("x-request-id"),
-      retryAfterSeconds: /^\d+$/.test(retryAfter) ? Number(retryAfter) : null,
-    };
-    const body = parseJson(text);
-    if (!isRecord(body)) {
-      const code = response.ok ? 500 : response.status;
-      const message = `The answer of ${url} is not Countersign's (HTTP ${response.status}).`;
-      throw new UnexpectedAnswerError({ ...envelope, code, message });
-    }
-    return { ...envelope, body };
-  }
-
-  async #exchange(url: string, request: Request, options: CallOptions): Promise<{ response: Response; text: string }> {
     const { signal, timeoutMs = this.#settings.timeoutMs } = options;
     signal?.throwIfAborted();
     const controller = new AbortController();
@@ -68,7 +49,7 @@ export class Connection {
     try {
       const send = this.#settings.fetch ?? fetch;
       const response = await send(url, this.#describe(request, controller.signal));
-      return { response, text: await response.text() };
+      return { response, body: parseJson(await response.text()) };
     } catch (cause) {
       signal?.throwIfAborted();
       if (controller.signal.aborted) {
@@ -95,19 +76,23 @@ export class Connection {
     if (request.bearer) {
       headers.set("authorization", `Bearer ${request.bearer}`);
     }
-    const init: RequestInit = { method: request.method, headers, signal, credentials: "omit", redirect: "error" };
-    if (request.body !== undefined) {
+    const { body, method = body === undefined ? "GET" : "POST" } = request;
+    const init: RequestInit = { method, headers, signal, credentials: "omit", redirect: "error" };
+    if (body instanceof FormData) {
+      init.body = body;
+    } else if (body !== undefined) {
       headers.set("content-type", "application/json");
-      init.body = JSON.stringify(request.body);
+      init.body = JSON.stringify(body);
     }
     return init;
   }
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string): Answer["body"] {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : {};
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -1,9 +1,9 @@
-import { CodeMfaMethods } from "./CodeMfaMethods.ts";
+import { FaceMfaMethods } from "./FaceMfaMethods.ts";
 import type { IMfaAssociation } from "./mfaTypes.ts";
 import type { AssociateOptions, ConfirmedAssociation, ConfirmOptions } from "./TotpMfaMethods.ts";
 
 /** The second factor: binding it, and passing it at sign-in. */
-export class MfaAuthenticationClient extends CodeMfaMethods {
+export class MfaAuthenticationClient extends FaceMfaMethods {
   /** @deprecated Authing's spelling of `associateMfaAuthenticator`. */
   assosicateMfaAuthenticator(options?: AssociateOptions): Promise<IMfaAssociation> {
     return this.associateMfaAuthenticator(options);

@@ -1,6 +1,15 @@
 import { CountersignError } from "./CountersignError.ts";
 import type { MfaChoice, MfaPolicy, MfaTriggerData } from "./mfaTypes.ts";
 
+/** What in the server's answer says that a factor is bound. */
+const SIGNS = {
+  OTP: "totpMfaEnabled",
+  FACE: "faceMfaEnabled",
+  PASSKEY: "passkeyEnabled",
+  SMS: "mfaPhone",
+  EMAIL: "mfaEmail",
+} as const satisfies Record<MfaPolicy, keyof MfaTriggerData>;
+
 /**
  * The first factor was right and a second one is due: code 1635 (the user's own choice) or 1636 (the application's).
  *
@@ -21,27 +30,12 @@ export class MfaRequiredError extends CountersignError {
   get choices(): MfaChoice[] {
     const { applicationMfa = [] } = this.data as Partial<MfaTriggerData>; // Authing's own servers may leave it out
     const offers = [...applicationMfa].sort((a, b) => a.sort - b.sort);
-    return offers.map(({ mfaPolicy: policy }) => ({ policy, bound: isBound(policy, this.data) }));
+    return offers.map(({ mfaPolicy: policy }) => ({ policy, bound: Boolean(this.data[SIGNS[policy]]) }));
   }
 
   /** True when the user has none of the factors on offer and must bind one to go on. With one bound, no other can be. */
   get mustBind(): boolean {
     const { choices } = this;
     return choices.length > 0 && choices.every((choice) => !choice.bound);
-  }
-}
-
-function isBound(policy: MfaPolicy, data: MfaTriggerData): boolean {
-  switch (policy) {
-    case "OTP":
-      return data.totpMfaEnabled === true;
-    case "FACE":
-      return data.faceMfaEnabled === true;
-    case "PASSKEY":
-      return data.passkeyEnabled === true;
-    case "SMS":
-      return Boolean(data.mfaPhone);
-    case "EMAIL":
-      return Boolean(data.mfaEmail);
   }
 }

@@ -130,11 +130,11 @@ describe("Session", () => {
     const session = new Session(memoryStorage());
     await session.setUser(userOf("ada"));
     session.remember("step-up");
-    assert.deepEqual(await session.newest(), { bearer: "token of ada", isMfaToken: false });
+    assert.deepEqual(await session.callerOf({}), { token: "token of ada" });
     session.remember("sign-in", session.beginAttempt());
-    assert.deepEqual(await session.newest(), { bearer: "sign-in", isMfaToken: true });
+    assert.equal((await session.callerOf({})).mfaToken, "sign-in");
     await session.signIn(userOf("bob"), session.beginAttempt());
-    assert.deepEqual(await session.newest(), { bearer: "token of bob", isMfaToken: false });
+    assert.deepEqual(await session.callerOf({}), { token: "token of bob" });
     assert.equal(session.mfaToken, null);
   });
 
@@ -144,7 +144,15 @@ describe("Session", () => {
     session.remember("of bob", session.beginAttempt());
     await session.signIn(userOf("ada"), session.beginAttempt(), "of ada");
     assert.equal(session.mfaToken, "of bob");
-    assert.deepEqual(await session.newest(), { bearer: "token of ada", isMfaToken: false });
+    assert.deepEqual(await session.callerOf({}), { token: "token of ada" });
+  });
+
+  it("speaks for whom a call names, before anybody it remembers", async () => {
+    const session = new Session(memoryStorage());
+    await session.setUser(userOf("ada"));
+    session.remember("sign-in", session.beginAttempt());
+    assert.deepEqual(await session.callerOf({ token: "named" }), { token: "named" });
+    assert.deepEqual(await session.callerOf({ mfaToken: "named", token: "too" }), { mfaToken: "named" });
   });
 
   it("keeps nothing without a storage", async () => {

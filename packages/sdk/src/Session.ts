@@ -11,6 +11,12 @@ interface Pending {
   readonly attempt: number;
 }
 
+/** Whom a call speaks for: a sign-in under way, a session, or nobody. */
+export interface Caller {
+  readonly mfaToken?: string | null | undefined;
+  readonly token?: string | null | undefined;
+}
+
 /**
  * Who is signed in, and which sign-in waits for its second factor.
  *
@@ -70,6 +76,15 @@ export class Session {
     return this.#replace(attempt, () => (token ? this.#write(token, user) : this.#write(null, null)), spentMfaToken);
   }
 
+  /** Stores the user that a proof gave: of the sign-in it completed, or of the session it was given in. */
+  async adopt(user: User | null, attempt: number, { mfaToken, token }: Caller): Promise<void> {
+    if (user && mfaToken) {
+      await this.signIn(user, attempt, mfaToken);
+    } else if (user?.token && token) {
+      await this.refresh(token, () => user, user.token);
+    }
+  }
+
   /** Stores a newer state of the session that `askedWith` belongs to. */
   refresh(askedWith: string | null, change: (user: User | null) => User | null, token = askedWith): Promise<void> {
     return this.#inTurn(async () => {
@@ -101,13 +116,14 @@ export class Session {
     return this.#pending?.mfaToken ?? null;
   }
 
-  /** Gives what began last: the mfaToken of a sign-in under way, or the session's token. */
-  async newest(): Promise<{ bearer: string | null; isMfaToken: boolean }> {
-    const token = await this.getToken();
+  /** Gives whom a call speaks for: whom it names, or what began last. */
+  async callerOf({ mfaToken, token }: Caller): Promise<Caller> {
+    if (mfaToken ?? token) {
+      return mfaToken ? { mfaToken } : { token };
+    }
+    const current = await this.getToken();
     const pending = this.#pending;
-    return pending && (token === null || pending.attempt > this.#settledAttempt)
-      ? { bearer: pending.mfaToken, isMfaToken: true }
-      : { bearer: token, isMfaToken: false };
+    return pending && (current === null || pending.attempt > this.#settledAttempt) ? pending : { token: current };
   }
 
   #replace(attempt: number, write: () => Promise<void>, spentMfaToken?: string): Promise<void> {

@@ -129,7 +129,7 @@ export abstract class SessionMethods {
     }
     try {
       const path = `/api/v2/logout?app_id=${encodeURIComponent(this.core.appId)}`;
-      await this.core.rest({ method: "GET", path, bearer }, options);
+      await this.core.rest({ path, bearer }, options);
     } catch (error) {
       if (!(error instanceof SignInRequiredError)) {
         throw error;

@@ -1,5 +1,5 @@
 import type { ClientCore } from "./ClientCore.ts";
-import type { Answer, Request } from "./Connection.ts";
+import type { Answer } from "./Connection.ts";
 import { isRecord } from "./isRecord.ts";
 import type {
   IMfaAssociation,
@@ -8,7 +8,8 @@ import type {
   MfaAuthenticator,
   TotpSource,
 } from "./mfaTypes.ts";
-import type { MfaCallOptions, SessionCallOptions } from "./options.ts";
+import type { CallOptions, MfaCallOptions, SessionCallOptions } from "./options.ts";
+import type { Caller } from "./Session.ts";
 import { toUser } from "./toUser.ts";
 import type { User } from "./User.ts";
 
@@ -56,6 +57,15 @@ export type ConfirmedAssociation = IMfaConfirmAssociation & { user: User | null 
 /** A user who signed in with a recovery code, and the code that replaces it. */
 export type RecoveredUser = User & { recoveryCode: string | null };
 
+/** A promise is for a proof that has to be uploaded first; whose it is has been settled before. */
+export type Eventually<Value> = Value | Promise<Value>;
+
+interface Bound {
+  /** Null if the answer holds none. */
+  readonly user: User | null;
+  readonly answer: Answer["body"];
+}
+
 interface Verified {
   readonly user: User;
   readonly answer: Answer["body"];
@@ -65,7 +75,8 @@ const ASSOCIATION = "/api/v2/mfa/totp/associate";
 
 /** Binding a TOTP authenticator, and passing the second step with it. */
 export abstract class TotpMfaMethods {
-  protected readonly core: ClientCore;
+  /** What the other entries of this package build on; it is no part of what they promise. */
+  readonly core: ClientCore;
 
   constructor(core: ClientCore) {
     this.core = core;
@@ -75,38 +86,26 @@ export abstract class TotpMfaMethods {
   async getMfaAuthenticators(options: ListOptions = { source: "SELF" }): Promise<MfaAuthenticator[]> {
     const { type = "totp", source } = options;
     const query = new URLSearchParams({ type, ...(source && { source }) });
-    const { bearer } = await this.#bearer(options);
-    const { data } = await this.core.rest(
-      { method: "GET", path: `/api/v2/mfa/authenticator?${query}`, bearer },
-      options,
-    );
+    const bearer = await this.#bearer(options);
+    const { data } = await this.core.rest({ path: `/api/v2/mfa/authenticator?${query}`, bearer }, options);
     return data as MfaAuthenticator[]; // as the wire has it; a run against the server checks it
   }
 
   /** Starts a binding: gives the secret, its QR code and the recovery code. It holds once it is confirmed. */
   async associateMfaAuthenticator(options: AssociateOptions = { source: "SELF" }): Promise<IMfaAssociation> {
     const { authenticatorType = "totp", source, name, algorithm, digits, period } = options;
-    const { bearer } = await this.#bearer(options);
+    const bearer = await this.#bearer(options);
     const body = { authenticator_type: authenticatorType, source, name, algorithm, digits, period };
-    const { data } = await this.core.rest({ method: "POST", path: ASSOCIATION, body, bearer }, options);
+    const { data } = await this.core.rest({ path: ASSOCIATION, body, bearer }, options);
     return data as IMfaAssociation; // as the wire has it; a run against the server checks it
   }
 
   /** Confirms a binding by its first code. If a sign-in waited for the binding, this completes it. */
   async confirmAssociateMfaAuthenticator(options: ConfirmOptions): Promise<ConfirmedAssociation> {
     const { authenticatorType = "totp", totp, source } = options;
-    const attempt = this.core.session.beginAttempt();
-    const { bearer, isMfaToken } = await this.#bearer(options);
     const body = { authenticator_type: authenticatorType, totp, source };
-    const request: Request = { method: "POST", path: `${ASSOCIATION}/confirm`, body, bearer };
-    const { data, message } = await this.core.rest(request, options);
-    const user = isRecord(data) && data.id ? toUser(data) : null;
-    if (user?.token && bearer) {
-      await (isMfaToken
-        ? this.core.session.signIn(user, attempt, bearer)
-        : this.core.session.refresh(bearer, () => user, user.token));
-    }
-    return { code: 200, message: String(message), user };
+    const { user, answer } = await this.bind(`${ASSOCIATION}/confirm`, body, options);
+    return { code: 200, message: String(answer.message), user };
   }
 
   /** Removes the authenticator, bound or pending. The session must have passed a second factor. */
@@ -134,17 +133,32 @@ export abstract class TotpMfaMethods {
   }
 
   /** Completes a sign-in by the proof in `body`, and makes its user the current one. */
-  protected async verify(path: string, body: object, options: MfaCallOptions): Promise<Verified> {
-    const attempt = this.core.session.beginAttempt();
-    const bearer = options.mfaToken ?? this.core.session.mfaToken;
-    const answer = await this.core.rest({ method: "POST", path, body, bearer }, options);
-    const user = toUser(answer.data);
-    await this.core.session.signIn(user, attempt, bearer ?? undefined);
-    return { user, answer };
+  protected async verify(path: string, body: Eventually<object>, options: MfaCallOptions): Promise<Verified> {
+    const { mfaToken = this.core.session.mfaToken } = options;
+    const { answer } = await this.#prove(path, body, options, { mfaToken });
+    return { user: toUser(answer.data), answer };
   }
 
-  async #bearer({ mfaToken, token }: BindingCallOptions): Promise<{ bearer: string | null; isMfaToken: boolean }> {
-    const bearer = mfaToken ?? token;
-    return bearer ? { bearer, isMfaToken: bearer === mfaToken } : this.core.session.newest();
+  /** Completes a binding by the proof in `body`, and with it the sign-in that waited for it. */
+  protected bind(path: string, body: Eventually<object>, options: BindingCallOptions): Promise<Bound> {
+    return this.#prove(path, body, options, this.core.session.callerOf(options));
   }
+
+  async #bearer(options: BindingCallOptions): Promise<string | null | undefined> {
+    return bearerOf(await this.core.session.callerOf(options));
+  }
+
+  async #prove(path: string, body: Eventually<object>, options: CallOptions, by: Eventually<Caller>): Promise<Bound> {
+    const attempt = this.core.session.beginAttempt();
+    const [caller, proof] = await Promise.all([by, body]);
+    const answer = await this.core.rest({ path, body: proof, bearer: bearerOf(caller) }, options);
+    const { data } = answer;
+    const user = isRecord(data) && data.id ? toUser(data) : null;
+    await this.core.session.adopt(user, attempt, caller);
+    return { user, answer };
+  }
+}
+
+function bearerOf({ mfaToken, token }: Caller): string | null | undefined {
+  return mfaToken ?? token;
 }

@@ -24,7 +24,7 @@ export function encryptPassword(password: string, publicKey: string): string {
 function encodeUtf8(password: string, limitBytes: number): Uint8Array {
   // TextEncoder turns each half of a broken pair into the same replacement: different passwords would become equal.
   if (/\p{Surrogate}/u.test(password)) {
-    throw new CountersignError({ code: 400, message: "The password holds half a character and cannot be sent." });
+    throw new CountersignError({ code: 400, message: "The password holds half a character." });
   }
   const bytes = new TextEncoder().encode(password);
   if (bytes.length > limitBytes) {

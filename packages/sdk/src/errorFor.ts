@@ -14,6 +14,8 @@ export function errorFor(failure: Failure): CountersignError {
     case 2206:
     case 2207:
       return new SignInRequiredError(failure);
+    case 1702:
+    case 1707:
     case 2001:
     case 2006:
     case 2300:

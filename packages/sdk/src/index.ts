@@ -10,6 +10,7 @@ export {
   ThrottledError,
   UnexpectedAnswerError,
 } from "./errors.ts";
+export type { AssociateFaceOptions, VerifyFaceOptions } from "./FaceMfaMethods.ts";
 export type { MfaAuthenticationClient } from "./MfaAuthenticationClient.ts";
 export { MfaRequiredError } from "./MfaRequiredError.ts";
 export type {

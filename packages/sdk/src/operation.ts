@@ -5,15 +5,14 @@ export interface Operation {
 }
 
 /** Every field of a user but `password`, which no client should ask for. */
-const USER_FIELDS = `{
-  id arn status userPoolId username email emailVerified phone phoneVerified phoneCountryCode unionid openid nickname
-  registerSource photo oauth token tokenExpiredAt loginsCount lastLogin lastIP signedUp blocked isDeleted device browser
-  company name givenName familyName middleName profile preferredUsername website gender birthdate zoneinfo locale address
-  formatted streetAddress locality region postalCode city province country createdAt updatedAt externalId newlyCreated
-  expiredAt directManagement
-  identities { openid userIdInIdp userId connectionId isSocial provider type userPoolId extIdpId }
-  customData { key value dataType label }
-}`;
+const USER_FIELDS =
+  "{ id arn status userPoolId username email emailVerified phone phoneVerified phoneCountryCode unionid openid nickname " +
+  "registerSource photo oauth token tokenExpiredAt loginsCount lastLogin lastIP signedUp blocked isDeleted device " +
+  "browser company name givenName familyName middleName profile preferredUsername website gender birthdate zoneinfo " +
+  "locale address formatted streetAddress locality region postalCode city province country createdAt updatedAt " +
+  "externalId newlyCreated expiredAt directManagement " +
+  "identities { openid userIdInIdp userId connectionId isSocial provider type userPoolId extIdpId } " +
+  "customData { key value dataType label } }";
 
 /**
  * Writes the document of an operation.

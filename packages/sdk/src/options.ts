@@ -67,7 +67,7 @@ export function readOptions(options: AuthenticationClientOptions): Settings {
     throw new TypeError("appId is missing.");
   }
   if (!/^https?:\/\/[^/?#]+[^?#]*$/i.test(appHost)) {
-    throw new TypeError(`appHost must be an address like https://login.example.com, not ${JSON.stringify(appHost)}.`);
+    throw new TypeError(`appHost must be like https://login.example.com, not ${appHost}.`);
   }
   return {
     appId,

@@ -17,6 +17,7 @@ const attw = fileURLToPath(new URL("dist/index.js", import.meta.resolve("@arethe
 /** A program that uses the package as its README shows. */
 const consumer = `
 import { AuthenticationClient, MfaRequiredError, type User } from "@countersign/sdk";
+import { FaceSessionError, runFaceSession } from "@countersign/sdk/face";
 const client = new AuthenticationClient({ appId: "app", appHost: "https://login.example.com" });
 export async function signIn(email: string, password: string, askCode: () => Promise<string>): Promise<User> {
   try {
@@ -25,6 +26,14 @@ export async function signIn(email: string, password: string, askCode: () => Pro
     if (error instanceof MfaRequiredError && error.choices[0]?.bound) {
       return client.mfa.verifyTotpMfa({ totp: await askCode(), mfaToken: error.mfaToken });
     }
+    throw error;
+  }
+}
+export async function show(video: HTMLVideoElement, say: (text: string) => void): Promise<User | null> {
+  try {
+    return await runFaceSession(client, { video, onProgress: ({ action, hint }) => say(hint ?? action) });
+  } catch (error) {
+    if (error instanceof FaceSessionError && error.reason === "tooSlow") return show(video, say);
     throw error;
   }
 }
@@ -66,7 +75,15 @@ describe("the package", () => {
   });
 
   it("holds code, types and sources, but no tests", () => {
-    for (const file of ["README.md", "package.json", "dist/index.js", "dist/index.d.ts", "src/index.ts"]) {
+    for (const file of [
+      "README.md",
+      "package.json",
+      "dist/index.js",
+      "dist/index.d.ts",
+      "dist/face.js",
+      "dist/face.d.ts",
+      "src/index.ts",
+    ]) {
       assert.ok(files.includes(file), `${file} is missing`);
     }
     assert.deepEqual(
@@ -106,7 +123,9 @@ describe("the package", () => {
   });
 
   it("is imported by Node", async () => {
-    const program = 'import * as sdk from "@countersign/sdk"; console.log(Object.keys(sdk).length > 5)';
+    const program =
+      'import { CountersignError } from "@countersign/sdk"; import { FaceSessionError } from "@countersign/sdk/face";' +
+      "console.log(FaceSessionError.prototype instanceof CountersignError)";
     const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], { cwd: work });
     assert.equal(stdout.trim(), "true");
   });

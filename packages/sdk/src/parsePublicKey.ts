@@ -66,6 +66,6 @@ function decodeBase64ToHex(base64: string): string {
 }
 
 function refuse(): never {
-  const message = 'The public key is not an RSA key of at least 1024 bits in PEM form ("BEGIN PUBLIC KEY").';
+  const message = "The public key is no RSA key of 1024 bits or more in PEM.";
   throw new CountersignError({ code: 500, message });
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { RouteData, Routes, TriggerData, User as WireUser } from "@countersign/contract";
+import type { livenessFailures, RouteData, Routes, TriggerData, User as WireUser } from "@countersign/contract";
 import type * as Authing from "authing-js-sdk";
+import type { FaceProgress, LivenessAction, LivenessFailure, LivenessHint } from "./face.ts";
 import type {
   IMfaAssociation,
   IMfaAuthenticators,
@@ -63,6 +64,29 @@ describe("types", () => {
     holds<Equal<keyof TriggerData, keyof MfaTriggerData>>();
     holds<Omit<WireUser, Rewritten> extends Omit<User, Rewritten> ? true : false>();
   });
+
+  it("equal what the server answers in a live session", () => {
+    type Opened = RouteData<Routes["openFaceSession"]>;
+    type Frame = RouteData<Routes["postFaceFrame"]>;
+    type Going = Extract<Frame, { status: "going" }>;
+    holds<Equal<Frame["status"], "going" | "passed">>();
+    holds<Equal<Flat<Omit<Going, "status">>, { -readonly [Key in keyof FaceProgress]: FaceProgress[Key] }>>();
+    holds<Equal<Opened["action"], LivenessAction>>();
+    holds<Equal<Going["hint"], LivenessHint | null>>();
+    holds<Equal<keyof typeof livenessFailures, LivenessFailure>>();
+    holds<Opened extends { id: string; step: number; steps: number; minimumIntervalMs: number } ? true : false>();
+    holds<Equal<Extract<Frame, { status: "passed" }>["user"], WireUser | null>>();
+  });
+
+  it("let calls of Authing's client pass for calls of ours", () => {
+    type Theirs = Authing.AuthenticationClient["mfa"];
+    type Ours = AuthenticationClient["mfa"];
+    holds<Parameters<Theirs["associateFaceByUrl"]> extends Parameters<Ours["associateFaceByUrl"]> ? true : false>();
+    holds<Parameters<Theirs["associateFaceByBlob"]> extends Parameters<Ours["associateFaceByBlob"]> ? true : false>();
+    holds<[string] extends Parameters<Ours["associateFaceByLocalFile"]> ? true : false>();
+    holds<[] extends Parameters<Ours["associateFaceByLocalFile"]> ? true : false>();
+    holds<Parameters<Theirs["verifyFaceMfa"]> extends Parameters<Ours["verifyFaceMfa"]> ? true : false>();
+  });
 });
 
 describe("methods", () => {
@@ -74,6 +98,7 @@ describe("methods", () => {
   const mfaNamed = [
     ...["getMfaAuthenticators", "assosicateMfaAuthenticator", "confirmAssosicateMfaAuthenticator"],
     ...["deleteMfaAuthenticator", "verifyTotpMfa", "verifyTotpRecoveryCode"],
+    ...["associateFaceByUrl", "associateFaceByBlob", "associateFaceByLocalFile", "verifyFaceMfa"],
   ] as const satisfies ReadonlyArray<keyof AuthenticationClient["mfa"] & keyof Authing.AuthenticationClient["mfa"]>;
 
   it("are there under Authing's names", () => {

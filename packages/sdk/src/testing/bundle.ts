@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Bundles the package for a browser, as a script that sets `Countersign`. */
-export async function bundle(format: "esm" | "iife"): Promise<string> {
+/** Bundles an entry of the package for a browser, as a module or as a script that sets `Countersign`. */
+export async function bundle(format: "esm" | "iife", entry: "index" | "face" = "index"): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("../index.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../${entry}.ts`, import.meta.url))],
     bundle: true,
     minify: true,
     write: false,

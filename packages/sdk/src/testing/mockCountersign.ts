@@ -18,6 +18,8 @@ export interface MockUser {
   recoveryCode?: string;
   /** Bound, but not yet confirmed. */
   pendingTotp?: string;
+  /** What the photos of the bound face hold. */
+  face?: string;
   /** The application demands a factor of everybody. */
   readonly applicationMfa?: boolean;
 }
@@ -38,6 +40,8 @@ export class MockCountersign {
   readonly users: MockUser[];
   /** Who a token stands for; `mfa-…` tokens open the second step only. */
   readonly tokens = new Map<string, MockUser>();
+  /** What uploaded photos hold, by key. */
+  readonly photos = new Map<string, string>();
   /** Holds answers back, for tests of what happens meanwhile. */
   gate: (request: SeenRequest) => Promise<void> = async () => undefined;
   #server: MockServer | undefined;
@@ -49,6 +53,10 @@ export class MockCountersign {
 
   async start(): Promise<this> {
     this.#server = await startMockServer(async (request) => {
+      const photo = request.form?.get("file");
+      if (photo instanceof Blob) {
+        this.photos.set(`key-${this.photos.size}`, await photo.text());
+      }
       const reply = this.#answer(request);
       await this.gate(request);
       return reply;
@@ -147,6 +155,12 @@ export class MockCountersign {
         return { data: this.#prove(request, (user) => user.totp === body.totp, 6001) };
       case "POST /api/v2/mfa/totp/recovery":
         return this.#recover(request, body);
+      case "POST /api/v2/upload":
+        return { data: { key: `key-${this.photos.size - 1}`, url: "" } };
+      case "POST /api/v2/mfa/face/associate":
+        return { data: this.#bindFace(request, [body.photoA, body.photoB]) };
+      case "POST /api/v2/mfa/face/verify":
+        return { data: this.#prove(request, (user) => user.face === this.#look(body.photo), 1702) };
       default:
         throw new Refusal(404);
     }
@@ -199,6 +213,26 @@ export class MockCountersign {
   #recover(request: SeenRequest, body: Record<string, unknown>): object {
     const data = this.#prove(request, (user) => user.recoveryCode === body.recoveryCode, 6002);
     return { data, recoveryCode: "new-recovery-code" };
+  }
+
+  #bindFace(request: SeenRequest, photos: unknown[]): object {
+    const user = this.#bearer(request, true);
+    const [face = "", other] = photos.map((photo) => this.#look(photo));
+    if (face !== other) {
+      throw new Refusal(1707);
+    }
+    user.face = face;
+    const token = tokenOf(request);
+    return token.startsWith("mfa-") ? this.#signedIn(user) : describeUser(user, token);
+  }
+
+  /** Sees the face in a photo; at an address there is always the same. */
+  #look(photo: unknown): string {
+    const face = this.photos.get(String(photo)) ?? (String(photo).startsWith("https://") ? "a face" : undefined);
+    if (face === undefined) {
+      throw new Refusal(1700);
+    }
+    return face;
   }
 
   #signedIn(user: MockUser): object {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { after } from "node:test";
 
 /** What a request was, as far as tests ask. */
@@ -9,6 +9,7 @@ export interface SeenRequest {
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: Record<string, unknown> | undefined;
+  readonly form: FormData | undefined;
 }
 
 export interface Reply {
@@ -35,9 +36,13 @@ after(() => {
 export async function startMockServer(answer: (request: SeenRequest) => Reply | Promise<Reply>): Promise<MockServer> {
   const seen: SeenRequest[] = [];
   const server: Server = createServer(async (request, response) => {
-    const body = await text(request);
+    const bytes = await buffer(request);
     const { method = "", url = "", headers } = request;
-    const one: SeenRequest = { method, url, headers, body: body ? JSON.parse(body) : undefined };
+    const type = String(headers["content-type"]);
+    const isForm = type.startsWith("multipart/form-data");
+    const form = isForm ? await new Response(bytes, { headers: { "content-type": type } }).formData() : undefined;
+    const body = !isForm && bytes.length > 0 ? JSON.parse(bytes.toString()) : undefined;
+    const one: SeenRequest = { method, url, headers, body, form };
     seen.push(one);
     const reply = await answer(one);
     if (reply.body === "never") {
