@@ -25,7 +25,8 @@ const THRESHOLDS = [
 ];
 const FALSE_ACCEPT_RATES = [1e-2, 1e-3, 1e-4];
 function percent(share: number): string {
-  return Number.isNaN(share) ? "-" : `${(100 * share).toFixed(share < 0.001 ? 4 : 2)} %`;
+  if (Number.isNaN(share)) return "-";
+  return `${(100 * share).toFixed(share > 0 && share < 0.001 ? 4 : 2)} %`;
 }
 
 function printTrials(title: string, trials: Trials): void {
@@ -34,8 +35,8 @@ function printTrials(title: string, trials: Trials): void {
   console.log(`| EER | ${percent(equalErrorRate(trials))} | |`);
   for (const rate of FALSE_ACCEPT_RATES) {
     const { threshold, share, isResolved } = trueAcceptsAt(trials, rate);
-    const note = isResolved ? threshold.toFixed(3) : "too few pairs of two people to tell";
-    console.log(`| TAR at FAR ${rate.toExponential()} | ${isResolved ? percent(share) : "-"} | ${note} |`);
+    const note = isResolved ? "" : " (too few people for that rate: no two are taken for one)";
+    console.log(`| TAR at FAR ${rate.toExponential()} | ${percent(share)}${note} | ${threshold.toFixed(3)} |`);
   }
 }
 
@@ -118,5 +119,10 @@ if (pairs === undefined || images === undefined) {
   console.error("Usage: npm run bench:face -- --pairs FILE --images DIR [--runtime auto|web|node] [--models DIR]");
   process.exitCode = 2;
 } else {
-  await run(pairs, images, { modelsDir: models ?? null, runtime: runtime as RuntimeChoice }); // as: else as "auto"
+  try {
+    await run(pairs, images, { modelsDir: models ?? null, runtime: runtime as RuntimeChoice }); // as: any other is "auto"
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -45,7 +45,7 @@ function parseLine(line: string): FacePair[] {
   if (isNumber(second) && isNumber(third)) {
     return [{ a: lfwPath(first, second), b: lfwPath(first, third), same: true }];
   }
-  return /^(0|1|true|false|yes|no|same|different)$/i.test(third) ? [{ a: first, b: second, same: isSame(third) }] : [];
+  return /^(0|1|true|false|yes|no)$/i.test(third) ? [{ a: first, b: second, same: isSame(third) }] : [];
 }
 
 function isNumber(text: string | undefined): boolean {
@@ -53,7 +53,7 @@ function isNumber(text: string | undefined): boolean {
 }
 
 function isSame(text: string): boolean {
-  return /^(1|true|yes|same)$/i.test(text);
+  return /^(1|true|yes)$/i.test(text);
 }
 
 function lfwPath(name: string, number: string): string {

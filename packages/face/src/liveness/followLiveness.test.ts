@@ -163,7 +163,7 @@ describe("pictures that are no living face", () => {
       fc.record({
         yawDegrees: fc.double({ min: -24.9, max: 24.9, noNaN: true }),
         pitchDegrees: fc.double({ min: -17.9, max: 17.9, noNaN: true }),
-        eyes: fc.double({ min: 0.51, max: 1.5, noNaN: true }),
+        eyes: fc.double({ min: 0.56, max: 1.5, noNaN: true }),
         sizePixels: fc.integer({ min: 100, max: 400 }),
       }),
     );
