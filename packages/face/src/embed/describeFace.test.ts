@@ -11,6 +11,7 @@ function describing(factor: number): Networks {
     runtime: "none",
     detect: () => assert.fail(),
     findMesh: () => assert.fail(),
+    findLids: () => assert.fail(),
     describe: async (chips) =>
       chips.map(({ data }) =>
         Float32Array.of((data[0] ?? 0) + (data[6] ?? 0), data[0] ?? 0).map((one) => one * factor),

@@ -42,25 +42,26 @@ interface Line {
 
 /** Adds `count` samples along a line, `taps` of them to one pixel, each mixed from the four pixels around it. */
 function addLine(sums: Float32Array, { width, height, data }: Pixels, line: Line): void {
-  const stride = width * CHANNELS;
-  for (let index = 0; index < line.count; index += 1) {
-    const x = line.x + line.stepX * index;
-    const y = line.y + line.stepY * index;
-    if (x < -0.5 || y < -0.5 || x > width - 0.5 || y > height - 0.5) continue;
-    const left = clamp(Math.floor(x), width - 2);
-    const top = clamp(Math.floor(y), height - 2);
-    const east = clamp(x - left, Math.min(1, width - 1));
-    const south = clamp(y - top, Math.min(1, height - 1));
-    let from = top * stride + left * CHANNELS;
-    const at = Math.floor(index / line.taps) * CHANNELS;
-    for (let channel = at; channel < at + CHANNELS; channel += 1, from += 1) {
-      const upper = (1 - east) * (data[from] ?? 0) + east * (data[from + CHANNELS] ?? 0);
-      const lower = (1 - east) * (data[from + stride] ?? 0) + east * (data[from + stride + CHANNELS] ?? 0);
-      sums[channel] = (sums[channel] ?? 0) + (1 - south) * upper + south * lower;
+  const { taps, count, stepX, stepY } = line;
+  const [lastX, lastY] = [width - 1, height - 1];
+  const right = Math.min(1, lastX) * CHANNELS;
+  const below = Math.min(1, lastY) * width * CHANNELS;
+  let { x, y } = line;
+  for (let index = 0; index < count; index += 1, x += stepX, y += stepY) {
+    if (x < -0.5 || y < -0.5 || x > lastX + 0.5 || y > lastY + 0.5) continue;
+    const left = Math.max(0, Math.min(Math.trunc(x), lastX - 1));
+    const top = Math.max(0, Math.min(Math.trunc(y), lastY - 1));
+    const east = Math.max(0, Math.min(x - left, 1));
+    const south = Math.max(0, Math.min(y - top, 1));
+    const at = Math.trunc(index / taps) * CHANNELS;
+    const from = (top * width + left) * CHANNELS;
+    for (let channel = 0; channel < CHANNELS; channel += 1) {
+      const corner = from + channel;
+      const northWest = data[corner] ?? 0;
+      const southWest = data[corner + below] ?? 0;
+      const north = northWest + east * ((data[corner + right] ?? 0) - northWest);
+      const south_ = southWest + east * ((data[corner + below + right] ?? 0) - southWest);
+      sums[at + channel] = (sums[at + channel] ?? 0) + north + south * (south_ - north);
     }
   }
-}
-
-function clamp(value: number, greatest: number): number {
-  return Math.max(0, Math.min(value, greatest));
 }

@@ -40,20 +40,10 @@ async function readSheets(moves: readonly SheetMove[]): Promise<FaceReading[]> {
   return readings;
 }
 
-/**
- * What a network of eyes reads of these painted lids, as a share of the open ones. The mesh, from which apertures are
- * read here, keeps to 0.8: so these are set in.
- */
-const SHUT = { left: 0.29, right: 0.27 };
-
 /** What a head shows for each thing that is asked for. */
 async function readMovements(): Promise<Readonly<Record<LivenessAction, readonly FaceReading[]>>> {
   const front = await readHead({});
-  const { left, right } = front.eyeApertures;
-  const shut = {
-    ...(await readHead({}, { ...portrait, photo: shutEyes(portrait.photo, portrait.points) })),
-    eyeApertures: { left: left * SHUT.left, right: right * SHUT.right },
-  };
+  const shut = await readHead({}, { ...portrait, photo: shutEyes(portrait.photo, portrait.points) });
   const arc = async (...moves: HeadMove[]): Promise<FaceReading[]> => {
     const out = await Promise.all(moves.map((move) => readHead(move)));
     return [front, ...out, ...out.toReversed(), front];

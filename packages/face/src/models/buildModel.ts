@@ -34,6 +34,13 @@ const facemesh: TfjsConversion = {
   ],
 };
 
+const iris: TfjsConversion = {
+  name: "iris",
+  storage: "float16",
+  picture: { count: "eyes", sizePixels: modelFiles.iris.inputSizePixels, subtract: [0, 0, 0], divideBy: 255 },
+  outputs: [{ name: "points", from: ["Identity"], shape: ["eyes", 228, 1, 1] }],
+};
+
 async function buildFromTfjs(modelName: string, conversion: TfjsConversion): Promise<Uint8Array> {
   const [topology, weights] = await Promise.all([
     readFile(findWeights(HUMAN, `models/${modelName}.json`), "utf8"),
@@ -51,6 +58,7 @@ async function buildDlib(): Promise<Uint8Array> {
 const builders: Readonly<Record<ModelName, () => Promise<Uint8Array>>> = {
   blazeface: () => buildFromTfjs("blazeface", blazeface),
   facemesh: () => buildFromTfjs("facemesh", facemesh),
+  iris: () => buildFromTfjs("iris", iris),
   dlib: buildDlib,
 };
 

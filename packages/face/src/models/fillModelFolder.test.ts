@@ -23,7 +23,7 @@ describe("fillModelFolder", () => {
       fillModelFolder({ path: folder, wrongFile: "refuse" }),
     ]);
     assert.deepEqual(paths, others);
-    for (const name of ["blazeface", "facemesh", "dlib"] as const) {
+    for (const name of ["blazeface", "facemesh", "iris", "dlib"] as const) {
       const digest = createHash("sha256")
         .update(await readFile(paths[name]))
         .digest("hex");

@@ -98,6 +98,7 @@ export async function fillModelFolder(folder: ModelFolder): Promise<ModelPaths> 
   return {
     blazeface: await obtainModel("blazeface", folder),
     facemesh: await obtainModel("facemesh", folder),
+    iris: await obtainModel("iris", folder),
     dlib: await obtainModel("dlib", folder),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The three networks as files: what goes in, what comes out, and the digest each file must have.
+ * The four networks as files: what goes in, what comes out, and the digest each file must have.
  *
  * Every graph takes one input named `input`: RGB bytes as they lie in a picture (uint8, N x height x width x 3, rows
  * from the top). Scaling to the network's own range is part of the graph.
@@ -36,6 +36,17 @@ export const modelFiles = {
     sha256: "1119ebfb24f376a23ee3d9d50fd8bcbc1083a60984a0a147fb4be1f6d321512c",
     inputSizePixels: 192,
     outputs: ["mesh", "flag"],
+  },
+  /**
+   * MediaPipe Iris: any number of crops of right eyes, their outer corner to the left. `points` N x 228 x 1 x 1 is x, y,
+   * z in input pixels: of the lower lid from the outer to the inner corner (9 points), of the upper lid between them (7),
+   * and of what is not used.
+   */
+  iris: {
+    fileName: "iris.onnx",
+    sha256: "d58208ccea1ae95dd40323a2e8be73cccf2597b1f422ceec8fcbceb792cd4cc2",
+    inputSizePixels: 64,
+    outputs: ["points"],
   },
   /** dlib's ResNet-29: any number of aligned chips. `descriptor` N x 128, not normalised. */
   dlib: {

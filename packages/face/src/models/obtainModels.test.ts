@@ -20,6 +20,7 @@ describe("obtainModels", () => {
     assert.deepEqual(await obtainModels(null), {
       blazeface: join(own, "blazeface.onnx"),
       facemesh: join(own, "facemesh.onnx"),
+      iris: join(own, "iris.onnx"),
       dlib: join(own, "dlib.onnx"),
     });
   });

@@ -5,7 +5,7 @@ import { fillModelFolder, type ModelPaths } from "./fillModelFolder.ts";
 const OWN_FOLDER = join(import.meta.dirname, "../../models");
 
 /**
- * Gives the three model files, building from the npm weights what is missing. `null` is this package's own folder,
+ * Gives the four model files, building from the npm weights what is missing. `null` is this package's own folder,
  * where a damaged file or one of another version is replaced; in a folder of the operator's nothing is.
  *
  * @throws {ModelsUnusable} with a sentence for the operator

@@ -40,7 +40,7 @@ async function readUsable(networks: Networks, file: Uint8Array, demand: FaceDema
     ok: true,
     descriptor: await describeFace(networks, face.chip),
     pose: view.pose,
-    eyeApertures: eyeApertures(face.mesh.points),
+    eyeApertures: await eyeApertures(networks, picture, face.mesh.points),
     faceSizePixels: view.faceSizePixels,
     sharpness: view.sharpness,
     brightness: view.brightness,

@@ -7,18 +7,21 @@ import type { Networks } from "./networks.ts";
 
 const ERRORS_ONLY = 3;
 const DESCRIPTOR_LENGTH = 128;
+/** 71 points around an eye and 5 of its iris. */
+const EYE_LENGTH = 76 * 3;
 
 export interface NetworkOptions {
   readonly modelsDir: string | null;
   readonly runtime: RuntimeChoice;
 }
 
-/** Loads the three networks into this thread, to be run one at a time. */
+/** Loads the four networks into this thread, to be run one at a time. */
 export async function loadNetworks(options: NetworkOptions): Promise<Networks> {
   const runtime = await loadRuntime(options.runtime);
   const paths = await obtainModels(options.modelsDir);
   const blazeface = await openSession(runtime, paths.blazeface);
   const facemesh = await openSession(runtime, paths.facemesh);
+  const iris = await openSession(runtime, paths.iris);
   const dlib = await openSession(runtime, paths.dlib);
   return {
     runtime: runtime.name,
@@ -29,6 +32,10 @@ export async function loadNetworks(options: NetworkOptions): Promise<Networks> {
     findMesh: async (crop) => {
       const output = await run(runtime, facemesh, "facemesh", [crop]);
       return { mesh: output("mesh"), flag: output("flag")[0] ?? 0 };
+    },
+    findLids: async (crops) => {
+      const points = (await run(runtime, iris, "iris", crops))("points");
+      return crops.map((_, index) => points.slice(index * EYE_LENGTH, (index + 1) * EYE_LENGTH));
     },
     describe: async (chips) => {
       const descriptors = (await run(runtime, dlib, "dlib", chips))("descriptor");

@@ -13,10 +13,12 @@ export interface MeshOutput {
   readonly flag: number;
 }
 
-/** The three networks, loaded. Pictures must have the side that a network was made for. */
+/** The four networks, loaded. Pictures must have the side that a network was made for. */
 export interface Networks {
   detect(picture: Pixels): Promise<DetectorOutput>;
   findMesh(crop: Pixels): Promise<MeshOutput>;
+  /** Gives x, y, z of 76 points in pixels of the crop, for each crop of an eye. */
+  findLids(crops: readonly Pixels[]): Promise<readonly Float32Array[]>;
   /** Gives 128 numbers for each chip. */
   describe(chips: readonly Pixels[]): Promise<readonly Float32Array[]>;
   /** "onnxruntime-node 1.17.0" */

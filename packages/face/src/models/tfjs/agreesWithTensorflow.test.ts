@@ -70,4 +70,18 @@ describe("the models made of TensorFlow.js graphs", () => {
     assertClose(mesh?.values, points ?? [], 1e-3);
     assertClose(flag?.values, faceFlag ?? [], 1e-6);
   });
+
+  it("find the lids where TensorFlow.js finds them with Iris", async () => {
+    const size = modelFiles.iris.inputSizePixels;
+    const bytes = paintPicture(size, 3);
+    const [expected] = await compute(
+      "iris",
+      Float32Array.from(bytes, (byte) => byte / 255),
+      size,
+      ["Identity", "Identity"],
+    );
+    const { points } = await runModel(await buildModel("iris"), { count: 1, sizePixels: size, bytes });
+    assert.deepEqual(points?.shape, [1, 228, 1, 1]);
+    assertClose(points?.values, expected ?? [], 0.05);
+  });
 });

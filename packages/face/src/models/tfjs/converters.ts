@@ -93,6 +93,13 @@ const convertMaxPool: Converter = ({ builder }, node, inputs) => {
   return builder.node("MaxPool", node.name, inputs, { kernel_shape: kernel, ...slide(node) });
 };
 
+/** Joins channels, the last axis of TensorFlow's pictures; which axis it is, the last input says. */
+const convertConcat: Converter = (conversion, node, inputs) => {
+  const axis = findWeight(conversion, at(node.inputs, node.inputs.length - 1)).values[0];
+  if (axis !== -1 && axis !== 3) throw new Error(`joining along axis ${axis} is not known`);
+  return conversion.builder.node("Concat", node.name, inputs.slice(0, -1), { axis: 1 });
+};
+
 export const converters: Readonly<Record<string, Converter>> = {
   Placeholder: ({ picture }) => picture,
   Const: (_conversion, node) => node.name,
@@ -103,6 +110,7 @@ export const converters: Readonly<Record<string, Converter>> = {
   Pad: convertPad,
   Reshape: convertReshape,
   Prelu: (conversion, node, inputs) => addPrelu(conversion, node.name, at(inputs, 0), at(node.inputs, 1)),
+  ConcatV2: convertConcat,
   AddV2: ({ builder }, node, inputs) => builder.node("Add", node.name, inputs),
   Relu: ({ builder }, node, inputs) => builder.node("Relu", node.name, inputs),
   Sigmoid: ({ builder }, node, inputs) => builder.node("Sigmoid", node.name, inputs),
