@@ -3,7 +3,7 @@ import { choosePhoto } from "./choosePhoto.ts";
 import { UnexpectedAnswerError } from "./errors.ts";
 import { isRecord } from "./isRecord.ts";
 import type { CallOptions, MfaCallOptions } from "./options.ts";
-import type { BindingCallOptions, Eventually } from "./TotpMfaMethods.ts";
+import { type BindingCallOptions, type Eventually, type RecoveredUser, withRecoveryCode } from "./TotpMfaMethods.ts";
 import { toUser } from "./toUser.ts";
 import type { User } from "./User.ts";
 
@@ -24,13 +24,17 @@ type Photo = string | Blob;
 
 /** Binding a face by photos, and passing the second step with one. */
 export abstract class FaceMfaMethods extends CodeMfaMethods {
-  /** Binds the face that two photos on the web show. If a sign-in waited for the binding, this completes it. */
-  associateFaceByUrl(options: AssociateFaceOptions<string>): Promise<User> {
+  /**
+   * Binds the face that two photos on the web show. If a sign-in waited for the binding, this completes it.
+   *
+   * Show the user `recoveryCode` of the result, if there is one: it is kept nowhere else.
+   */
+  associateFaceByUrl(options: AssociateFaceOptions<string>): Promise<RecoveredUser> {
     return this.#associate(options, options, true);
   }
 
-  /** Binds the face that two pictures show. If a sign-in waited for the binding, this completes it. */
-  associateFaceByBlob(options: AssociateFaceOptions<Blob>): Promise<User> {
+  /** Binds the face that two pictures show, as `associateFaceByUrl` does. */
+  associateFaceByBlob(options: AssociateFaceOptions<Blob>): Promise<RecoveredUser> {
     return this.#associate(options, options);
   }
 
@@ -41,7 +45,7 @@ export abstract class FaceMfaMethods extends CodeMfaMethods {
    *
    * @param options the mfaToken alone, or the options of every binding
    */
-  associateFaceByLocalFile(options: string | Omit<BindingCallOptions, "source"> = {}): Promise<User> {
+  associateFaceByLocalFile(options: string | Omit<BindingCallOptions, "source"> = {}): Promise<RecoveredUser> {
     const named = typeof options === "string" ? { mfaToken: options } : options;
     const photos = choosePhoto(named.signal).then((baseFace) => ({ baseFace }));
     return this.#associate(photos, named);
@@ -58,7 +62,11 @@ export abstract class FaceMfaMethods extends CodeMfaMethods {
     return (await this.verify("/api/v2/mfa/face/verify", body, options)).user;
   }
 
-  async #associate(photos: Eventually<Photos<Photo>>, options: BindingCallOptions, isExternal?: true): Promise<User> {
+  async #associate(
+    photos: Eventually<Photos<Photo>>,
+    options: BindingCallOptions,
+    isExternal?: true,
+  ): Promise<RecoveredUser> {
     const readBody = async (): Promise<object> => {
       const { baseFace, compareFace } = await photos;
       const [photoA, photoB = photoA] = await Promise.all(
@@ -67,7 +75,7 @@ export abstract class FaceMfaMethods extends CodeMfaMethods {
       return { photoA, photoB, isExternal };
     };
     const { answer } = await this.bind("/api/v2/mfa/face/associate", readBody(), options);
-    return toUser(answer.data);
+    return withRecoveryCode(toUser(answer.data), answer);
   }
 
   /** Uploads a picture; what is a key or an address already is given back. */

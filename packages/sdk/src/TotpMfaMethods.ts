@@ -57,6 +57,11 @@ export type ConfirmedAssociation = IMfaConfirmAssociation & { user: User | null 
 /** A user who signed in with a recovery code, and the code that replaces it. */
 export type RecoveredUser = User & { recoveryCode: string | null };
 
+/** Gives the user with the code that stands beside it in the answer. */
+export function withRecoveryCode(user: User, { recoveryCode }: Readonly<Record<string, unknown>>): RecoveredUser {
+  return { ...user, recoveryCode: typeof recoveryCode === "string" ? recoveryCode : null };
+}
+
 /** A promise is for a proof that has to be uploaded first; whose it is has been settled before. */
 export type Eventually<Value> = Value | Promise<Value>;
 
@@ -128,8 +133,7 @@ export abstract class TotpMfaMethods {
   async verifyTotpRecoveryCode(options: VerifyRecoveryCodeOptions): Promise<RecoveredUser> {
     const body = { recoveryCode: options.recoveryCode ?? options.totp };
     const { user, answer } = await this.verify("/api/v2/mfa/totp/recovery", body, options);
-    const { recoveryCode } = answer;
-    return { ...user, recoveryCode: typeof recoveryCode === "string" ? recoveryCode : null };
+    return withRecoveryCode(user, answer);
   }
 
   /** Completes a sign-in by the proof in `body`, and makes its user the current one. */
