@@ -4,4 +4,4 @@ export { FaceSessionError } from "./face/FaceSessionError.ts";
 export type { FrameSource } from "./face/FrameSource.ts";
 export type { FaceFault, FaceProgress, LivenessAction, LivenessFailure, LivenessHint } from "./face/faceTypes.ts";
 export { type CameraOptions, type CameraVideo, openCamera } from "./face/openCamera.ts";
-export { type FaceSessionOptions, runFaceSession } from "./face/runFaceSession.ts";
+export { type FaceSessionOptions, type PassedFaceSession, runFaceSession } from "./face/runFaceSession.ts";

@@ -17,7 +17,7 @@ const attw = fileURLToPath(new URL("dist/index.js", import.meta.resolve("@arethe
 /** A program that uses the package as its README shows. */
 const consumer = `
 import { AuthenticationClient, MfaRequiredError, type User } from "@countersign/sdk";
-import { FaceSessionError, runFaceSession } from "@countersign/sdk/face";
+import { type FaceProgress, FaceSessionError, runFaceSession } from "@countersign/sdk/face";
 const client = new AuthenticationClient({ appId: "app", appHost: "https://login.example.com" });
 export async function signIn(email: string, password: string, askCode: () => Promise<string>): Promise<User> {
   try {
@@ -31,7 +31,8 @@ export async function signIn(email: string, password: string, askCode: () => Pro
 }
 export async function show(video: HTMLVideoElement, say: (text: string) => void): Promise<User | null> {
   try {
-    return await runFaceSession(client, { video, onProgress: ({ action, hint }) => say(hint ?? action) });
+    const onProgress = ({ action, hint }: FaceProgress): void => say(hint ?? action);
+    return (await runFaceSession(client, { video, onProgress })).user;
   } catch (error) {
     if (error instanceof FaceSessionError && error.reason === "tooSlow") return show(video, say);
     throw error;

@@ -22,11 +22,10 @@ export async function describeFace(networks: Networks, chip: Pixels): Promise<re
 /** Swaps left and right. */
 export function mirror({ width, height, data }: Pixels): Pixels {
   const mirrored = new Uint8Array(data.length);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const from = (y * width + x) * CHANNELS;
-      mirrored.set(data.subarray(from, from + CHANNELS), (y * width + width - 1 - x) * CHANNELS);
-    }
+  const stride = width * CHANNELS;
+  for (let at = 0; at < data.length; at += 1) {
+    const [column, channel] = [at % stride, at % CHANNELS];
+    mirrored[at] = data[at - column + stride - CHANNELS - (column - channel) + channel] ?? 0;
   }
   return { width, height, data: mirrored };
 }

@@ -28,7 +28,9 @@ const opened: Reply = {
 const going = (action: string, hint: string | null = null): Reply => ({
   body: { status: "going", action, step: 2, steps: 2, hint },
 });
-const passed = (user: object | null): Reply => ({ body: { status: "passed", user } });
+const passed = (user: object | null, recoveryCode: string | null = null): Reply => ({
+  body: { status: "passed", user, recoveryCode },
+});
 const problem = (status: number, code: number, more: object = {}, headers: Record<string, string> = {}): Reply => ({
   status,
   headers,
@@ -70,7 +72,7 @@ describe("a live session", () => {
   it("sends pictures one by one until it is passed, and completes the sign-in", async () => {
     const { client, sent } = setUp([opened, going("lookAhead"), going("turnLeft"), passed(ada)]);
     const source = pictures();
-    const user = await runFaceSession(client, { source, purpose: "verify", mfaToken: "m" });
+    const { user } = await runFaceSession(client, { source, purpose: "verify", mfaToken: "m" });
     assert.deepEqual([user?.email, user?.customData], [ada.email, {}]);
     assert.equal(await client.tokenProvider.getToken(), ada.token);
     assert.deepEqual(
@@ -98,8 +100,9 @@ describe("a live session", () => {
   });
 
   it("goes with the sign-in that waits, and else with the session, which stays", async () => {
-    const { client, sent } = setUp([opened, passed(null)], { token: "session" });
-    assert.equal(await runFaceSession(client, { source: pictures() }), null);
+    const { client, sent } = setUp([opened, passed(null, "1a2b-3c4d")], { token: "session" });
+    const result = await runFaceSession(client, { source: pictures() });
+    assert.deepEqual(result, { user: null, recoveryCode: "1a2b-3c4d" });
     assert.deepEqual(
       sent.map(({ bearer }) => bearer),
       ["Bearer session", "Bearer session"],

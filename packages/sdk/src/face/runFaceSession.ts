@@ -25,6 +25,13 @@ export interface FaceSessionOptions extends MfaCallOptions, SessionCallOptions {
   source?: FrameSource | undefined;
 }
 
+export interface PassedFaceSession {
+  /** Whom a sign-in was completed for; null in the session of a signed-in user. */
+  user: User | null;
+  /** The first recovery code of a user who had none, to be shown to him: it is kept nowhere else. */
+  recoveryCode: string | null;
+}
+
 const SESSION = "/v1/mfa/face/session";
 const BUSY = 1002;
 const FACE_SESSION_FAILED = 2094;
@@ -33,8 +40,7 @@ const LONGEST_REST_SECONDS = 10;
 
 /**
  * Shows the person's face to the server, live: opens the camera, sends picture after picture, and stops the camera in
- * every end. Gives the user whom a sign-in was completed for, as the other methods of `mfa` do, and null where a
- * session of a signed-in user gives none.
+ * every end.
  *
  * @throws {CameraError} if there are no pictures to be had
  * @throws {FaceSessionError} if the session failed; it may be begun again
@@ -43,7 +49,7 @@ const LONGEST_REST_SECONDS = 10;
 export async function runFaceSession(
   client: AuthenticationClient,
   options: FaceSessionOptions = {},
-): Promise<User | null> {
+): Promise<PassedFaceSession> {
   const { core } = client.mfa;
   const { signal, video, purpose } = options;
   const attempt = core.session.beginAttempt();
@@ -55,7 +61,7 @@ export async function runFaceSession(
     const answer = await showFrames({ core, bearer, source, options, opened });
     const user = answer.user === null ? null : toUser(answer.user);
     await core.session.adopt(user, attempt, caller);
-    return user;
+    return { user, recoveryCode: typeof answer.recoveryCode === "string" ? answer.recoveryCode : null };
   } catch (error) {
     throw error instanceof CountersignError ? nameFailure(error) : error;
   } finally {
