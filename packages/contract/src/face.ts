@@ -81,6 +81,9 @@ const going = {
   steps: Type.Integer({ minimum: 1 }),
 };
 
+/** Own paths have no clients whose further fields must be borne with. */
+const NOTHING_ELSE = { additionalProperties: false } as const;
+
 export const openFaceSessionRoute = defineRoute({
   operationId: "openFaceSession",
   tag: "Face",
@@ -89,11 +92,14 @@ export const openFaceSessionRoute = defineRoute({
   caller: "either",
   status: 201,
   summary: "Begin a live session: movements before a camera that bind a face or prove it",
-  body: Type.Object({
-    purpose: Maybe(
-      Type.Enum(["bind", "verify"], { description: "Left out: to verify a face that is bound, else to bind" }),
-    ),
-  }),
+  body: Type.Object(
+    {
+      purpose: Maybe(
+        Type.Enum(["bind", "verify"], { description: "Left out: to verify a face that is bound, else to bind" }),
+      ),
+    },
+    NOTHING_ELSE,
+  ),
   data: Type.Object({
     id: Id,
     ...going,
@@ -111,14 +117,17 @@ export const postFaceFrameRoute = defineRoute({
   caller: "either",
   summary: "Show one picture of a live session; the last one concludes it",
   params: Type.Object({ id: Id }),
-  body: Type.Object({
-    sequence: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "Rises from frame to frame" }),
-    image: Type.String({
-      maxLength: 933_336,
-      pattern: "^[A-Za-z0-9+/]+={0,2}$",
-      description: "JPEG, PNG or WebP of at most 700 kB, base64",
-    }),
-  }),
+  body: Type.Object(
+    {
+      sequence: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "Rises from frame to frame" }),
+      image: Type.String({
+        maxLength: 933_336,
+        pattern: "^[A-Za-z0-9+/]+={0,2}$",
+        description: "JPEG, PNG or WebP of at most 700 kB, base64",
+      }),
+    },
+    NOTHING_ELSE,
+  ),
   data: Type.Union([
     Type.Object({
       status: Type.Literal("going"),
