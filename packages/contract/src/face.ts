@@ -121,7 +121,7 @@ export const postFaceFrameRoute = defineRoute({
     {
       sequence: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "Rises from frame to frame" }),
       image: Type.String({
-        maxLength: 933_336,
+        maxLength: 933_332,
         pattern: "^[A-Za-z0-9+/]+={0,2}$",
         description: "JPEG, PNG or WebP of at most 700 kB, base64",
       }),

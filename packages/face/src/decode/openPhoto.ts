@@ -5,7 +5,7 @@ import { sniffImage } from "./sniffImage.ts";
 
 const MAX_FILE_BYTES = 5 * 1024 * 1024;
 const MAX_PIXELS = 24_000_000;
-/** libvips works outside the worker's thread, where ending the worker would not stop it. */
+/** Shorter than a job may take: a picture that is slow to decode is refused, and the worker lives on. */
 const LIMIT_SECONDS = 5;
 
 export interface OpenPhoto {

@@ -15,7 +15,7 @@ export interface NetworkOptions {
   readonly runtime: RuntimeChoice;
 }
 
-/** Loads the four networks into this thread, to be run one at a time. */
+/** Loads the four networks into this process, to be run one at a time. */
 export async function loadNetworks(options: NetworkOptions): Promise<Networks> {
   const runtime = await loadRuntime(options.runtime);
   const paths = await obtainModels(options.modelsDir);

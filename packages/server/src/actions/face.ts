@@ -1,5 +1,5 @@
 import type { RouteBody, RouteData, Routes, User as UserBody } from "@countersign/contract";
-import { MfaError, malformed } from "@countersign/contract";
+import { MfaError } from "@countersign/contract";
 import {
   bindFaceByPhotos,
   type CallerRef,
@@ -14,7 +14,6 @@ import type { RequestContext } from "../request/requestContext.ts";
 import { presentSignedIn } from "./issueSession.ts";
 
 const FRAME_INTERVAL_MS = 120;
-const MAX_FRAME_BYTES = 700_000;
 
 /** A face that was bound: the account, and its recovery code where it had none. */
 export interface AssociatedFace {
@@ -76,7 +75,6 @@ export async function showFaceFrame(
   { sequence, image: text }: RouteBody<Routes["postFaceFrame"]>,
 ): Promise<RouteData<Routes["postFaceFrame"]>> {
   const image = Buffer.from(text, "base64");
-  if (image.length > MAX_FRAME_BYTES) throw malformed("image", "must have at most 700 kB");
   const free = services.faceFrames.take(sessionId);
   if (free === null) throw new MfaError("tooOften", { retryAfterSeconds: 1 });
   const frame = { caller, sessionId, sequence, image, origin };

@@ -45,7 +45,7 @@ export const faceSettings = {
     kind: wholeNumber(1, 64),
     secret: false,
     unset: "one less than there are processors, and at least one",
-    description: "Threads that read faces. They start with the first face and end when none has come for a while.",
+    description: "Processes that read faces. They start with the first face and end when none has come for a while.",
   },
   faceQueue: {
     name: "COUNTERSIGN_FACE_QUEUE",
@@ -53,7 +53,7 @@ export const faceSettings = {
     kind: wholeNumber(1, 10_000),
     secret: false,
     default: "32",
-    description: "Photos that may wait for a thread; whoever comes then is asked to try again.",
+    description: "Photos that may wait for such a process; whoever comes then is asked to try again.",
   },
   faceJobSeconds: {
     name: "COUNTERSIGN_FACE_JOB_SECONDS",
@@ -61,7 +61,7 @@ export const faceSettings = {
     kind: wholeNumber(1, 120),
     secret: false,
     default: "10",
-    description: "Time to read one photo, after which its thread is replaced.",
+    description: "Time to read one photo, after which its process is replaced.",
   },
   faceRuntime: {
     name: "COUNTERSIGN_FACE_RUNTIME",

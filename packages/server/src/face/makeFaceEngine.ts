@@ -9,7 +9,7 @@ export type FaceEngineSettings = Pick<
 >;
 
 /**
- * Loads the engine that the settings name. It starts no thread before it is given a photo.
+ * Loads the engine that the settings name. It starts no process before it is given a photo.
  * @throws {Error} when the module of another maker cannot be used
  */
 export async function makeFaceEngine(settings: FaceEngineSettings): Promise<FaceEngine> {
