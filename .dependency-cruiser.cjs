@@ -4,9 +4,15 @@
  *
  * @type {import("dependency-cruiser").IConfiguration}
  */
+const rooms = require("./scripts/rooms.json");
+
 const TESTS = "\\.test\\.ts$|\\.test-d\\.ts$|/testing/";
 const INDEX = "^packages/[^/]+/src/index\\.ts$";
+const STORE_TESTING = "^packages/store/src/testing/index\\.ts$";
 const LIST_OF_FACTORS = "^packages/core/src/factors/factors\\.ts$";
+
+/** What the folders of factors share. */
+const FACTOR_CONTRACT = "factor|matchCode|outOfBandFactor";
 
 /** Matches npm packages wherever npm put them. */
 const npm = (...names) => `(^|/)node_modules/(${names.join("|")})/`;
@@ -27,9 +33,22 @@ const onlyIn = (name, folder, why, ...parts) => ({
   name,
   comment: why,
   severity: "error",
-  from: { path: "^packages/", pathNot: [`^packages/server/src/${folder}/`, TESTS] },
+  from: { path: "^packages/", pathNot: [`^packages/${folder}/`, TESTS] },
   to: { path: parts },
 });
+
+/** The rooms of a package, each of which knows only itself and those before it: one rule a room. */
+const inOrder = (package_, order) =>
+  order.slice(0, -1).map((room, index) => ({
+    name: `${package_}-${room}-knows-rooms-before-it`,
+    comment: `Within ${package_} arrows lead one way: ${order.join(", ")}.`,
+    severity: "error",
+    from: { path: `^packages/${package_}/src/${room}/`, pathNot: TESTS },
+    to: {
+      path: `^packages/${package_}/src/`,
+      pathNot: order.slice(0, index + 1).map((known) => `^packages/${package_}/src/${known}/`),
+    },
+  }));
 
 module.exports = {
   forbidden: [
@@ -53,7 +72,10 @@ module.exports = {
         "A package is known by what its index lists; the failure catalogue of the contract has an entry of its own.",
       severity: "error",
       from: { path: "^packages/([^/]+)/" },
-      to: { path: "^packages/[^/]+/src/", pathNot: ["^packages/$1/", INDEX, "^packages/contract/src/errors\\.ts$"] },
+      to: {
+        path: "^packages/[^/]+/src/",
+        pathNot: ["^packages/$1/", INDEX, "^packages/contract/src/errors\\.ts$", STORE_TESTING],
+      },
     },
     knowsOnly("otp-is-a-leaf", "otp", "Arithmetic needs hashes and nothing else.", builtIn("crypto")),
     knowsOnly("contract-is-a-leaf", "contract", "The wire is data.", npm("typebox")),
@@ -65,6 +87,15 @@ module.exports = {
       "^packages/contract/src/errors\\.ts$",
     ),
     knowsOnly("sdk-has-no-dependency", "sdk", "It runs in any browser and stays small."),
+    knowsOnly(
+      "store-knows-core",
+      "store",
+      "The store keeps what the domain decided: no HTTP, no settings.",
+      "^packages/core/src/index\\.ts$",
+      builtIn("[a-z/]+"),
+      npm("pg"),
+    ),
+    ...Object.entries(rooms).flatMap(([package_, order]) => inOrder(package_, order)),
     {
       name: "face-knows-nothing",
       comment: "The face engine reads pictures: it can be taken out, put on a machine of its own or exchanged.",
@@ -90,30 +121,34 @@ module.exports = {
       name: "factors-see-only-the-factor-contract",
       comment: "A factor judges: it cannot count attempts, throw failures of the wire or reach a use case.",
       severity: "error",
-      from: { path: "^packages/core/src/factors/", pathNot: TESTS },
+      from: {
+        path: ["^packages/core/src/factors/[^/]+/", `^packages/core/src/factors/(${FACTOR_CONTRACT})\\.ts$`],
+        pathNot: TESTS,
+      },
       to: {
         pathNot: [
-          "^packages/core/src/(coreSettings|factor|matchCode|model|ports)\\.ts$",
+          "^packages/core/src/model/",
           "^packages/otp/src/index\\.ts$",
-          "^packages/core/src/factors/(?!factors\\.ts$)",
+          "^packages/core/src/factors/[^/]+/",
+          `^packages/core/src/factors/(${FACTOR_CONTRACT})\\.ts$`,
         ],
       },
     },
     onlyIn(
       "http-framework-only-in-http",
-      "http",
+      "server/src/http",
       "Handlers know the wire, not the framework.",
       npm("fastify", "@fastify"),
     ),
-    onlyIn("graphql-only-in-graphql", "graphql", "GraphQL is one way in among others.", npm("graphql")),
+    onlyIn("graphql-only-in-graphql", "server/src/graphql", "GraphQL is one way in among others.", npm("graphql")),
     onlyIn(
       "sql-only-in-store",
-      "store",
+      "store/src/engine",
       "Single use is decided by the store, so nothing else may write.",
       builtIn("sqlite"),
       npm("pg", "pg-[^/]+"),
     ),
-    onlyIn("jwt-in-one-file", "keys", "One place pins the algorithm of every token.", npm("fast-jwt")),
+    onlyIn("jwt-in-one-file", "server/src/tokens", "One place pins the algorithm of every token.", npm("fast-jwt")),
     {
       name: "testkit-only-in-tests",
       comment: "Fixed clocks and seeded randomness must never reach the product.",

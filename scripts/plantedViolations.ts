@@ -1,3 +1,5 @@
+import rooms from "./rooms.json" with { type: "json" };
+
 /** A file of one line in a make-believe workspace. */
 export interface PlantedFile {
   readonly file: string;
@@ -11,17 +13,27 @@ export interface PlantedViolation extends PlantedFile {
 
 const server = "packages/server/src";
 const core = "packages/core/src";
+const store = "packages/store/src";
+
+/** For each room but the last, a file that reaches into the next one; and what it reaches for, which may look back. */
+const storeys = Object.entries(rooms).flatMap(([name, order]) =>
+  order.slice(1).map((room, index) => ({ name, room, before: order[index] })),
+);
 
 /** What the import rules must catch: at least one plant for each rule, one for each way to break it. */
 export const plantedViolations: readonly PlantedViolation[] = [
   { rule: "everything-resolves", file: `${server}/app.ts`, line: 'import "./nowhere.ts";' },
-  { rule: "everything-resolves", file: `${server}/peek.ts`, line: 'import "@countersign/core/src/model.ts";' },
+  { rule: "everything-resolves", file: `${server}/peek.ts`, line: 'import "@countersign/core/src/model/model.ts";' },
 
   // A cycle of two is reported once; its other half is among the innocent files.
   { rule: "no-cycles", file: `${server}/audit/chicken.ts`, line: 'import { egg } from "./egg.ts";' },
   { rule: "no-cycles", file: `${core}/Day.ts`, line: 'import type { Night } from "./Night.ts";' },
 
-  { rule: "packages-by-index-only", file: `${server}/reach.ts`, line: 'import "../../core/src/verifyFactor.ts";' },
+  {
+    rule: "packages-by-index-only",
+    file: `${server}/reach.ts`,
+    line: 'import "../../core/src/signIn/verifyFactor.ts";',
+  },
   { rule: "packages-by-index-only", file: `${server}/reach.test.ts`, line: 'import "../../otp/src/hotp.ts";' },
 
   { rule: "otp-is-a-leaf", file: "packages/otp/src/clock.ts", line: 'import "node:perf_hooks";' },
@@ -68,8 +80,8 @@ export const plantedViolations: readonly PlantedViolation[] = [
   },
   {
     rule: "factors-see-only-the-factor-contract",
-    file: `${core}/factors/countingFactor.ts`,
-    line: 'import "../verifyFactor.ts";',
+    file: `${core}/factors/outOfBandFactor.ts`,
+    line: 'import "../settle/audit.ts";',
   },
   {
     rule: "factors-see-only-the-factor-contract",
@@ -79,13 +91,21 @@ export const plantedViolations: readonly PlantedViolation[] = [
   {
     rule: "factors-see-only-the-factor-contract",
     file: `${core}/factors/totp/count.ts`,
-    line: 'import "../../verifyFactor.ts";',
+    line: 'import "../../settle/audit.ts";',
   },
   {
     rule: "factors-see-only-the-factor-contract",
     file: `${core}/factors/totp/fail.ts`,
     line: 'import "@countersign/contract/errors";',
   },
+
+  ...storeys.map(({ name, room, before }) => ({
+    rule: `${name}-${before}-knows-rooms-before-it`,
+    file: `packages/${name}/src/${before}/upward.ts`,
+    line: `import "../${room}/landing.ts";`,
+  })),
+  { rule: "store-knows-core", file: `${store}/engine/listen.ts`, line: 'import "pino";' },
+  { rule: "store-knows-core", file: `${store}/find/wire.ts`, line: 'import type {} from "@countersign/contract";' },
 
   { rule: "http-framework-only-in-http", file: `${server}/cli/serve.ts`, line: 'import "fastify";' },
   {
@@ -94,12 +114,12 @@ export const plantedViolations: readonly PlantedViolation[] = [
     line: 'import type {} from "@fastify/swagger";',
   },
   { rule: "graphql-only-in-graphql", file: `${server}/http/execute.ts`, line: 'import "graphql";' },
-  { rule: "sql-only-in-store", file: `${server}/audit/appendEvent.ts`, line: 'import "node:sqlite";' },
+  { rule: "sql-only-in-store", file: `${store}/audit/appendEvent.ts`, line: 'import "node:sqlite";' },
   { rule: "sql-only-in-store", file: `${server}/http/pool.ts`, line: 'import type { Pool } from "pg";' },
   { rule: "jwt-in-one-file", file: `${server}/http/authenticate.ts`, line: 'import "fast-jwt";' },
 
   { rule: "testkit-only-in-tests", file: `${server}/clock.ts`, line: 'import "@countersign/testkit";' },
-  { rule: "testkit-only-in-tests", file: `${server}/double.ts`, line: 'import "./store/testing/memoryStore.ts";' },
+  { rule: "testkit-only-in-tests", file: `${server}/double.ts`, line: 'import "./http/testing/memoryStore.ts";' },
   { rule: "no-orphans", file: `${server}/forgotten.ts`, line: "export const forgotten = true;" },
 ];
 
@@ -110,25 +130,31 @@ export const innocentFiles: readonly PlantedFile[] = [
   { file: "packages/otp/src/index.ts", line: 'export * from "./hotp.ts";' },
   { file: "packages/contract/src/errors.ts", line: "export const failures = {};" },
   { file: "packages/contract/src/index.ts", line: 'import "typebox";' },
-  { file: `${core}/index.ts`, line: 'export * from "./verifyFactor.ts";' },
-  { file: `${core}/model.ts`, line: 'import type {} from "@countersign/contract/errors";' },
+  { file: `${core}/index.ts`, line: 'export * from "./signIn/verifyFactor.ts";' },
+  ...storeys.map(({ name, room, before }) => ({
+    file: `packages/${name}/src/${room}/landing.ts`,
+    line: `import "../${before}/landing.ts";`,
+  })),
+  { file: `${core}/model/landing.ts`, line: 'import type {} from "@countersign/contract/errors";' },
+  { file: `${store}/engine/landing.ts`, line: 'import "node:sqlite";' },
   { file: `${core}/Night.ts`, line: 'import type { Day } from "./Day.ts";' },
-  { file: `${core}/verifyFactor.ts`, line: 'import "./factors/factors.ts";' },
+  { file: `${core}/signIn/verifyFactor.ts`, line: 'import "../factors/factors.ts";' },
   { file: `${core}/factors/factors.ts`, line: 'import "./sms/sms.ts";' },
-  { file: `${core}/factors/sms/sms.ts`, line: 'import "../outOfBandFactor.ts";' },
-  { file: `${core}/factors/outOfBandFactor.ts`, line: 'import type {} from "../model.ts";' },
-  { file: `${core}/verifyFactor.test.ts`, line: 'import "@countersign/testkit";' },
+  { file: `${core}/factors/matchCode.ts`, line: 'import type {} from "../model/landing.ts";' },
+  { file: `${core}/settle/audit.ts`, line: 'import type {} from "../model/landing.ts";' },
+  { file: `${core}/factors/sms/sms.ts`, line: 'import "../matchCode.ts";' },
+  { file: `${core}/signIn/verifyFactor.test.ts`, line: 'import "@countersign/testkit";' },
   { file: `${core}/factors/totp/totp.ts`, line: 'import "@countersign/otp";' },
-  { file: `${core}/factors/totp/totp.test.ts`, line: 'import "../../verifyFactor.ts";' },
-  { file: `${core}/factors/recovery/recovery.ts`, line: 'import type {} from "../../model.ts";' },
+  { file: `${core}/factors/totp/totp.test.ts`, line: 'import "../../signIn/verifyFactor.ts";' },
+  { file: `${core}/factors/recovery/recovery.ts`, line: 'import type {} from "../../model/landing.ts";' },
   { file: `${server}/index.ts`, line: 'import "@countersign/core";' },
   { file: `${server}/audit/egg.ts`, line: 'import { chicken } from "./chicken.ts";' },
   { file: `${server}/http/createHttp.ts`, line: 'import "fastify";' },
   { file: `${server}/graphql/createGraphql.ts`, line: 'import "graphql";' },
-  { file: `${server}/store/sqlite/openSqlite.ts`, line: 'import "node:sqlite";' },
-  { file: `${server}/store/postgres/openPostgres.ts`, line: 'import "pg";' },
-  { file: `${server}/store/testing/memoryStore.ts`, line: 'import "@countersign/testkit";' },
-  { file: `${server}/keys/tokens.ts`, line: 'import "fast-jwt";' },
+  { file: `${store}/index.ts`, line: 'import "./engine/openPostgres.ts";' },
+  { file: `${store}/engine/openPostgres.ts`, line: 'import "pg";' },
+  { file: `${server}/http/testing/memoryStore.ts`, line: 'import "@countersign/testkit";' },
+  { file: `${server}/tokens/tokens.ts`, line: 'import "fast-jwt";' },
   { file: "packages/sdk/src/index.ts", line: 'export * from "./Client.ts";' },
   { file: "packages/sdk/src/Client.ts", line: "export const client = {};" },
   { file: "packages/sdk/src/contract.test-d.ts", line: 'import type {} from "@countersign/contract";' },

@@ -1,7 +1,22 @@
-export { answerOf, Failure, SecondFactorDemand } from "./envelope.ts";
+export { answerOf, Failure, SecondFactorDemand } from "./authing/envelope.ts";
+export type {
+  AccountOperations,
+  GraphqlRefreshedToken,
+  GraphqlTokenStatus,
+  UpdateUserInput,
+} from "./authing/graphql/account.ts";
+export type { CodeOperations, GraphqlCommonMessage } from "./authing/graphql/codes.ts";
+export type { CreateUserArgs, ManagementOperations } from "./authing/graphql/management.ts";
+export type { GraphqlOperations } from "./authing/graphql/operations.ts";
+export { schemaSdl } from "./authing/graphql/schemaSdl.ts";
+export type { SignInOperations } from "./authing/graphql/signIn.ts";
+export type { GraphqlUser } from "./authing/graphql/user.ts";
+export { emailScenes, smsChannels, smsScenes } from "./authing/purposes.ts";
+export { TriggerData } from "./authing/signIn.ts";
+export { uploadFolders } from "./authing/upload.ts";
+export { User } from "./authing/user.ts";
 export { type FailureName, failures, type Language, MfaError, malformed, type Sentence } from "./errors.ts";
 export { faceFaults, livenessFailures } from "./faceReasons.ts";
-export { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 export {
   type CallerKind,
   defineRoute,
@@ -14,8 +29,5 @@ export {
   type RouteQuery,
 } from "./route.ts";
 export { type Routes, routes } from "./routes.ts";
-export { TriggerData } from "./signIn.ts";
 export { Type } from "./Type.ts";
 export { type Tag, tags } from "./tags.ts";
-export { uploadFolders } from "./upload.ts";
-export { User } from "./user.ts";

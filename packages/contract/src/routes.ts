@@ -14,7 +14,7 @@ import {
   unbindMfaPhoneRoute,
   verifyEmailRoute,
   verifySmsRoute,
-} from "./codes.ts";
+} from "./authing/codes.ts";
 import {
   associateFaceRoute,
   openFaceSessionRoute,
@@ -22,10 +22,15 @@ import {
   unbindFaceRoute,
   verifyAppFaceRoute,
   verifyFaceRoute,
-} from "./face.ts";
-import { importTotpRoute, mfaBoundRoute, readPolicyRoute, unbindMfaRoute, updatePolicyRoute } from "./management.ts";
-import { publicConfigRoute } from "./publicConfig.ts";
-import type { Route } from "./route.ts";
+} from "./authing/face.ts";
+import {
+  importTotpRoute,
+  mfaBoundRoute,
+  readPolicyRoute,
+  unbindMfaRoute,
+  updatePolicyRoute,
+} from "./authing/management.ts";
+import { publicConfigRoute } from "./authing/publicConfig.ts";
 import {
   currentUserRoute,
   introspectMfaTokenByQueryRoute,
@@ -34,7 +39,7 @@ import {
   logoutRoute,
   signInRoute,
   wellKnownRoute,
-} from "./signIn.ts";
+} from "./authing/signIn.ts";
 import {
   associateTotpRoute,
   confirmTotpRoute,
@@ -43,8 +48,9 @@ import {
   recoverTotpRoute,
   verifyAppTotpRoute,
   verifyTotpRoute,
-} from "./totp.ts";
-import { uploadRoute } from "./upload.ts";
+} from "./authing/totp.ts";
+import { uploadRoute } from "./authing/upload.ts";
+import type { Route } from "./route.ts";
 
 /** Every route of the wire, by its operation. */
 export const routes = {

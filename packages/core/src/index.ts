@@ -1,33 +1,46 @@
-export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./applicationPolicy.ts";
-export { assuranceLevel, confirmedOf, kindOf, secondFactorsOf } from "./assurance.ts";
-export { type Act, audit, type Scope } from "./audit.ts";
-export { confirmTotp, enrolTotp, type TotpEnrolled } from "./bindAuthenticator.ts";
-export { bindFaceByPhotos } from "./bindFaceByPhotos.ts";
-export { bindContact, unbindContact } from "./changeContact.ts";
-export { changePassword, setPasswordOf } from "./changePassword.ts";
+export { bindContact, unbindContact } from "./account/changeContact.ts";
+export { changePassword, setPasswordOf } from "./account/changePassword.ts";
+export { isAccountThere } from "./account/isAccountThere.ts";
+export { resetPassword } from "./account/resetPassword.ts";
+export { admitUpload, storePhoto } from "./account/storePhoto.ts";
+export { type ProfilePatch, updateOwnProfile, updateUser } from "./account/updateUser.ts";
+export { confirmTotp, enrolTotp, type TotpEnrolled } from "./binding/bindAuthenticator.ts";
+export { removeAuthenticator, removeAuthenticatorOf } from "./binding/removeAuthenticator.ts";
+export { CODE_DIGITS, CODE_SECONDS, sendCode } from "./codes/sendCode.ts";
+export { bindFaceByPhotos } from "./faces/bindFaceByPhotos.ts";
+export { openFaceSession } from "./faces/openFaceSession.ts";
+export { type FaceFrameOutcome, postFaceFrame } from "./faces/postFaceFrame.ts";
+export type { PhotoSource } from "./faces/showPhotos.ts";
+export { verifyFace } from "./faces/verifyFace.ts";
+export { assuranceLevel, confirmedOf, kindOf, secondFactorsOf } from "./factors/assurance.ts";
+export type { Factor, FactorContext, FactorTraits, FactorTypes, Verdict } from "./factors/factor.ts";
 export {
   MFA_TOKEN_SECONDS,
   MfaRequired,
   type PendingSignIn,
   SESSION_SECONDS,
   type SignedIn,
-} from "./completeSignIn.ts";
-export type * from "./coreSettings.ts";
-export { type CreatedApplication, createApplication } from "./createApplication.ts";
-export { decideSignIn, type FactorChoice } from "./decideSignIn.ts";
-export { demandSubject } from "./demandSubject.ts";
-export type * from "./faceSession.ts";
-export type * from "./faces.ts";
-export type { Factor, FactorContext, FactorTraits, FactorTypes, Verdict } from "./factor.ts";
-export { guessLimits } from "./guessLimits.ts";
-export { importTotp } from "./importTotp.ts";
-export { isAccountThere } from "./isAccountThere.ts";
-export { type Caller, type CallerRef, hasHighestAssurance, loadCaller } from "./loadCaller.ts";
-export type * from "./model.ts";
-export { newId, randomHex } from "./newId.ts";
-export { openFaceSession } from "./openFaceSession.ts";
-export type * from "./ports.ts";
-export { type FaceFrameOutcome, postFaceFrame } from "./postFaceFrame.ts";
+} from "./gate/completeSignIn.ts";
+export { decideSignIn, type FactorChoice } from "./gate/decideSignIn.ts";
+export { type Caller, type CallerRef, hasHighestAssurance, loadCaller } from "./gate/loadCaller.ts";
+export { endSession, refreshSession } from "./gate/sessions.ts";
+export { guessLimits } from "./limits/guessLimits.ts";
+export { failureCap, lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
+export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
+export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
+export { importTotp } from "./management/importTotp.ts";
+export { type MfaReset, resetMfa } from "./management/resetMfa.ts";
+export { unlockUser } from "./management/unlockUser.ts";
+export { type ApplicationUpdate, type UpdatedApplication, updateApplication } from "./management/updateApplication.ts";
+export type * from "./model/coreSettings.ts";
+export type * from "./model/faceSession.ts";
+export type * from "./model/faces.ts";
+export type * from "./model/model.ts";
+export { newId, randomHex } from "./model/newId.ts";
+export type * from "./model/ports.ts";
+export type * from "./model/storedPhoto.ts";
+export { type Act, audit, type Scope } from "./settle/audit.ts";
+export { demandSubject } from "./settle/demandSubject.ts";
 export {
   checkPassword,
   MAX_PASSWORD_LENGTH,
@@ -35,21 +48,8 @@ export {
   type Registration,
   registerAndSignIn,
   registerUser,
-} from "./registerUser.ts";
-export { removeAuthenticator, removeAuthenticatorOf } from "./removeAuthenticator.ts";
-export { type MfaReset, resetMfa } from "./resetMfa.ts";
-export { resetPassword } from "./resetPassword.ts";
-export { CODE_DIGITS, CODE_SECONDS, sendCode } from "./sendCode.ts";
-export { endSession, refreshSession } from "./sessions.ts";
-export type { PhotoSource } from "./showPhotos.ts";
-export { registerWithCode, signInWithCode } from "./signInWithCode.ts";
-export { signInWithPassword } from "./signInWithPassword.ts";
-export type * from "./storedPhoto.ts";
-export { admitUpload, storePhoto } from "./storePhoto.ts";
-export { failureCap, lockedUntilAfter, throttleOf } from "./throttle.ts";
-export { unlockUser } from "./unlockUser.ts";
-export { type ApplicationUpdate, type UpdatedApplication, updateApplication } from "./updateApplication.ts";
-export { type ProfilePatch, updateOwnProfile, updateUser } from "./updateUser.ts";
-export { boundAddress, isAddressUsable, verifyAddress } from "./verifyAddress.ts";
-export { verifyFace } from "./verifyFace.ts";
-export { verifyFactor } from "./verifyFactor.ts";
+} from "./signIn/registerUser.ts";
+export { registerWithCode, signInWithCode } from "./signIn/signInWithCode.ts";
+export { signInWithPassword } from "./signIn/signInWithPassword.ts";
+export { boundAddress, isAddressUsable, verifyAddress } from "./signIn/verifyAddress.ts";
+export { verifyFactor } from "./signIn/verifyFactor.ts";

@@ -1,10 +1,10 @@
 import type { Ports } from "@countersign/core";
 import type { Slots } from "./createSlots.ts";
-import type { AccessTokens } from "./keys/accessTokens.ts";
-import type { MfaTokens } from "./keys/mfaTokens.ts";
-import type { PasswordTransport } from "./keys/passwordTransport.ts";
-import type { UserTokens } from "./keys/userTokens.ts";
-import type { Channels } from "./send/channels.ts";
+import type { Channels } from "./send/delivery/channels.ts";
+import type { AccessTokens } from "./tokens/accessTokens.ts";
+import type { MfaTokens } from "./tokens/mfaTokens.ts";
+import type { PasswordTransport } from "./tokens/passwordTransport.ts";
+import type { UserTokens } from "./tokens/userTokens.ts";
 
 /** What the actions work with: the domain's ports and the adapters that only the wire needs. */
 export interface Services {

@@ -1,7 +1,7 @@
-import type { FactorContext, FactorTraits, Verdict } from "../factor.ts";
-import type { Amr, Authenticator, FactorKind, SentCode } from "../model.ts";
+import type { Amr, Authenticator, FactorKind, SentCode } from "../model/model.ts";
 import { email } from "./email/email.ts";
 import { face, type ShownFace } from "./face/face.ts";
+import type { FactorContext, FactorTraits, Verdict } from "./factor.ts";
 import { recovery } from "./recovery/recovery.ts";
 import { sms } from "./sms/sms.ts";
 import { totp } from "./totp/totp.ts";

@@ -1,7 +1,7 @@
 import { normaliseCode } from "@countersign/otp";
-import type { Factor, FactorContext, FactorTraits, Verdict } from "../factor.ts";
-import { matchCode } from "../matchCode.ts";
-import type { Amr, Authenticator, Channel, SentCode } from "../model.ts";
+import type { Amr, Authenticator, Channel, SentCode } from "../model/model.ts";
+import type { Factor, FactorContext, FactorTraits, Verdict } from "./factor.ts";
+import { matchCode } from "./matchCode.ts";
 
 /** An authenticator of this sort is its address, and the codes sent there are all that changes. */
 export interface OutOfBandTypes {

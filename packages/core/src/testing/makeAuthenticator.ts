@@ -1,4 +1,4 @@
-import type { Authenticator } from "../model.ts";
+import type { Authenticator } from "../model/model.ts";
 
 let made = 0;
 

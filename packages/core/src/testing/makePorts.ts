@@ -1,6 +1,6 @@
 import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
-import type { CoreSettings, Rate } from "../coreSettings.ts";
-import type { Ports, Store } from "../ports.ts";
+import type { CoreSettings, Rate } from "../model/coreSettings.ts";
+import type { Ports, Store } from "../model/ports.ts";
 
 const unlimited: Rate = { limit: Number.MAX_SAFE_INTEGER, windowMs: 1 };
 

@@ -1,4 +1,4 @@
-import type { Subject } from "../model.ts";
+import type { Subject } from "../model/model.ts";
 
 /** Gives an account with nothing bound; `fields` say what is different. */
 export function makeSubject(fields: Partial<Subject> = {}): Subject {

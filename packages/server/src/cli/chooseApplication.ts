@@ -1,5 +1,5 @@
 import type { Application } from "@countersign/core";
-import type { AdminStore } from "../store/adminStore.ts";
+import type { AdminStore } from "@countersign/store";
 import { CommandFailure } from "./CommandFailure.ts";
 
 /**

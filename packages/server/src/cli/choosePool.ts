@@ -1,5 +1,5 @@
 import type { UserPool } from "@countersign/core";
-import type { AdminStore } from "../store/adminStore.ts";
+import type { AdminStore } from "@countersign/store";
 import { CommandFailure } from "./CommandFailure.ts";
 
 /**

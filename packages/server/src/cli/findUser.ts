@@ -1,5 +1,5 @@
 import type { Identifier, PoolId, Subject } from "@countersign/core";
-import { readAccount } from "../identifiers/identifiers.ts";
+import { readAccount } from "../authing/read/identifiers.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import type { Workspace } from "./withWorkspace.ts";
 

@@ -1,5 +1,5 @@
 import { type FactorKind, type Subject, throttleOf, type User } from "@countersign/core";
-import { iso } from "../present/presentUser.ts";
+import { iso } from "../authing/present/presentUser.ts";
 import { facts, table } from "./output/table.ts";
 import type { Outcome } from "./output/terminal.ts";
 

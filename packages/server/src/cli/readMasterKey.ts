@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { createMasterKey, type MasterKey } from "@countersign/store";
 import { readMasterKeyFile } from "../config/masterKeyFile.ts";
 import type { Settings } from "../config/settings.ts";
-import { createMasterKey, type MasterKey } from "../keys/masterKey.ts";
 import { systemRandom as random } from "../start/systemPorts.ts";
 
 /**

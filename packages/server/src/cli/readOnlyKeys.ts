@@ -1,7 +1,4 @@
-import { readKey } from "../keys/keyMaterial.ts";
-import type { Key, Keyring } from "../keys/keyring.ts";
-import type { KeyRow } from "../keys/keyStore.ts";
-import type { MasterKey } from "../keys/masterKey.ts";
+import { type Key, type KeyRow, type Keyring, type MasterKey, readKey } from "@countersign/store";
 
 /** Gives the keys to verify with. Unlike a keyring it makes no key and wraps none anew: the data stay as they are. */
 export function readOnlyKeys(

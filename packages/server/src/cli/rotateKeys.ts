@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AuditType, audit } from "@countersign/core";
-import { type KeyGroup, type Replacement, replaceKey, replaceLeakedKey } from "../keys/replaceKey.ts";
-import { retireSealingKeys } from "../keys/retireSealingKeys.ts";
-import { iso } from "../present/presentUser.ts";
+import {
+  type KeyGroup,
+  type Replacement,
+  replaceKey,
+  replaceLeakedKey,
+  retireSealingKeys,
+  sealAnew,
+} from "@countersign/store";
+import { iso } from "../authing/present/presentUser.ts";
 import { systemClock as clock } from "../start/systemPorts.ts";
-import { sealAnew } from "../store/sealAnew.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { operatorScope } from "./operatorScope.ts";
 import type { Workspace } from "./withWorkspace.ts";

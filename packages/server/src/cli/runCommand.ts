@@ -1,11 +1,13 @@
 import { failures, MfaError } from "@countersign/contract";
+import {
+  FolderServed,
+  SchemaTooNew,
+  SecretUnreadable,
+  StoreBusy,
+  StoreUnavailable,
+  WrongMasterKey,
+} from "@countersign/store";
 import { SettingsError } from "../config/SettingsError.ts";
-import { WrongMasterKey } from "../keys/masterKey.ts";
-import { SecretUnreadable } from "../keys/secretBox.ts";
-import { SchemaTooNew } from "../store/migrate.ts";
-import { StoreBusy } from "../store/StoreBusy.ts";
-import { StoreUnavailable } from "../store/StoreUnavailable.ts";
-import { FolderServed } from "../store/serveLock.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { commands } from "./commands.ts";
 import { exitCodes } from "./exitCodes.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { migrations } from "../store/migrations/migrations.ts";
+import { migrations } from "@countersign/store";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   readonly version: string; // every package has one

@@ -1,7 +1,5 @@
+import { connectDatabase, type Database, schemaVersion } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
-import { connectDatabase } from "../start/connectDatabase.ts";
-import { schemaVersion } from "../store/migrate.ts";
-import type { Database } from "../store/sql.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { isDatabaseThere } from "./isDatabaseThere.ts";
 import { versions } from "./versions.ts";

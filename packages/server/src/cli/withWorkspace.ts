@@ -1,9 +1,8 @@
+import { type AdminStore, createAdminStore, type Database } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { composeSending } from "../start/composeSending.ts";
 import { type Composed, composeServices } from "../start/composeServices.ts";
 import { systemClock as clock, systemRandom as random } from "../start/systemPorts.ts";
-import { type AdminStore, createAdminStore } from "../store/adminStore.ts";
-import type { Database } from "../store/sql.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { readMasterKey } from "./readMasterKey.ts";
 import { readOperatorSettings } from "./readOperatorSettings.ts";

@@ -1,6 +1,6 @@
 import { isIP, isIPv4 } from "node:net";
-import { readSmtpUrl } from "../send/readSmtpUrl.ts";
-import { readWebhookSecret } from "../send/readWebhookSecret.ts";
+import { readSmtpUrl } from "../send/gateways/readSmtpUrl.ts";
+import { readWebhookSecret } from "../send/gateways/readWebhookSecret.ts";
 import { type Kind, listOf, matching, readableBy } from "./kind.ts";
 
 const HOST_NAME = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Random } from "@countersign/core";
-import { MASTER_KEY_BYTES } from "../keys/masterKey.ts";
+import { MASTER_KEY_BYTES } from "@countersign/store";
 import { masterKey } from "./kinds.ts";
 import { createPrivateFile, makePrivateFolder } from "./privateFile.ts";
 import { SettingsError } from "./SettingsError.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { makeTestFolder } from "../store/testing/makeTestFolder.ts";
+import { makeTestFolder } from "@countersign/store/testing";
 import { loadProviderModule } from "./loadProviderModule.ts";
 
 const ENGINE = `{

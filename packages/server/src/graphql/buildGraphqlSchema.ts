@@ -1,5 +1,5 @@
+import { schemaSdl } from "@countersign/contract";
 import { assertValidSchema, buildASTSchema, type DocumentNode, GraphQLSchema, Kind, parse } from "graphql";
-import { schemaSdl } from "./schema/schemaSdl.ts";
 
 /**
  * Gives the schema with the operations that `isServed` knows and the types they reach, nothing else.

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { GraphqlOperations } from "@countersign/contract";
 import fc from "fast-check";
 import { buildClientSchema, type IntrospectionQuery } from "graphql";
 import { createGraphqlExecutor } from "./createGraphqlExecutor.ts";
 import type { GraphqlAnswer, PresentedError } from "./GraphqlAnswer.ts";
 import { GraphqlRefusal } from "./GraphqlRefusal.ts";
 import { graphqlLimits } from "./limits.ts";
-import type { GraphqlOperations } from "./operations.ts";
 import { graphqlCoreIntrospection, javascriptDocument } from "./testing/clientDocuments.ts";
 import { stubOperations, stubPasswordOperations } from "./testing/stubOperations.ts";
 

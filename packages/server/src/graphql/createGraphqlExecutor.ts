@@ -1,9 +1,9 @@
+import type { GraphqlOperations } from "@countersign/contract";
 import { type ExecutionResult, execute, GraphQLError } from "graphql";
 import { buildGraphqlSchema } from "./buildGraphqlSchema.ts";
 import { findVariableFault } from "./findVariableFault.ts";
 import type { GraphqlAnswer, GraphqlAnswerError, PresentedError } from "./GraphqlAnswer.ts";
 import { GraphqlRefusal } from "./GraphqlRefusal.ts";
-import type { GraphqlOperations } from "./operations.ts";
 import { PreparedDocuments } from "./PreparedDocuments.ts";
 import { readGraphqlRequest } from "./readGraphqlRequest.ts";
 import { selectOperation } from "./selectOperation.ts";

@@ -1,6 +1,6 @@
 import { type FailureName, type Language, MfaError, malformed } from "@countersign/contract";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { type PresentedFailure, presentFailure } from "../present/presentFailure.ts";
+import { type PresentedFailure, presentFailure } from "../authing/present/presentFailure.ts";
 import { readLanguage } from "../request/readHeaders.ts";
 import type { Services } from "../services.ts";
 import { isAuthingPath } from "./isAuthingPath.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { newId } from "@countersign/core";
+import { createAdminStore } from "@countersign/store";
 import { POOL_ID, type World } from "../properties/testing/createWorld.ts";
 import { register } from "../properties/testing/person.ts";
 import { sha256 } from "../start/systemPorts.ts";
-import { createAdminStore } from "../store/adminStore.ts";
 import { createTestApp, type TestAppOptions } from "./testing/createTestApp.ts";
 import { createTestClient, poolCredentials } from "./testing/testClient.ts";
 

@@ -3,16 +3,16 @@ import { type Language, type Route, type Routes, routes } from "@countersign/con
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { TSchema } from "typebox";
+import { handlers } from "../authing/rest/handlers.ts";
 import { createCheck } from "../check/createCheck.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import type { DevInbox } from "../send/devInbox.ts";
+import type { DevInbox } from "../send/gateways/devInbox.ts";
 import type { Services } from "../services.ts";
 import { acceptUploads } from "./acceptUploads.ts";
 import { answerClientError } from "./answerClientError.ts";
 import { answerFailure, type FailureAnswering } from "./answerFailure.ts";
 import { addCors, type OriginPolicy } from "./cors.ts";
 import { drainOnClose } from "./drainOnClose.ts";
-import { handlers } from "./handlers/handlers.ts";
 import { logRequests } from "./logRequests.ts";
 import { mount } from "./mount.ts";
 import { refuseUnserved } from "./refuseUnserved.ts";

@@ -1,10 +1,10 @@
 import { failuresOf, type Route } from "@countersign/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Handler } from "../authing/rest/handler.ts";
 import { authenticate } from "../request/authenticate.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { describeRoute } from "./describeRoute.ts";
 import { success } from "./envelope.ts";
-import type { Handler } from "./handlers/handler.ts";
 import { isAuthingPath } from "./isAuthingPath.ts";
 
 /** Serves a route of the contract by its handler. */

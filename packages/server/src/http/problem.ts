@@ -1,5 +1,5 @@
 import { Type } from "@countersign/contract";
-import type { FailureBody } from "../present/presentFailure.ts";
+import type { FailureBody } from "../authing/present/presentFailure.ts";
 
 // To import node:http loads fetch as well, which nobody may need.
 const { STATUS_CODES } = process.getBuiltinModule("node:http");

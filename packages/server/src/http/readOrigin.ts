@@ -1,7 +1,7 @@
 import { malformed } from "@countersign/contract";
 import type { RequestOrigin } from "@countersign/core";
 import type { FastifyRequest } from "fastify";
-import { canonicalIp, ipBlocks } from "../identifiers/ipBlocks.ts";
+import { canonicalIp, ipBlocks } from "../request/ipBlocks.ts";
 
 const MAX_USER_AGENT_LENGTH = 512;
 

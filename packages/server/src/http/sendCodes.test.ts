@@ -5,7 +5,7 @@ import { PURPOSES } from "../properties/testing/codes.ts";
 import { APP_ID } from "../properties/testing/createWorld.ts";
 import { register } from "../properties/testing/person.ts";
 import { codeFor, phone } from "../properties/testing/post.ts";
-import { createChannels } from "../send/channels.ts";
+import { createChannels } from "../send/delivery/channels.ts";
 import { generousLimits, createCodeClient as start } from "./testing/createCodeClient.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { createTestClient, GraphqlFailure } from "./testing/testClient.ts";

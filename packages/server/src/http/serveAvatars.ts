@@ -1,6 +1,6 @@
 import { MfaError } from "@countersign/contract";
 import type { FastifyInstance } from "fastify";
-import { readAvatar } from "../actions/uploads.ts";
+import { readAvatar } from "../authing/actions/uploads.ts";
 import type { Services } from "../services.ts";
 
 const schema = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createFixedClock } from "@countersign/testkit";
 import Fastify, { type FastifyInstance } from "fastify";
-import { createDevInbox } from "../send/devInbox.ts";
+import { createDevInbox } from "../send/gateways/devInbox.ts";
 import { makeMessage } from "../send/testing/makeMessage.ts";
 import { serveDevInbox } from "./serveDevInbox.ts";
 

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { MfaError } from "@countersign/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { DevInbox, InboxMessage } from "../send/devInbox.ts";
+import type { DevInbox, InboxMessage } from "../send/gateways/devInbox.ts";
 import { escapeHtml } from "../send/messages/escapeHtml.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { Failure, SecondFactorDemand, Type } from "@countersign/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FailureBody } from "../authing/present/presentFailure.ts";
+import { accountResolvers } from "../authing/resolvers/account.ts";
+import { codeResolvers } from "../authing/resolvers/codes.ts";
+import { managementResolvers } from "../authing/resolvers/management.ts";
+import { signInResolvers } from "../authing/resolvers/signIn.ts";
 import { createGraphqlExecutor } from "../graphql/createGraphqlExecutor.ts";
 import type { GraphqlAnswer } from "../graphql/GraphqlAnswer.ts";
-import { accountResolvers } from "../graphql/resolvers/account.ts";
-import { codeResolvers } from "../graphql/resolvers/codes.ts";
-import { managementResolvers } from "../graphql/resolvers/management.ts";
-import { signInResolvers } from "../graphql/resolvers/signIn.ts";
-import type { FailureBody } from "../present/presentFailure.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { type FailureAnswering, presentThrown } from "./answerFailure.ts";
 

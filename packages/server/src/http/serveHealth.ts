@@ -1,6 +1,6 @@
 import { Type } from "@countersign/contract";
 import type { FastifyInstance } from "fastify";
-import type { UserTokens } from "../keys/userTokens.ts";
+import type { UserTokens } from "../tokens/userTokens.ts";
 
 const health = { tags: ["Service"], security: [] };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
 import { type Hasher, registerUser, type Scope } from "@countersign/core";
-import { registrationOf } from "../actions/register.ts";
+import { registrationOf } from "../authing/actions/register.ts";
 import { askAndRead, registerBy, signInBy } from "./testing/codes.ts";
 import { APP_ID, createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";

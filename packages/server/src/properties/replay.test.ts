@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { SecretUnreadable } from "../keys/secretBox.ts";
+import { SecretUnreadable } from "@countersign/store";
 import { createWorld, type World } from "./testing/createWorld.ts";
 import { outcomeOf } from "./testing/outcomes.ts";
 import {

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { type CallerKind, MfaError } from "@countersign/contract";
 import type { Application, CallerRef, RequestOrigin, Scope } from "@countersign/core";
-import { canonicalIp, ipBlocks } from "../identifiers/ipBlocks.ts";
 import type { Services } from "../services.ts";
+import { canonicalIp, ipBlocks } from "./ipBlocks.ts";
 import type { RequestContext } from "./requestContext.ts";
 
 /** Who calls, by the kind that a route admits. */

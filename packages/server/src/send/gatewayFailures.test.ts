@@ -4,16 +4,16 @@ import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { createFixedClock, createSeededRandom } from "@countersign/testkit";
 import fc from "fast-check";
-import { createAliyunSender } from "./aliyunSender.ts";
-import { createFailover } from "./failover.ts";
+import { createFailover } from "./delivery/failover.ts";
+import { createAliyunSender } from "./gateways/aliyunSender.ts";
+import { createTencentSender } from "./gateways/tencentSender.ts";
+import { createTwilioSender } from "./gateways/twilioSender.ts";
+import { createWebhookSender } from "./gateways/webhookSender.ts";
 import type { OutboundMessage, Sender } from "./sender.ts";
-import { createTencentSender } from "./tencentSender.ts";
 import { anyText } from "./testing/anyText.ts";
 import { failureOf } from "./testing/failureOf.ts";
 import { makeMessage } from "./testing/makeMessage.ts";
 import { type GatewayCall, type GatewayReply, startGateway } from "./testing/startGateway.ts";
-import { createTwilioSender } from "./twilioSender.ts";
-import { createWebhookSender } from "./webhookSender.ts";
 
 const clock = createFixedClock(Date.UTC(2026, 5, 1, 12, 0));
 const SECRETS = {

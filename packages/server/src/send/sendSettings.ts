@@ -1,4 +1,4 @@
-import type { TemplateValue, VendorTemplates } from "./fillVendorTemplate.ts";
+import type { TemplateValue, VendorTemplates } from "./gateways/fillVendorTemplate.ts";
 
 export type SmsSenderName = "webhook" | "twilio" | "aliyun" | "tencent";
 

@@ -1,9 +1,8 @@
 import { rm } from "node:fs/promises";
 import { type Clock, type Random, randomHex } from "@countersign/core";
+import { createAdminStore, type Database } from "@countersign/store";
 import { bootstrapPath, readBootstrapFile, writeBootstrapFile } from "../config/bootstrapFile.ts";
 import type { Settings } from "../config/settings.ts";
-import { createAdminStore } from "../store/adminStore.ts";
-import type { Database } from "../store/sql.ts";
 import { sha256 } from "./systemPorts.ts";
 
 export interface BootstrapParts {

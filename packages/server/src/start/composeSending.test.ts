@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
+import { makeTestFolder } from "@countersign/store/testing";
 import { createFixedClock, createSeededRandom } from "@countersign/testkit";
 import { readSettings } from "../config/readSettings.ts";
-import { makeTestFolder } from "../store/testing/makeTestFolder.ts";
 import { composeSending } from "./composeSending.ts";
 import { coreSettings } from "./coreSettings.ts";
 

@@ -2,9 +2,9 @@ import type { Channel, Clock, Random } from "@countersign/core";
 import { SettingsError } from "../config/SettingsError.ts";
 import type { Settings } from "../config/settings.ts";
 import { toSendSettings } from "../config/toSendSettings.ts";
-import { createSenders, type Senders, type SenderTools } from "../send/createSenders.ts";
-import { createDevInbox, type DevInbox } from "../send/devInbox.ts";
-import { createFailover, type Failover } from "../send/failover.ts";
+import { createFailover, type Failover } from "../send/delivery/failover.ts";
+import { createSenders, type Senders, type SenderTools } from "../send/gateways/createSenders.ts";
+import { createDevInbox, type DevInbox } from "../send/gateways/devInbox.ts";
 
 const SEND_TIMEOUT_MS = 10_000;
 const BREAKER = { failureThreshold: 5, openMs: 30_000 };

@@ -1,5 +1,16 @@
 import type { Clock, Random } from "@countersign/core";
-import { type AuditTrail, createAuditTrail } from "../audit/auditTrail.ts";
+import {
+  type AuditTrail,
+  createAuditTrail,
+  createKeyring,
+  createKeyStore,
+  createSecretBox,
+  createStore,
+  type Database,
+  type Keyring,
+  type MasterKey,
+  type SecretBox,
+} from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { createSlots } from "../createSlots.ts";
 import { type ComposedFaces, composeFaces } from "../face/composeFaces.ts";
@@ -7,19 +18,13 @@ import type { FaceEngine } from "../face/FaceEngine.ts";
 import { fetchPhotoLater } from "../face/fetchPhotoLater.ts";
 import { makeFaceEngine } from "../face/makeFaceEngine.ts";
 import { createHasher } from "../hash/hasher.ts";
-import { createAccessTokens } from "../keys/accessTokens.ts";
-import { createCodeMac } from "../keys/codeMac.ts";
-import { createKeyring, type Keyring } from "../keys/keyring.ts";
-import type { MasterKey } from "../keys/masterKey.ts";
-import { createMfaTokens } from "../keys/mfaTokens.ts";
-import { createPasswordTransport } from "../keys/passwordTransport.ts";
-import { createSecretBox, type SecretBox } from "../keys/secretBox.ts";
-import { createUserTokens } from "../keys/userTokens.ts";
-import { createChannels } from "../send/channels.ts";
+import { createChannels } from "../send/delivery/channels.ts";
 import type { Services } from "../services.ts";
-import { createKeyStore } from "../store/keyStore.ts";
-import type { Database } from "../store/sql.ts";
-import { createStore } from "../store/store.ts";
+import { createAccessTokens } from "../tokens/accessTokens.ts";
+import { createCodeMac } from "../tokens/codeMac.ts";
+import { createMfaTokens } from "../tokens/mfaTokens.ts";
+import { createPasswordTransport } from "../tokens/passwordTransport.ts";
+import { createUserTokens } from "../tokens/userTokens.ts";
 import type { Sending } from "./composeSending.ts";
 import { coreSettings } from "./coreSettings.ts";
 import { sha256 } from "./systemPorts.ts";

@@ -1,9 +1,8 @@
+import { createOutboxStore, type Database } from "@countersign/store";
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
-import { createWriter } from "../send/createWriter.ts";
-import { type Outbox, startOutbox } from "../send/outbox.ts";
-import { createOutboxStore } from "../store/outboxStore.ts";
-import type { Database } from "../store/sql.ts";
+import { createWriter } from "../send/delivery/createWriter.ts";
+import { type Outbox, startOutbox } from "../send/delivery/outbox.ts";
 import type { Sending } from "./composeSending.ts";
 import type { Composed } from "./composeServices.ts";
 import { systemClock as clock } from "./systemPorts.ts";

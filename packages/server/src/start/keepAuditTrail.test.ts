@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { AuditTrail } from "@countersign/store";
 import { createFixedClock } from "@countersign/testkit";
-import type { AuditTrail } from "../audit/auditTrail.ts";
 import { captureLog } from "../log/testing/captureLog.ts";
 import { keepAuditTrail } from "./keepAuditTrail.ts";
 

@@ -1,7 +1,6 @@
 import type { Clock } from "@countersign/core";
+import { type AuditTrail, printCheckpoint } from "@countersign/store";
 import type { Logger } from "pino";
-import type { AuditTrail } from "../audit/auditTrail.ts";
-import { printCheckpoint } from "../audit/checkpointText.ts";
 import { type Chore, startChore } from "./startChore.ts";
 
 const CHECKPOINT_INTERVAL_MS = 60_000;

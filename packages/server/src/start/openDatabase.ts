@@ -1,7 +1,5 @@
+import { connectDatabase, type Database, migrate } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
-import { migrate } from "../store/migrate.ts";
-import type { Database } from "../store/sql.ts";
-import { connectDatabase } from "./connectDatabase.ts";
 
 /**
  * Opens the database that the settings name, with its schema up to date.

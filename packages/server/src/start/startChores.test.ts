@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it, mock, type TestContext } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { lastWriteMs, MFA_TOKEN_SECONDS } from "@countersign/store";
+import { createTestKeyring, TEST_START_MS } from "@countersign/store/testing";
 import { createFixedClock } from "@countersign/testkit";
-import { MFA_TOKEN_SECONDS } from "../keys/keyPolicies.ts";
-import { lastWriteMs } from "../keys/keySchedule.ts";
-import { createTestKeyring, TEST_START_MS } from "../keys/testing/createTestKeyring.ts";
 import { captureLog } from "../log/testing/captureLog.ts";
 import { createWorld, type World } from "../properties/testing/createWorld.ts";
 import { register } from "../properties/testing/person.ts";

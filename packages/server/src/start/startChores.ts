@@ -1,11 +1,7 @@
 import type { Clock } from "@countersign/core";
+import { type AuditTrail, type Database, KEY_REFRESH_INTERVAL_MS, type Keyring, sweep } from "@countersign/store";
 import type { Logger } from "pino";
-import type { AuditTrail } from "../audit/auditTrail.ts";
 import type { Settings } from "../config/settings.ts";
-import type { Keyring } from "../keys/keyring.ts";
-import { KEY_REFRESH_INTERVAL_MS } from "../keys/keySchedule.ts";
-import type { Database } from "../store/sql.ts";
-import { sweep } from "../store/sweep.ts";
 import { keepAuditTrail } from "./keepAuditTrail.ts";
 import { type Chore, startChore } from "./startChore.ts";
 

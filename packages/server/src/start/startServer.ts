@@ -1,13 +1,10 @@
+import { createMasterKey, type Database, holdServeLock, isOriginListed, type ServeLock } from "@countersign/store";
 import type { Logger } from "pino";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import { makePrivateFolder } from "../config/privateFile.ts";
 import type { Settings } from "../config/settings.ts";
 import { createApp } from "../http/createApp.ts";
 import { listen } from "../http/listen.ts";
-import { createMasterKey } from "../keys/masterKey.ts";
-import { isOriginListed } from "../store/find/applications.ts";
-import { holdServeLock, type ServeLock } from "../store/serveLock.ts";
-import type { Database } from "../store/sql.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { composeSending } from "./composeSending.ts";
 import { composeServices } from "./composeServices.ts";

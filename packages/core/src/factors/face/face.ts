@@ -1,6 +1,6 @@
-import type { FaceThresholds } from "../../coreSettings.ts";
-import type { Factor, FactorContext, Verdict } from "../../factor.ts";
-import type { Amr, Authenticator } from "../../model.ts";
+import type { FaceThresholds } from "../../model/coreSettings.ts";
+import type { Amr, Authenticator } from "../../model/model.ts";
+import type { Factor, FactorContext, Verdict } from "../factor.ts";
 
 /** A face that was shown, as the engine read it. */
 export interface ShownFace {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { Authenticator } from "../../model.ts";
+import type { Authenticator } from "../../model/model.ts";
 import { makeAuthenticator } from "../../testing/makeAuthenticator.ts";
 import { makePorts } from "../../testing/makePorts.ts";
 import { recovery } from "./recovery.ts";

@@ -1,5 +1,5 @@
-import type { Factor, FactorContext, Verdict } from "../../factor.ts";
-import type { Authenticator } from "../../model.ts";
+import type { Authenticator } from "../../model/model.ts";
+import type { Factor, FactorContext, Verdict } from "../factor.ts";
 
 export interface RecoveryState {
   /** Salted, memory-hard. NIST SP 800-63B-4 §3.1.2.2 */

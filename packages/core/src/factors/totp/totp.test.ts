@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { computeTotp, decodeBase32, stepAt } from "@countersign/otp";
 import fc from "fast-check";
-import type { Authenticator } from "../../model.ts";
+import type { Authenticator } from "../../model/model.ts";
 import { makeAuthenticator } from "../../testing/makeAuthenticator.ts";
 import { makePorts } from "../../testing/makePorts.ts";
 import { readTotpState, type TotpState, totp } from "./totp.ts";

@@ -6,8 +6,8 @@ import {
   normaliseCode,
   type TotpParameters,
 } from "@countersign/otp";
-import type { Factor, FactorContext, Verdict } from "../../factor.ts";
-import type { Authenticator } from "../../model.ts";
+import type { Authenticator } from "../../model/model.ts";
+import type { Factor, FactorContext, Verdict } from "../factor.ts";
 
 export interface TotpState {
   /** Base32. */

@@ -1,14 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Position } from "../../audit/auditRecord.ts";
-import { parseCheckpoint, printCheckpoint } from "../../audit/checkpointText.ts";
-import { findCheckpointMac } from "../../audit/readTrail.ts";
-import { type AuditVerdict, verifyAuditTrail } from "../../audit/verifyAuditTrail.ts";
+import {
+  type AuditVerdict,
+  createKeyStore,
+  type Database,
+  findCheckpointMac,
+  type Position,
+  parseCheckpoint,
+  printCheckpoint,
+  verifyAuditTrail,
+  WrongMasterKey,
+} from "@countersign/store";
 import { anyText } from "../../config/kinds.ts";
 import { systemReason } from "../../config/systemReason.ts";
-import { WrongMasterKey } from "../../keys/masterKey.ts";
-import { createKeyStore } from "../../store/keyStore.ts";
-import type { Database } from "../../store/sql.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
 import { count } from "../output/count.ts";

@@ -1,6 +1,5 @@
+import type { KeyGroup, KeyPurpose } from "@countersign/store";
 import { distinct, listOf, oneOf } from "../../config/kind.ts";
-import type { KeyPurpose } from "../../keys/keyStore.ts";
-import type { KeyGroup } from "../../keys/replaceKey.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
 import { yesOption } from "../commonOptions.ts";

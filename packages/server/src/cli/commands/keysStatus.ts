@@ -1,10 +1,13 @@
-import { describeKeys, type KeyStanding } from "../../keys/describeKeys.ts";
-import type { KeyRow } from "../../keys/keyStore.ts";
-import type { MasterKey } from "../../keys/masterKey.ts";
-import { iso } from "../../present/presentUser.ts";
+import {
+  countSealed,
+  createKeyStore,
+  describeKeys,
+  type KeyRow,
+  type KeyStanding,
+  type MasterKey,
+} from "@countersign/store";
+import { iso } from "../../authing/present/presentUser.ts";
 import { systemClock as clock } from "../../start/systemPorts.ts";
-import { countSealed } from "../../store/countSealed.ts";
-import { createKeyStore } from "../../store/keyStore.ts";
 import { defineCommand } from "../command.ts";
 import { age } from "../output/age.ts";
 import { table } from "../output/table.ts";

@@ -1,6 +1,5 @@
+import { connectDatabase, migrate as migrateSchema, schemaVersion } from "@countersign/store";
 import { makePrivateFolder } from "../../config/privateFile.ts";
-import { connectDatabase } from "../../start/connectDatabase.ts";
-import { migrate as migrateSchema, schemaVersion } from "../../store/migrate.ts";
 import { defineCommand } from "../command.ts";
 import { readOperatorSettings } from "../readOperatorSettings.ts";
 

@@ -1,8 +1,8 @@
 import { type Channel, newId } from "@countersign/core";
+import { readEmail, readPhone } from "../../authing/read/identifiers.ts";
 import { oneOf } from "../../config/kind.ts";
 import { anyText } from "../../config/kinds.ts";
 import type { Settings } from "../../config/settings.ts";
-import { readEmail, readPhone } from "../../identifiers/identifiers.ts";
 import { renderMessage } from "../../send/messages/renderMessage.ts";
 import type { OutboundMessage } from "../../send/sender.ts";
 import { composeSending } from "../../start/composeSending.ts";

@@ -1,8 +1,8 @@
 import { checkPassword, randomHex, registerUser } from "@countersign/core";
-import { readPlainPassword } from "../../actions/readPassword.ts";
-import { registrationOf } from "../../actions/register.ts";
+import { registrationOf } from "../../authing/actions/register.ts";
+import { readEmail, readPhone, readUsername } from "../../authing/read/identifiers.ts";
+import { readPlainPassword } from "../../authing/read/readPassword.ts";
 import { anyText } from "../../config/kinds.ts";
-import { readEmail, readPhone, readUsername } from "../../identifiers/identifiers.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";

@@ -1,4 +1,4 @@
-import { verifyAuditTrail } from "../../audit/verifyAuditTrail.ts";
+import { verifyAuditTrail } from "@countersign/store";
 import { count } from "../output/count.ts";
 import { readOnlyKeys } from "../readOnlyKeys.ts";
 import { type Finding, fail, ok } from "./finding.ts";

@@ -1,5 +1,5 @@
+import { databaseTimeMs, newestEventMs } from "@countersign/store";
 import { systemClock as clock } from "../../start/systemPorts.ts";
-import { databaseTimeMs, newestEventMs } from "../../store/inspectDatabase.ts";
 import { age } from "../output/age.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import type { OpenPatient } from "./patient.ts";

@@ -1,7 +1,5 @@
-import { describeKeys } from "../../keys/describeKeys.ts";
-import { servicePurposes } from "../../keys/keyPolicies.ts";
+import { countSealed, describeKeys, servicePurposes } from "@countersign/store";
 import { systemClock as clock } from "../../start/systemPorts.ts";
-import { countSealed } from "../../store/countSealed.ts";
 import { age } from "../output/age.ts";
 import { count } from "../output/count.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";

@@ -1,13 +1,15 @@
+import {
+  connectDatabase,
+  createKeyStore,
+  type Database,
+  engineVersion,
+  StoreBusy,
+  StoreUnavailable,
+  schemaVersion,
+} from "@countersign/store";
 import { SettingsError } from "../../config/SettingsError.ts";
 import type { Settings } from "../../config/settings.ts";
 import { systemReason } from "../../config/systemReason.ts";
-import { connectDatabase } from "../../start/connectDatabase.ts";
-import { engineVersion } from "../../store/inspectDatabase.ts";
-import { createKeyStore } from "../../store/keyStore.ts";
-import { schemaVersion } from "../../store/migrate.ts";
-import { StoreBusy } from "../../store/StoreBusy.ts";
-import { StoreUnavailable } from "../../store/StoreUnavailable.ts";
-import type { Database } from "../../store/sql.ts";
 import { isDatabaseThere } from "../isDatabaseThere.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { readMasterKey } from "../readMasterKey.ts";

@@ -1,7 +1,5 @@
+import type { Database, KeyRow, MasterKey } from "@countersign/store";
 import type { Settings } from "../../config/settings.ts";
-import type { KeyRow } from "../../keys/keyStore.ts";
-import type { MasterKey } from "../../keys/masterKey.ts";
-import type { Database } from "../../store/sql.ts";
 
 /** What can be looked at once the settings are readable. */
 export interface Patient {

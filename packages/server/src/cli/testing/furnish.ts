@@ -1,11 +1,9 @@
+import { createKeyring, createKeyStore, createMasterKey } from "@countersign/store";
 import { obtainMasterKey } from "../../config/obtainMasterKey.ts";
 import { readSettings } from "../../config/readSettings.ts";
-import { createKeyring } from "../../keys/keyring.ts";
-import { createMasterKey } from "../../keys/masterKey.ts";
 import { bootstrap } from "../../start/bootstrap.ts";
 import { openDatabase } from "../../start/openDatabase.ts";
 import { systemClock as clock, systemRandom as random } from "../../start/systemPorts.ts";
-import { createKeyStore } from "../../store/keyStore.ts";
 import type { Cleanup, Home, MakeHome } from "./home.ts";
 
 /** Gives a home with what the first start of a service leaves behind. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPostgresSchema } from "../../store/testing/postgresSchema.ts";
+import { createPostgresSchema } from "@countersign/store/testing";
 
 /** Where a service lives: a folder, its settings and its first ids. */
 export interface Home {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { importTotp, registerUser } from "@countersign/core";
 import { computeTotp, encodeBase32 } from "@countersign/otp";
-import { registrationOf } from "../../actions/register.ts";
+import { registrationOf } from "../../authing/actions/register.ts";
 import { operatorScope } from "../operatorScope.ts";
 import { fastNowMs } from "./fastClock.ts";
 import type { Home } from "./home.ts";

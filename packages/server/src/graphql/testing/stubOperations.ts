@@ -1,5 +1,4 @@
-import type { GraphqlOperations } from "../operations.ts";
-import type { GraphqlUser } from "../schema/user.ts";
+import type { GraphqlOperations, GraphqlUser } from "@countersign/contract";
 
 type EveryOperation<Context> = Required<GraphqlOperations<Context>>;
 

@@ -15,7 +15,7 @@ import {
   type User,
   verifyAddress,
 } from "@countersign/core";
-import { registrationOf } from "../../actions/register.ts";
+import { registrationOf } from "../../authing/actions/register.ts";
 import { APP_ID, from, POOL_ID, type World } from "./createWorld.ts";
 import { codeFor, type PostedWorld } from "./post.ts";
 

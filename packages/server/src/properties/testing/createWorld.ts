@@ -1,19 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@countersign/core";
+import { createMasterKey, type Database } from "@countersign/store";
+import { makeTestFolder } from "@countersign/store/testing";
 import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
 import { readSettings } from "../../config/readSettings.ts";
 import type { FaceEngine } from "../../face/FaceEngine.ts";
 import { createFakeFaceEngine } from "../../face/testing/createFakeFaceEngine.ts";
-import { ipBlocks } from "../../identifiers/ipBlocks.ts";
-import { createMasterKey } from "../../keys/masterKey.ts";
-import type { DevInbox } from "../../send/devInbox.ts";
+import { ipBlocks } from "../../request/ipBlocks.ts";
+import type { DevInbox } from "../../send/gateways/devInbox.ts";
 import type { Services } from "../../services.ts";
 import { bootstrap } from "../../start/bootstrap.ts";
 import { composeSending } from "../../start/composeSending.ts";
 import { composeServices } from "../../start/composeServices.ts";
 import { openDatabase } from "../../start/openDatabase.ts";
-import type { Database } from "../../store/sql.ts";
-import { makeTestFolder } from "../../store/testing/makeTestFolder.ts";
 
 export const POOL_ID = "a0".repeat(12);
 export const POOL_SECRET = "5e".repeat(16);

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { type Change, type Channel, CODE_SECONDS, newId, type OutgoingMessage } from "@countersign/core";
+import { createOutboxStore, type Database, type SecretBox } from "@countersign/store";
+import {
+  createSqliteTestDatabase,
+  makePools,
+  openTestStore,
+  systemRandom,
+  TEST_POOL_ID,
+} from "@countersign/store/testing";
 import type { FixedClock } from "@countersign/testkit";
-import type { SecretBox } from "../../keys/secretBox.ts";
 import { type CapturedLog, captureLog } from "../../log/testing/captureLog.ts";
 import type { Cleanup } from "../../properties/testing/createWorld.ts";
-import { createOutboxStore } from "../../store/outboxStore.ts";
-import type { Database } from "../../store/sql.ts";
-import { makePools, TEST_POOL_ID } from "../../store/testing/makePools.ts";
-import { openTestStore } from "../../store/testing/openTestStore.ts";
-import { systemRandom } from "../../store/testing/systemRandom.ts";
-import { createSqliteTestDatabase } from "../../store/testing/testDatabase.ts";
-import type { Writer } from "../createWriter.ts";
-import { createFailover, type Failover } from "../failover.ts";
-import { type Outbox, startOutbox } from "../outbox.ts";
+import type { Writer } from "../delivery/createWriter.ts";
+import { createFailover, type Failover } from "../delivery/failover.ts";
+import { type Outbox, startOutbox } from "../delivery/outbox.ts";
 import type { Sender } from "../sender.ts";
 import { fakeSender } from "./fakeSender.ts";
 

@@ -1,0 +1,16 @@
+import { Maybe, Text } from "../scalars.ts";
+
+export const Phone = Text(32, "With or without its country code", "+8613800138000");
+export const CountryCode = Maybe(
+  Text(8, "Calling code of a number without one; the service's own when left out", "+86"),
+);
+export const Email = Text(320, "E-mail address", "kim@example.com");
+export const Account = Text(320, "E-mail address, phone number or user name", "kim@example.com");
+export const EncryptedPassword = Text(8192, "RSA PKCS#1 v1.5 under the pool's public key, base64");
+export const Code = Maybe(Text(64, "The code that was sent", "123456"));
+export const Proof = Maybe(Text(64, "Code shown by the authenticator app", "123456"));
+export const RecoveryCode = Maybe(Text(128, "Six groups of four", "1f2e-3d4c-5b6a-7988-8796-a5b4"));
+export const ClientIp = Maybe(Text(64, "The end user's address; counts only with the pool's secret", "203.0.113.9"));
+export const CustomData = Maybe(
+  Text(16_384, "Custom data: JSON of a list, as text", '[{"key":"team","value":"blue"}]'),
+);

@@ -1,0 +1,34 @@
+import { defineRoute } from "../route.ts";
+import { Text } from "../scalars.ts";
+import { Type } from "../Type.ts";
+
+const Nothing = Type.Object({});
+
+/** What clients read of an application before anyone signs in. */
+export const publicConfigRoute = defineRoute({
+  operationId: "publicConfig",
+  tag: "Sign-in",
+  method: "GET",
+  path: "/api/v2/applications/:id/public-config",
+  caller: "anyone",
+  summary: "Read what a client needs to know of an application",
+  params: Type.Object({ id: Text(64) }),
+  data: Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    userPoolId: Type.String(),
+    publicKey: Type.String({ description: "PEM; passwords are encrypted with it" }),
+    verifyCodeLength: Type.Integer({ description: "Digits of a code sent by text message or e-mail" }),
+    cdnBase: Type.String(),
+    requestHostname: Type.String(),
+    allowedOrigins: Type.Array(Type.String()),
+    loginTabs: Type.Object({ list: Type.Array(Type.String()), default: Type.String() }),
+    registerTabs: Type.Object({ list: Type.Array(Type.String()) }),
+    oidcConfig: Type.Object({ redirect_uris: Type.Array(Type.String()) }),
+    ssoPageComponentDisplay: Nothing,
+    passwordTabConfig: Nothing,
+    tabMethodsFields: Type.Array(Nothing),
+    qrcodeTabsSettings: Nothing,
+  }),
+  failures: ["applicationUnknown"],
+});

@@ -1,0 +1,147 @@
+import { malformed } from "@countersign/contract/errors";
+import { removalChanges } from "../binding/removeAuthenticator.ts";
+import { type CodeProof, takeCode } from "../codes/takeCode.ts";
+import { confirmedOf } from "../factors/assurance.ts";
+import { refOf } from "../factors/judgeProof.ts";
+import {
+  type Caller,
+  type CallerRef,
+  demandHigherAssurance,
+  hasHighestAssurance,
+  loadCaller,
+} from "../gate/loadCaller.ts";
+import type { Channel, Recipient, RequestOrigin, Subject, User } from "../model/model.ts";
+import type { Change, Ports, UserPatch } from "../model/ports.ts";
+import { factorName } from "../notices/factorName.ts";
+import { maskAddress } from "../notices/maskAddress.ts";
+import { tell, tellOwner } from "../notices/notices.ts";
+import { type Act, audit } from "../settle/audit.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+
+export interface ContactBinding extends CodeProof {
+  readonly caller: CallerRef;
+  readonly origin: RequestOrigin;
+}
+
+/**
+ * Gives the caller's account a phone number or an e-mail address that a code has proved. The address it replaces is
+ * told. NIST SP 800-63B-4 §4.6
+ * @throws {MfaError} codeWrong, codeExpired, phoneTaken, emailTaken, signInLocked, mfaTokenInvalid, sessionExpired,
+ *   sessionRevoked, accountBlocked, tooOften
+ * @throws {MfaRequired} when the session must pass its second factor first, or again
+ */
+export async function bindContact(ports: Ports, binding: ContactBinding): Promise<User> {
+  return settleDecision(ports.store, async (): Promise<Decision<User>> => {
+    const { recipient } = binding;
+    const caller = await loadCaller(ports, binding.caller, binding.origin);
+    const { subject, scope } = caller;
+    const act: Act = { type: "contact.change", userId: subject.user.userId, factor: recipient.channel };
+    const nowMs = ports.clock.nowMs();
+    if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
+    const taken = await takeCode(ports, binding, ["bind"], scope, act);
+    if (!taken.ok) return taken.refusal;
+    const patch = patchOf(recipient.channel, recipient.address);
+    return {
+      changes: [
+        holdSubject(subject, { advance: true }),
+        ...taken.changes,
+        { type: "updateUser", subject: refOf(subject), patch, nowMs },
+        ...moveAuthenticators(subject, recipient, nowMs),
+        ...tellOfContactChange(ports, caller, recipient, { ...subject.user, ...patch }),
+        audit(scope, nowMs, act),
+      ],
+      conclude: () => ({ ...subject.user, ...patch, updatedAtMs: nowMs }),
+    };
+  });
+}
+
+function demandAssurance(ports: Ports, caller: Caller, act: Act): Decision<never> {
+  const trace = audit(caller.scope, ports.clock.nowMs(), { ...act, failure: "assurance" });
+  return demandHigherAssurance(ports, caller, [trace]);
+}
+
+function patchOf(channel: Channel, address: string | null): UserPatch {
+  const isVerified = address !== null;
+  return channel === "sms"
+    ? { phone: address, phoneVerified: isVerified }
+    : { email: address, emailVerified: isVerified };
+}
+
+function addressOf(user: Pick<User, "email" | "phone">, channel: Channel): string | null {
+  return channel === "sms" ? user.phone : user.email;
+}
+
+/** A factor that sends to the old address sends to the new one from now on. */
+export function moveAuthenticators(
+  subject: Subject,
+  { channel, address }: Recipient,
+  nowMs: number,
+): readonly Change[] {
+  const old = addressOf(subject.user, channel);
+  return confirmedOf(subject, channel)
+    .filter((each) => each.address === old)
+    .map((each) => ({
+      type: "saveAuthenticator",
+      authenticator: { ...each, address, version: each.version + 1, updatedAtMs: nowMs },
+      expectedVersion: each.version,
+    }));
+}
+
+/** Tells the address that is replaced or taken off, and the account by the mailbox it keeps. */
+export function tellOfContactChange(
+  ports: Ports,
+  { subject, scope }: Pick<Caller, "subject" | "scope">,
+  { channel, address }: Recipient,
+  after: Pick<User, "email" | "phone">,
+): readonly Change[] {
+  const notice = { purpose: "contactChanged", item: maskAddress({ channel, address }) } as const;
+  const old = addressOf(subject.user, channel);
+  if (old === null || old === addressOf(after, channel)) return tellOwner(ports, subject.user, scope, notice);
+  const kept = channel === "email" ? null : after.email;
+  return [
+    ...tell(ports, [{ channel, address: old }], scope, notice),
+    ...tellOwner(ports, { email: kept, phone: null }, scope, notice),
+  ];
+}
+
+export interface ContactRemoval {
+  readonly caller: CallerRef;
+  readonly channel: Channel;
+  readonly origin: RequestOrigin;
+}
+
+/**
+ * Takes the phone number or e-mail address off the caller's account, with the factor that sends there.
+ * @throws {MfaError} malformed when the account could not be named any more, mfaTokenInvalid, sessionExpired,
+ *   sessionRevoked, accountBlocked, tooOften
+ * @throws {MfaRequired} when the session must pass its second factor first, or again
+ */
+export async function unbindContact(ports: Ports, { caller: ref, channel, origin }: ContactRemoval): Promise<User> {
+  return settleDecision(ports.store, async (): Promise<Decision<User>> => {
+    const caller = await loadCaller(ports, ref, origin);
+    const { subject, scope } = caller;
+    const { user } = subject;
+    const nowMs = ports.clock.nowMs();
+    const act: Act = { type: "contact.remove", userId: user.userId, factor: channel };
+    if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
+    const old = addressOf(user, channel);
+    if (old === null) return { changes: [], conclude: () => user };
+    const patch = patchOf(channel, null);
+    const left: User = { ...user, ...patch, updatedAtMs: nowMs };
+    if (left.email === null && left.phone === null && left.username === null) {
+      throw malformed(channel === "sms" ? "phone" : "email", "is the only name of this account: bind another first");
+    }
+    const factorGoes = confirmedOf(subject, channel).some(({ address }) => address === old);
+    return {
+      changes: [
+        ...removalChanges(ports, subject, { kind: channel, address: old }, scope),
+        { type: "updateUser", subject: refOf(subject), patch, nowMs },
+        ...tellOfContactChange(ports, caller, { channel, address: old }, left),
+        ...(factorGoes ? tellOwner(ports, user, scope, { purpose: "factorRemoved", item: factorName[channel] }) : []),
+        audit(scope, nowMs, act),
+      ],
+      conclude: () => left,
+    };
+  });
+}

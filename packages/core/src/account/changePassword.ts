@@ -1,0 +1,92 @@
+import { refOf } from "../factors/judgeProof.ts";
+import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
+import { guessLimits } from "../limits/guessLimits.ts";
+import { limitGuess } from "../limits/limitGuess.ts";
+import type { RequestOrigin, Subject, User, UserId } from "../model/model.ts";
+import { once } from "../model/once.ts";
+import type { Change, Ports } from "../model/ports.ts";
+import { tellOwner } from "../notices/notices.ts";
+import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { demandSubject } from "../settle/demandSubject.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { checkPassword } from "../signIn/registerUser.ts";
+import { isPasswordRight } from "../signIn/signInWithPassword.ts";
+
+export interface PasswordChange {
+  readonly caller: CallerRef;
+  readonly newPassword: string;
+  /** Null when none was sent or it could not be decrypted. An account without a password needs none. */
+  readonly oldPassword: string | null;
+  readonly origin: RequestOrigin;
+}
+
+/**
+ * Replaces the password; all other sessions and open mfaTokens of the account end.
+ * @throws {MfaError} malformed, passwordWrong, signInLocked, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ * @throws {MfaRequired} when the session must pass its second factor first
+ */
+export async function changePassword(ports: Ports, change: PasswordChange): Promise<User> {
+  checkPassword(change.newPassword, "newPassword");
+  const hashed = once(() => ports.hasher.hash(change.newPassword));
+  return settleDecision(ports.store, () => decidePasswordChange(ports, change, hashed));
+}
+
+async function decidePasswordChange(
+  ports: Ports,
+  change: PasswordChange,
+  hashed: () => Promise<string>,
+): Promise<Decision<User>> {
+  const caller = await loadCaller(ports, change.caller, change.origin);
+  const { subject, scope } = caller;
+  const act: Act = { type: "password.change", userId: subject.user.userId };
+  if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, ports.clock.nowMs())) {
+    return demandHigherAssurance(ports, caller, [audit(scope, ports.clock.nowMs(), { ...act, failure: "assurance" })]);
+  }
+  const guess = await limitGuess(ports, scope, act, { limit: guessLimits.password, name: subject.user.userId });
+  if (!guess.ok) return guess.refusal;
+  const right = subject.passwordHash === null || (await isPasswordRight(ports, subject, change.oldPassword));
+  if (!right) return guess.wrong("passwordWrong", "wrongPassword");
+  const changes: readonly Change[] = [
+    ...replacement(ports, subject, await hashed(), scope, caller.session.id),
+    guess.right(),
+  ];
+  const updatedAtMs = ports.clock.nowMs();
+  return { changes, conclude: () => ({ ...subject.user, updatedAtMs }) };
+}
+
+/**
+ * Gives an account a new password on a manager's word; every session and open mfaToken of it ends.
+ * @throws {MfaError} malformed, userNotFound, tooOften
+ */
+export async function setPasswordOf(
+  ports: Ports,
+  { scope, userId, newPassword }: { readonly scope: Scope; readonly userId: UserId; readonly newPassword: string },
+): Promise<void> {
+  checkPassword(newPassword);
+  const passwordHash = await ports.hasher.hash(newPassword);
+  return settleDecision(ports.store, async (): Promise<Decision<void>> => {
+    const subject = await demandSubject(ports, scope, userId);
+    return { changes: replacement(ports, subject, passwordHash, scope, null), conclude: () => undefined };
+  });
+}
+
+/** Gives the changes that put a new password in the old one's place; whoever signed in with that is out. */
+function replacement(
+  ports: Ports,
+  subject: Subject,
+  passwordHash: string,
+  scope: Scope,
+  exceptId: string | null,
+): readonly Change[] {
+  const nowMs = ports.clock.nowMs();
+  const ref = refOf(subject);
+  return [
+    holdSubject(subject, { advance: true }),
+    { type: "setPassword", subject: ref, passwordHash, nowMs },
+    { type: "endSessions", subject: ref, exceptId, nowMs },
+    { type: "endMfaTokens", subject: ref },
+    ...tellOwner(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
+    audit(scope, nowMs, { type: "password.change", userId: subject.user.userId }),
+  ];
+}

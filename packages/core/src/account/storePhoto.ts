@@ -1,0 +1,80 @@
+import { MfaError, malformed } from "@countersign/contract/errors";
+import { demandFaces } from "../faces/demandFaces.ts";
+import { admit } from "../limits/admit.ts";
+import { admitAtOnce } from "../limits/admitAtOnce.ts";
+import { type NamedWindow, originWindows } from "../limits/windows.ts";
+import type { PoolId, RequestOrigin } from "../model/model.ts";
+import { randomHex } from "../model/newId.ts";
+import type { Ports } from "../model/ports.ts";
+import type { StoredPhoto } from "../model/storedPhoto.ts";
+
+/** How long a photo waits to be used. */
+const PHOTO_SECONDS = { face: 600, avatar: 3600 } as const;
+
+/** 128 bits: whoever has the key may use the photo. */
+const KEY_BYTES = 16;
+const BYTES_PER_MEGABYTE = 1_000_000;
+const RETRY_SECONDS = 60;
+
+export interface Upload {
+  readonly folder: StoredPhoto["folder"];
+  readonly content: Uint8Array;
+  readonly poolId: PoolId;
+  readonly origin: RequestOrigin;
+}
+
+/**
+ * Refuses an upload before any of it is read, once too many have come.
+ * @throws {MfaError} tooOften
+ */
+export async function admitUpload(ports: Ports, origin: RequestOrigin): Promise<void> {
+  await admit(ports, uploadWindows(ports, origin, 1));
+}
+
+/**
+ * Keeps a photo until it is used or has waited too long, and gives its key, which is kept nowhere. An avatar is kept as
+ * it was made anew.
+ * @throws {MfaError} malformed, tooOften, faceUnavailable
+ */
+export async function storePhoto(ports: Ports, { folder, content, poolId, origin }: Upload): Promise<string> {
+  const { clock, digest, random, settings, store } = ports;
+  const megabytes = Math.ceil(content.length / BYTES_PER_MEGABYTE);
+  // Before an avatar is made: a picture of which none can be made costs the same work.
+  await admitAtOnce(ports, uploadWindows(ports, origin, megabytes));
+  const kept = folder === "avatar" ? await makeAvatar(ports, content) : content;
+  const key = randomHex(random, KEY_BYTES);
+  const createdAtMs = clock.nowMs();
+  const photo: StoredPhoto = {
+    id: digest(key),
+    poolId,
+    folder,
+    content: kept,
+    ownerId: null,
+    createdAtMs,
+    expiresAtMs: createdAtMs + PHOTO_SECONDS[folder] * 1000,
+  };
+  const { settled } = await store.settle([{ type: "savePhoto", photo, atMost: settings.uploadLimits.waiting }]);
+  if (!settled) throw new MfaError("tooOften", { retryAfterSeconds: RETRY_SECONDS });
+  return key;
+}
+
+async function makeAvatar(ports: Ports, content: Uint8Array): Promise<Uint8Array> {
+  const reader = await demandFaces(ports);
+  const avatar = await reader.reencode(content);
+  if (avatar === null) throw malformed("file", "must be a picture: JPEG, PNG or WebP, whole and not too large");
+  return avatar;
+}
+
+/** Gives the windows of what strangers upload; they count across pools. */
+function uploadWindows({ digest, settings }: Ports, origin: RequestOrigin, megabytes: number): readonly NamedWindow[] {
+  const { address, addressMegabytes, everybody } = settings.uploadLimits;
+  const key = (...parts: readonly string[]): string => digest(JSON.stringify(["upload", ...parts]));
+  return [
+    ...originWindows("address", address, origin, (block) => key("address", block)),
+    ...originWindows("addressMegabytes", addressMegabytes, origin, (block) => key("megabytes", block)).map((each) => ({
+      ...each,
+      weight: megabytes,
+    })),
+    { name: "everybody", key: key("everybody"), ...everybody },
+  ];
+}

@@ -1,0 +1,116 @@
+import { refOf } from "../factors/judgeProof.ts";
+import { type CallerRef, loadCaller } from "../gate/loadCaller.ts";
+import type { Channel, Profile, RequestOrigin, Subject, User, UserId } from "../model/model.ts";
+import type { Change, Ports, UserPatch } from "../model/ports.ts";
+import { audit, type Scope } from "../settle/audit.ts";
+import { demandSubject } from "../settle/demandSubject.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { changeAvatar } from "./changeAvatar.ts";
+import { moveAuthenticators, tellOfContactChange } from "./changeContact.ts";
+
+/** What an account owner may change freely. Address and phone are factors: they change by binding. */
+export interface ProfilePatch {
+  readonly username?: string;
+  /** Merged into what is there; null takes a field away. */
+  readonly profile: Readonly<Partial<Record<keyof Profile, string | null>>>;
+  /** Which of our avatars `profile.photo` names; null or left out when it names none. */
+  readonly avatarId?: string | null;
+}
+
+/**
+ * Changes the caller's own profile.
+ * @throws {MfaError} malformed, usernameTaken, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ */
+export async function updateOwnProfile(
+  ports: Ports,
+  request: { readonly caller: CallerRef; readonly patch: ProfilePatch; readonly origin: RequestOrigin },
+): Promise<User> {
+  return settleDecision(ports.store, async () => {
+    const { subject, scope } = await loadCaller(ports, request.caller, request.origin);
+    const decision = decideUpdate(ports, subject, scope, withProfile(subject.user, request.patch));
+    return { ...decision, changes: [...decision.changes, ...(await photoChanges(ports, subject, request.patch))] };
+  });
+}
+
+/**
+ * Changes an account on a manager's word.
+ * @throws {MfaError} malformed, userNotFound, emailTaken, phoneTaken, usernameTaken, tooOften
+ */
+export async function updateUser(
+  ports: Ports,
+  request: {
+    readonly scope: Scope;
+    readonly userId: UserId;
+    readonly patch: UserPatch & { readonly profileFields?: ProfilePatch };
+  },
+): Promise<User> {
+  const { scope, userId, patch } = request;
+  return settleDecision(ports.store, async () => {
+    const subject = await demandSubject(ports, scope, userId);
+    const { profileFields, ...rest } = patch;
+    const profile = profileFields === undefined ? {} : withProfile(subject.user, profileFields);
+    const decision = decideUpdate(ports, subject, scope, { ...rest, ...profile });
+    const changes = [
+      ...decision.changes,
+      ...(patch.blocked === true ? ended(ports, subject) : []),
+      ...movedContacts(ports, subject, scope, rest),
+      ...(profileFields === undefined ? [] : await photoChanges(ports, subject, profileFields)),
+    ];
+    return { ...decision, changes };
+  });
+}
+
+async function photoChanges(
+  ports: Ports,
+  subject: Subject,
+  { profile: { photo }, avatarId = null }: ProfilePatch,
+): Promise<readonly Change[]> {
+  return photo === undefined ? [] : await changeAvatar(ports, subject, { photo, avatarId });
+}
+
+/** A block ends what is open, for good: lifting it brings none of that back. */
+function ended(ports: Ports, subject: Subject): readonly Change[] {
+  const ref = refOf(subject);
+  return [
+    { type: "endMfaTokens", subject: ref },
+    { type: "endSessions", subject: ref, exceptId: null, nowMs: ports.clock.nowMs() },
+  ];
+}
+
+function withProfile(user: User, patch: ProfilePatch): UserPatch {
+  const merged = Object.entries({ ...user.profile, ...patch.profile }).filter(([, value]) => value !== null);
+  const username = patch.username === undefined ? {} : { username: patch.username };
+  return { ...username, profile: Object.fromEntries(merged) as Profile }; // nulls were filtered out
+}
+
+/** An address that a manager replaces is replaced as a factor too, and told. */
+function movedContacts(ports: Ports, subject: Subject, scope: Scope, patch: UserPatch): readonly Change[] {
+  const { user } = subject;
+  const moved: readonly (readonly [Channel, string | null | undefined, string | null])[] = [
+    ["email", patch.email, user.email],
+    ["sms", patch.phone, user.phone],
+  ];
+  return moved.flatMap(([channel, address, old]) => {
+    if (address == null || address === old) return [];
+    const recipient = { channel, address };
+    return [
+      ...moveAuthenticators(subject, recipient, ports.clock.nowMs()),
+      ...tellOfContactChange(ports, { subject, scope }, recipient, { ...user, ...patch }),
+    ];
+  });
+}
+
+function decideUpdate(ports: Ports, subject: Subject, scope: Scope, patch: UserPatch): Decision<User> {
+  const { user } = subject;
+  const nowMs = ports.clock.nowMs();
+  const { poolId, userId } = user;
+  return {
+    changes: [
+      holdSubject(subject, { advance: true }),
+      { type: "updateUser", subject: { poolId, userId }, patch, nowMs },
+      audit(scope, nowMs, { type: patch.blocked === true ? "user.block" : "user.update", userId }),
+    ],
+    conclude: () => ({ ...user, ...patch, updatedAtMs: nowMs }),
+  };
+}

@@ -1,0 +1,47 @@
+import { amrWith } from "../factors/assurance.ts";
+import type { JudgedKind } from "../factors/factors.ts";
+import type { SignedIn } from "../gate/completeSignIn.ts";
+import type { Caller } from "../gate/loadCaller.ts";
+import type { Amr } from "../model/model.ts";
+import type { Change, Ports } from "../model/ports.ts";
+import { factorName } from "../notices/factorName.ts";
+import { tellOwner } from "../notices/notices.ts";
+import { type Act, audit } from "../settle/audit.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
+import type { Decision } from "../settle/settleDecision.ts";
+import { concludeSecondFactor } from "../signIn/verifyFactor.ts";
+
+export interface Bound {
+  readonly caller: Caller;
+  readonly kind: JudgedKind;
+  /** What the proof says that the binding was confirmed with. */
+  readonly amr: readonly Amr[];
+  readonly act: Act;
+  /** What makes the authenticator live. */
+  readonly changes: readonly Change[];
+  /** A recovery code that goes live with it. */
+  readonly recoveryCode: string | null;
+}
+
+/**
+ * Gives the decision that ends a binding: the owner is told, a session gains what was proved, and an mfaToken is spent
+ * for a session. NIST SP 800-63B-4 §4.6
+ */
+export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn | null> {
+  const { caller, kind, amr, act, recoveryCode } = bound;
+  const { subject, scope } = caller;
+  const nowMs = ports.clock.nowMs();
+  const changes: readonly Change[] = [
+    holdSubject(subject, { advance: true }),
+    ...bound.changes,
+    ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: factorName[kind] }),
+    audit(scope, nowMs, act),
+  ];
+  if (caller.kind === "session") {
+    const { poolId, id } = caller.session;
+    const elevate: Change = { type: "elevateSession", poolId, id, amr: amrWith([], kind, amr), nowMs };
+    return { changes: [...changes, elevate], conclude: () => null };
+  }
+  const { token } = caller;
+  return concludeSecondFactor(ports, { subject, token, kind, amr, scope, nowMs, changes, recoveryCode });
+}

@@ -1,0 +1,158 @@
+import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
+import { codeText } from "../factors/matchCode.ts";
+import { type CallerRef, loadCaller } from "../gate/loadCaller.ts";
+import { countConversion, prefixStop } from "../limits/prefixStop.ts";
+import { type SendOccasion, sendWindows } from "../limits/sendLimits.ts";
+import { readWindows } from "../limits/windows.ts";
+import type {
+  Application,
+  CodePurpose,
+  OutgoingMessage,
+  Recipient,
+  SentCode,
+  Subject,
+  UserId,
+} from "../model/model.ts";
+import { newId } from "../model/newId.ts";
+import type { Change, Ports } from "../model/ports.ts";
+import { isServed } from "../notices/isServed.ts";
+import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
+import { findOwner, hasAddress } from "./addressOwner.ts";
+
+export const CODE_SECONDS = 300;
+export const CODE_DIGITS = 6;
+
+export interface CodeRequest {
+  readonly application: Application;
+  readonly recipient: Recipient;
+  readonly purpose: CodePurpose;
+  readonly scope: Scope;
+  /** Who asks, where the request says so. */
+  readonly caller: CallerRef | null;
+  readonly language: OutgoingMessage["language"];
+  /** What the client calls its device; null when it does not. */
+  readonly deviceId: string | null;
+  /** What "too soon" is called on this path. */
+  readonly tooSoon: FailureName;
+}
+
+/**
+ * Sends a code. The answer is the same whether anyone has the address.
+ * @throws {MfaError} `tooSoon` or tooOften with the seconds to wait, malformed for a country that gets no messages
+ */
+export async function sendCode(ports: Ports, request: CodeRequest): Promise<void> {
+  return settleDecision(ports.store, () => decideSending(ports, request));
+}
+
+async function decideSending(ports: Ports, request: CodeRequest): Promise<Decision<void>> {
+  const { application, recipient, purpose, scope, deviceId } = request;
+  const nowMs = ports.clock.nowMs();
+  if (!isServed(ports, recipient))
+    throw malformed("phone", "belongs to a country that gets no text messages from here");
+  const waitingUserId = await findWaiting(ports, request);
+  const occasion: SendOccasion = { application, recipient, purpose, origin: scope.origin, deviceId, waitingUserId };
+  const act: Act = {
+    type: "code.send",
+    userId: waitingUserId,
+    ...(recipient.channel === "sms" ? { factor: "sms" } : { factor: "email" }),
+  };
+  const stop = await prefixStop(ports, application.poolId, recipient, scope);
+  if (stop !== null && waitingUserId === null) {
+    const error = new MfaError("tooOften", { retryAfterSeconds: stop.retryAfterSeconds });
+    return refusal([...stop.changes, audit(scope, nowMs, { ...act, failure: "prefixStopped" })], error);
+  }
+  const windows = sendWindows(ports, occasion);
+  const { usedUp } = await readWindows(ports, windows);
+  if (usedUp !== null) {
+    const { retryAfterSeconds } = usedUp;
+    const failure = usedUp.name === "resend" ? request.tooSoon : "tooOften";
+    return refusal(
+      [audit(scope, nowMs, { ...act, failure: `${usedUp.name}Limit` })],
+      new MfaError(failure, { retryAfterSeconds }),
+    );
+  }
+  const isWanted = await hasReader(ports, request);
+  return {
+    changes: [
+      { type: "count", windows, nowMs },
+      ...(isWanted ? await codeChanges(ports, request, nowMs) : []),
+      audit(scope, nowMs, isWanted ? act : { ...act, failure: "unknownRecipient" }),
+    ],
+    conclude: () => undefined,
+  };
+}
+
+/**
+ * Gives the account that waits for the code at an address of its own: the caller's, or the one that is signing in from
+ * where the request comes from. That somebody is signed in elsewhere backs no stranger's request.
+ */
+async function findWaiting(
+  ports: Ports,
+  { application, recipient, scope, caller }: CodeRequest,
+): Promise<UserId | null> {
+  const { ip } = scope.origin;
+  const subject = caller === null ? null : await subjectOf(ports, caller, scope);
+  if (subject !== null && subject.user.poolId === application.poolId && hasAddress(subject, recipient)) {
+    return subject.user.userId;
+  }
+  return ip === null ? null : ports.store.findWaitingUser(application.poolId, recipient, ip, ports.clock.nowMs());
+}
+
+async function subjectOf(ports: Ports, caller: CallerRef, { origin }: Scope): Promise<Subject | null> {
+  try {
+    return (await loadCaller(ports, caller, origin)).subject;
+  } catch (error) {
+    if (error instanceof MfaError) return null;
+    throw error;
+  }
+}
+
+/** A code that only an account owner can use goes nowhere else; asking for it is answered alike. */
+async function hasReader(ports: Ports, { application, recipient, purpose }: CodeRequest): Promise<boolean> {
+  if (purpose !== "resetPassword" && purpose !== "unbind" && purpose !== "mfaUnbind") return true;
+  return (await findOwner(ports, application.poolId, recipient)) !== null;
+}
+
+async function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): Promise<readonly Change[]> {
+  const { application, recipient, purpose, language, scope } = request;
+  const { poolId } = application;
+  const code = makeCode(ports);
+  const expiresAtMs = nowMs + CODE_SECONDS * 1000;
+  const sent: SentCode = {
+    ...recipient,
+    id: newId(ports.random),
+    poolId,
+    purpose,
+    createdAtMs: nowMs,
+    expiresAtMs,
+    mac: ports.codeMac.sign(codeText(poolId, recipient, purpose, code)),
+  };
+  const message: OutgoingMessage = {
+    ...recipient,
+    id: newId(ports.random),
+    poolId,
+    appId: application.id,
+    codeId: sent.id,
+    language,
+    content: { purpose, code },
+    createdAtMs: nowMs,
+    expiresAtMs,
+  };
+  return [
+    { type: "saveCode", code: sent },
+    { type: "enqueueMessage", message },
+    ...(await countConversion(ports, poolId, recipient, scope.origin, "sent")),
+  ];
+}
+
+/** Gives six uniform digits: values that would favour some codes are drawn again. */
+function makeCode({ random }: Ports): string {
+  const range = 10 ** CODE_DIGITS;
+  const ceiling = 2 ** 32 - (2 ** 32 % range);
+  for (;;) {
+    const bytes = random.bytes(4);
+    const drawn = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
+    if (drawn < ceiling) return String(drawn % range).padStart(CODE_DIGITS, "0");
+  }
+}

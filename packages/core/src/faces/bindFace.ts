@@ -1,0 +1,95 @@
+import { MfaError } from "@countersign/contract/errors";
+import { removals } from "../binding/bindAuthenticator.ts";
+import { concludeBinding } from "../binding/concludeBinding.ts";
+import { confirmedOf } from "../factors/assurance.ts";
+import type { ShownFace } from "../factors/face/face.ts";
+import { factors } from "../factors/factors.ts";
+import { judgeProof, refOf, refuseUncounted } from "../factors/judgeProof.ts";
+import type { SignedIn } from "../gate/completeSignIn.ts";
+import type { Caller } from "../gate/loadCaller.ts";
+import type { Authenticator, FactorKind, User } from "../model/model.ts";
+import { newId } from "../model/newId.ts";
+import type { Change, Ports } from "../model/ports.ts";
+import type { Act } from "../settle/audit.ts";
+import type { Decision } from "../settle/settleDecision.ts";
+import { outdatedFacesOf } from "./faceRules.ts";
+
+/** A face that was bound. */
+export interface BoundFace {
+  readonly user: User;
+  /** What an mfaToken was spent for; null in a session. */
+  readonly signedIn: SignedIn | null;
+  /** The first recovery code of an account that has none, shown this once; else null. */
+  readonly recoveryCode: string | null;
+}
+
+export interface FaceBinding {
+  readonly caller: Caller;
+  readonly act: Act;
+  readonly first: ShownFace;
+  /** The same one again, where nothing more was shown. */
+  readonly second: ShownFace;
+  /** What showing them used up, whether they are bound or not. */
+  readonly uses: readonly Change[];
+}
+
+/** Gives the decision that binds a face shown twice. Nothing is guessed at: two faces that differ spend no attempt. */
+export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Decision<BoundFace>> {
+  const { caller, act, first, second, uses } = binding;
+  const { subject, scope } = caller;
+  const { state } = await factors.face.enrol(ports, first);
+  const different = refuseUncounted(scope, ports.clock.nowMs(), act, "different", new MfaError("faceBindFailed"));
+  const judgement = await judgeProof(ports, {
+    subject,
+    kind: "face",
+    proof: second,
+    scope,
+    act,
+    occasion: "confirm",
+    candidates: [draftOf(ports, caller, "face", state)],
+    wrong: { ...different, changes: [...uses, ...different.changes] },
+  });
+  if (!judgement.accepted) return judgement.refusal;
+  const recovery = await firstRecoveryCode(ports, caller);
+  const outdated = removals(await outdatedFacesOf(ports, subject));
+  const changes = [...uses, ...outdated, ...judgement.changes, ...recovery.changes];
+  const { amr } = judgement;
+  const bound = concludeBinding(ports, { caller, kind: "face", amr, act, changes, recoveryCode: recovery.code });
+  return {
+    changes: bound.changes,
+    conclude(settled) {
+      const signedIn = bound.conclude(settled);
+      return { user: signedIn?.user ?? subject.user, signedIn, recoveryCode: recovery.code };
+    },
+  };
+}
+
+/** NIST SP 800-63B-4 §3.2.3: nobody is left without another way than his face, nor comes to that by unbinding the others. */
+async function firstRecoveryCode(
+  ports: Ports,
+  caller: Caller,
+): Promise<{ readonly code: string | null; readonly changes: readonly Change[] }> {
+  const { subject } = caller;
+  if (confirmedOf(subject, "recovery").length > 0) return { code: null, changes: [] };
+  const { state, view } = await factors.recovery.enrol(ports, {});
+  const authenticator = { ...draftOf(ports, caller, "recovery", state), status: "confirmed", version: 1 } as const;
+  return { code: view.code, changes: [{ type: "saveAuthenticator", authenticator, expectedVersion: null }] };
+}
+
+function draftOf(ports: Ports, { kind: by, subject }: Caller, kind: FactorKind, state: unknown): Authenticator {
+  const nowMs = ports.clock.nowMs();
+  return {
+    id: newId(ports.random),
+    ...refOf(subject),
+    kind,
+    source: by === "session" ? "SELF" : "APPLICATION",
+    name: "",
+    address: null,
+    status: "pending",
+    state,
+    version: 0,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    expiresAtMs: null,
+  };
+}

@@ -1,0 +1,41 @@
+import { wrongProof } from "../factors/judgeProof.ts";
+import { type CallerRef, loadCaller } from "../gate/loadCaller.ts";
+import type { RequestOrigin } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
+import type { Act } from "../settle/audit.ts";
+import { settleDecision } from "../settle/settleDecision.ts";
+import { type BoundFace, bindFace } from "./bindFace.ts";
+import { refuseBindingFace } from "./faceRules.ts";
+import { type PhotoSource, showPhotos } from "./showPhotos.ts";
+
+export interface PhotoBinding {
+  readonly caller: CallerRef;
+  /** One photo may be named twice. */
+  readonly photos: readonly [PhotoSource, PhotoSource];
+  readonly origin: RequestOrigin;
+}
+
+/**
+ * Binds a face by two photos, which are erased. A session gains what was proved; an mfaToken is spent for a session.
+ * @throws {MfaError} facePhotoMissing, faceUnusable, faceBindFailed, faceBound, faceLiveRequired, faceUnavailable,
+ *   faceWrong for a copy of what has succeeded, factorLocked, factorDisabled, mfaTokenInvalid, sessionExpired,
+ *   sessionRevoked, accountBlocked, tooOften
+ * @throws {MfaRequired} when the session must pass its second factor first
+ */
+export async function bindFaceByPhotos(
+  ports: Ports,
+  { caller: ref, photos, origin }: PhotoBinding,
+): Promise<BoundFace> {
+  const show = showPhotos(ports, photos);
+  return settleDecision(ports.store, async () => {
+    const caller = await loadCaller(ports, ref, origin, wrongProof.face);
+    const { userId } = caller.subject.user;
+    const act: Act = { type: "authenticator.confirm", userId, factor: "face" };
+    const refused = await refuseBindingFace(ports, caller, { act, live: false });
+    if (refused !== null) return refused;
+    const shown = await show({ scope: caller.scope, userId, act });
+    if (!shown.ok) return shown.refusal;
+    const [first, second] = shown.faces;
+    return bindFace(ports, { caller, act, first, second, uses: shown.uses });
+  });
+}

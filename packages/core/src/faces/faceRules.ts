@@ -1,0 +1,71 @@
+import { type FailureName, MfaError } from "@countersign/contract/errors";
+import { confirmedOf } from "../factors/assurance.ts";
+import { readFaceState } from "../factors/face/face.ts";
+import { refuseThrottled, refuseUncounted } from "../factors/judgeProof.ts";
+import { type Caller, demandHigherAssurance, hasHighestAssurance } from "../gate/loadCaller.ts";
+import type { Application, Authenticator, Subject } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
+import { type Act, audit, type Scope } from "../settle/audit.ts";
+import type { Decision } from "../settle/settleDecision.ts";
+import { demandFaces } from "./demandFaces.ts";
+
+/** How a face is to be shown. */
+export interface FaceOccasion {
+  readonly application: Application;
+  readonly act: Act;
+  readonly live: boolean;
+}
+
+/**
+ * Gives why a caller may not bind a face now; null when he may. A face that another model read is replaced.
+ * @throws {MfaError} faceUnavailable
+ */
+export async function refuseBindingFace(
+  ports: Ports,
+  caller: Caller,
+  { act, live }: Omit<FaceOccasion, "application">,
+): Promise<Decision<never> | null> {
+  const { subject, scope, application } = caller;
+  const nowMs = ports.clock.nowMs();
+  if (!hasHighestAssurance(caller, nowMs)) {
+    return demandHigherAssurance(ports, caller, [audit(scope, nowMs, { ...act, failure: "assurance" })]);
+  }
+  const outdated = await outdatedFacesOf(ports, subject);
+  if (confirmedOf(subject, "face").length > outdated.length) return refuse(ports, scope, act, "bound", "faceBound");
+  return (
+    refusePhoto(ports, scope, { application, act, live }) ??
+    refuseThrottled(ports, { subject, kind: "face", scope, act })
+  );
+}
+
+/**
+ * Gives why an account's face cannot be verified now; null when it can.
+ * @throws {MfaError} faceUnavailable
+ */
+export async function refuseVerifyingFace(
+  ports: Ports,
+  { subject, scope }: { readonly subject: Subject; readonly scope: Scope },
+  occasion: FaceOccasion,
+): Promise<Decision<never> | null> {
+  const { act } = occasion;
+  const bound = confirmedOf(subject, "face");
+  if (bound.length === 0) return refuse(ports, scope, act, "notBound", "faceNotBound");
+  const outdated = await outdatedFacesOf(ports, subject);
+  if (outdated.length === bound.length) return refuse(ports, scope, act, "outdated", "faceOutdated");
+  return refusePhoto(ports, scope, occasion) ?? refuseThrottled(ports, { subject, kind: "face", scope, act });
+}
+
+/** Gives the bound faces that the present model cannot be compared with. */
+export async function outdatedFacesOf(ports: Ports, subject: Subject): Promise<readonly Authenticator[]> {
+  const { model } = await demandFaces(ports);
+  return confirmedOf(subject, "face").filter(({ state }) => readFaceState(state).model !== model);
+}
+
+function refusePhoto(ports: Ports, scope: Scope, { application, act, live }: FaceOccasion): Decision<never> | null {
+  const isEnough = live || application.faceProof === "photo";
+  return isEnough ? null : refuse(ports, scope, act, "notLive", "faceLiveRequired");
+}
+
+function refuse(ports: Ports, scope: Scope, act: Act, failure: string, name: FailureName): Decision<never> {
+  return refuseUncounted(scope, ports.clock.nowMs(), act, failure, new MfaError(name));
+}

@@ -1,0 +1,95 @@
+import { malformed } from "@countersign/contract/errors";
+import { confirmedOf } from "../factors/assurance.ts";
+import { refOf } from "../factors/judgeProof.ts";
+import { type Caller, type CallerRef, loadCaller } from "../gate/loadCaller.ts";
+import { admit } from "../limits/admit.ts";
+import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
+import type { LivenessGoing } from "../model/faces.ts";
+import type { RequestOrigin } from "../model/model.ts";
+import { newId } from "../model/newId.ts";
+import type { Change, Ports } from "../model/ports.ts";
+import { type Act, audit } from "../settle/audit.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { demandFaces } from "./demandFaces.ts";
+import { refuseBindingFace, refuseVerifyingFace } from "./faceRules.ts";
+
+/** As long as the engine gives anybody for all movements. */
+const FACE_SESSION_SECONDS = 90;
+
+export interface FaceSessionRequest {
+  readonly caller: CallerRef;
+  /** Null: to verify for a sign-in whose face is bound, else to bind. */
+  readonly purpose: FaceSession["purpose"] | null;
+  readonly origin: RequestOrigin;
+}
+
+export interface OpenedFaceSession {
+  readonly id: string;
+  readonly going: LivenessGoing;
+  readonly expiresAtMs: number;
+}
+
+/**
+ * Begins a live session, by which a face is bound or a sign-in completed.
+ * @throws {MfaError} malformed, faceBound, faceNotBound, faceOutdated, faceUnavailable, factorLocked, factorDisabled,
+ *   mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ * @throws {MfaRequired} when the session must pass its second factor first
+ */
+export async function openFaceSession(ports: Ports, request: FaceSessionRequest): Promise<OpenedFaceSession> {
+  return settleDecision(ports.store, async (): Promise<Decision<OpenedFaceSession>> => {
+    const caller = await loadCaller(ports, request.caller, request.origin);
+    const { subject, scope } = caller;
+    const isBound = confirmedOf(subject, "face").length > 0;
+    const purpose = request.purpose ?? (caller.kind === "mfaToken" && isBound ? "verify" : "bind");
+    const act: Act = { type: "face.session", userId: subject.user.userId, factor: "face", note: purpose };
+    const refused = await refuseFaceSession(ports, caller, purpose, act);
+    if (refused !== null) return refused;
+    const count = await countSession(ports, caller);
+    const { model, going } = await begin(ports);
+    const nowMs = ports.clock.nowMs();
+    const session: FaceSession = {
+      id: newId(ports.random),
+      ...refOf(subject),
+      appId: caller.application.id,
+      callerKind: request.caller.kind,
+      callerId: request.caller.id,
+      purpose,
+      state: { model, liveness: going.state } satisfies FaceSessionState,
+      version: 1,
+      createdAtMs: nowMs,
+      expiresAtMs: nowMs + FACE_SESSION_SECONDS * 1000,
+    };
+    return {
+      changes: [count, { type: "saveFaceSession", session, expectedVersion: null }, audit(scope, nowMs, act)],
+      conclude: () => ({ id: session.id, going, expiresAtMs: session.expiresAtMs }),
+    };
+  });
+}
+
+/**
+ * Gives why a caller may not go on with a live session now; null when he may.
+ * @throws {MfaError} malformed, faceUnavailable
+ */
+export async function refuseFaceSession(
+  ports: Ports,
+  caller: Caller,
+  purpose: FaceSession["purpose"],
+  act: Act,
+): Promise<Decision<never> | null> {
+  const { subject, scope, application } = caller;
+  if (purpose === "bind") return refuseBindingFace(ports, caller, { act, live: true });
+  if (caller.kind === "mfaToken")
+    return refuseVerifyingFace(ports, { subject, scope }, { application, act, live: true });
+  throw malformed("purpose", "must be bind in a session: there is no sign-in to complete");
+}
+
+function countSession(ports: Ports, { subject }: Caller): Promise<Change> {
+  const { poolId, userId } = subject.user;
+  const key = ports.digest(JSON.stringify(["faceSession", poolId, userId]));
+  return admit(ports, [{ name: "sessions", key, ...ports.settings.faceLimits.sessions }]);
+}
+
+async function begin(ports: Ports): Promise<{ readonly model: string; readonly going: LivenessGoing }> {
+  const reader = await demandFaces(ports);
+  return { model: reader.model, going: reader.beginLiveness((length) => ports.random.bytes(length)) };
+}

@@ -1,0 +1,113 @@
+import { MfaError } from "@countersign/contract/errors";
+import type { ShownFace } from "../factors/face/face.ts";
+import { type Caller, type CallerRef, loadCaller } from "../gate/loadCaller.ts";
+import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
+import type { FaceReader, LivenessFrame, LivenessGoing, LivenessProgress } from "../model/faces.ts";
+import type { RequestOrigin } from "../model/model.ts";
+import { once } from "../model/once.ts";
+import type { Change, Ports } from "../model/ports.ts";
+import { type Act, audit } from "../settle/audit.ts";
+import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
+import { decideVerification } from "../signIn/verifyFactor.ts";
+import { type BoundFace, bindFace } from "./bindFace.ts";
+import { demandFaces } from "./demandFaces.ts";
+import { refuseFaceSession } from "./openFaceSession.ts";
+
+export interface FaceFrame {
+  /** Whoever opened the session. */
+  readonly caller: CallerRef;
+  readonly sessionId: string;
+  /** Rises from frame to frame. */
+  readonly sequence: number;
+  readonly image: Uint8Array;
+  readonly origin: RequestOrigin;
+}
+
+/** A live session goes on, or has bound a face or completed a sign-in. */
+export type FaceFrameOutcome =
+  | { readonly status: "going"; readonly going: LivenessGoing }
+  | ({ readonly status: "passed" } & Omit<BoundFace, "user">);
+
+/**
+ * Takes one picture of a live session; the last one concludes it. The picture is kept nowhere.
+ * @throws {MfaError} faceSessionEnded, faceSessionFailed, faceWrong, faceBound, faceNotBound, faceOutdated,
+ *   faceUnavailable, factorLocked, factorDisabled, mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ * @throws {MfaRequired} when the session must pass its second factor again
+ */
+export async function postFaceFrame(ports: Ports, frame: FaceFrame): Promise<FaceFrameOutcome> {
+  const { caller: ref, sequence, image, origin } = frame;
+  const atMs = ports.clock.nowMs();
+  const read = once(async () => (await demandFaces(ports)).read(image, "frame"));
+  return settleDecision(ports.store, async (): Promise<Decision<FaceFrameOutcome>> => {
+    const caller = await loadCaller(ports, ref, origin, "faceSessionEnded");
+    const session = await findSession(ports, frame);
+    const act: Act = { type: "face.session", userId: session.userId, factor: "face", note: session.purpose };
+    const refused = await refuseFaceSession(ports, caller, session.purpose, act);
+    if (refused !== null) return refused;
+    const reader = await demandFaces(ports);
+    const progress = follow(reader, session, { sequence, atMs, reading: await read() });
+    if (progress.status === "going") return goOn(session, reader, progress);
+    const uses: readonly Change[] = [removalOf(session)];
+    if (progress.status === "failed") {
+      const trace = audit(caller.scope, atMs, { ...act, failure: progress.reason });
+      return refusal([...uses, trace], new MfaError("faceSessionFailed", { reason: progress.reason }));
+    }
+    const face: ShownFace = { model: reader.model, descriptor: progress.descriptor, live: true };
+    return session.purpose === "bind" ? bind(ports, caller, face, uses) : verify(ports, frame, face, uses);
+  });
+}
+
+/** Another's session is as unknown as one that is over. */
+async function findSession({ store, clock }: Ports, { caller, sessionId }: FaceFrame): Promise<FaceSession> {
+  const session = await store.findFaceSession(caller.poolId, sessionId);
+  const isOwn = session?.callerKind === caller.kind && session.callerId === caller.id;
+  if (session === null || !isOwn || session.expiresAtMs <= clock.nowMs()) throw new MfaError("faceSessionEnded");
+  return session;
+}
+
+function follow(reader: FaceReader, { state }: FaceSession, frame: LivenessFrame): LivenessProgress {
+  const { model, liveness } = state as FaceSessionState; // written by openFaceSession, and sealed since
+  if (model !== reader.model) throw new MfaError("faceSessionEnded");
+  return reader.followLiveness(liveness, frame);
+}
+
+function goOn(session: FaceSession, { model }: FaceReader, going: LivenessGoing): Decision<FaceFrameOutcome> {
+  const state: FaceSessionState = { model, liveness: going.state };
+  const next: FaceSession = { ...session, state, version: session.version + 1 };
+  return {
+    changes: [{ type: "saveFaceSession", session: next, expectedVersion: session.version }],
+    conclude: () => ({ status: "going", going }),
+  };
+}
+
+function removalOf({ poolId, id, version }: FaceSession): Change {
+  return { type: "removeFaceSession", poolId, id, expectedVersion: version };
+}
+
+async function bind(
+  ports: Ports,
+  caller: Caller,
+  face: ShownFace,
+  uses: readonly Change[],
+): Promise<Decision<FaceFrameOutcome>> {
+  const act: Act = { type: "authenticator.confirm", userId: caller.subject.user.userId, factor: "face" };
+  const { changes, conclude } = await bindFace(ports, { caller, act, first: face, second: face, uses });
+  return {
+    changes,
+    conclude(settled) {
+      const { signedIn, recoveryCode } = conclude(settled);
+      return { status: "passed", signedIn, recoveryCode };
+    },
+  };
+}
+
+async function verify(
+  ports: Ports,
+  { caller: { poolId, id: tokenId }, origin }: FaceFrame,
+  face: ShownFace,
+  uses: readonly Change[],
+): Promise<Decision<FaceFrameOutcome>> {
+  const attempt = { poolId, tokenId, kind: "face", origin } as const;
+  const { changes, conclude } = await decideVerification(ports, attempt, async () => ({ proof: face, uses }));
+  return { changes, conclude: (settled) => ({ status: "passed", signedIn: conclude(settled), recoveryCode: null }) };
+}

@@ -1,0 +1,13 @@
+import { MfaError } from "@countersign/contract/errors";
+import type { Change, Ports } from "../model/ports.ts";
+import { type NamedWindow, readWindows } from "./windows.ts";
+
+/**
+ * Gives the change that counts a request.
+ * @throws {MfaError} tooOften with the seconds to wait, when a window is used up
+ */
+export async function admit(ports: Ports, windows: readonly NamedWindow[]): Promise<Change> {
+  const { usedUp } = await readWindows(ports, windows);
+  if (usedUp !== null) throw new MfaError("tooOften", { retryAfterSeconds: usedUp.retryAfterSeconds });
+  return { type: "count", windows, nowMs: ports.clock.nowMs() };
+}

@@ -1,0 +1,69 @@
+import { type FailureName, MfaError } from "@countersign/contract/errors";
+import type { Change, Digest, Ports } from "../model/ports.ts";
+import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { type Decision, refusal } from "../settle/settleDecision.ts";
+import type { GuessLimit } from "./guessLimits.ts";
+import { type NamedWindow, originWindows, readWindows } from "./windows.ts";
+
+/** What is guessed at. */
+export interface Guess {
+  readonly limit: GuessLimit;
+  /** What was typed, in its one spelling. */
+  readonly name: string;
+  /** The account behind the name, where it is known by several. */
+  readonly account?: string;
+}
+
+/** Gives the windows that a guess counts in. Keys are digests: a typed name is personal data. */
+export function guessWindows(
+  digest: Digest,
+  { poolId, origin }: Pick<Scope, "poolId" | "origin">,
+  { limit, name, account = name }: Guess,
+): readonly NamedWindow<keyof GuessLimit>[] {
+  const key = (...parts: readonly string[]): string => digest(JSON.stringify(["signIn", poolId, ...parts]));
+  return [
+    ...originWindows("pair", limit.pair, origin, (block) => key("pair", name, block)),
+    { name: "account", key: key("account", account), ...limit.account },
+    ...originWindows("address", limit.address, origin, (block) => key("address", block)),
+  ];
+}
+
+/** A guess that may be judged. */
+export interface JudgeableGuess {
+  readonly ok: true;
+  /** Gives the change that lets a right one through, unless wrong ones have used a window up meanwhile. */
+  right(): Change;
+  /** Gives the refusal that counts a wrong one; `reason` goes to the trail. */
+  wrong(failure: FailureName, reason: string): Decision<never>;
+}
+
+/** Says whether a guess may be judged; a window that is used up refuses it whatever it was. */
+export async function limitGuess(
+  ports: Ports,
+  scope: Scope,
+  act: Act,
+  guess: Guess,
+): Promise<JudgeableGuess | { readonly ok: false; readonly refusal: Decision<never> }> {
+  const { clock, digest } = ports;
+  const windows = guessWindows(digest, scope, guess);
+  const pairs = windows.filter(({ name }) => name === "pair");
+  const { counts, usedUp } = await readWindows(ports, windows);
+  if (usedUp !== null) {
+    const { name, retryAfterSeconds } = usedUp;
+    const error = new MfaError(name === "address" ? "tooOften" : "signInLocked", { retryAfterSeconds });
+    return { ok: false, refusal: refusal([audit(scope, clock.nowMs(), { ...act, failure: `${name}Limit` })], error) };
+  }
+  const left = pairs.map(({ key, limit }) => limit - (counts.get(key)?.count ?? 0) - 1);
+  return {
+    ok: true,
+    right: () => ({ type: "passWindows", windows, clear: pairs.map(({ key }) => key), nowMs: clock.nowMs() }),
+    wrong(failure, reason) {
+      const nowMs = clock.nowMs();
+      const changes: readonly Change[] = [
+        { type: "count", windows, nowMs },
+        audit(scope, nowMs, { ...act, failure: reason }),
+      ];
+      return refusal(changes, new MfaError(failure, { remainCount: Math.max(0, Math.min(...left)) }));
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { UserId } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
+import type { Scope } from "../settle/audit.ts";
+import { type NamedWindow, originWindows } from "./windows.ts";
+
+type Asked = Pick<Ports, "digest" | "settings">;
+type From = Pick<Scope, "poolId" | "origin">;
+
+/** Gives the windows of the question whether an address or a name is somebody's; `userId` is the account that asks. */
+export function lookupWindows(
+  { digest, settings }: Asked,
+  { poolId, origin }: From,
+  userId: UserId | null,
+): readonly NamedWindow[] {
+  const { lookup, lookupUser } = settings.requestLimits;
+  const key = (...parts: readonly string[]): string => digest(JSON.stringify(["lookup", poolId, ...parts]));
+  return [
+    ...originWindows("lookup", lookup, origin, (block) => key("address", block)),
+    ...(userId === null ? [] : [{ name: "lookupUser", key: key("user", userId), ...lookupUser }]),
+  ];
+}
+
+/** Gives the windows of the accounts that people make for themselves. */
+export function registrationWindows({ digest, settings }: Asked, { poolId, origin }: From): readonly NamedWindow[] {
+  return originWindows("registration", settings.requestLimits.registration, origin, (block) =>
+    digest(JSON.stringify(["registration", poolId, block])),
+  );
+}

@@ -1,0 +1,52 @@
+import type { Rate } from "../model/coreSettings.ts";
+import type { RequestOrigin } from "../model/model.ts";
+import type { Ports, WindowCount, WindowLimit } from "../model/ports.ts";
+
+/** A window, with the name of what it limits. */
+export interface NamedWindow<Name extends string = string> extends WindowLimit {
+  readonly name: Name;
+}
+
+/** A window that has no room left, and when it has again. */
+export interface UsedUp<Name extends string = string> {
+  readonly name: Name;
+  readonly retryAfterSeconds: number;
+}
+
+/** Whoever holds an IPv6 network has all its /64s for nothing: it may no more than three times what the one within it may. */
+const WIDER = 3;
+
+/** Gives the windows of one rate for where a request comes from: one for its block, one for each network around that. */
+export function originWindows<Name extends string>(
+  name: Name,
+  { limit, windowMs }: Rate,
+  { ipBlock, ipNetworks = [] }: RequestOrigin,
+  keyOf: (block: string) => string,
+): readonly NamedWindow<Name>[] {
+  return [ipBlock, ...ipNetworks].map((block, width) => ({
+    name,
+    key: keyOf(block),
+    limit: limit * WIDER ** width,
+    windowMs,
+  }));
+}
+
+/** Gives what windows have counted, and the one that makes one wait the longest, if any is used up. */
+export async function readWindows<Name extends string>(
+  { clock, store }: Pick<Ports, "clock" | "store">,
+  windows: readonly NamedWindow<Name>[],
+): Promise<{ readonly counts: ReadonlyMap<string, WindowCount>; readonly usedUp: UsedUp<Name> | null }> {
+  const nowMs = clock.nowMs();
+  const counts = await store.findCounts(
+    windows.map(({ key }) => key),
+    nowMs,
+  );
+  let usedUp: UsedUp<Name> | null = null;
+  for (const { name, key, limit, windowMs, weight = 1 } of windows) {
+    const { count, windowEndsAtMs } = counts.get(key) ?? { count: 0, windowEndsAtMs: nowMs + windowMs };
+    if (count + weight <= limit) continue;
+    const retryAfterSeconds = Math.max(1, Math.ceil((windowEndsAtMs - nowMs) / 1000));
+    if (usedUp === null || retryAfterSeconds > usedUp.retryAfterSeconds) usedUp = { name, retryAfterSeconds };
+  }
+  return { counts, usedUp };
+}

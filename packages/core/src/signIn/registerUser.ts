@@ -1,0 +1,104 @@
+import { malformed } from "@countersign/contract/errors";
+import { concludeFirstFactor, type SignedIn } from "../gate/completeSignIn.ts";
+import { admit } from "../limits/admit.ts";
+import { registrationWindows } from "../limits/requestLimits.ts";
+import type { Application, FirstFactor, Profile, Subject, User } from "../model/model.ts";
+import { newId } from "../model/newId.ts";
+import type { Change, Ports } from "../model/ports.ts";
+import { audit, type Scope } from "../settle/audit.ts";
+import { settleDecision } from "../settle/settleDecision.ts";
+
+/** Authing's clients register with six characters; NIST SP 800-63B-4 §3.1.1 would like eight. */
+export const MIN_PASSWORD_LENGTH = 6;
+export const MAX_PASSWORD_LENGTH = 1024;
+
+/** @throws {MfaError} malformed, naming `field` */
+export function checkPassword(password: string, field = "password"): void {
+  const length = [...password].length;
+  if (length < MIN_PASSWORD_LENGTH) throw malformed(field, `must have at least ${MIN_PASSWORD_LENGTH} characters`);
+  if (length > MAX_PASSWORD_LENGTH) throw malformed(field, `must have at most ${MAX_PASSWORD_LENGTH} characters`);
+}
+
+export interface Registration {
+  readonly scope: Scope;
+  readonly username: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly emailVerified: boolean;
+  readonly phoneVerified: boolean;
+  readonly blocked: boolean;
+  readonly password: string | null;
+  readonly profile: Profile;
+  readonly customData: Readonly<Record<string, unknown>>;
+  readonly registerSource: string;
+}
+
+/**
+ * Makes an account.
+ * @throws {MfaError} malformed, emailTaken, phoneTaken, usernameTaken, userExists, tooOften
+ */
+export async function registerUser(ports: Ports, registration: Registration): Promise<User> {
+  const { subject, insertion } = await draftUser(ports, registration);
+  return settleDecision(ports.store, async () => ({ changes: insertion, conclude: () => subject.user }));
+}
+
+/**
+ * Makes an account and signs it in, through the same gate as any other way in.
+ * @throws {MfaError} as registerUser
+ * @throws {MfaRequired} when the application demands a second factor
+ */
+export async function registerAndSignIn(
+  ports: Ports,
+  registration: Registration,
+  application: Application,
+  firstFactor: FirstFactor,
+): Promise<SignedIn> {
+  const { subject, insertion } = await draftUser(ports, registration);
+  const { scope } = registration;
+  return settleDecision(ports.store, async () =>
+    concludeFirstFactor(ports, {
+      subject,
+      application,
+      firstFactor,
+      amr: firstFactor === "password" ? ["pwd"] : ["otp"],
+      scope,
+      nowMs: ports.clock.nowMs(),
+      changes: insertion,
+    }),
+  );
+}
+
+/**
+ * Gives the account and the changes that make it; one that a person makes for himself is counted by where he is.
+ * @throws {MfaError} malformed, tooOften
+ */
+export async function draftUser(
+  ports: Ports,
+  registration: Registration,
+): Promise<{ readonly subject: Subject; readonly insertion: readonly Change[] }> {
+  const { scope, password, registerSource, ...fields } = registration;
+  if (password !== null) checkPassword(password);
+  const counted = scope.actor === "user" ? [await admit(ports, registrationWindows(ports, scope))] : [];
+  const passwordHash = password === null ? null : await ports.hasher.hash(password);
+  const nowMs = ports.clock.nowMs();
+  const user: User = {
+    ...fields,
+    poolId: scope.poolId,
+    userId: newId(ports.random),
+    registerSource: [registerSource],
+    loginsCount: 0,
+    lastLoginAtMs: null,
+    lastIp: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+  const type = scope.actor === "user" ? "user.register" : "user.create";
+  return {
+    subject: { user, passwordHash, resetBy: null, revision: 0, authenticators: [], attempts: {} },
+    insertion: [
+      { type: "insertUser", user, passwordHash },
+      ...counted,
+      audit(scope, nowMs, { type, userId: user.userId }),
+    ],
+  };
+}

@@ -1,0 +1,106 @@
+import { MfaError } from "@countersign/contract/errors";
+import { findOwner, provedBy, verifiedPatch } from "../codes/addressOwner.ts";
+import { type CodeProof, takeCode } from "../codes/takeCode.ts";
+import { concludeFirstFactor, type SignedIn } from "../gate/completeSignIn.ts";
+import type { Amr, Application, Channel, CodePurpose, Recipient, Subject, User } from "../model/model.ts";
+import { once } from "../model/once.ts";
+import type { Change, Ports } from "../model/ports.ts";
+import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
+import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
+import { draftUser, type Registration } from "./registerUser.ts";
+
+export interface CodeSignIn extends CodeProof {
+  readonly application: Application;
+  /** The account to make when nobody has the address; null: none is made. */
+  readonly registration: Registration | null;
+  readonly scope: Scope;
+}
+
+const amrOf: Readonly<Record<Channel, readonly Amr[]>> = { sms: ["sms"], email: ["otp"] };
+
+/**
+ * Signs in with a code sent to an address, up to the second factor, which is never of the same kind.
+ * @throws {MfaError} codeWrong, codeExpired, signInLocked, userNotFound, accountBlocked, tooOften, and as registerUser
+ * @throws {MfaRequired} when a second factor is due
+ */
+export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<SignedIn> {
+  const { registration } = signIn;
+  const drafted = registration === null ? async () => null : once(() => draftUser(ports, registration));
+  return settleDecision(ports.store, async (): Promise<Decision<SignedIn>> => {
+    const { application, recipient, scope } = signIn;
+    const found = await findOwner(ports, application.poolId, recipient);
+    const act: Act = { type: "signIn.code", userId: found?.user.userId ?? null, factor: recipient.channel };
+    const taken = await takeCode(ports, signIn, ["signIn", "general"], scope, act);
+    if (!taken.ok) return taken.refusal;
+    const nowMs = ports.clock.nowMs();
+    const draft = found === null ? await drafted() : null;
+    const subject = found === null ? (draft?.subject ?? null) : provedBy(found, recipient);
+    if (subject === null)
+      return refusal(
+        [...taken.changes, audit(scope, nowMs, { ...act, failure: "unknown" })],
+        new MfaError("userNotFound"),
+      );
+    if (subject.user.blocked) {
+      return refusal(
+        [...taken.changes, audit(scope, nowMs, { ...act, failure: "blocked" })],
+        new MfaError("accountBlocked"),
+      );
+    }
+    const account = found === null ? (draft?.insertion ?? []) : knownAccount(found, recipient, nowMs);
+    return concludeFirstFactor(ports, {
+      subject,
+      application,
+      firstFactor: recipient.channel,
+      amr: amrOf[recipient.channel],
+      scope,
+      nowMs,
+      changes: [...account, ...taken.changes, audit(scope, nowMs, { ...act, userId: subject.user.userId })],
+    });
+  });
+}
+
+function knownAccount(subject: Subject, recipient: Recipient, nowMs: number): readonly Change[] {
+  return [holdSubject(subject, { advance: false }), ...verifiedPatch(subject, recipient, nowMs)];
+}
+
+export interface CodeRegistration extends CodeProof {
+  readonly application: Application;
+  readonly registration: Registration;
+  readonly signIn: boolean;
+}
+
+/**
+ * Makes an account whose address a code has proved, and signs it in where that is asked for.
+ * @throws {MfaError} codeWrong, codeExpired, signInLocked, phoneTaken, emailTaken, malformed, tooOften
+ * @throws {MfaRequired} when a second factor is due
+ */
+export async function registerWithCode(
+  ports: Ports,
+  request: CodeRegistration,
+): Promise<SignedIn | { readonly user: User; readonly session: null }> {
+  const { application, recipient, registration } = request;
+  const { scope } = registration;
+  const drafted = once(() => draftUser(ports, registration));
+  const purposes: readonly CodePurpose[] = ["register", "general"];
+  return settleDecision(
+    ports.store,
+    async (): Promise<Decision<SignedIn | { readonly user: User; readonly session: null }>> => {
+      const act: Act = { type: "code.verify", userId: null, factor: recipient.channel };
+      const taken = await takeCode(ports, request, purposes, scope, act);
+      if (!taken.ok) return taken.refusal;
+      const { subject, insertion } = await drafted();
+      const changes: readonly Change[] = [...insertion, ...taken.changes];
+      if (!request.signIn) return { changes, conclude: () => ({ user: subject.user, session: null }) };
+      return concludeFirstFactor(ports, {
+        subject,
+        application,
+        firstFactor: recipient.channel,
+        amr: amrOf[recipient.channel],
+        scope,
+        nowMs: ports.clock.nowMs(),
+        changes,
+      });
+    },
+  );
+}

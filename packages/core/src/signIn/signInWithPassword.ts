@@ -1,0 +1,89 @@
+import { MfaError } from "@countersign/contract/errors";
+import { concludeFirstFactor, type SignedIn } from "../gate/completeSignIn.ts";
+import { guessLimits } from "../limits/guessLimits.ts";
+import { type Guess, limitGuess } from "../limits/limitGuess.ts";
+import type { Application, PoolId, Subject } from "../model/model.ts";
+import type { Change, Identifier, Ports } from "../model/ports.ts";
+import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
+import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
+
+export interface PasswordSignIn {
+  readonly application: Application;
+  /** The ways to read the name that was typed, the likeliest first. */
+  readonly identifiers: readonly Identifier[];
+  /** Null when what was sent could not be decrypted: a wrong password like any other. */
+  readonly password: string | null;
+  readonly scope: Scope;
+}
+
+/**
+ * Signs in with a password, up to the second factor.
+ *
+ * A name that is not there is answered like a wrong password: same words, same time, same count.
+ * @throws {MfaError} passwordWrong, signInLocked, tooOften, accountBlocked
+ * @throws {MfaRequired} when a second factor is due
+ */
+export async function signInWithPassword(ports: Ports, signIn: PasswordSignIn): Promise<SignedIn> {
+  return settleDecision(ports.store, () => decidePasswordSignIn(ports, signIn));
+}
+
+async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promise<Decision<SignedIn>> {
+  const { application, identifiers, password, scope } = signIn;
+  const found = await findFirst(ports, application.poolId, identifiers);
+  const subject = found?.subject ?? null;
+  const act: Act = { type: "signIn.password", userId: subject?.user.userId ?? null };
+  const guess = await limitGuess(ports, scope, act, guessAt(identifiers, found));
+  if (!guess.ok) return guess.refusal;
+  const right = await isPasswordRight(ports, subject, password);
+  if (subject === null || !right) return guess.wrong("passwordWrong", "wrongPassword");
+  const nowMs = ports.clock.nowMs();
+  if (subject.user.blocked) {
+    return refusal([audit(scope, nowMs, { ...act, failure: "blocked" })], new MfaError("accountBlocked"));
+  }
+  const changes: readonly Change[] = [
+    holdSubject(subject, { advance: false }),
+    guess.right(),
+    audit(scope, nowMs, act),
+  ];
+  return concludeFirstFactor(ports, {
+    subject,
+    application,
+    firstFactor: "password",
+    amr: ["pwd"],
+    scope,
+    nowMs,
+    changes,
+  });
+}
+
+interface Found {
+  readonly subject: Subject;
+  readonly identifier: Identifier;
+}
+
+async function findFirst(ports: Ports, poolId: PoolId, identifiers: readonly Identifier[]): Promise<Found | null> {
+  for (const identifier of identifiers) {
+    const subject = await ports.store.findSubject(poolId, identifier);
+    if (subject !== null) return { subject, identifier };
+  }
+  return null;
+}
+
+/** Counts by the name that was meant, not by its spelling; and the account once, by whichever of its names it is tried. */
+function guessAt(identifiers: readonly Identifier[], found: Found | null): Guess {
+  const { kind, key } = found?.identifier ?? identifiers[0] ?? { kind: "username", key: "" };
+  const name = JSON.stringify([kind, key]);
+  return { limit: guessLimits.password, name, account: found?.subject.user.userId ?? name };
+}
+
+/** Hashes once whatever there is to compare with, so that time tells nothing. */
+export async function isPasswordRight(
+  ports: Ports,
+  subject: Subject | null,
+  password: string | null,
+): Promise<boolean> {
+  if (subject?.passwordHash == null) return ports.hasher.verifyUnknown(password ?? "");
+  const right = await ports.hasher.verify(subject.passwordHash, password ?? "");
+  return right && password !== null;
+}

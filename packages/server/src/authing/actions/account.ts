@@ -1,0 +1,204 @@
+import {
+  failures,
+  type GraphqlRefreshedToken,
+  type GraphqlTokenStatus,
+  MfaError,
+  malformed,
+  type UpdateUserInput,
+  type User as UserBody,
+} from "@countersign/contract";
+import {
+  type CallerRef,
+  changePassword,
+  checkPassword,
+  endSession,
+  type Identifier,
+  isAccountThere,
+  loadCaller,
+  MAX_PASSWORD_LENGTH,
+  MIN_PASSWORD_LENGTH,
+  refreshSession,
+  type Scope,
+  setPasswordOf,
+  updateOwnProfile,
+  updateUser,
+} from "@countersign/core";
+import { authenticate, managedPool } from "../../request/authenticate.ts";
+import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
+import { presentUser } from "../present/presentUser.ts";
+import { readEmail, readPhone, readUsername } from "../read/identifiers.ts";
+import { readNewPassword, readSentPassword } from "../read/readPassword.ts";
+import { signUserToken } from "./issueSession.ts";
+import { readProfile } from "./register.ts";
+import { avatarIdOf } from "./uploads.ts";
+
+/** Gives the account that the session belongs to, with the token it was read by. */
+export async function readCurrentUser(
+  { services, origin, bearer }: RequestContext,
+  caller: CallerRef,
+): Promise<UserBody> {
+  const loaded = await loadCaller(services.ports, caller, origin);
+  if (loaded.kind !== "session") throw new MfaError("notSignedIn");
+  return presentUser(loaded.subject.user, { token: bearer ?? "", session: loaded.session });
+}
+
+/** Gives an account by its id: the caller's own, or any of the pool to a manager. */
+export async function readUser(context: RequestContext, id: string | null | undefined): Promise<UserBody | null> {
+  const poolId = await managedPool(context);
+  if (poolId === null) {
+    const user = await readCurrentUser(context, await authenticate(context, "session"));
+    return id == null || id === user.id ? user : null;
+  }
+  if (id == null) throw malformed("id", "must be given with pool credentials");
+  const subject = await context.services.ports.store.findSubject(poolId, { kind: "id", key: id });
+  return subject === null ? null : presentUser(subject.user);
+}
+
+/** Ends the caller's session. */
+export async function logout({ services, origin }: RequestContext, caller: CallerRef): Promise<void> {
+  await endSession(services.ports, caller, origin);
+}
+
+/** Lengthens the caller's session and gives its new token. */
+export async function refreshToken(
+  { services, origin }: RequestContext,
+  caller: CallerRef,
+): Promise<GraphqlRefreshedToken> {
+  const { session, user } = await refreshSession(services.ports, caller, origin);
+  const iat = Math.floor(services.ports.clock.nowMs() / 1000);
+  return { token: signUserToken(services, session, user), iat, exp: Math.floor(session.expiresAtMs / 1000) };
+}
+
+/** Tells whether a user token still opens its session. */
+export async function checkLoginStatus(
+  context: RequestContext,
+  token: string | null | undefined,
+): Promise<GraphqlTokenStatus> {
+  const asked: RequestContext = token == null || token === "" ? context : { ...context, bearer: token };
+  try {
+    const ref = await authenticate(asked, "session");
+    const caller = await loadCaller(asked.services.ports, ref, asked.origin);
+    if (caller.kind !== "session") throw new MfaError("notSignedIn");
+    const { session, subject } = caller;
+    const { arn, id, userPoolId } = presentUser(subject.user);
+    const iat = Math.floor(session.createdAtMs / 1000);
+    const exp = Math.floor(session.expiresAtMs / 1000);
+    return { code: 200, message: "ok", status: true, iat, exp, data: { id, userPoolId, arn } };
+  } catch (error) {
+    if (!(error instanceof MfaError)) throw error;
+    return {
+      code: error.code,
+      message: failures[error.failure].message[asked.language],
+      status: false,
+      iat: null,
+      exp: null,
+      data: null,
+    };
+  }
+}
+
+export interface AccountName {
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+  readonly username?: string | null | undefined;
+  readonly externalId?: string | null | undefined;
+}
+
+/**
+ * Tells whether an account has the name given.
+ * @throws {MfaError} malformed, tooOften
+ */
+export async function isUserExists(context: RequestContext, name: AccountName): Promise<boolean> {
+  const identifiers = namedBy(context, name);
+  if (identifiers.length === 0) throw malformed("email", "or phone, username or externalId must be given");
+  const { id, poolId } = await applicationOf(context);
+  const actor = (await managedPool(context)) === poolId ? "management" : "user";
+  const scope: Scope = { poolId, appId: id, actor, origin: context.origin };
+  return isAccountThere(context.services.ports, scope, identifiers);
+}
+
+function namedBy(
+  { services }: RequestContext,
+  { email, phone, username, externalId }: AccountName,
+): readonly Identifier[] {
+  const identifiers: Identifier[] = [];
+  if (email) identifiers.push({ kind: "email", key: readEmail(email) });
+  if (phone) identifiers.push({ kind: "phone", key: readPhone(phone, services.defaultCountryCode) });
+  if (username) identifiers.push({ kind: "username", key: readUsername(username) });
+  if (externalId) identifiers.push({ kind: "externalId", key: externalId });
+  return identifiers;
+}
+
+/** Replaces the caller's password. */
+export async function updatePassword(
+  { services, origin }: RequestContext,
+  caller: CallerRef,
+  sent: { readonly newPassword: string; readonly oldPassword?: string | null | undefined },
+): Promise<UserBody> {
+  const newPassword = await readNewPassword(services, caller.poolId, sent.newPassword, "newPassword");
+  const oldPassword = sent.oldPassword ? await readSentPassword(services, caller.poolId, sent.oldPassword) : null;
+  return presentUser(await changePassword(services.ports, { caller, origin, newPassword, oldPassword }));
+}
+
+/** Judges a password that is still to be chosen; it comes in clear or encrypted. */
+export function checkPasswordStrength(
+  password: string,
+  language: RequestContext["language"],
+): { valid: boolean; message: string } {
+  try {
+    checkPassword(password);
+    return { valid: true, message: language === "zh-CN" ? "密码可用" : "This password may be used." };
+  } catch (error) {
+    if (!(error instanceof MfaError)) throw error;
+    const lengths = `${MIN_PASSWORD_LENGTH}–${MAX_PASSWORD_LENGTH}`;
+    const message =
+      language === "zh-CN" ? `密码长度须为 ${lengths} 个字符` : `A password must have ${lengths} characters.`;
+    return { valid: false, message };
+  }
+}
+
+const boundFields = ["email", "phone", "password", "emailVerified", "phoneVerified", "blocked"] as const;
+
+/** Changes the caller's own profile, or any account on a manager's word. */
+export async function changeUser(
+  context: RequestContext,
+  id: string | null | undefined,
+  input: UpdateUserInput,
+): Promise<UserBody> {
+  const { services, origin } = context;
+  const poolId = await managedPool(context);
+  if (poolId !== null) {
+    if (id == null) throw malformed("id", "must be given with pool credentials");
+    return changeUserAsManager(context, { poolId, appId: null, actor: "management", origin }, id, input);
+  }
+  const caller = await authenticate(context, "session");
+  const refused = boundFields.find((field) => input[field] != null);
+  if (refused !== undefined) throw malformed(`input.${refused}`, "cannot be changed here");
+  const username = input.username == null ? {} : { username: readUsername(input.username) };
+  const patch = { ...username, profile: readProfile(input, "user"), avatarId: avatarIdOf(services, input.photo) };
+  return presentUser(await updateOwnProfile(services.ports, { caller, origin, patch }));
+}
+
+async function changeUserAsManager(
+  context: RequestContext,
+  scope: Scope,
+  userId: string,
+  input: UpdateUserInput,
+): Promise<UserBody> {
+  const { services } = context;
+  const { email, phone, username, emailVerified, phoneVerified, blocked } = input;
+  if (input.password != null) {
+    const newPassword = await readNewPassword(services, scope.poolId, input.password, "input.password");
+    await setPasswordOf(services.ports, { scope, userId, newPassword });
+  }
+  const patch = {
+    ...(email == null ? {} : { email: readEmail(email) }),
+    ...(phone == null ? {} : { phone: readPhone(phone, input.phoneCountryCode ?? services.defaultCountryCode) }),
+    ...(username == null ? {} : { username: readUsername(username) }),
+    ...(emailVerified == null ? {} : { emailVerified }),
+    ...(phoneVerified == null ? {} : { phoneVerified }),
+    ...(blocked == null ? {} : { blocked }),
+    profileFields: { profile: readProfile(input, "management"), avatarId: avatarIdOf(services, input.photo) },
+  };
+  return presentUser(await updateUser(services.ports, { scope, userId, patch }));
+}

@@ -1,0 +1,207 @@
+import { type FailureName, MfaError, malformed, type User as UserBody } from "@countersign/contract";
+import {
+  bindContact,
+  type CallerRef,
+  type Channel,
+  type CodePurpose,
+  isAddressUsable,
+  type Recipient,
+  registerWithCode,
+  removeAuthenticator,
+  resetPassword,
+  sendCode,
+  signInWithCode,
+  unbindContact,
+  verifyAddress,
+} from "@countersign/core";
+import { authenticate } from "../../request/authenticate.ts";
+import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
+import { userScope } from "../../request/userScope.ts";
+import { presentUser } from "../present/presentUser.ts";
+import { readEmail, readPhone } from "../read/identifiers.ts";
+import { readNewPassword } from "../read/readPassword.ts";
+import { readCurrentUser } from "./account.ts";
+import { presentSignedIn } from "./issueSession.ts";
+import { type NewAccount, registrationOf, type SignupOptions } from "./register.ts";
+
+export interface PhoneInput {
+  readonly phone: string;
+  readonly phoneCountryCode?: string | null | undefined;
+}
+
+/** Gives the recipient of text messages that a request names. */
+export function phoneRecipient(
+  { services }: RequestContext,
+  { phone, phoneCountryCode }: PhoneInput,
+  field = "phone",
+): Recipient {
+  return { channel: "sms", address: readPhone(phone, phoneCountryCode || services.defaultCountryCode, field) };
+}
+
+/** Gives the recipient of e-mail that a request names. */
+export function emailRecipient(email: string): Recipient {
+  return { channel: "email", address: readEmail(email) };
+}
+
+/** Gives the recipient that a request names one way or the other. */
+export function eitherRecipient(
+  context: RequestContext,
+  input: {
+    readonly phone?: string | null | undefined;
+    readonly phoneCountryCode?: string | null | undefined;
+    readonly email?: string | null | undefined;
+  },
+): Recipient {
+  if (input.phone) return phoneRecipient(context, { phone: input.phone, phoneCountryCode: input.phoneCountryCode });
+  if (input.email) return emailRecipient(input.email);
+  throw malformed("phone", "or email must be given");
+}
+
+export interface Sending {
+  readonly recipient: Recipient;
+  readonly purpose: CodePurpose;
+  readonly tooSoon: FailureName;
+  readonly appId?: string | null | undefined;
+}
+
+/** Sends a code. */
+export async function send(context: RequestContext, { recipient, purpose, tooSoon, appId }: Sending): Promise<void> {
+  const { services, language, deviceId } = context;
+  const application = await applicationOf(context, appId?.toLowerCase() || context.named.appId);
+  services.channels.demand(recipient.channel);
+  const scope = await userScope(context, application);
+  const caller = await callerOrNull(context);
+  await sendCode(services.ports, {
+    caller,
+    application,
+    recipient,
+    purpose,
+    scope,
+    language,
+    deviceId,
+    tooSoon,
+  });
+}
+
+/** Gives who asks for a code, if the request says so: some clients send their stored token along. */
+async function callerOrNull(context: RequestContext): Promise<CallerRef | null> {
+  if (context.bearer === null) return null;
+  try {
+    return await authenticate(context, "either");
+  } catch (error) {
+    if (error instanceof MfaError) return null;
+    throw error;
+  }
+}
+
+export interface CodeLogin {
+  readonly recipient: Recipient;
+  readonly code: string | null | undefined;
+  readonly clientIp: string | null | undefined;
+  readonly autoRegister: boolean;
+  readonly customData: Readonly<Record<string, unknown>>;
+}
+
+/** Signs in with a code. */
+export async function loginWithCode(context: RequestContext, login: CodeLogin): Promise<UserBody> {
+  const { services } = context;
+  const { recipient, customData } = login;
+  const application = await applicationOf(context);
+  const scope = await userScope(context, application, login.clientIp);
+  const account = { ...provenAccount(recipient), customData, password: null };
+  const registration = login.autoRegister ? registrationOf(scope, account) : null;
+  const code = demandCode(login.code);
+  return presentSignedIn(
+    services,
+    await signInWithCode(services.ports, { application, recipient, code, registration, scope }),
+  );
+}
+
+function provenAccount({ channel, address }: Recipient): NewAccount {
+  return channel === "sms"
+    ? { phone: address, phoneVerified: true, registerSource: "basic:phone-code" }
+    : { email: address, emailVerified: true, registerSource: "basic:email-code" };
+}
+
+export interface CodeSignup extends SignupOptions, Pick<CodeLogin, "recipient" | "code"> {
+  readonly encryptedPassword: string | null | undefined;
+}
+
+/** Registers an account with a code. */
+export async function signUpWithCode(context: RequestContext, signup: CodeSignup): Promise<UserBody> {
+  const { services } = context;
+  const { recipient, profile, customData, signIn, encryptedPassword } = signup;
+  const application = await applicationOf(context);
+  const scope = await userScope(context, application, signup.clientIp);
+  const password = encryptedPassword ? await readNewPassword(services, application.poolId, encryptedPassword) : null;
+  const registration = registrationOf(scope, { ...provenAccount(recipient), profile, customData, password });
+  const code = demandCode(signup.code);
+  const outcome = await registerWithCode(services.ports, { application, recipient, code, registration, signIn });
+  return outcome.session === null ? presentUser(outcome.user) : presentSignedIn(services, outcome);
+}
+
+/** Sets a new password for whoever proves the address. */
+export async function resetWithCode(
+  context: RequestContext,
+  reset: { readonly recipient: Recipient; readonly code: string | null | undefined; readonly newPassword: string },
+): Promise<void> {
+  const { services } = context;
+  const application = await applicationOf(context);
+  const newPassword = await readNewPassword(services, application.poolId, reset.newPassword, "newPassword");
+  const scope = await userScope(context, application);
+  await resetPassword(services.ports, { recipient: reset.recipient, code: demandCode(reset.code), newPassword, scope });
+}
+
+/** Completes a sign-in with a code sent to an address. */
+export async function verifyRecipient(
+  { services, origin }: RequestContext,
+  caller: CallerRef & { readonly kind: "mfaToken" },
+  recipient: Recipient,
+  code: string | null | undefined,
+): Promise<UserBody> {
+  return presentSignedIn(
+    services,
+    await verifyAddress(services.ports, { caller, recipient, code: demandCode(code), origin }),
+  );
+}
+
+/** Says whether an address may become the caller's second factor. */
+export async function checkRecipient(
+  { services, origin }: RequestContext,
+  caller: CallerRef & { readonly kind: "mfaToken" },
+  recipient: Recipient,
+): Promise<boolean> {
+  return isAddressUsable(services.ports, { caller, recipient, origin });
+}
+
+/** Gives the caller's account an address that a code has proved. Clients keep the token that is answered. */
+export async function bindRecipient(
+  context: RequestContext,
+  caller: CallerRef,
+  recipient: Recipient,
+  code: string,
+): Promise<UserBody> {
+  const { services, origin } = context;
+  await bindContact(services.ports, { caller, recipient, code: demandCode(code), origin });
+  return readCurrentUser(context, caller);
+}
+
+/** Takes an address off the caller's account. */
+export async function unbindRecipient(context: RequestContext, caller: CallerRef, channel: Channel): Promise<UserBody> {
+  await unbindContact(context.services.ports, { caller, channel, origin: context.origin });
+  return readCurrentUser(context, caller);
+}
+
+/** Unbinds the caller's second factor of a channel. */
+export async function unbindAddressFactor(
+  { services, origin }: RequestContext,
+  caller: CallerRef,
+  channel: Channel,
+): Promise<void> {
+  await removeAuthenticator(services.ports, { caller, kind: channel, origin });
+}
+
+function demandCode(code: string | null | undefined): string {
+  if (code == null || code.trim() === "") throw new MfaError("malformed", { field: "code", rule: "must be given" });
+  return code;
+}

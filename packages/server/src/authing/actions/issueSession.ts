@@ -1,0 +1,14 @@
+import type { User as UserBody } from "@countersign/contract";
+import { assuranceLevel, type Session, type SignedIn, type User } from "@countersign/core";
+import type { Services } from "../../services.ts";
+import { presentUser } from "../present/presentUser.ts";
+
+/** Gives the user token of a session. `acr` is 2 when a second factor was passed in it that counts, else 1. */
+export function signUserToken({ userTokens }: Services, session: Session, user: User): string {
+  return userTokens.sign(session, user, assuranceLevel(session) === 1 ? "1" : "2");
+}
+
+/** Gives the account with the token of the session that was opened. */
+export function presentSignedIn(services: Services, { user, session }: SignedIn): UserBody {
+  return presentUser(user, { token: signUserToken(services, session, user), session });
+}

@@ -1,0 +1,51 @@
+import { type CreateUserArgs, MfaError, malformed, type User as UserBody } from "@countersign/contract";
+import { audit, registerUser, type Scope } from "@countersign/core";
+import { isPoolSecret } from "../../request/authenticate.ts";
+import type { RequestContext } from "../../request/requestContext.ts";
+import { presentUser } from "../present/presentUser.ts";
+import { readEmail, readPhone, readUsername } from "../read/identifiers.ts";
+import { readNewPassword } from "../read/readPassword.ts";
+import { readNewProfile, readParams, registrationOf } from "./register.ts";
+
+/**
+ * Gives a pool access token for the pool's secret.
+ * @throws {MfaError} credentialsInvalid
+ */
+export async function issueAccessToken(
+  { services, origin }: RequestContext,
+  userPoolId: string,
+  secret: string,
+): Promise<{ accessToken: string; iat: number; exp: number }> {
+  const { store, clock } = services.ports;
+  const poolId = userPoolId.toLowerCase();
+  const right = await isPoolSecret(services, poolId, secret);
+  const scope: Scope = { poolId, appId: null, actor: "management", origin };
+  const act = { type: "management.token", userId: null } as const;
+  // A pool that is not there has no trail: what a stranger types must not be kept in it.
+  if ((await store.findPool(poolId)) !== null) {
+    await store.settle([audit(scope, clock.nowMs(), right ? act : { ...act, failure: "wrongSecret" })]);
+  }
+  if (!right) throw new MfaError("credentialsInvalid");
+  const { token, iat, exp } = services.accessTokens.sign(poolId);
+  return { accessToken: token, iat, exp };
+}
+
+/** Makes an account on a manager's word. */
+export async function createUser({ services }: RequestContext, scope: Scope, args: CreateUserArgs): Promise<UserBody> {
+  const { username, email, phone, password, emailVerified, phoneVerified, blocked, phoneCountryCode } = args.userInfo;
+  if (args.identity != null) throw malformed("identity", "is not supported: there are no outside identity providers");
+  if (!username && !email && !phone) throw malformed("userInfo.username", "or email or phone must be given");
+  const registration = registrationOf(scope, {
+    ...(username ? { username: readUsername(username, "userInfo.username") } : {}),
+    ...(email ? { email: readEmail(email, "userInfo.email") } : {}),
+    ...(phone ? { phone: readPhone(phone, phoneCountryCode ?? services.defaultCountryCode, "userInfo.phone") } : {}),
+    emailVerified: emailVerified === true,
+    phoneVerified: phoneVerified === true,
+    blocked: blocked === true,
+    password: password ? await readNewPassword(services, scope.poolId, password, "userInfo.password") : null,
+    profile: readNewProfile(args.userInfo, "management"),
+    customData: readParams(args.params),
+    registerSource: "import:manual",
+  });
+  return presentUser(await registerUser(services.ports, registration));
+}

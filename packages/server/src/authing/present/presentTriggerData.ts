@@ -1,0 +1,31 @@
+import type { TriggerData } from "@countersign/contract";
+import { boundAddress, confirmedOf, type PendingSignIn } from "@countersign/core";
+import type { Static } from "typebox";
+import { splitPhone } from "../read/identifiers.ts";
+
+/** Gives what a client needs to ask for the second factor. `mfaToken` is the signed token. */
+export function presentTriggerData(pending: PendingSignIn, mfaToken: string): Static<typeof TriggerData> {
+  const { user, choices, subject } = pending;
+  const phone = user.phone === null ? null : splitPhone(user.phone);
+  const boundPhone = boundAddress(subject, "sms");
+  const mfaPhone = boundPhone === null ? null : splitPhone(boundPhone);
+  const isBound = (factor: string): boolean => choices.some((each) => each.factor === factor && each.bound);
+  return {
+    mfaToken,
+    applicationMfa: choices.map(({ factor }, index) => ({ mfaPolicy: factor, sort: index + 1, status: 1 })),
+    // Beside a face alone OTP stands for its screen, where the recovery code is typed.
+    totpMfaEnabled: confirmedOf(subject, "totp").length > 0 || isBound("OTP"),
+    faceMfaEnabled: isBound("FACE"),
+    passkeyEnabled: isBound("PASSKEY"),
+    mfaPhone: mfaPhone?.phone ?? null,
+    mfaPhoneCountryCode: mfaPhone?.phoneCountryCode ?? null,
+    mfaEmail: boundAddress(subject, "email"),
+    email: user.email,
+    phone: phone?.phone ?? null,
+    phoneCountryCode: phone?.phoneCountryCode ?? null,
+    username: user.username,
+    nickname: user.profile.nickname ?? null,
+    avatar: user.profile.photo ?? null,
+    current: choices[0]?.factor ?? "OTP",
+  };
+}

@@ -1,0 +1,29 @@
+import type { AccountOperations } from "@countersign/contract";
+import { authenticate } from "../../request/authenticate.ts";
+import type { RequestContext } from "../../request/requestContext.ts";
+import {
+  changeUser,
+  checkLoginStatus,
+  checkPasswordStrength,
+  isUserExists,
+  readUser,
+  refreshToken,
+  updatePassword,
+} from "../actions/account.ts";
+
+export const accountResolvers: AccountOperations<RequestContext> = {
+  user: ({ id }, context) => readUser(context, id),
+  isUserExists: (name, context) => isUserExists(context, name),
+  checkLoginStatus: ({ token }, context) => checkLoginStatus(context, token),
+  checkPasswordStrength: async ({ password }, { language }) => checkPasswordStrength(password, language),
+
+  async refreshToken(_args, context) {
+    return refreshToken(context, await authenticate(context, "session"));
+  },
+
+  async updatePassword(args, context) {
+    return updatePassword(context, await authenticate(context, "session"), args);
+  },
+
+  updateUser: ({ id, input }, context) => changeUser(context, id, input),
+};

@@ -1,0 +1,55 @@
+import type { SignInOperations } from "@countersign/contract";
+import type { RequestContext } from "../../request/requestContext.ts";
+import { accountNamed, readParams, readSignup, register } from "../actions/register.ts";
+import { loginWithPassword } from "../actions/signIn.ts";
+import { readAccount, readEmail, readPhone, readUsername } from "../read/identifiers.ts";
+
+export const signInResolvers: SignInOperations<RequestContext> = {
+  async registerByEmail({ input }, context) {
+    const name = { email: readEmail(input.email) };
+    return register(context, { ...readSignup(input), name, encryptedPassword: input.password });
+  },
+
+  async registerByUsername({ input }, context) {
+    const name = { username: readUsername(input.username) };
+    return register(context, { ...readSignup(input), name, encryptedPassword: input.password });
+  },
+
+  async loginByEmail({ input }, context) {
+    const email = readEmail(input.email);
+    const account = { ...accountNamed({ email }), customData: readParams(input.params) };
+    return loginWithPassword(context, {
+      identifiers: [{ kind: "email", key: email }],
+      encryptedPassword: input.password,
+      clientIp: input.clientIp,
+      autoRegister: input.autoRegister === true ? account : null,
+    });
+  },
+
+  async loginByUsername({ input }, context) {
+    const username = readUsername(input.username);
+    const account = { ...accountNamed({ username }), customData: readParams(input.params) };
+    return loginWithPassword(context, {
+      identifiers: [{ kind: "username", key: username }],
+      encryptedPassword: input.password,
+      clientIp: input.clientIp,
+      autoRegister: input.autoRegister === true ? account : null,
+    });
+  },
+
+  async loginByPhonePassword({ input }, context) {
+    const phone = readPhone(input.phone, context.services.defaultCountryCode);
+    return loginWithPassword(context, {
+      identifiers: [{ kind: "phone", key: phone }],
+      encryptedPassword: input.password,
+      clientIp: input.clientIp,
+      // A number is an account's only once a code has proved it.
+      autoRegister: null,
+    });
+  },
+
+  async loginBySubAccount({ account, password, clientIp }, context) {
+    const identifiers = readAccount(account, context.services.defaultCountryCode);
+    return loginWithPassword(context, { identifiers, encryptedPassword: password, clientIp, autoRegister: null });
+  },
+};

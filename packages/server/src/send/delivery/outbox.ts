@@ -1,0 +1,137 @@
+import type { Channel, Clock } from "@countersign/core";
+import type { ClaimedMessage, OutboxStore } from "@countersign/store";
+import type { Logger } from "pino";
+import type { OutboundMessage } from "../sender.ts";
+import type { Writer } from "./createWriter.ts";
+import type { Failover } from "./failover.ts";
+
+const CHANNELS: readonly Channel[] = ["sms", "email"];
+const POLL_MS = 5000;
+/** Longer than all senders of a channel may take together. */
+const LEASE_MS = 120_000;
+/** How many messages of one channel are handed over at once. */
+const MOST_UNDER_WAY = 16;
+const LONGEST_PAUSE_MS = 60_000;
+
+export interface OutboxParts {
+  readonly store: OutboxStore;
+  readonly failovers: Readonly<Record<Channel, Failover>>;
+  readonly write: Writer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface Outbox {
+  /** Looks for messages at once instead of at the next turn. */
+  wake(): void;
+  /** Breaks off what is under way; it is tried again, under the same id, by whoever comes next. */
+  stop(): Promise<void>;
+}
+
+/** Hands messages over until they are taken or have run out. */
+export function startOutbox(parts: OutboxParts): Outbox {
+  const stopping = new AbortController();
+  const lanes = CHANNELS.map((channel) => createLane(parts, channel, stopping.signal));
+  const wake = (): void => {
+    for (const lane of lanes) lane.wake();
+  };
+  const timer = setInterval(wake, POLL_MS).unref();
+  wake();
+  return {
+    wake,
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await Promise.all(lanes.map((lane) => lane.idle()));
+    },
+  };
+}
+
+interface Lane {
+  wake(): void;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+/** Each channel has a lane of its own: gateways that hang hold up their own messages only. */
+function createLane(parts: OutboxParts, channel: Channel, signal: AbortSignal): Lane {
+  const underWay = new Set<Promise<void>>();
+  let wanted = false;
+  let looking: Promise<void> | null = null;
+
+  const mayLook = (): boolean => wanted && underWay.size < MOST_UNDER_WAY && !signal.aborted;
+
+  async function look(): Promise<void> {
+    while (mayLook()) {
+      wanted = false;
+      const limit = MOST_UNDER_WAY - underWay.size;
+      const claimed = await parts.store.claim(channel, parts.clock.nowMs(), LEASE_MS, limit);
+      if (claimed.length === limit) wanted = true;
+      for (const each of claimed) begin(each);
+    }
+  }
+
+  function begin(claimed: ClaimedMessage): void {
+    const handing = handOver(parts, claimed, signal).finally(() => {
+      underWay.delete(handing);
+      lookOn();
+    });
+    underWay.add(handing);
+  }
+
+  function lookOn(): void {
+    if (looking !== null || !mayLook()) return;
+    looking = look()
+      .catch((error: unknown) => parts.logger.error({ err: error }, "the outbox failed"))
+      .finally(() => {
+        looking = null;
+        lookOn();
+      });
+  }
+
+  return {
+    wake() {
+      wanted = true;
+      lookOn();
+    },
+    async idle() {
+      await looking;
+      await Promise.all(underWay);
+    },
+  };
+}
+
+async function handOver(parts: OutboxParts, claimed: ClaimedMessage, signal: AbortSignal): Promise<void> {
+  const { store, failovers, clock, logger } = parts;
+  const { poolId, id, channel, attempts } = claimed;
+  const tryAgain = (pinnedTo: string | null): Promise<void> =>
+    store.retry(poolId, id, clock.nowMs() + pauseAfter(attempts), pinnedTo);
+  try {
+    if (claimed.expiresAtMs <= clock.nowMs()) return await store.remove(poolId, id);
+    const written = await putIntoWords(parts, claimed);
+    if (written === null) return await tryAgain(claimed.pinnedTo);
+    const onAttempt = (sender: string): Promise<void> => store.pin(poolId, id, sender);
+    const delivery = await failovers[channel].deliver(written, { pinnedTo: claimed.pinnedTo, onAttempt, signal });
+    if (delivery.sent) return await store.remove(poolId, id);
+    const { retryable, reason, pinnedTo } = delivery;
+    logger.warn({ messageId: id, channel, retryable, reason }, "a message was not taken");
+    await (retryable ? tryAgain(pinnedTo) : store.remove(poolId, id));
+  } catch (error) {
+    logger.error({ err: error, messageId: id }, "a message could not be handed over");
+  }
+}
+
+/** Gives null, having told the operator, for a message that cannot be opened or written at the moment. */
+async function putIntoWords({ write, logger }: OutboxParts, claimed: ClaimedMessage): Promise<OutboundMessage | null> {
+  try {
+    return await write(claimed.open());
+  } catch (error) {
+    logger.error({ err: error, messageId: claimed.id }, "a message could not be written");
+    return null;
+  }
+}
+
+/** 1 s, 2 s, 4 s … one minute. */
+function pauseAfter(attempts: number): number {
+  return Math.min(1000 * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import addressparser from "nodemailer/lib/addressparser";
+import type { OutboundMessage, Sender } from "../sender.ts";
+import { SendFailure } from "../sendFailure.ts";
+import { readSmtpUrl, type SmtpServer } from "./readSmtpUrl.ts";
+import { smtpFailure } from "./smtpFailure.ts";
+
+export interface SmtpSenderOptions {
+  readonly url: string;
+  /** `no-reply@example.com` or `Example <no-reply@example.com>`. */
+  readonly from: string;
+}
+
+interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+/**
+ * Makes a sender for an SMTP server, with up to five connections that stay open. A repetition carries the same
+ * Message-ID, by which mailboxes tell it (RFC 5322 §3.6.4).
+ *
+ * @throws {TypeError} when the URL or the From address cannot be read
+ */
+export function createSmtpSender(options: SmtpSenderOptions): Sender {
+  const from = readMailbox(options.from);
+  const settings = { pool: true, ...transportOptions(readSmtpUrl(options.url)) } as const;
+  // A service without an SMTP server starts faster without what talks to one.
+  const connecting = import("nodemailer").then(({ createTransport }) => createTransport(settings));
+
+  return {
+    name: "smtp",
+    channel: "email",
+    idempotent: true,
+    async send(message, signal) {
+      const mail = compose(message, from);
+      const transport = await connecting;
+      try {
+        await transport.sendMail({ ...mail, signal });
+      } catch (error) {
+        throw signal.aborted ? new SendFailure("uncertain", "timed out") : smtpFailure(error);
+      }
+    },
+    async close() {
+      (await connecting).close();
+    },
+  };
+}
+
+function transportOptions(server: SmtpServer) {
+  return {
+    host: server.host,
+    port: server.port,
+    secure: server.tls === "implicit",
+    requireTLS: server.tls === "required",
+    opportunisticTLS: server.tls === "opportunistic",
+    // RFC 7435 §3: encryption without authentication is better than clear text, which the alternative would be.
+    tls: { rejectUnauthorized: server.tls !== "opportunistic" },
+    ...(server.credentials === null ? {} : { auth: server.credentials }),
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    dnsTimeout: 10_000,
+    socketTimeout: 30_000,
+    maxRequeues: 1,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function compose(message: OutboundMessage, from: Mailbox) {
+  if (!isAddress(message.to)) throw new SendFailure("refused", "not an e-mail address");
+  return {
+    from,
+    to: { name: "", address: message.to },
+    subject: message.subject ?? "",
+    text: message.text,
+    ...(message.html === null ? {} : { html: message.html }),
+    messageId: messageIdFor(message.id, from.address),
+    // RFC 3834 §5: keeps vacation responders from answering.
+    headers: { "Auto-Submitted": "auto-generated" },
+  };
+}
+
+function messageIdFor(id: string, fromAddress: string): string {
+  const left = /^[A-Za-z0-9_-]{1,64}$/.test(id) ? id : createHash("sha256").update(id).digest("hex");
+  return `<${left}@${fromAddress.slice(fromAddress.lastIndexOf("@") + 1)}>`;
+}
+
+/** Takes one plain address and nothing that a header or an SMTP command could read as more than that. */
+function isAddress(text: string): boolean {
+  return text.length <= 254 && /^[^\s\p{Cc}<>()[\]\\,;:"@]+@[^\s\p{Cc}<>()[\]\\,;:"@]+$/u.test(text);
+}
+
+function readMailbox(text: string): Mailbox {
+  const [mailbox, ...others] = addressparser(text, { flatten: true });
+  if (mailbox === undefined || others.length > 0 || !isAddress(mailbox.address)) {
+    throw new TypeError("the From address must look like no-reply@example.com or Example <no-reply@example.com>");
+  }
+  return { name: mailbox.name, address: mailbox.address };
+}

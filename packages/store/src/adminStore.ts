@@ -1,0 +1,64 @@
+import type { Application, PoolId, User, UserPool } from "@countersign/core";
+import { insertApplicationRow } from "./changes/applications.ts";
+import type { Database, Sql } from "./engine/sql.ts";
+import { APPLICATION_COLUMNS, type ApplicationRow, POOL_COLUMNS, readApplication } from "./find/applications.ts";
+import { readUser, USER_COLUMNS, type UserRow } from "./find/readUser.ts";
+
+/** What the composition root and the command line need beside the domain's store. */
+export interface AdminStore {
+  /**
+   * Makes the first pool and its application, once in the life of a database; of concurrent calls exactly one gives
+   * true.
+   */
+  bootstrap(pool: UserPool, application: Application, nowMs: number): Promise<boolean>;
+  listPools(): Promise<readonly UserPool[]>;
+  /** False when the id is taken. */
+  insertPool(pool: UserPool, nowMs: number): Promise<boolean>;
+  /** Gives the applications of a pool, oldest first. */
+  listApplications(poolId: PoolId): Promise<readonly Application[]>;
+  /** Gives at most `limit` users in the order of their ids, from the one after `afterId`. */
+  listUsers(
+    poolId: PoolId,
+    page: { readonly afterId: string | null; readonly limit: number },
+  ): Promise<readonly User[]>;
+  countUsers(poolId: PoolId): Promise<number>;
+}
+
+export function createAdminStore(database: Database): AdminStore {
+  return {
+    bootstrap: (pool, application, nowMs) => database.write((sql) => bootstrap(sql, pool, application, nowMs)),
+    async listPools() {
+      return (
+        await database.all<UserPool>(`select ${POOL_COLUMNS} from user_pools order by created_at_ms, id`, [])
+      ).map((row) => ({ ...row }));
+    },
+    insertPool: (pool, nowMs) => database.write((sql) => insertPool(sql, pool, nowMs)),
+    async listApplications(poolId) {
+      const text = `select ${APPLICATION_COLUMNS} from applications where pool_id = $1 order by created_at_ms, id`;
+      return (await database.all<ApplicationRow>(text, [poolId])).map(readApplication);
+    },
+    async listUsers(poolId, { afterId, limit }) {
+      const text = `select ${USER_COLUMNS} from users where pool_id = $1 and id > $2 order by id limit $3`;
+      return (await database.all<UserRow>(text, [poolId, afterId ?? "", limit])).map(readUser);
+    },
+    async countUsers(poolId) {
+      const text = "select count(*) as users from users where pool_id = $1";
+      return (await database.one<{ users: number }>(text, [poolId]))?.users ?? 0;
+    },
+  };
+}
+
+/** The mark decides, not a look at the tables: two nodes that find them empty at the same time meet at its row. */
+async function bootstrap(sql: Sql, pool: UserPool, application: Application, nowMs: number): Promise<boolean> {
+  const mark = "insert into meta (name, value) values ('bootstrap', $1) on conflict do nothing";
+  if ((await sql.run(mark, [application.id])) === 0) return false;
+  const made = (await insertPool(sql, pool, nowMs)) && (await insertApplicationRow(sql, application, nowMs)) > 0;
+  if (!made) throw new Error("The first pool or application has an id that is taken.");
+  return true;
+}
+
+async function insertPool(sql: Sql, { id, name, secretDigest }: UserPool, nowMs: number): Promise<boolean> {
+  const text = `insert into user_pools (id, name, secret_digest, created_at_ms) values ($1, $2, $3, $4)
+    on conflict do nothing`;
+  return (await sql.run(text, [id, name, secretDigest, nowMs])) > 0;
+}

@@ -1,0 +1,73 @@
+import type { Sql } from "../engine/sql.ts";
+import type { AuditMacs } from "./auditMacs.ts";
+import { CHECKPOINTS, NOTHING, type Position, recordOfHead } from "./auditRecord.ts";
+
+/** The head names a key that this process has not read. */
+export class AuditKeyUnread extends Error {
+  override readonly name = "AuditKeyUnread";
+  readonly keyId: string;
+
+  constructor(keyId: string) {
+    super(`The audit trail names the key ${keyId}, which this process does not know.`);
+    this.keyId = keyId;
+  }
+}
+
+export interface HeadParts {
+  readonly sql: Sql;
+  readonly macs: AuditMacs;
+  /** Keys that the table of keys does not have. */
+  readonly goneKeys: ReadonlySet<string>;
+  /** Told that a chain does not stand where this service left it. */
+  readonly onBreak: (writerId: string) => void;
+}
+
+interface HeadRow extends Position {
+  readonly keyId: string;
+  readonly tag: Uint8Array;
+}
+
+/**
+ * Gives where a chain stands and keeps every other transaction from it until this one ends. A head that this service
+ * did not write, or that lies before `atLeast`, is not built upon, or a cut would be healed: the next row then goes
+ * after all that is known, and names nothing before it, which every verification finds.
+ * @throws {AuditKeyUnread} when the key that vouches for the head is neither known nor known to be gone
+ */
+export async function takeHead(parts: HeadParts, writerId: string, atLeast: number): Promise<Position> {
+  const { sql, macs, goneKeys, onBreak } = parts;
+  const head = await sql.one<HeadRow>(
+    `insert into audit_heads (writer_id, seq, mac, key_id, tag) values ($1, 0, $2, '', $2)
+    on conflict (writer_id) do update set seq = audit_heads.seq
+    returning seq, mac, key_id as "keyId", tag`,
+    [writerId, NOTHING],
+  );
+  if (head === null) throw new Error("An upsert gave no row.");
+  const isNew = head.keyId === "";
+  const judgement = macs.judge(recordOfHead(writerId, head), head.keyId, head.tag);
+  if (judgement === "right" && head.seq >= atLeast) return head;
+  if (judgement === "keyUnknown" && !isNew && !goneKeys.has(head.keyId)) throw new AuditKeyUnread(head.keyId);
+  const seq = Math.max(await findLastSeq(sql, writerId), atLeast);
+  if (!isNew || seq > 0) onBreak(writerId);
+  return { seq, mac: NOTHING };
+}
+
+/** Moves the head that was taken. Its tag can be made for no other place without the key: a cut tail is found. */
+export async function putHead({ sql, macs }: HeadParts, writerId: string, head: Position): Promise<void> {
+  const { keyId, mac: tag } = macs.sign(recordOfHead(writerId, head));
+  await sql.run("update audit_heads set seq = $2, mac = $3, key_id = $4, tag = $5 where writer_id = $1", [
+    writerId,
+    head.seq,
+    head.mac,
+    keyId,
+    tag,
+  ]);
+}
+
+async function findLastSeq(sql: Sql, writerId: string): Promise<number> {
+  type Row = { readonly seq: number | null };
+  const row =
+    writerId === CHECKPOINTS
+      ? await sql.one<Row>("select max(seq) as seq from audit_checkpoints", [])
+      : await sql.one<Row>("select max(seq) as seq from audit_events where writer_id = $1", [writerId]);
+  return row?.seq ?? 0;
+}

@@ -1,0 +1,46 @@
+import type { Application, ApplicationPatch } from "@countersign/core";
+import type { Sql, SqlValue } from "../engine/sql.ts";
+import { type Apply, heldIf } from "./settling.ts";
+
+export const insertApplication: Apply<"insertApplication"> = async ({ sql }, { application, nowMs }) =>
+  heldIf(await insertApplicationRow(sql, application, nowMs));
+
+export const updateApplication: Apply<"updateApplication"> = async ({ sql }, { poolId, appId, patch }) => {
+  const columns = columnsOf(patch);
+  const assignments = ["id = id", ...Object.keys(columns).map((column, index) => `${column} = $${index + 3}`)];
+  const text = `update applications set ${assignments.join(", ")} where pool_id = $1 and id = $2`;
+  return heldIf(await sql.run(text, [poolId, appId, ...Object.values(columns)]));
+};
+
+export const setApplicationFactors: Apply<"setApplicationFactors"> = async ({ sql }, change) => {
+  const { poolId, appId, factors, expected } = change;
+  const text =
+    "update applications set factors = $3 where pool_id = $1 and id = $2 and factors = coalesce($4, factors)";
+  const before = expected === undefined ? null : JSON.stringify(expected);
+  return heldIf(await sql.run(text, [poolId, appId, JSON.stringify(factors), before]));
+};
+
+/** Gives 0 when the id is taken, in this pool or another. */
+export async function insertApplicationRow(sql: Sql, application: Application, nowMs: number): Promise<number> {
+  const { poolId, id, name, secretDigest, factors, redirectUris, allowedOrigins, templates, faceProof } = application;
+  const lists = [factors, redirectUris, allowedOrigins, templates].map((list) => JSON.stringify(list));
+  return await sql.run(
+    `insert into applications (pool_id, id, name, secret_digest, factors, redirect_uris, allowed_origins, templates,
+      face_proof, created_at_ms)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    on conflict do nothing`,
+    [poolId, id, name, secretDigest, ...lists, faceProof, nowMs],
+  );
+}
+
+function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> {
+  const { name, secretDigest, redirectUris, allowedOrigins, templates, faceProof } = patch;
+  return {
+    ...(name !== undefined && { name }),
+    ...(secretDigest !== undefined && { secret_digest: secretDigest }),
+    ...(redirectUris !== undefined && { redirect_uris: JSON.stringify(redirectUris) }),
+    ...(allowedOrigins !== undefined && { allowed_origins: JSON.stringify(allowedOrigins) }),
+    ...(templates !== undefined && { templates: JSON.stringify(templates) }),
+    ...(faceProof !== undefined && { face_proof: faceProof }),
+  };
+}

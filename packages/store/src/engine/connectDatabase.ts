@@ -1,0 +1,23 @@
+import { join } from "node:path";
+import type { Database } from "./sql.ts";
+import { openSqlite } from "./sqlite.ts";
+
+/** Where the database is: at a PostgreSQL URL or, where there is none, in the data folder. */
+export interface DatabasePlace {
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+}
+
+/**
+ * Opens a database, whatever its schema.
+ * @throws {StoreUnavailable} when the embedded one cannot be used; PostgreSQL is connected to when it is first asked
+ */
+export async function connectDatabase(
+  { databaseUrl, dataDir }: DatabasePlace,
+  onConnectionLost: (error: Error) => void,
+): Promise<Database> {
+  if (databaseUrl === null) return openSqlite({ file: join(dataDir, "countersign.db") });
+  // An embedded database does without loading the other one's client.
+  const { openPostgres } = await import("./postgres.ts");
+  return openPostgres({ url: databaseUrl, onConnectionLost });
+}

@@ -1,0 +1,65 @@
+import type { AppId, Application, PoolId, UserPool } from "@countersign/core";
+import { readJson } from "../engine/json.ts";
+import type { Query } from "../engine/sql.ts";
+
+export const POOL_COLUMNS = 'id, name, secret_digest as "secretDigest"';
+
+export const APPLICATION_COLUMNS = `id, pool_id as "poolId", name, secret_digest as "secretDigest", factors,
+    redirect_uris as "redirectUris", allowed_origins as "allowedOrigins", templates, face_proof as "faceProof"`;
+
+type Lists = "factors" | "redirectUris" | "allowedOrigins" | "templates";
+
+export interface ApplicationRow extends Omit<Application, Lists>, Record<Lists, string> {}
+
+export function readApplication(row: ApplicationRow): Application {
+  return {
+    id: row.id,
+    poolId: row.poolId,
+    name: row.name,
+    secretDigest: row.secretDigest,
+    factors: readJson(row.factors),
+    redirectUris: readJson(row.redirectUris),
+    allowedOrigins: readJson(row.allowedOrigins),
+    templates: readJson(row.templates),
+    faceProof: row.faceProof,
+  };
+}
+
+export async function findPool(query: Query, id: PoolId): Promise<UserPool | null> {
+  const row = await query.one<UserPool>(`select ${POOL_COLUMNS} from user_pools where id = $1`, [id]);
+  return row === null ? null : { ...row };
+}
+
+/** Gives the pool whose id comes first. */
+export async function findAnyPool(query: Query): Promise<UserPool | null> {
+  const row = await query.one<UserPool>(
+    `select ${POOL_COLUMNS} from user_pools where id = (select min(id) from user_pools)`,
+    [],
+  );
+  return row === null ? null : { ...row };
+}
+
+export async function findApplication(query: Query, id: AppId): Promise<Application | null> {
+  const row = await query.one<ApplicationRow>(`select ${APPLICATION_COLUMNS} from applications where id = $1`, [id]);
+  return row === null ? null : readApplication(row);
+}
+
+/** Gives the oldest application of the pool, or of the only pool when none is named. */
+export async function findDefaultApplication(query: Query, poolId: PoolId | null): Promise<Application | null> {
+  const row = await query.one<ApplicationRow>(
+    `select ${APPLICATION_COLUMNS} from applications
+    where pool_id = coalesce($1, (select min(id) from user_pools having count(*) = 1))
+    order by created_at_ms, id limit 1`,
+    [poolId],
+  );
+  return row === null ? null : readApplication(row);
+}
+
+/** Says whether an application of any pool names the origin as its own. */
+export async function isOriginListed(query: Query, origin: string): Promise<boolean> {
+  const rows = await query.all<{ origins: string }>(
+    "select allowed_origins as origins from applications where allowed_origins <> '[]'",
+    [],
+  );
+  return rows.some(({ origins }) => readJson<readonly string[]>(origins).includes(origin));
+}

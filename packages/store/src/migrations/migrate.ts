@@ -1,0 +1,69 @@
+import type { Database, Dialect, Sql } from "../engine/sql.ts";
+import type { Migration } from "./migration.ts";
+import { migrations } from "./migrations.ts";
+
+/** The database was made by a newer build. */
+export class SchemaTooNew extends Error {
+  override readonly name = "SchemaTooNew";
+}
+
+const TYPES = {
+  sqlite: { int: "integer", blob: "blob", strict: "strict" },
+  postgres: { int: "bigint", blob: "bytea", strict: "" },
+} as const satisfies Record<Dialect, Record<string, string>>;
+
+const TABLE_EXISTS = {
+  sqlite: "select 1 from sqlite_schema where name = $1",
+  postgres: "select 1 from information_schema.tables where table_schema = current_schema() and table_name = $1",
+} as const satisfies Record<Dialect, string>;
+
+/**
+ * Brings the schema to the newest version of `steps`. Several nodes may start at once: each step is made by one of
+ * them, while the others wait at its row.
+ * @throws {SchemaTooNew} when the schema is newer than `steps`
+ */
+export async function migrate(database: Database, steps: readonly Migration[] = migrations): Promise<void> {
+  const newest = steps.at(-1)?.version ?? 0;
+  const current = await database.write(prepare, "long");
+  if (current > newest) {
+    throw new SchemaTooNew(
+      `The database has schema ${current}, but this build knows no newer one than ${newest}. ` +
+        "Run the build that made it, or one that is newer.",
+    );
+  }
+  for (const step of steps.filter(({ version }) => version > current)) {
+    await database.write((sql) => take(sql, database.dialect, step), "long");
+  }
+}
+
+/** Gives the version of the schema; 0 when there is none. */
+export async function schemaVersion(database: Database): Promise<number> {
+  const table = await database.one(TABLE_EXISTS[database.dialect], ["meta"]);
+  if (table === null) return 0;
+  const row = await database.one<{ value: string }>("select value from meta where name = $1", ["schema"]);
+  return Number(row?.value ?? 0);
+}
+
+async function prepare(sql: Sql): Promise<number> {
+  await sql.run("create table if not exists meta (name text not null primary key, value text not null)", []);
+  await sql.run("insert into meta (name, value) values ('schema', '0') on conflict do nothing", []);
+  return await lockVersion(sql);
+}
+
+async function take(sql: Sql, dialect: Dialect, { version, statements }: Migration): Promise<void> {
+  if ((await lockVersion(sql)) >= version) return;
+  for (const statement of statements) await sql.run(spell(statement, dialect), []);
+  await sql.run("update meta set value = $1 where name = 'schema'", [String(version)]);
+}
+
+/** The update holds the row until the transaction ends: CockroachDB has no advisory locks. */
+async function lockVersion(sql: Sql): Promise<number> {
+  const row = await sql.one<{ value: string }>("update meta set value = value where name = $1 returning value", [
+    "schema",
+  ]);
+  return Number(row?.value);
+}
+
+function spell(statement: string, dialect: Dialect): string {
+  return statement.replaceAll(/\{(int|blob|strict)\}/g, (_, token: keyof typeof TYPES.sqlite) => TYPES[dialect][token]);
+}

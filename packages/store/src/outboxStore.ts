@@ -1,0 +1,78 @@
+import type { Channel, OutgoingMessage, PoolId } from "@countersign/core";
+import { readJson } from "./engine/json.ts";
+import type { Database } from "./engine/sql.ts";
+import { sealedPlace } from "./keys/sealedPlace.ts";
+import type { SecretBox } from "./keys/secretBox.ts";
+
+/** A message that one worker has taken for a while. */
+export interface ClaimedMessage {
+  readonly poolId: PoolId;
+  readonly id: string;
+  readonly channel: Channel;
+  /** @throws {SecretUnreadable} when it cannot be unsealed, for now or for ever */
+  open(): OutgoingMessage;
+  /** The sender that may have it already; null: none was asked. */
+  readonly pinnedTo: string | null;
+  /** How often it was taken, this time included. */
+  readonly attempts: number;
+  readonly expiresAtMs: number;
+}
+
+/** The messages that wait to be handed over, shared by all processes. */
+export interface OutboxStore {
+  /** Takes at most `limit` messages of a channel that are due; nobody else gets them before the lease ends. */
+  claim(channel: Channel, nowMs: number, leaseMs: number, limit: number): Promise<readonly ClaimedMessage[]>;
+  /** Keeps who may have the message, before he is asked. */
+  pin(poolId: PoolId, id: string, sender: string): Promise<void>;
+  retry(poolId: PoolId, id: string, dueAtMs: number, pinnedTo: string | null): Promise<void>;
+  /** Erases a message: it was handed over, or never will be. */
+  remove(poolId: PoolId, id: string): Promise<void>;
+}
+
+interface ClaimedRow extends Omit<ClaimedMessage, "open"> {
+  readonly message: Uint8Array;
+}
+
+export function createOutboxStore({
+  database,
+  box,
+}: {
+  readonly database: Database;
+  readonly box: Pick<SecretBox, "open">;
+}): OutboxStore {
+  const run = async (text: string, params: readonly (string | number | null)[]): Promise<void> => {
+    await database.write((sql) => sql.run(text, params));
+  };
+  return {
+    async claim(channel, nowMs, leaseMs, limit) {
+      // Said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition.
+      const rows = await database.write((sql) =>
+        sql.all<ClaimedRow>(
+          `update outbox set due_at_ms = $3, attempts = attempts + 1
+          where due_at_ms <= $2 and (pool_id, id) in
+            (select pool_id, id from outbox where channel = $1 and due_at_ms <= $2 order by due_at_ms limit ${limit})
+          returning pool_id as "poolId", id, channel, message, pinned_to as "pinnedTo", attempts,
+            expires_at_ms as "expiresAtMs"`,
+          [channel, nowMs, nowMs + leaseMs],
+        ),
+      );
+      return rows.map(({ message, ...row }) => ({
+        ...row,
+        open: () =>
+          readJson<OutgoingMessage>(
+            Buffer.from(box.open(message, sealedPlace("outbox", row.poolId, row.id))).toString(),
+          ),
+      }));
+    },
+    pin: (poolId, id, sender) =>
+      run("update outbox set pinned_to = $3 where pool_id = $1 and id = $2", [poolId, id, sender]),
+    retry: (poolId, id, dueAtMs, pinnedTo) =>
+      run("update outbox set due_at_ms = $3, pinned_to = $4 where pool_id = $1 and id = $2", [
+        poolId,
+        id,
+        dueAtMs,
+        pinnedTo,
+      ]),
+    remove: (poolId, id) => run("delete from outbox where pool_id = $1 and id = $2", [poolId, id]),
+  };
+}

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Change, Identifier, Store, User } from "@countersign/core";
+import type { Database, Sql } from "./engine/sql.ts";
+import { createTestUser } from "./testing/createTestUser.ts";
+import { makeOpenToken, makeTotp, makeVerification, TEST_NOW_MS } from "./testing/makeChanges.ts";
+import { makePools, TEST_APP_ID, TEST_POOL_ID } from "./testing/makePools.ts";
+import { openTestStore } from "./testing/openTestStore.ts";
+import { createSqliteTestDatabase } from "./testing/testDatabase.ts";
+import { withDatabase } from "./testing/withDatabase.ts";
+
+const given = withDatabase(createSqliteTestDatabase);
+
+/** Gives the database, writing down every statement that passes. */
+function record(database: Database, texts: Set<string>): Database {
+  const noting = <S extends Pick<Sql, "all" | "one">>(query: S): S => ({
+    ...query,
+    all: <Row>(...statement: Parameters<Sql["all"]>) => {
+      texts.add(statement[0]);
+      return query.all<Row>(...statement);
+    },
+    one: <Row>(...statement: Parameters<Sql["one"]>) => {
+      texts.add(statement[0]);
+      return query.one<Row>(...statement);
+    },
+  });
+  const writing = (sql: Sql): Sql => ({
+    ...noting(sql),
+    run: (...statement) => {
+      texts.add(statement[0]);
+      return sql.run(...statement);
+    },
+  });
+  return { ...noting(database), write: (work, waits) => database.write((sql) => work(writing(sql)), waits) };
+}
+
+/** Does everything that a request may make the store do. */
+async function exercise(store: Store, user: User): Promise<void> {
+  const { poolId } = user;
+  const totp = makeTotp(user, "1".repeat(24));
+  const tokenId = "2".repeat(24);
+  const windows = [{ key: "k", limit: 9, windowMs: 1000 }];
+  const mail = { poolId, channel: "email", address: "a", createdAtMs: 1, expiresAtMs: 2 } as const;
+  const content = Buffer.from("pixels");
+  const photo = { poolId, folder: "avatar", content, ownerId: null, createdAtMs: 1, expiresAtMs: 2 } as const;
+  const changes: readonly Change[] = [
+    { type: "updateUser", subject: user, patch: { username: "n", phone: "+1", email: "e", profile: {} }, nowMs: 1 },
+    { type: "setPassword", subject: user, passwordHash: "h", nowMs: 1 },
+    { type: "saveAuthenticator", authenticator: totp, expectedVersion: null },
+    makeOpenToken(user, tokenId),
+    ...makeVerification(totp, tokenId),
+    { type: "removeAuthenticator", poolId, id: totp.id, expectedVersion: 2 },
+    ...Array.from({ length: 5 }, (): Change => ({ type: "failAttempt", subject: user, factor: "totp", nowMs: 1 })),
+    { type: "passAttempt", subject: user, factor: "totp", judgedFailures: 5, nowMs: TEST_NOW_MS },
+    { type: "clearAttempts", subject: user, factors: ["totp"] },
+    { type: "endMfaTokens", subject: user },
+    { type: "endSession", poolId, id: "none", nowMs: 1 },
+    { type: "endSessions", subject: user, exceptId: null, nowMs: 1 },
+    { type: "count", windows, nowMs: 1 },
+    { type: "passWindows", windows, clear: ["k"], nowMs: 1 },
+    { type: "markReset", subject: user, by: "sms" },
+    { type: "saveCode", code: { ...mail, id: "c", purpose: "bind", mac: "m" } },
+    {
+      type: "enqueueMessage",
+      message: { ...mail, id: "m", appId: null, codeId: "c", language: null, content: { purpose: "bind", code: "1" } },
+    },
+    { type: "savePhoto", photo: { ...photo, id: "a" }, atMost: 9 },
+    { type: "savePhoto", photo: { ...photo, id: "b" } },
+    { type: "adoptAvatar", id: "a", subject: user, nowMs: 1 },
+    { type: "consumePhotos", ids: ["b"], nowMs: 1 },
+    { type: "dropAvatar", subject: user },
+    { type: "setApplicationFactors", poolId, appId: TEST_APP_ID, factors: [] },
+  ];
+  assert.equal((await store.settle(changes)).settled, true);
+  await store.settle([{ type: "elevateSession", poolId, id: "none", amr: [], nowMs: 1 }]);
+  await store.settle([{ type: "extendSession", poolId, id: "none", expiresAtMs: 1, nowMs: 1 }]);
+  await store.settle([{ type: "consumeCode", poolId, id: "none" }]);
+  await store.settle([{ type: "insertUser", user, passwordHash: null }]);
+  const kinds: readonly Identifier["kind"][] = ["id", "email", "username", "phone", "externalId"];
+  for (const kind of kinds) await store.findSubject(poolId, { kind, key: "none" });
+  for (const channel of ["sms", "email"] as const) {
+    await store.findWaitingUser(poolId, { channel, address: "none" }, "203.0.113.7", 1);
+    await store.findCodes(poolId, { channel, address: "none" });
+  }
+  await store.findCounts(["a", "b"], 1);
+  await store.findMfaToken(poolId, "none");
+  await store.findSession(poolId, "none");
+  await store.findPhotos(["a", "b"], 1);
+  await store.findAnyPool();
+  await store.findApplication("none");
+  await store.findPool("none");
+}
+
+describe("the plan of every statement of a request", () => {
+  it("finds its rows by a key: none walks through a table or a pool, however many accounts there are", async () =>
+    given(async (testDatabase) => {
+      const database = testDatabase.open();
+      await openTestStore(database);
+      await makePools(database);
+      const texts = new Set<string>();
+      const { store } = await openTestStore(record(database, texts));
+      texts.clear();
+      const user = await createTestUser(store);
+      assert.equal(user.poolId, TEST_POOL_ID);
+      await exercise(store, user);
+      assert.ok(texts.size > 30, `${texts.size} statements`);
+      for (const text of texts) {
+        const plan = await database.all<{ detail: string }>(`explain query plan ${text}`, []);
+        const walks = plan.filter(
+          ({ detail }) => /^SCAN (?!CONSTANT|holders)/.test(detail) || /\(pool_id=\?\)/.test(detail),
+        );
+        assert.deepEqual(
+          walks.map(({ detail }) => detail),
+          [],
+          text,
+        );
+      }
+    }));
+});

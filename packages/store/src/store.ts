@@ -1,0 +1,75 @@
+import type { Attempts, Change, Settlement, Store } from "@countersign/core";
+import type { AuditTrail } from "./audit/auditTrail.ts";
+import { applyChange } from "./changes/applyChange.ts";
+import type { Settling } from "./changes/settling.ts";
+import type { Database } from "./engine/sql.ts";
+import { findAnyPool, findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
+import { findCodes, findWaitingUser } from "./find/codes.ts";
+import { findCounts } from "./find/findCounts.ts";
+import { findFaceSession } from "./find/findFaceSession.ts";
+import { findMfaToken } from "./find/findMfaToken.ts";
+import { findPhotos } from "./find/findPhotos.ts";
+import { findSession } from "./find/findSession.ts";
+import { findSubject } from "./find/findSubject.ts";
+import type { SecretBox } from "./keys/secretBox.ts";
+
+export interface StoreParts {
+  /** Its schema is up to date. */
+  readonly database: Database;
+  readonly box: Pick<SecretBox, "seal" | "open">;
+  readonly trail: Pick<AuditTrail, "write">;
+  /** Told when a message was put into the outbox. */
+  readonly onMessage?: () => void;
+}
+
+/**
+ * Gives the domain's store over a database.
+ * @throws {StoreBusy} from `settle`, nothing having been written
+ * @throws {StoreUnavailable} from every verb
+ */
+export function createStore({ database, box, trail, onMessage }: StoreParts): Store {
+  return {
+    findPool: (id) => findPool(database, id),
+    findAnyPool: () => findAnyPool(database),
+    findApplication: (id) => findApplication(database, id),
+    findDefaultApplication: (poolId) => findDefaultApplication(database, poolId),
+    findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
+    findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
+    findSession: (poolId, id) => findSession(database, poolId, id),
+    findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),
+    findWaitingUser: (poolId, recipient, ip, nowMs) => findWaitingUser(database, poolId, recipient, ip, nowMs),
+    findPhotos: (ids, nowMs) => findPhotos(database, box, ids, nowMs),
+    findFaceSession: (poolId, id) => findFaceSession(database, box, poolId, id),
+    findCounts: (keys, nowMs) => findCounts(database, keys, nowMs),
+    async settle(changes) {
+      try {
+        const attempts = await trail.write((sql, entry) => applyAll({ sql, box, entry }, changes));
+        if (changes.some(({ type }) => type === "enqueueMessage")) onMessage?.();
+        return { settled: true, attempts };
+      } catch (error) {
+        if (error instanceof Lost) return error.settlement;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Thrown to have the transaction undone; never leaves this file. */
+class Lost extends Error {
+  readonly settlement: Settlement;
+
+  constructor(settlement: Settlement) {
+    super("lost");
+    this.settlement = settlement;
+  }
+}
+
+async function applyAll(settling: Settling, changes: readonly Change[]): Promise<Attempts | null> {
+  let attempts: Attempts | null = null;
+  for (const change of changes) {
+    const applied = await applyChange(settling, change.type, change);
+    if (!applied.held) throw new Lost({ settled: false, lost: change.type, taken: applied.taken ?? null });
+    attempts = applied.attempts ?? attempts;
+  }
+  return attempts;
+}

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Application, ApplicationPatch } from "@countersign/core";
+import type { NeedsOptions } from "@countersign/testkit";
+import { createAdminStore } from "../adminStore.ts";
+import { migrate } from "../migrations/migrate.ts";
+import { createTestUser } from "./createTestUser.ts";
+import { makePools, OTHER_POOL_ID, TEST_APP_ID, TEST_POOL_ID } from "./makePools.ts";
+import { openTestStore } from "./openTestStore.ts";
+import type { TestDatabase } from "./testDatabase.ts";
+import { withDatabase } from "./withDatabase.ts";
+
+function makeApplication(fields: Partial<Application> = {}): Application {
+  return {
+    id: "d1".repeat(12),
+    poolId: TEST_POOL_ID,
+    name: "应用",
+    secretDigest: "ab",
+    factors: ["OTP"],
+    redirectUris: ["https://example.com/cb"],
+    templates: {},
+    faceProof: "photo",
+    allowedOrigins: [],
+    ...fields,
+  };
+}
+
+/** States what the composition root and the command line rely on. */
+export function adminContract(name: string, create: () => Promise<TestDatabase>, options: NeedsOptions): void {
+  const given = withDatabase(create);
+
+  describe(`administration: ${name}`, options, () => {
+    it("bootstraps once, however many nodes start", async () =>
+      given(async (testDatabase) => {
+        const nodes = Array.from({ length: 8 }, () => testDatabase.open());
+        await Promise.all(nodes.map((node) => migrate(node)));
+        const made = await Promise.all(
+          nodes.map(async (node, index) => {
+            const poolId = `${index}`.repeat(24);
+            const pool = { id: poolId, name: "first", secretDigest: `${index}` };
+            return createAdminStore(node).bootstrap(pool, makeApplication({ poolId, id: `${index}f`.repeat(12) }), 1);
+          }),
+        );
+        assert.equal(made.filter(Boolean).length, 1);
+        const winner = made.indexOf(true);
+        const [first] = nodes;
+        assert.ok(first !== undefined);
+        const pools = await createAdminStore(first).listPools();
+        assert.deepEqual(pools, [{ id: `${winner}`.repeat(24), name: "first", secretDigest: `${winner}` }]);
+        const { store } = await openTestStore(first);
+        assert.equal((await store.findDefaultApplication(null))?.id, `${winner}f`.repeat(12));
+      }));
+
+    it("refuses ids that are taken, of applications over all pools", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        const { store } = await openTestStore(database);
+        await makePools(database);
+        const admin = createAdminStore(database);
+        assert.equal(await admin.insertPool({ id: TEST_POOL_ID, name: "again", secretDigest: "" }, 9), false);
+        const application = makeApplication({ poolId: OTHER_POOL_ID });
+        const insert = async (each: Application): Promise<boolean> =>
+          (await store.settle([{ type: "insertApplication", application: each, nowMs: 9 }])).settled;
+        assert.equal(await insert({ ...application, id: TEST_APP_ID }), false);
+        assert.equal(await insert(application), true);
+        assert.deepEqual(await admin.listApplications(OTHER_POOL_ID), [application]);
+        assert.deepEqual(
+          (await admin.listPools()).map(({ id }) => id),
+          [TEST_POOL_ID, OTHER_POOL_ID],
+        );
+      }));
+
+    it("changes what a patch of an application names, and tells when there is none", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        const { store } = await openTestStore(database);
+        await makePools(database);
+        const application = makeApplication();
+        await store.settle([{ type: "insertApplication", application, nowMs: 5 }]);
+        const update = async (poolId: string, patch: ApplicationPatch): Promise<boolean> =>
+          (await store.settle([{ type: "updateApplication", poolId, appId: application.id, patch }])).settled;
+        const patches: readonly ApplicationPatch[] = [
+          { name: "b" },
+          { secretDigest: "cd" },
+          { redirectUris: [], templates: {}, allowedOrigins: ["null"] },
+        ];
+        for (const patch of [...patches, {}]) assert.equal(await update(TEST_POOL_ID, patch), true);
+        const expected = Object.assign({}, application, ...patches);
+        assert.deepEqual(await store.findApplication(application.id), expected);
+        assert.deepEqual((await store.findDefaultApplication(TEST_POOL_ID))?.id, TEST_APP_ID, "the older one");
+        assert.equal(await update(OTHER_POOL_ID, { name: "c" }), false);
+      }));
+
+    it("lists users page by page, each once", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        const { store } = await openTestStore(database);
+        await makePools(database);
+        const admin = createAdminStore(database);
+        const users = await Promise.all(Array.from({ length: 7 }, () => createTestUser(store)));
+        const listed = [];
+        for (let afterId: string | null = null; ; ) {
+          const page = await admin.listUsers(TEST_POOL_ID, { afterId, limit: 3 });
+          if (page.length === 0) break;
+          listed.push(...page);
+          afterId = page.at(-1)?.userId ?? null;
+        }
+        const inOrder = users.toSorted((a, b) => (a.userId < b.userId ? -1 : 1));
+        assert.deepEqual(listed, inOrder);
+        assert.equal(await admin.countUsers(TEST_POOL_ID), 7);
+        assert.equal(await admin.countUsers(OTHER_POOL_ID), 0);
+      }));
+  });
+}

@@ -1,0 +1,81 @@
+import type { Database } from "../engine/sql.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const BATCH_ROWS = 500;
+/** A photo may have five megabytes, and freeing them takes its time. */
+const BATCH_PHOTOS = 20;
+
+type Sort =
+  | "mfaTokens"
+  | "sessions"
+  | "pendingAuthenticators"
+  | "outbox"
+  | "codes"
+  | "windowCounts"
+  | "photos"
+  | "faceSessions"
+  | "auditOrigins";
+
+interface Sweep {
+  /** Null: the operator says. */
+  readonly graceMs: number | null;
+  readonly table: string;
+  readonly key: string;
+  readonly over: string;
+  readonly batchRows?: number;
+}
+
+/** What can go, and how long it stays after its end: long enough that a late request is told what happened. */
+const sweeps: Readonly<Record<Sort, Sweep>> = {
+  mfaTokens: { graceMs: HOUR_MS, table: "mfa_tokens", key: "pool_id, id", over: "expires_at_ms" },
+  sessions: { graceMs: 7 * DAY_MS, table: "sessions", key: "pool_id, id", over: "expires_at_ms" },
+  pendingAuthenticators: { graceMs: HOUR_MS, table: "authenticators", key: "pool_id, id", over: "expires_at_ms" },
+  outbox: { graceMs: 0, table: "outbox", key: "pool_id, id", over: "expires_at_ms" },
+  codes: { graceMs: HOUR_MS, table: "codes", key: "pool_id, id", over: "expires_at_ms" },
+  windowCounts: { graceMs: 0, table: "window_counts", key: "key", over: "window_ends_at_ms" },
+  photos: { graceMs: 0, table: "photos", key: "pool_id, id", over: "expires_at_ms", batchRows: BATCH_PHOTOS },
+  faceSessions: { graceMs: 0, table: "face_sessions", key: "pool_id, id", over: "expires_at_ms" },
+  auditOrigins: { graceMs: null, table: "audit_origins", key: "writer_id, seq", over: "at_ms" },
+};
+
+/** How many rows of each sort went. */
+export type Swept = Readonly<Record<Sort, number>>;
+
+export interface SweepOptions {
+  /** How long the audit trail keeps where its events came from; left out or null: for ever. */
+  readonly originRetentionMs?: number | null;
+  /** Once it is aborted no further batch begins; the next sweep goes on from there. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Deletes what is over at `nowMs`: mfaTokens, sessions, bindings that were never confirmed, photos that nobody used,
+ * windows of what was counted, origins of old events. However much there is, each batch is a small transaction that
+ * lets others in between.
+ */
+export async function sweep(
+  database: Database,
+  nowMs: number,
+  { originRetentionMs = null, signal }: SweepOptions = {},
+): Promise<Swept> {
+  const swept: Partial<Record<Sort, number>> = {};
+  for (const sort of Object.keys(sweeps) as Sort[]) {
+    // Object.keys forgets the keys
+    const graceMs = sweeps[sort].graceMs ?? originRetentionMs;
+    swept[sort] = graceMs === null ? 0 : await sweepSort(database, sweeps[sort], nowMs - graceMs, signal);
+  }
+  return swept as Swept; // every sort was swept
+}
+
+async function sweepSort(database: Database, sort: Sweep, untilMs: number, signal?: AbortSignal): Promise<number> {
+  const { table, key, over, batchRows = BATCH_ROWS } = sort;
+  // Said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition.
+  const text = `delete from ${table} where ${over} <= $1 and (${key}) in
+    (select ${key} from ${table} where ${over} <= $1 order by ${over} limit ${batchRows})`;
+  let total = 0;
+  for (let rows = batchRows; rows === batchRows && signal?.aborted !== true; total += rows) {
+    rows = await database.write((sql) => sql.run(text, [untilMs]));
+  }
+  return total;
+}
