@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
+import { getOperationAST } from "graphql";
 import { buildGraphqlSchema } from "./buildGraphqlSchema.ts";
-import { PreparedDocuments } from "./PreparedDocuments.ts";
+import { type PreparedDocument, PreparedDocuments } from "./PreparedDocuments.ts";
 import { graphqlCoreIntrospection, javascriptDocuments } from "./testing/clientDocuments.ts";
 
 const schema = buildGraphqlSchema(() => true);
@@ -15,8 +17,8 @@ describe("PreparedDocuments", () => {
   });
 
   it("prepares a text anew once its limits have pushed it out", () => {
-    const byEntries = new PreparedDocuments(schema, { maxEntries: 2, maxWeight: Number.POSITIVE_INFINITY });
-    const byBytes = new PreparedDocuments(schema, { maxEntries: 1000, maxWeight: 20_000 });
+    const byEntries = new PreparedDocuments(schema, { maxDocuments: 2 });
+    const byBytes = new PreparedDocuments(schema, { maxDocuments: 1000, maxBytes: 20_000 });
     for (const documents of [byEntries, byBytes]) {
       const before = documents.prepare("{ user { id } }");
       for (let i = 0; i < 10; i++) documents.prepare(`{ user { id } isUserExists(email: "${i}") }`);
@@ -24,8 +26,26 @@ describe("PreparedDocuments", () => {
     }
   });
 
+  it("keeps those asked for last, as many as its number allows, in whatever order they are asked for", () => {
+    const askedFor = fc.array(fc.constantFrom(..."abcdefgh"), { maxLength: 60 });
+    fc.assert(
+      fc.property(askedFor, fc.integer({ min: 1, max: 8 }), (names, maxDocuments) => {
+        const documents = new PreparedDocuments(schema, { maxDocuments });
+        const latest = new Map<string, PreparedDocument>();
+        for (const name of names) {
+          const prepared = documents.prepare(`query ${name} { user { id } }`);
+          assert.ok(getOperationAST(prepared.document, name), "it is the document of that text");
+          const isKept = [...latest.keys()].slice(-maxDocuments).includes(name);
+          assert.equal(prepared === latest.get(name), isKept);
+          latest.delete(name);
+          latest.set(name, prepared);
+        }
+      }),
+    );
+  });
+
   it("keeps no answer about the schema that is too large for it", () => {
-    const documents = new PreparedDocuments(schema, { maxEntries: 10, maxWeight: 200_000 });
+    const documents = new PreparedDocuments(schema, { maxDocuments: 10, maxBytes: 200_000 });
     assert.notEqual(documents.prepare(graphqlCoreIntrospection), documents.prepare(graphqlCoreIntrospection));
     assert.equal(documents.prepare("{ __typename }"), documents.prepare("{ __typename }"));
   });

@@ -1,5 +1,5 @@
 import { type DocumentNode, executeSync, type GraphQLSchema, Kind, type Token } from "graphql";
-import { LruCache } from "./LruCache.ts";
+import { LRUCache } from "lru-cache";
 import { prepareDocument } from "./prepareDocument.ts";
 
 /** A document that fits the schema. */
@@ -18,12 +18,15 @@ const BYTES_PER_ANSWER_CHARACTER = 5;
  * client introspects before every operation.
  */
 export class PreparedDocuments {
-  readonly #schema: GraphQLSchema;
-  readonly #kept: LruCache<PreparedDocument>;
+  readonly #kept: LRUCache<string, PreparedDocument>;
 
-  constructor(schema: GraphQLSchema, limits = { maxEntries: 200, maxWeight: 16 * 1024 * 1024 }) {
-    this.#schema = schema;
-    this.#kept = new LruCache(limits);
+  constructor(schema: GraphQLSchema, { maxDocuments = 200, maxBytes = 16 * 1024 * 1024 } = {}) {
+    this.#kept = new LRUCache({
+      max: maxDocuments,
+      maxSize: maxBytes,
+      sizeCalculation: weightBytes,
+      memoMethod: (query) => prepareOnce(schema, query),
+    });
   }
 
   /**
@@ -32,18 +35,14 @@ export class PreparedDocuments {
    * @throws {GraphqlRefusal}
    */
   prepare(query: string): PreparedDocument {
-    const known = this.#kept.get(query);
-    if (known !== undefined) return known;
-    const document = prepareDocument(this.#schema, query);
-    const constantData = asksAboutTheSchemaOnly(document) ? this.#introspect(document) : null;
-    const prepared = { document, constantData };
-    this.#kept.set(query, prepared, weightBytes(query, prepared));
-    return prepared;
+    return this.#kept.memo(query);
   }
+}
 
-  #introspect(document: DocumentNode): PreparedDocument["constantData"] {
-    return executeSync({ schema: this.#schema, document }).data ?? null;
-  }
+function prepareOnce(schema: GraphQLSchema, query: string): PreparedDocument {
+  const document = prepareDocument(schema, query);
+  const constantData = asksAboutTheSchemaOnly(document) ? (executeSync({ schema, document }).data ?? null) : null;
+  return { document, constantData };
 }
 
 function asksAboutTheSchemaOnly(document: DocumentNode): boolean {
@@ -55,7 +54,7 @@ function asksAboutTheSchemaOnly(document: DocumentNode): boolean {
   );
 }
 
-function weightBytes(query: string, { document, constantData }: PreparedDocument): number {
+function weightBytes({ document, constantData }: PreparedDocument, query: string): number {
   let tokens = 0;
   for (let token: Token | null = document.loc?.startToken ?? null; token !== null; token = token.next) tokens += 1;
   const answerCharacters = constantData === null ? 0 : JSON.stringify(constantData).length;
