@@ -45,10 +45,38 @@ describe("readLanguage", () => {
     }
   });
 
-  it("takes the first language it speaks", () => {
+  it("takes the language it speaks that is wanted most, of several the first, and none that is refused", () => {
+    const spoken = { zh: "zh-CN", "zh-Hant-TW": "zh-CN", ZH_cn: "zh-CN", en: "en-US", "EN-gb": "en-US" } as const;
+    const unspoken = { fr: null, zha: null, "*": null } as const;
+    const languages = { ...spoken, ...unspoken };
+    const tag = fc.constantFrom(...(Object.keys(languages) as (keyof typeof languages)[]));
+    const range = fc.record({ tag, thousandths: fc.option(fc.nat(1000)), space: fc.constantFrom("", " ") });
+    fc.assert(
+      fc.property(fc.array(range), fc.constantFrom("zh-CN", "en-US"), (ranges, fallback) => {
+        const shown = ranges.map(({ tag, thousandths, space }) =>
+          thousandths === null ? tag : `${tag}${space};q=${(thousandths / 1000).toFixed(3)}`,
+        );
+        const wanted = ranges
+          .map(({ tag, thousandths }) => ({ language: languages[tag], quality: thousandths ?? 1000 }))
+          .filter(({ language, quality }) => language !== null && quality > 0)
+          .toSorted((one, other) => other.quality - one.quality);
+        assert.equal(readLanguage({ "accept-language": shown.join(", ") }, fallback), wanted[0]?.language ?? fallback);
+      }),
+    );
+  });
+
+  it("takes the first language it speaks where none is wanted more", () => {
     assert.equal(readLanguage({ "accept-language": "fr-FR, en;q=0.8, zh;q=0.5" }, "zh-CN"), "en-US");
     assert.equal(readLanguage({ "accept-language": "ja,ZH-Hant-TW,en" }, "en-US"), "zh-CN");
     assert.equal(readLanguage({ "accept-language": "fr, de" }, "en-US"), "en-US");
+  });
+
+  it("gives a language for whatever stands there", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        assert.match(readLanguage({ "accept-language": text }, "en-US"), /^(zh-CN|en-US)$/);
+      }),
+    );
   });
 });
 

@@ -1,10 +1,16 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Language } from "@countersign/contract";
+import Negotiator from "negotiator";
 
 const ID = /^[0-9a-f]{24}$/i;
 
 /** Clients send these words for "none". */
 const EMPTY_WORDS = new Set(["", "undefined", "null"]);
+
+const SPOKEN: ReadonlyMap<string, Language> = new Map([
+  ["zh", "zh-CN"],
+  ["en", "en-US"],
+]);
 
 /** Gives what a header says, or null when it says nothing. */
 function headerText(headers: IncomingHttpHeaders, name: string): string | null {
@@ -26,16 +32,11 @@ export function readNames(headers: IncomingHttpHeaders): {
   };
 }
 
-/** Gives the language of the answer: `x-authing-lang`, else `Accept-Language`, else `fallback`. */
+/** Gives the language of the answer: `x-authing-lang`, else `Accept-Language`, else `fallback`. RFC 4647 §3.4 */
 export function readLanguage(headers: IncomingHttpHeaders, fallback: Language): Language {
-  const wanted = headerText(headers, "x-authing-lang") ?? headerText(headers, "accept-language");
-  if (wanted === null) return fallback;
-  for (const part of wanted.split(",")) {
-    const tag = part.trim().toLowerCase();
-    if (tag.startsWith("zh")) return "zh-CN";
-    if (tag.startsWith("en")) return "en-US";
-  }
-  return fallback;
+  const wanted = headerText(headers, "x-authing-lang") ?? headerText(headers, "accept-language") ?? "";
+  const tags = new Negotiator({ headers: { "accept-language": wanted } }).languages();
+  return tags.map((tag) => SPOKEN.get(tag.toLowerCase().replace(/[-_].*/, ""))).find(Boolean) ?? fallback;
 }
 
 /** Gives what the client calls its device, cut to a sensible length. */
