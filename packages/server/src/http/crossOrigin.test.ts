@@ -87,6 +87,28 @@ describe("cross-origin requests", () => {
     assert.equal(answer.headers["access-control-allow-headers"], undefined);
   });
 
+  it("that ask by OPTIONS without being a preflight are refused in the form of their path, body unread", async (t) => {
+    const { app } = await createTestApp(t);
+    const broken = { "content-type": "application/json", "content-length": "1" };
+    for (const headers of [{}, { origin: "http://localhost:5173" }, { origin: "https://evil.example.com" }] as const) {
+      const known = await app.inject({
+        method: "OPTIONS",
+        url: PATH,
+        headers: { ...headers, ...broken },
+        payload: "{",
+      });
+      assert.deepEqual([known.json().code, known.headers.allow], [405, "POST"]);
+      const unknown = await app.inject({
+        method: "OPTIONS",
+        url: "/v1/nothing",
+        headers: { ...headers, ...broken },
+        payload: "{",
+      });
+      assert.equal(unknown.statusCode, 404);
+      assert.match(String(unknown.headers["content-type"]), /^application\/problem\+json/);
+    }
+  });
+
   it("are allowed from the listed origins only, where origins are listed", async (t) => {
     const origins = { allowed: ["https://app.example.com"], isListed: async () => false };
     const { call } = createTestClient((await createTestApp(t, { app: { origins, production: true } })).app);
