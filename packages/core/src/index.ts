@@ -15,10 +15,11 @@ export { verifyFace } from "./faces/verifyFace.ts";
 export { assuranceLevel, confirmedOf, kindOf, secondFactorsOf } from "./factors/assurance.ts";
 export type { Factor, FactorContext, FactorTraits, FactorTypes, Verdict } from "./factors/factor.ts";
 export {
+  type Gated,
+  isSecondFactorDue,
   MFA_TOKEN_SECONDS,
-  MfaRequired,
-  type PendingSignIn,
   SESSION_SECONDS,
+  type SecondFactorDue,
   type SignedIn,
 } from "./gate/completeSignIn.ts";
 export { decideSignIn, type FactorChoice } from "./gate/decideSignIn.ts";

@@ -3,6 +3,7 @@ import { removalChanges } from "../binding/removeAuthenticator.ts";
 import { type CodeProof, takeCode } from "../codes/takeCode.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { refOf } from "../factors/judgeProof.ts";
+import type { Gated, SecondFactorDue } from "../gate/completeSignIn.ts";
 import {
   type Caller,
   type CallerRef,
@@ -29,10 +30,9 @@ export interface ContactBinding extends CodeProof {
  * told. NIST SP 800-63B-4 §4.6
  * @throws {MfaError} codeWrong, codeExpired, phoneTaken, emailTaken, signInLocked, mfaTokenInvalid, sessionExpired,
  *   sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor first, or again
  */
-export async function bindContact(ports: Ports, binding: ContactBinding): Promise<User> {
-  return settleDecision(ports.store, async (): Promise<Decision<User>> => {
+export async function bindContact(ports: Ports, binding: ContactBinding): Promise<Gated<User>> {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<User>>> => {
     const { recipient } = binding;
     const caller = await loadCaller(ports, binding.caller, binding.origin);
     const { subject, scope } = caller;
@@ -56,7 +56,7 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
   });
 }
 
-function demandAssurance(ports: Ports, caller: Caller, act: Act): Decision<never> {
+function demandAssurance(ports: Ports, caller: Caller, act: Act): Decision<SecondFactorDue> {
   const trace = audit(caller.scope, ports.clock.nowMs(), { ...act, failure: "assurance" });
   return demandHigherAssurance(ports, caller, [trace]);
 }
@@ -115,10 +115,12 @@ export interface ContactRemoval {
  * Takes the phone number or e-mail address off the caller's account, with the factor that sends there.
  * @throws {MfaError} malformed when the account could not be named any more, mfaTokenInvalid, sessionExpired,
  *   sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor first, or again
  */
-export async function unbindContact(ports: Ports, { caller: ref, channel, origin }: ContactRemoval): Promise<User> {
-  return settleDecision(ports.store, async (): Promise<Decision<User>> => {
+export async function unbindContact(
+  ports: Ports,
+  { caller: ref, channel, origin }: ContactRemoval,
+): Promise<Gated<User>> {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<User>>> => {
     const caller = await loadCaller(ports, ref, origin);
     const { subject, scope } = caller;
     const { user } = subject;

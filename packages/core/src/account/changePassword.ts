@@ -1,4 +1,5 @@
 import { refOf } from "../factors/judgeProof.ts";
+import type { Gated } from "../gate/completeSignIn.ts";
 import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
 import { limitGuess } from "../limits/limitGuess.ts";
@@ -24,9 +25,8 @@ export interface PasswordChange {
 /**
  * Replaces the password; all other sessions and open mfaTokens of the account end.
  * @throws {MfaError} malformed, passwordWrong, signInLocked, sessionExpired, sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor first
  */
-export async function changePassword(ports: Ports, change: PasswordChange): Promise<User> {
+export async function changePassword(ports: Ports, change: PasswordChange): Promise<Gated<User>> {
   checkPassword(change.newPassword, "newPassword");
   const hashed = once(() => ports.hasher.hash(change.newPassword));
   return settleDecision(ports.store, () => decidePasswordChange(ports, change, hashed));
@@ -36,7 +36,7 @@ async function decidePasswordChange(
   ports: Ports,
   change: PasswordChange,
   hashed: () => Promise<string>,
-): Promise<Decision<User>> {
+): Promise<Decision<Gated<User>>> {
   const caller = await loadCaller(ports, change.caller, change.origin);
   const { subject, scope } = caller;
   const act: Act = { type: "password.change", userId: subject.user.userId };

@@ -3,7 +3,7 @@ import type { TotpParameters } from "@countersign/otp";
 import { confirmedOf, pendingOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { judgeProof, refOf, refuseUncounted, wrongProof } from "../factors/judgeProof.ts";
-import type { SignedIn } from "../gate/completeSignIn.ts";
+import type { Gated, SignedIn } from "../gate/completeSignIn.ts";
 import {
   type Caller,
   type CallerRef,
@@ -41,10 +41,9 @@ export interface TotpEnrolled {
  * Begins to bind an authenticator app, with the recovery code that goes live when it is confirmed. A pending binding
  * that is there is replaced.
  * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor first
  */
-export async function enrolTotp(ports: Ports, enrolment: TotpEnrolment): Promise<TotpEnrolled> {
-  return settleDecision(ports.store, async () => {
+export async function enrolTotp(ports: Ports, enrolment: TotpEnrolment): Promise<Gated<TotpEnrolled>> {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<TotpEnrolled>>> => {
     const caller = await loadCaller(ports, enrolment.caller, enrolment.origin);
     const act: Act = { type: "authenticator.enrol", userId: caller.subject.user.userId, factor: "totp" };
     const nowMs = ports.clock.nowMs();
@@ -121,10 +120,9 @@ export interface TotpConfirmation {
  * spent for a session, which is answered.
  * @throws {MfaError} totpWrong, bindingExpired, factorLocked, factorDisabled, mfaTokenInvalid, sessionExpired,
  *   sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor first
  */
-export async function confirmTotp(ports: Ports, confirmation: TotpConfirmation): Promise<SignedIn | null> {
-  return settleDecision(ports.store, async (): Promise<Decision<SignedIn | null>> => {
+export async function confirmTotp(ports: Ports, confirmation: TotpConfirmation): Promise<Gated<SignedIn | null>> {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<SignedIn | null>>> => {
     const caller = await loadCaller(ports, confirmation.caller, confirmation.origin, wrongProof.totp);
     const { subject, scope } = caller;
     const nowMs = ports.clock.nowMs();

@@ -1,6 +1,7 @@
 import { MfaError } from "@countersign/contract/errors";
 import { secondFactorsOf } from "../factors/assurance.ts";
 import { refOf } from "../factors/judgeProof.ts";
+import type { Gated } from "../gate/completeSignIn.ts";
 import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
 import type { Authenticator, FactorKind, RequestOrigin, Subject, UserId } from "../model/model.ts";
 import type { Change, Ports } from "../model/ports.ts";
@@ -21,18 +22,17 @@ export interface Removal {
 /**
  * Unbinds every authenticator of a kind, pending ones included; having none is no failure.
  * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor first, or again for an address
  */
-export async function removeAuthenticator(ports: Ports, removal: Removal): Promise<void> {
+export async function removeAuthenticator(ports: Ports, removal: Removal): Promise<Gated<null>> {
   if (removal.caller.kind === "mfaToken") throw new MfaError("mfaTokenInvalid");
-  return settleDecision(ports.store, async (): Promise<Decision<void>> => {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<null>>> => {
     const caller = await loadCaller(ports, removal.caller, removal.origin);
     const nowMs = ports.clock.nowMs();
     const act: Act = { type: "authenticator.remove", userId: caller.subject.user.userId, factor: removal.kind };
     if (!hasHighestAssurance(caller, nowMs, removal.kind)) {
       return demandHigherAssurance(ports, caller, [audit(caller.scope, nowMs, { ...act, failure: "assurance" })]);
     }
-    return { changes: removalOf(ports, caller.subject, removal.kind, caller.scope), conclude: () => undefined };
+    return { changes: removalOf(ports, caller.subject, removal.kind, caller.scope), conclude: () => null };
   });
 }
 

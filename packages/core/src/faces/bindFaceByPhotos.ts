@@ -1,9 +1,10 @@
 import { wrongProof } from "../factors/judgeProof.ts";
+import type { Gated } from "../gate/completeSignIn.ts";
 import { type CallerRef, loadCaller } from "../gate/loadCaller.ts";
 import type { RequestOrigin } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Act } from "../settle/audit.ts";
-import { settleDecision } from "../settle/settleDecision.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { type BoundFace, bindFace } from "./bindFace.ts";
 import { refuseBindingFace } from "./faceRules.ts";
 import { type PhotoSource, showPhotos } from "./showPhotos.ts";
@@ -20,14 +21,13 @@ export interface PhotoBinding {
  * @throws {MfaError} facePhotoMissing, faceUnusable, faceBindFailed, faceBound, faceLiveRequired, faceUnavailable,
  *   faceWrong for a copy of what has succeeded, factorLocked, factorDisabled, mfaTokenInvalid, sessionExpired,
  *   sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor first
  */
 export async function bindFaceByPhotos(
   ports: Ports,
   { caller: ref, photos, origin }: PhotoBinding,
-): Promise<BoundFace> {
+): Promise<Gated<BoundFace>> {
   const show = showPhotos(ports, photos);
-  return settleDecision(ports.store, async () => {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<BoundFace>>> => {
     const caller = await loadCaller(ports, ref, origin, wrongProof.face);
     const { userId } = caller.subject.user;
     const act: Act = { type: "authenticator.confirm", userId, factor: "face" };

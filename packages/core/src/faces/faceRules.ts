@@ -2,6 +2,7 @@ import { type FailureName, MfaError } from "@countersign/contract/errors";
 import { confirmedOf } from "../factors/assurance.ts";
 import { readFaceState } from "../factors/face/face.ts";
 import { refuseThrottled, refuseUncounted } from "../factors/judgeProof.ts";
+import type { SecondFactorDue } from "../gate/completeSignIn.ts";
 import { type Caller, demandHigherAssurance, hasHighestAssurance } from "../gate/loadCaller.ts";
 import type { Application, Authenticator, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
@@ -24,7 +25,7 @@ export async function refuseBindingFace(
   ports: Ports,
   caller: Caller,
   { act, live }: Omit<FaceOccasion, "application">,
-): Promise<Decision<never> | null> {
+): Promise<Decision<SecondFactorDue> | null> {
   const { subject, scope, application } = caller;
   const nowMs = ports.clock.nowMs();
   if (!hasHighestAssurance(caller, nowMs)) {

@@ -1,6 +1,7 @@
 import { malformed } from "@countersign/contract/errors";
 import { confirmedOf } from "../factors/assurance.ts";
 import { refOf } from "../factors/judgeProof.ts";
+import type { Gated, SecondFactorDue } from "../gate/completeSignIn.ts";
 import { type Caller, type CallerRef, loadCaller } from "../gate/loadCaller.ts";
 import { admit } from "../limits/admit.ts";
 import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
@@ -33,10 +34,9 @@ export interface OpenedFaceSession {
  * Begins a live session, by which a face is bound or a sign-in completed.
  * @throws {MfaError} malformed, faceBound, faceNotBound, faceOutdated, faceUnavailable, factorLocked, factorDisabled,
  *   mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor first
  */
-export async function openFaceSession(ports: Ports, request: FaceSessionRequest): Promise<OpenedFaceSession> {
-  return settleDecision(ports.store, async (): Promise<Decision<OpenedFaceSession>> => {
+export async function openFaceSession(ports: Ports, request: FaceSessionRequest): Promise<Gated<OpenedFaceSession>> {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<OpenedFaceSession>>> => {
     const caller = await loadCaller(ports, request.caller, request.origin);
     const { subject, scope } = caller;
     const isBound = confirmedOf(subject, "face").length > 0;
@@ -75,7 +75,7 @@ export async function refuseFaceSession(
   caller: Caller,
   purpose: FaceSession["purpose"],
   act: Act,
-): Promise<Decision<never> | null> {
+): Promise<Decision<SecondFactorDue> | null> {
   const { subject, scope, application } = caller;
   if (purpose === "bind") return refuseBindingFace(ports, caller, { act, live: true });
   if (caller.kind === "mfaToken")

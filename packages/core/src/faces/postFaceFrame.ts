@@ -1,5 +1,6 @@
 import { MfaError } from "@countersign/contract/errors";
 import type { ShownFace } from "../factors/face/face.ts";
+import type { Gated } from "../gate/completeSignIn.ts";
 import { type Caller, type CallerRef, loadCaller } from "../gate/loadCaller.ts";
 import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
 import type { FaceReader, LivenessFrame, LivenessGoing, LivenessProgress } from "../model/faces.ts";
@@ -32,13 +33,12 @@ export type FaceFrameOutcome =
  * Takes one picture of a live session; the last one concludes it. The picture is kept nowhere.
  * @throws {MfaError} faceSessionEnded, faceSessionFailed, faceWrong, faceBound, faceNotBound, faceOutdated,
  *   faceUnavailable, factorLocked, factorDisabled, mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
- * @throws {MfaRequired} when the session must pass its second factor again
  */
-export async function postFaceFrame(ports: Ports, frame: FaceFrame): Promise<FaceFrameOutcome> {
+export async function postFaceFrame(ports: Ports, frame: FaceFrame): Promise<Gated<FaceFrameOutcome>> {
   const { caller: ref, sequence, image, origin } = frame;
   const atMs = ports.clock.nowMs();
   const read = once(async () => (await demandFaces(ports)).read(image, "frame"));
-  return settleDecision(ports.store, async (): Promise<Decision<FaceFrameOutcome>> => {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<FaceFrameOutcome>>> => {
     const caller = await loadCaller(ports, ref, origin, "faceSessionEnded");
     const session = await findSession(ports, frame);
     const act: Act = { type: "face.session", userId: session.userId, factor: "face", note: session.purpose };

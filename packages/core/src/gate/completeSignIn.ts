@@ -23,29 +23,26 @@ export const SESSION_SECONDS = 14 * 24 * 3600;
 const LONGEST_SESSION_SECONDS = 90 * 24 * 3600;
 const FLOW_HANDLE_BYTES = 32;
 
-/** A sign-in that waits for its second factor. */
-export interface PendingSignIn {
+/** A sign-in, or a session that must prove more, waits for a second factor: a step of the flow, not a failure. */
+export interface SecondFactorDue {
+  readonly kind: "secondFactorDue";
   readonly token: MfaToken;
   /** Shown to the claimant only; the store holds its digest. */
   readonly flowHandle: string;
   readonly reason: "personal" | "application";
   readonly choices: readonly FactorChoice[];
-  readonly user: User;
   readonly subject: Subject;
 }
 
-/** Thrown where a second factor is due: not a failure but a step of the flow. */
-export class MfaRequired extends Error {
-  readonly pending: PendingSignIn;
+/** What the gate gives: what was asked for, or what must be proved first. */
+export type Gated<T> = T | SecondFactorDue;
 
-  constructor(pending: PendingSignIn) {
-    super("mfaRequired");
-    this.name = "MfaRequired";
-    this.pending = pending;
-  }
+export function isSecondFactorDue(outcome: unknown): outcome is SecondFactorDue {
+  return (outcome as { readonly kind?: unknown } | null | undefined)?.kind === "secondFactorDue";
 }
 
 export interface SignedIn {
+  readonly kind: "signedIn";
   readonly user: User;
   readonly session: Session;
   /** A recovery code to show: the next one when one was used up, or the first. */
@@ -63,8 +60,8 @@ export interface FirstFactorPassed {
   readonly changes: readonly Change[];
 }
 
-/** Gives what follows a passed first factor: a session, or an mfaToken and {@link MfaRequired}. */
-export function concludeFirstFactor(ports: Ports, passed: FirstFactorPassed): Decision<SignedIn> {
+/** Gives what follows a passed first factor: a session, or an mfaToken. */
+export function concludeFirstFactor(ports: Ports, passed: FirstFactorPassed): Decision<Gated<SignedIn>> {
   const decision = decideSignIn(passed.subject, passed.application, passed.firstFactor);
   if (decision.kind === "secondFactor" && isDeadEnd(decision.choices, passed.subject)) {
     const act: Act = { type: "signIn.code", userId: passed.subject.user.userId, failure: "firstFactorUnsuitable" };
@@ -82,15 +79,15 @@ function isDeadEnd(choices: readonly FactorChoice[], subject: Subject): boolean 
   return secondFactorsOf(subject).size > 0 && choices.every(({ bound }) => !bound);
 }
 
-export interface SecondFactorDue extends FirstFactorPassed {
+export interface SecondFactorDemand extends FirstFactorPassed {
   readonly authTimeMs: number;
-  readonly reason: PendingSignIn["reason"];
+  readonly reason: SecondFactorDue["reason"];
   readonly choices: readonly FactorChoice[];
 }
 
 /** Gives the decision that opens an mfaToken and asks for a second factor, at sign-in or to step a session up. */
-export function requireSecondFactor(ports: Ports, due: SecondFactorDue): Decision<never> {
-  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, reason, choices } = due;
+export function requireSecondFactor(ports: Ports, demand: SecondFactorDemand): Decision<SecondFactorDue> {
+  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, reason, choices } = demand;
   const { poolId, userId } = subject.user;
   const flowHandle = randomHex(ports.random, FLOW_HANDLE_BYTES);
   const token: MfaToken = {
@@ -108,10 +105,8 @@ export function requireSecondFactor(ports: Ports, due: SecondFactorDue): Decisio
     expiresAtMs: nowMs + MFA_TOKEN_SECONDS * 1000,
   };
   return {
-    changes: [...due.changes, { type: "openMfaToken", token }],
-    conclude() {
-      throw new MfaRequired({ token, flowHandle, reason, choices, user: subject.user, subject });
-    },
+    changes: [...demand.changes, { type: "openMfaToken", token }],
+    conclude: () => ({ kind: "secondFactorDue", token, flowHandle, reason, choices, subject }),
   };
 }
 
@@ -172,6 +167,6 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
       },
       audit(scope, nowMs, act),
     ],
-    conclude: () => ({ user, session, recoveryCode }),
+    conclude: () => ({ kind: "signedIn", user, session, recoveryCode }),
   };
 }

@@ -4,8 +4,8 @@ import type { Application, FactorKind, MfaToken, PoolId, RequestOrigin, Session,
 import type { Change, Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
-import type { Decision } from "../settle/settleDecision.ts";
-import { requireSecondFactor } from "./completeSignIn.ts";
+import { type Decision, refusal } from "../settle/settleDecision.ts";
+import { requireSecondFactor, type SecondFactorDue } from "./completeSignIn.ts";
 import { stepUpChoicesFor } from "./decideSignIn.ts";
 
 /** A token whose signature holds, by the row it names. */
@@ -93,15 +93,12 @@ export function hasHighestAssurance(caller: Caller, nowMs: number, removing?: Fa
  * Gives the decision for a caller who must prove more first: a session is asked for its second factor, an mfaToken has
  * no business here.
  */
-export function demandHigherAssurance(ports: Ports, caller: Caller, changes: readonly Change[]): Decision<never> {
-  if (caller.kind === "mfaToken") {
-    return {
-      changes,
-      conclude: () => {
-        throw new MfaError("mfaTokenInvalid");
-      },
-    };
-  }
+export function demandHigherAssurance(
+  ports: Ports,
+  caller: Caller,
+  changes: readonly Change[],
+): Decision<SecondFactorDue> {
+  if (caller.kind === "mfaToken") return refusal(changes, new MfaError("mfaTokenInvalid"));
   const { session, subject, application, scope } = caller;
   const nowMs = ports.clock.nowMs();
   return requireSecondFactor(ports, {

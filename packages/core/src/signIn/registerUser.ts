@@ -1,5 +1,5 @@
 import { malformed } from "@countersign/contract/errors";
-import { concludeFirstFactor, type SignedIn } from "../gate/completeSignIn.ts";
+import { concludeFirstFactor, type Gated, type SignedIn } from "../gate/completeSignIn.ts";
 import { admit } from "../limits/admit.ts";
 import { registrationWindows } from "../limits/requestLimits.ts";
 import type { Application, FirstFactor, Profile, Subject, User } from "../model/model.ts";
@@ -45,14 +45,13 @@ export async function registerUser(ports: Ports, registration: Registration): Pr
 /**
  * Makes an account and signs it in, through the same gate as any other way in.
  * @throws {MfaError} as registerUser
- * @throws {MfaRequired} when the application demands a second factor
  */
 export async function registerAndSignIn(
   ports: Ports,
   registration: Registration,
   application: Application,
   firstFactor: FirstFactor,
-): Promise<SignedIn> {
+): Promise<Gated<SignedIn>> {
   const { subject, insertion } = await draftUser(ports, registration);
   const { scope } = registration;
   return settleDecision(ports.store, async () =>

@@ -1,7 +1,7 @@
 import { MfaError } from "@countersign/contract/errors";
 import { findOwner, provedBy, verifiedPatch } from "../codes/addressOwner.ts";
 import { type CodeProof, takeCode } from "../codes/takeCode.ts";
-import { concludeFirstFactor, type SignedIn } from "../gate/completeSignIn.ts";
+import { concludeFirstFactor, type Gated, type SignedIn } from "../gate/completeSignIn.ts";
 import type { Amr, Application, Channel, CodePurpose, Recipient, Subject, User } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Change, Ports } from "../model/ports.ts";
@@ -22,12 +22,11 @@ const amrOf: Readonly<Record<Channel, readonly Amr[]>> = { sms: ["sms"], email: 
 /**
  * Signs in with a code sent to an address, up to the second factor, which is never of the same kind.
  * @throws {MfaError} codeWrong, codeExpired, signInLocked, userNotFound, accountBlocked, tooOften, and as registerUser
- * @throws {MfaRequired} when a second factor is due
  */
-export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<SignedIn> {
+export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<Gated<SignedIn>> {
   const { registration } = signIn;
   const drafted = registration === null ? async () => null : once(() => draftUser(ports, registration));
-  return settleDecision(ports.store, async (): Promise<Decision<SignedIn>> => {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<SignedIn>>> => {
     const { application, recipient, scope } = signIn;
     const found = await findOwner(ports, application.poolId, recipient);
     const act: Act = { type: "signIn.code", userId: found?.user.userId ?? null, factor: recipient.channel };
@@ -70,37 +69,36 @@ export interface CodeRegistration extends CodeProof {
   readonly signIn: boolean;
 }
 
+/** An account was made, and nobody signed in. */
+export interface Registered {
+  readonly kind: "registered";
+  readonly user: User;
+}
+
 /**
  * Makes an account whose address a code has proved, and signs it in where that is asked for.
  * @throws {MfaError} codeWrong, codeExpired, signInLocked, phoneTaken, emailTaken, malformed, tooOften
- * @throws {MfaRequired} when a second factor is due
  */
-export async function registerWithCode(
-  ports: Ports,
-  request: CodeRegistration,
-): Promise<SignedIn | { readonly user: User; readonly session: null }> {
+export async function registerWithCode(ports: Ports, request: CodeRegistration): Promise<Gated<SignedIn | Registered>> {
   const { application, recipient, registration } = request;
   const { scope } = registration;
   const drafted = once(() => draftUser(ports, registration));
   const purposes: readonly CodePurpose[] = ["register", "general"];
-  return settleDecision(
-    ports.store,
-    async (): Promise<Decision<SignedIn | { readonly user: User; readonly session: null }>> => {
-      const act: Act = { type: "code.verify", userId: null, factor: recipient.channel };
-      const taken = await takeCode(ports, request, purposes, scope, act);
-      if (!taken.ok) return taken.refusal;
-      const { subject, insertion } = await drafted();
-      const changes: readonly Change[] = [...insertion, ...taken.changes];
-      if (!request.signIn) return { changes, conclude: () => ({ user: subject.user, session: null }) };
-      return concludeFirstFactor(ports, {
-        subject,
-        application,
-        firstFactor: recipient.channel,
-        amr: amrOf[recipient.channel],
-        scope,
-        nowMs: ports.clock.nowMs(),
-        changes,
-      });
-    },
-  );
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<SignedIn | Registered>>> => {
+    const act: Act = { type: "code.verify", userId: null, factor: recipient.channel };
+    const taken = await takeCode(ports, request, purposes, scope, act);
+    if (!taken.ok) return taken.refusal;
+    const { subject, insertion } = await drafted();
+    const changes: readonly Change[] = [...insertion, ...taken.changes];
+    if (!request.signIn) return { changes, conclude: () => ({ kind: "registered", user: subject.user }) };
+    return concludeFirstFactor(ports, {
+      subject,
+      application,
+      firstFactor: recipient.channel,
+      amr: amrOf[recipient.channel],
+      scope,
+      nowMs: ports.clock.nowMs(),
+      changes,
+    });
+  });
 }

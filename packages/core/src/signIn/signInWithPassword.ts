@@ -1,5 +1,5 @@
 import { MfaError } from "@countersign/contract/errors";
-import { concludeFirstFactor, type SignedIn } from "../gate/completeSignIn.ts";
+import { concludeFirstFactor, type Gated, type SignedIn } from "../gate/completeSignIn.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
 import { type Guess, limitGuess } from "../limits/limitGuess.ts";
 import type { Application, PoolId, Subject } from "../model/model.ts";
@@ -22,13 +22,12 @@ export interface PasswordSignIn {
  *
  * A name that is not there is answered like a wrong password: same words, same time, same count.
  * @throws {MfaError} passwordWrong, signInLocked, tooOften, accountBlocked
- * @throws {MfaRequired} when a second factor is due
  */
-export async function signInWithPassword(ports: Ports, signIn: PasswordSignIn): Promise<SignedIn> {
+export async function signInWithPassword(ports: Ports, signIn: PasswordSignIn): Promise<Gated<SignedIn>> {
   return settleDecision(ports.store, () => decidePasswordSignIn(ports, signIn));
 }
 
-async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promise<Decision<SignedIn>> {
+async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promise<Decision<Gated<SignedIn>>> {
   const { application, identifiers, password, scope } = signIn;
   const found = await findFirst(ports, application.poolId, identifiers);
   const subject = found?.subject ?? null;

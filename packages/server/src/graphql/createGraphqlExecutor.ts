@@ -4,17 +4,19 @@ import { buildGraphqlSchema } from "./buildGraphqlSchema.ts";
 import { findVariableFault } from "./findVariableFault.ts";
 import type { GraphqlAnswer, GraphqlAnswerError, PresentedError } from "./GraphqlAnswer.ts";
 import { GraphqlRefusal } from "./GraphqlRefusal.ts";
+import { InsteadOfData } from "./InsteadOfData.ts";
 import { PreparedDocuments } from "./PreparedDocuments.ts";
 import { readGraphqlRequest } from "./readGraphqlRequest.ts";
 import { selectOperation } from "./selectOperation.ts";
 
-type PresentError = (error: unknown) => PresentedError;
+type PresentError = (outcome: unknown) => PresentedError;
 
 export interface GraphqlExecutor<Context> {
   /**
    * Answers the parsed body of one request. It rejects for nothing that a client can send or a resolver can throw.
    *
-   * @param presentError what a client may see of a {@link GraphqlRefusal} or of whatever a resolver threw
+   * @param presentError what a client may see of a {@link GraphqlRefusal}, of whatever a resolver threw, or of what it
+   *   gave {@link InsteadOfData}
    */
   execute(request: unknown, context: Context, presentError: PresentError): Promise<GraphqlAnswer>;
 }
@@ -66,8 +68,9 @@ function toAnswer({ data, errors }: ExecutionResult, presentError: PresentError)
 function toAnswerError(error: unknown, presentError: PresentError): GraphqlAnswerError {
   // graphql-js takes any error with a path of its own for one it has located itself, and passes it on as it is.
   const located = error instanceof GraphQLError ? error : null;
+  const original = located?.originalError ?? error;
   return {
-    message: presentError(located?.originalError ?? error),
+    message: presentError(original instanceof InsteadOfData ? original.outcome : original),
     locations: located?.locations ?? [],
     path: located?.path ?? [],
     extensions,

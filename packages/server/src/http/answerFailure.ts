@@ -19,30 +19,30 @@ declare module "fastify" {
   }
 }
 
-/** Presents whatever was thrown while a request was served, and says in a header when to come again. */
-export function presentThrown(
-  thrown: unknown,
+/** Presents what came of a request in place of its answer, and says in a header when to come again. */
+export function presentInstead(
+  outcome: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
   answering: FailureAnswering,
 ): PresentedFailure {
-  const failure = judgeThrown(thrown, request, answering);
+  const failure = judgeOutcome(outcome, request, answering);
   if (failure.retryAfterSeconds !== null) reply.header("retry-after", String(failure.retryAfterSeconds));
   return failure;
 }
 
 /** Gives the failure that a client may see, and logs a defect of ours. */
-function judgeThrown(thrown: unknown, request: FastifyRequest, answering: FailureAnswering): PresentedFailure {
+function judgeOutcome(outcome: unknown, request: FastifyRequest, answering: FailureAnswering): PresentedFailure {
   const presenting = {
     requestId: request.id,
     language: readLanguage(request.headers, isAuthingPath(request.url) ? answering.language : "en-US"),
     mfaTokens: answering.services.mfaTokens,
   };
-  const error = fromFastify(thrown, request);
+  const error = fromFastify(outcome, request);
   const failure = presentFailure(error, presenting);
   const declared = request.routeOptions.config.failures;
   if (answering.strict && declared !== undefined && !declared.has(failure.name)) {
-    const defect = new Error(`the route does not declare the failure ${failure.name}`, { cause: thrown });
+    const defect = new Error(`the route does not declare the failure ${failure.name}`, { cause: outcome });
     request.log.error({ err: defect }, "undeclared failure");
     return presentFailure(defect, presenting);
   }
@@ -50,14 +50,14 @@ function judgeThrown(thrown: unknown, request: FastifyRequest, answering: Failur
   return failure;
 }
 
-/** Answers a failure: on Authing's paths with HTTP 200, whose clients read no other body; elsewhere honestly. */
+/** Answers what was thrown, or a second factor that is due: on Authing's paths with HTTP 200, whose clients read no other body; elsewhere honestly. */
 export function answerFailure(
-  thrown: unknown,
+  outcome: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
   answering: FailureAnswering,
 ): FastifyReply {
-  const { body, name } = presentThrown(thrown, request, reply, answering);
+  const { body, name } = presentInstead(outcome, request, reply, answering);
   if (isAuthingPath(request.url)) return reply.code(200).send(body);
   const status = honestStatus(name, body.statusCode);
   if (status === 401) reply.header("www-authenticate", challengeOf(name));

@@ -83,10 +83,10 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 async function serveAll(app: FastifyInstance, parts: AppParts, answering: FailureAnswering): Promise<void> {
   const contextOf = (request: FastifyRequest): RequestContext =>
     requestContextOf(request, parts.services, parts.language);
-  for (const name of routeNames(undefined)) mountNamed(app, contextOf, name);
+  for (const name of routeNames(undefined)) mountNamed(app, contextOf, name, answering);
   await app.register(async (scope) => {
     await acceptUploads(scope, { contextOf });
-    for (const name of routeNames("multipart/form-data")) mountNamed(scope, contextOf, name);
+    for (const name of routeNames("multipart/form-data")) mountNamed(scope, contextOf, name, answering);
   });
   serveGraphql(app, contextOf, answering);
   serveHealth(app, parts.isReady);
@@ -104,8 +104,9 @@ function mountNamed<Name extends keyof Routes>(
   app: FastifyInstance,
   contextOf: (request: FastifyRequest) => RequestContext,
   name: Name,
+  answering: FailureAnswering,
 ): void {
-  mount<Routes[Name]>(app, contextOf, routes[name], handlers[name]);
+  mount<Routes[Name]>(app, contextOf, routes[name], handlers[name], answering);
 }
 
 /** Clients name JSON as the type of a DELETE that has no body. */

@@ -1,8 +1,10 @@
 import { failuresOf, type Route } from "@countersign/contract";
+import { isSecondFactorDue } from "@countersign/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Handler } from "../authing/rest/handler.ts";
 import { authenticate } from "../request/authenticate.ts";
 import type { RequestContext } from "../request/requestContext.ts";
+import { answerFailure, type FailureAnswering } from "./answerFailure.ts";
 import { describeRoute } from "./describeRoute.ts";
 import { success } from "./envelope.ts";
 import { isAuthingPath } from "./isAuthingPath.ts";
@@ -13,6 +15,7 @@ export function mount<R extends Route>(
   contextOf: (request: FastifyRequest) => RequestContext,
   route: R,
   handler: Handler<R>,
+  answering: FailureAnswering,
 ): void {
   const { params, query, body } = route;
   app.route({
@@ -31,6 +34,7 @@ export function mount<R extends Route>(
       const input = { context, caller, params: request.params, query: request.query, body: request.body };
       // Fastify has checked params, query and body against the schemas that their types come from.
       const { data, beside } = await handler(input as Parameters<Handler<R>>[0]);
+      if (isSecondFactorDue(data)) return answerFailure(data, request, reply, answering);
       if (isAuthingPath(route.path)) return success(request.id, data, beside ?? {});
       reply.statusCode = route.status ?? 200;
       return data;

@@ -1,14 +1,11 @@
 import { Failure, SecondFactorDemand, Type } from "@countersign/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { FailureBody } from "../authing/present/presentFailure.ts";
-import { accountResolvers } from "../authing/resolvers/account.ts";
-import { codeResolvers } from "../authing/resolvers/codes.ts";
-import { managementResolvers } from "../authing/resolvers/management.ts";
-import { signInResolvers } from "../authing/resolvers/signIn.ts";
+import { resolvers } from "../authing/resolvers/resolvers.ts";
 import { createGraphqlExecutor } from "../graphql/createGraphqlExecutor.ts";
 import type { GraphqlAnswer } from "../graphql/GraphqlAnswer.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { type FailureAnswering, presentThrown } from "./answerFailure.ts";
+import { type FailureAnswering, presentInstead } from "./answerFailure.ts";
 
 const Request = Type.Object({
   query: Type.String({ examples: ["{ user { id email } }"] }),
@@ -46,19 +43,14 @@ export function serveGraphql(
   contextOf: (request: FastifyRequest) => RequestContext,
   answering: FailureAnswering,
 ): void {
-  const executor = createGraphqlExecutor<RequestContext>({
-    ...signInResolvers,
-    ...accountResolvers,
-    ...managementResolvers,
-    ...codeResolvers,
-  });
+  const executor = createGraphqlExecutor<RequestContext>(resolvers);
   app.post(
     "/graphql/v2",
     {
       // The executor reads the body, so that whatever is wrong with it is answered in the form of GraphQL.
       attachValidation: true,
       errorHandler: async (error, request, reply) =>
-        reply.code(200).send(refusalWith(presentThrown(error, request, reply, answering).body)),
+        reply.code(200).send(refusalWith(presentInstead(error, request, reply, answering).body)),
       schema: {
         operationId: "graphql",
         tags: ["GraphQL"],
@@ -74,7 +66,7 @@ export function serveGraphql(
       executor.execute(
         request.body,
         contextOf(request),
-        (error) => presentThrown(error, request, reply, answering).body,
+        (outcome) => presentInstead(outcome, request, reply, answering).body,
       ),
   );
 }

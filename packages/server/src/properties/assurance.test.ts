@@ -11,7 +11,7 @@ import {
 import { descriptorOf, FAKE_MODEL } from "../face/testing/createFakeFaceEngine.ts";
 import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { bindFaceBy, MANY_UPLOADS, show } from "./testing/faces.ts";
-import { outcomeOf } from "./testing/outcomes.ts";
+import { outcomeOf, pendingOf } from "./testing/outcomes.ts";
 import {
   codeOf,
   confirm,
@@ -20,7 +20,6 @@ import {
   openSession,
   PASSWORD,
   type Person,
-  pendingOf,
   register,
   registerWithApp,
   submit,

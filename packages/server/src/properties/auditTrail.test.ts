@@ -14,6 +14,7 @@ import {
   updateUser,
 } from "@countersign/core";
 import { APP_ID, createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
+import { pendingOf } from "./testing/outcomes.ts";
 import {
   type AuthenticatorApp,
   codeOf,
@@ -22,7 +23,6 @@ import {
   openMfaToken,
   openSession,
   PASSWORD,
-  pendingOf,
   register,
   registerWithApp,
   signIn,

@@ -13,8 +13,8 @@ import {
   verifyBy,
 } from "./testing/codes.ts";
 import { POOL_ID } from "./testing/createWorld.ts";
-import { outcomeOf } from "./testing/outcomes.ts";
-import { openMfaToken, openSession, pendingOf, register } from "./testing/person.ts";
+import { outcomeOf, pendingOf } from "./testing/outcomes.ts";
+import { openMfaToken, openSession, register } from "./testing/person.ts";
 import { codeFor, createPostedWorld, mailbox, type PostedWorld, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 

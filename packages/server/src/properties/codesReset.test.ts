@@ -3,8 +3,8 @@ import { describe, it } from "node:test";
 import { type Channel, type FactorKind, type PolicyFactor, type Recipient, resetPassword } from "@countersign/core";
 import { ask, askAndRead, NEW_PASSWORD, plantFactor, resetBy, verifyBy } from "./testing/codes.ts";
 import { APP_ID, from, POOL_ID, type World } from "./testing/createWorld.ts";
-import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
-import { openMfaToken, openSession, type Person, pendingOf, register, signIn } from "./testing/person.ts";
+import { atOnce, outcomeOf, pendingOf, tally } from "./testing/outcomes.ts";
+import { openMfaToken, openSession, type Person, register, signIn } from "./testing/person.ts";
 import { createPostedWorld, mailbox, noticesIn, otherThan, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 

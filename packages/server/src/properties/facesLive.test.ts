@@ -4,7 +4,7 @@ import { type CallerRef, postFaceFrame, setPasswordOf } from "@countersign/core"
 import { createFakeFaceEngine, descriptorOf, pictureOf } from "../face/testing/createFakeFaceEngine.ts";
 import { from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { createFaceWorld, demandLive, type FaceWorld, openLive, registerWithFace, show } from "./testing/faces.ts";
-import { atOnce, failureOf, outcomeOf, overtakenAt, tally } from "./testing/outcomes.ts";
+import { atOnce, failureOf, granted, outcomeOf, overtakenAt, tally } from "./testing/outcomes.ts";
 import { bindBy, openMfaToken, openSession, register } from "./testing/person.ts";
 import { countRows, failuresOf } from "./testing/tables.ts";
 
@@ -156,7 +156,7 @@ describe("a live session", () => {
     const before = world.engine.reads.length;
     const overtaken = overtakenAt(world, "settle", () => live.frame(1, { action: "lookAhead" }));
     const frame = { caller: token, sessionId: live.id, sequence: 2, image: pictureOf({ salt: 2 }), origin: from() };
-    const outcome = await postFaceFrame(overtaken.ports, frame);
+    const outcome = await granted(postFaceFrame(overtaken.ports, frame));
     assert.ok(
       outcome.status === "going" && outcome.going.step === 2,
       "it knows of the movement that was made meanwhile",

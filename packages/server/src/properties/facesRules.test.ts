@@ -22,13 +22,12 @@ import {
   showPhoto,
   upload,
 } from "./testing/faces.ts";
-import { failureOf, outcomeOf } from "./testing/outcomes.ts";
+import { failureOf, outcomeOf, pendingOf } from "./testing/outcomes.ts";
 import {
   bindBy,
   codeOf,
   openMfaToken,
   openSession,
-  pendingOf,
   register,
   registerWithApp,
   signIn,

@@ -12,7 +12,7 @@ import {
   updateUser,
 } from "@countersign/core";
 import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
-import { outcomeOf } from "./testing/outcomes.ts";
+import { outcomeOf, pendingOf } from "./testing/outcomes.ts";
 import {
   codeOf,
   confirm,
@@ -21,7 +21,6 @@ import {
   openSession,
   PASSWORD,
   type Person,
-  pendingOf,
   register,
   registerWithApp,
   submit,

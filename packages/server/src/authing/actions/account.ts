@@ -12,6 +12,7 @@ import {
   changePassword,
   checkPassword,
   endSession,
+  type Gated,
   type Identifier,
   isAccountThere,
   loadCaller,
@@ -26,6 +27,7 @@ import {
 import { authenticate, managedPool } from "../../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
 import { presentUser } from "../present/presentUser.ts";
+import { unlessDue } from "../present/unlessDue.ts";
 import { readEmail, readPhone, readUsername } from "../read/identifiers.ts";
 import { readNewPassword, readSentPassword } from "../read/readPassword.ts";
 import { signUserToken } from "./issueSession.ts";
@@ -134,10 +136,11 @@ export async function updatePassword(
   { services, origin }: RequestContext,
   caller: CallerRef,
   sent: { readonly newPassword: string; readonly oldPassword?: string | null | undefined },
-): Promise<UserBody> {
+): Promise<Gated<UserBody>> {
   const newPassword = await readNewPassword(services, caller.poolId, sent.newPassword, "newPassword");
   const oldPassword = sent.oldPassword ? await readSentPassword(services, caller.poolId, sent.oldPassword) : null;
-  return presentUser(await changePassword(services.ports, { caller, origin, newPassword, oldPassword }));
+  const outcome = await changePassword(services.ports, { caller, origin, newPassword, oldPassword });
+  return unlessDue(outcome, (user) => presentUser(user));
 }
 
 /** Judges a password that is still to be chosen; it comes in clear or encrypted. */

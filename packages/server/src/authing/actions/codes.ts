@@ -4,7 +4,9 @@ import {
   type CallerRef,
   type Channel,
   type CodePurpose,
+  type Gated,
   isAddressUsable,
+  isSecondFactorDue,
   type Recipient,
   registerWithCode,
   removeAuthenticator,
@@ -18,6 +20,7 @@ import { authenticate } from "../../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
 import { userScope } from "../../request/userScope.ts";
 import { presentUser } from "../present/presentUser.ts";
+import { unlessDue } from "../present/unlessDue.ts";
 import { readEmail, readPhone } from "../read/identifiers.ts";
 import { readNewPassword } from "../read/readPassword.ts";
 import { readCurrentUser } from "./account.ts";
@@ -103,7 +106,7 @@ export interface CodeLogin {
 }
 
 /** Signs in with a code. */
-export async function loginWithCode(context: RequestContext, login: CodeLogin): Promise<UserBody> {
+export async function loginWithCode(context: RequestContext, login: CodeLogin): Promise<Gated<UserBody>> {
   const { services } = context;
   const { recipient, customData } = login;
   const application = await applicationOf(context);
@@ -111,10 +114,8 @@ export async function loginWithCode(context: RequestContext, login: CodeLogin): 
   const account = { ...provenAccount(recipient), customData, password: null };
   const registration = login.autoRegister ? registrationOf(scope, account) : null;
   const code = demandCode(login.code);
-  return presentSignedIn(
-    services,
-    await signInWithCode(services.ports, { application, recipient, code, registration, scope }),
-  );
+  const outcome = await signInWithCode(services.ports, { application, recipient, code, registration, scope });
+  return unlessDue(outcome, (signedIn) => presentSignedIn(services, signedIn));
 }
 
 function provenAccount({ channel, address }: Recipient): NewAccount {
@@ -128,7 +129,7 @@ export interface CodeSignup extends SignupOptions, Pick<CodeLogin, "recipient" |
 }
 
 /** Registers an account with a code. */
-export async function signUpWithCode(context: RequestContext, signup: CodeSignup): Promise<UserBody> {
+export async function signUpWithCode(context: RequestContext, signup: CodeSignup): Promise<Gated<UserBody>> {
   const { services } = context;
   const { recipient, profile, customData, signIn, encryptedPassword } = signup;
   const application = await applicationOf(context);
@@ -137,7 +138,9 @@ export async function signUpWithCode(context: RequestContext, signup: CodeSignup
   const registration = registrationOf(scope, { ...provenAccount(recipient), profile, customData, password });
   const code = demandCode(signup.code);
   const outcome = await registerWithCode(services.ports, { application, recipient, code, registration, signIn });
-  return outcome.session === null ? presentUser(outcome.user) : presentSignedIn(services, outcome);
+  return unlessDue(outcome, (made) =>
+    made.kind === "registered" ? presentUser(made.user) : presentSignedIn(services, made),
+  );
 }
 
 /** Sets a new password for whoever proves the address. */
@@ -180,16 +183,20 @@ export async function bindRecipient(
   caller: CallerRef,
   recipient: Recipient,
   code: string,
-): Promise<UserBody> {
+): Promise<Gated<UserBody>> {
   const { services, origin } = context;
-  await bindContact(services.ports, { caller, recipient, code: demandCode(code), origin });
-  return readCurrentUser(context, caller);
+  const outcome = await bindContact(services.ports, { caller, recipient, code: demandCode(code), origin });
+  return isSecondFactorDue(outcome) ? outcome : readCurrentUser(context, caller);
 }
 
 /** Takes an address off the caller's account. */
-export async function unbindRecipient(context: RequestContext, caller: CallerRef, channel: Channel): Promise<UserBody> {
-  await unbindContact(context.services.ports, { caller, channel, origin: context.origin });
-  return readCurrentUser(context, caller);
+export async function unbindRecipient(
+  context: RequestContext,
+  caller: CallerRef,
+  channel: Channel,
+): Promise<Gated<UserBody>> {
+  const outcome = await unbindContact(context.services.ports, { caller, channel, origin: context.origin });
+  return isSecondFactorDue(outcome) ? outcome : readCurrentUser(context, caller);
 }
 
 /** Unbinds the caller's second factor of a channel. */
@@ -197,8 +204,8 @@ export async function unbindAddressFactor(
   { services, origin }: RequestContext,
   caller: CallerRef,
   channel: Channel,
-): Promise<void> {
-  await removeAuthenticator(services.ports, { caller, kind: channel, origin });
+): Promise<Gated<null>> {
+  return removeAuthenticator(services.ports, { caller, kind: channel, origin });
 }
 
 function demandCode(code: string | null | undefined): string {

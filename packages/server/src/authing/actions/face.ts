@@ -2,6 +2,7 @@ import { MfaError, type RouteBody, type RouteData, type Routes, type User as Use
 import {
   bindFaceByPhotos,
   type CallerRef,
+  type Gated,
   openFaceSession,
   type PhotoSource,
   postFaceFrame,
@@ -10,6 +11,7 @@ import {
 } from "@countersign/core";
 import type { RequestContext } from "../../request/requestContext.ts";
 import { iso, presentUser } from "../present/presentUser.ts";
+import { unlessDue } from "../present/unlessDue.ts";
 import { presentSignedIn } from "./issueSession.ts";
 
 const FRAME_INTERVAL_MS = 120;
@@ -25,7 +27,7 @@ export async function associateFace(
   context: RequestContext,
   caller: CallerRef,
   body: RouteBody<Routes["associateFace"]>,
-): Promise<AssociatedFace> {
+): Promise<Gated<AssociatedFace>> {
   const { services, origin } = context;
   const [photoA, photoB] = [sourceOf(body.photoA), sourceOf(body.photoB)];
   if (photoA === null && photoB === null) {
@@ -35,8 +37,10 @@ export async function associateFace(
   }
   if (photoA === null || photoB === null) throw new MfaError("facePhotosIncomplete");
   const bound = await bindFaceByPhotos(services.ports, { caller, photos: [photoA, photoB], origin });
-  const { user, signedIn, recoveryCode } = bound;
-  return { user: signedIn === null ? presentUser(user) : presentSignedIn(services, signedIn), recoveryCode };
+  return unlessDue(bound, ({ user, signedIn, recoveryCode }) => ({
+    user: signedIn === null ? presentUser(user) : presentSignedIn(services, signedIn),
+    recoveryCode,
+  }));
 }
 
 /** Completes a sign-in with a photo of the bound face. */
@@ -51,8 +55,8 @@ export async function verifyPhoto(
 }
 
 /** Unbinds the caller's face. */
-export async function unbindFace({ services, origin }: RequestContext, caller: CallerRef): Promise<void> {
-  await removeAuthenticator(services.ports, { caller, kind: "face", origin });
+export async function unbindFace({ services, origin }: RequestContext, caller: CallerRef): Promise<Gated<null>> {
+  return removeAuthenticator(services.ports, { caller, kind: "face", origin });
 }
 
 /** Begins a live session. */
@@ -60,10 +64,13 @@ export async function beginFaceSession(
   { services, origin }: RequestContext,
   caller: CallerRef,
   purpose: "bind" | "verify" | null,
-): Promise<RouteData<Routes["openFaceSession"]>> {
-  const { id, going, expiresAtMs } = await openFaceSession(services.ports, { caller, purpose, origin });
-  const { action, step, steps } = going;
-  return { id, action, step, steps, expiresAt: iso(expiresAtMs), minimumIntervalMs: FRAME_INTERVAL_MS };
+): Promise<Gated<RouteData<Routes["openFaceSession"]>>> {
+  const outcome = await openFaceSession(services.ports, { caller, purpose, origin });
+  return unlessDue(outcome, ({ id, going: { action, step, steps }, expiresAtMs }) => ({
+    ...{ id, action, step, steps },
+    expiresAt: iso(expiresAtMs),
+    minimumIntervalMs: FRAME_INTERVAL_MS,
+  }));
 }
 
 /** Takes one picture of a live session. */
@@ -72,18 +79,20 @@ export async function showFaceFrame(
   caller: CallerRef,
   sessionId: string,
   { sequence, image: text }: RouteBody<Routes["postFaceFrame"]>,
-): Promise<RouteData<Routes["postFaceFrame"]>> {
+): Promise<Gated<RouteData<Routes["postFaceFrame"]>>> {
   const image = Buffer.from(text, "base64");
   const free = services.faceFrames.take(sessionId);
   if (free === null) throw new MfaError("tooOften", { retryAfterSeconds: 1 });
   const frame = { caller, sessionId, sequence, image, origin };
   const outcome = await postFaceFrame(services.ports, frame).finally(free);
-  if (outcome.status === "going") {
-    const { action, step, steps, hint } = outcome.going;
-    return { status: "going", action, step, steps, hint };
-  }
-  const { signedIn, recoveryCode } = outcome;
-  return { status: "passed", user: signedIn === null ? null : presentSignedIn(services, signedIn), recoveryCode };
+  return unlessDue(outcome, (next) => {
+    if (next.status === "going") {
+      const { action, step, steps, hint } = next.going;
+      return { status: "going", action, step, steps, hint };
+    }
+    const { signedIn, recoveryCode } = next;
+    return { status: "passed", user: signedIn === null ? null : presentSignedIn(services, signedIn), recoveryCode };
+  });
 }
 
 /** A key has no scheme: which of the two it is can be seen, whatever a client says beside it. */

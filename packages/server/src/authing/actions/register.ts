@@ -1,5 +1,6 @@
 import { malformed, type User as UserBody } from "@countersign/contract";
 import {
+  type Gated,
   type Profile,
   type ProfileField,
   type Registration,
@@ -11,6 +12,7 @@ import { applicationOf, type RequestContext } from "../../request/requestContext
 import { userScope } from "../../request/userScope.ts";
 import { presentUser } from "../present/presentUser.ts";
 import { profileFields } from "../present/profileFields.ts";
+import { unlessDue } from "../present/unlessDue.ts";
 import { readNewPassword } from "../read/readPassword.ts";
 import { presentSignedIn } from "./issueSession.ts";
 
@@ -84,7 +86,7 @@ export interface Signup extends SignupOptions {
 }
 
 /** Registers an account with an encrypted password. */
-export async function register(context: RequestContext, signup: Signup): Promise<UserBody> {
+export async function register(context: RequestContext, signup: Signup): Promise<Gated<UserBody>> {
   const { services } = context;
   const { name, encryptedPassword, profile, customData, signIn, clientIp } = signup;
   const application = await applicationOf(context);
@@ -92,7 +94,8 @@ export async function register(context: RequestContext, signup: Signup): Promise
   const scope = await userScope(context, application, clientIp);
   const registration = registrationOf(scope, { ...accountNamed(name), profile, customData, password });
   if (!signIn) return presentUser(await registerUser(services.ports, registration));
-  return presentSignedIn(services, await registerAndSignIn(services.ports, registration, application, "password"));
+  const outcome = await registerAndSignIn(services.ports, registration, application, "password");
+  return unlessDue(outcome, (signedIn) => presentSignedIn(services, signedIn));
 }
 
 const MAX_PROFILE_TEXT = 1000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { APP_ID, createWorld, from, type World } from "../../properties/testing/createWorld.ts";
-import { outcomeOf, overtakenAt } from "../../properties/testing/outcomes.ts";
+import { granted, outcomeOf, overtakenAt } from "../../properties/testing/outcomes.ts";
 import { PASSWORD } from "../../properties/testing/person.ts";
 import { countRows } from "../../properties/testing/tables.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
@@ -21,7 +21,7 @@ async function enter({ services, ports }: World, password = PASSWORD) {
     deviceId: null,
   };
   const autoRegister = autoRegisterAs(identifiers);
-  return signInOrRegister(context, { application, identifiers, password, clientIp: null, autoRegister });
+  return granted(signInOrRegister(context, { application, identifiers, password, clientIp: null, autoRegister }));
 }
 
 describe("signInOrRegister", () => {

@@ -1,6 +1,7 @@
 import { MfaError, type User as UserBody } from "@countersign/contract";
 import {
   type Application,
+  type Gated,
   type Identifier,
   registerAndSignIn,
   type SignedIn,
@@ -8,6 +9,7 @@ import {
 } from "@countersign/core";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
 import { userScope } from "../../request/userScope.ts";
+import { unlessDue } from "../present/unlessDue.ts";
 import { readEmail, readUsername } from "../read/identifiers.ts";
 import { readSentPassword } from "../read/readPassword.ts";
 import { presentSignedIn } from "./issueSession.ts";
@@ -22,12 +24,12 @@ export interface PasswordLogin {
 }
 
 /** Signs in with an encrypted password and gives the account with its token. */
-export async function loginWithPassword(context: RequestContext, login: PasswordLogin): Promise<UserBody> {
+export async function loginWithPassword(context: RequestContext, login: PasswordLogin): Promise<Gated<UserBody>> {
   const { services } = context;
   const application = await applicationOf(context);
   const password = await readSentPassword(services, application.poolId, login.encryptedPassword);
   const signIn = { ...login, application, password };
-  return presentSignedIn(services, await signInOrRegister(context, signIn));
+  return unlessDue(await signInOrRegister(context, signIn), (signedIn) => presentSignedIn(services, signedIn));
 }
 
 export interface SignInRequest extends Omit<PasswordLogin, "encryptedPassword"> {
@@ -36,7 +38,7 @@ export interface SignInRequest extends Omit<PasswordLogin, "encryptedPassword"> 
 }
 
 /** Signs in with a password, or makes the account where that was asked for and the name is free. */
-export async function signInOrRegister(context: RequestContext, request: SignInRequest): Promise<SignedIn> {
+export async function signInOrRegister(context: RequestContext, request: SignInRequest): Promise<Gated<SignedIn>> {
   const { services } = context;
   const { application, identifiers, password, clientIp, autoRegister } = request;
   const scope = await userScope(context, application, clientIp);

@@ -3,6 +3,7 @@ import {
   type CallerRef,
   confirmTotp,
   enrolTotp,
+  type Gated,
   loadCaller,
   removeAuthenticator,
   verifyFactor,
@@ -10,6 +11,7 @@ import {
 import type { RequestContext } from "../../request/requestContext.ts";
 import { iso } from "../present/presentUser.ts";
 import { qrDataUrl } from "../present/qrPng.ts";
+import { unlessDue } from "../present/unlessDue.ts";
 import { presentSignedIn } from "./issueSession.ts";
 
 /** Lists the caller's authenticator apps. Secret and recovery code are shown at enrolment only. */
@@ -43,21 +45,21 @@ export async function associateTotp(
   { services, origin }: RequestContext,
   caller: CallerRef,
   body: RouteBody<Routes["associateTotp"]>,
-): Promise<RouteData<Routes["associateTotp"]>> {
-  const { secret, keyUri, recoveryCode } = await enrolTotp(services.ports, {
+): Promise<Gated<RouteData<Routes["associateTotp"]>>> {
+  const outcome = await enrolTotp(services.ports, {
     caller,
     origin,
     source: body.source ?? "SELF",
     name: body.name ?? "",
     parameters: { algorithm: body.algorithm ?? "SHA1", digits: body.digits ?? 6, periodSeconds: body.period ?? 30 },
   });
-  return {
+  return unlessDue(outcome, ({ secret, keyUri, recoveryCode }) => ({
     authenticator_type: "totp",
     secret,
     qrcode_uri: keyUri,
     qrcode_data_url: qrDataUrl(keyUri),
     recovery_code: recoveryCode,
-  };
+  }));
 }
 
 /** Confirms a binding; gives the account when that completed a sign-in. */
@@ -65,15 +67,15 @@ export async function confirmAssociation(
   { services, origin }: RequestContext,
   caller: CallerRef,
   totp: string | null | undefined,
-): Promise<UserBody | null> {
+): Promise<Gated<UserBody | null>> {
   const proof = demandProof(totp, "totpMissing");
-  const signedIn = await confirmTotp(services.ports, { caller, proof, origin });
-  return signedIn === null ? null : presentSignedIn(services, signedIn);
+  const outcome = await confirmTotp(services.ports, { caller, proof, origin });
+  return unlessDue(outcome, (signedIn) => (signedIn === null ? null : presentSignedIn(services, signedIn)));
 }
 
 /** Unbinds the caller's authenticator apps. */
-export async function unbindTotp({ services, origin }: RequestContext, caller: CallerRef): Promise<void> {
-  await removeAuthenticator(services.ports, { caller, kind: "totp", origin });
+export async function unbindTotp({ services, origin }: RequestContext, caller: CallerRef): Promise<Gated<null>> {
+  return removeAuthenticator(services.ports, { caller, kind: "totp", origin });
 }
 
 /** Completes a sign-in with a code of an authenticator app. */

@@ -7,7 +7,7 @@ import {
   MfaError,
   type Sentence,
 } from "@countersign/contract";
-import { type FaceFault, type LivenessFailure, MfaRequired } from "@countersign/core";
+import { type FaceFault, isSecondFactorDue, type LivenessFailure } from "@countersign/core";
 import { StoreBusy, StoreUnavailable } from "@countersign/store";
 import { GraphqlRefusal } from "../../graphql/GraphqlRefusal.ts";
 import { HasherBusy } from "../../hash/hashQueue.ts";
@@ -34,18 +34,17 @@ export interface PresentedFailure {
   readonly unexpected: boolean;
 }
 
-/** Gives what a client may see of an error: a catalogued failure, whatever was thrown. */
+/** Gives what a client may see in place of an answer: a second factor that is due, or a catalogued failure for whatever was thrown. */
 export function presentFailure(
-  error: unknown,
+  outcome: unknown,
   request: { readonly requestId: string; readonly language: Language; readonly mfaTokens: MfaTokens },
 ): PresentedFailure {
-  if (error instanceof MfaRequired) {
-    const { pending } = error;
-    const name = pending.reason === "personal" ? "mfaRequired" : "applicationMfaRequired";
-    const data = presentTriggerData(pending, request.mfaTokens.sign(pending.token));
-    return present(new MfaError(name, data), request, { flowHandle: pending.flowHandle });
+  if (isSecondFactorDue(outcome)) {
+    const name = outcome.reason === "personal" ? "mfaRequired" : "applicationMfaRequired";
+    const data = presentTriggerData(outcome, request.mfaTokens);
+    return present(new MfaError(name, data), request, { flowHandle: outcome.flowHandle });
   }
-  return present(toMfaError(error), request);
+  return present(toMfaError(outcome), request);
 }
 
 const STORE_RETRY_SECONDS = 5;

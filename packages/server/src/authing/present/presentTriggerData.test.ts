@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { TriggerData } from "@countersign/contract";
-import type { Authenticator, FactorChoice, PendingSignIn, Subject, User } from "@countersign/core";
+import type { Authenticator, FactorChoice, SecondFactorDue, Subject, User } from "@countersign/core";
 import { Check } from "typebox/value";
 import { presentTriggerData } from "./presentTriggerData.ts";
 
@@ -32,7 +32,7 @@ function bound(kind: Authenticator["kind"], fields: Partial<Authenticator> = {})
   } as Authenticator; // two spreads hide the literal types
 }
 
-function pending(authenticators: readonly Authenticator[], choices: readonly FactorChoice[]): PendingSignIn {
+function pending(authenticators: readonly Authenticator[], choices: readonly FactorChoice[]): SecondFactorDue {
   const subject: Subject = { user, passwordHash: "hash", resetBy: null, revision: 1, authenticators, attempts: {} };
   const token = {
     ...{
@@ -43,9 +43,11 @@ function pending(authenticators: readonly Authenticator[], choices: readonly Fac
       firstFactor: "password",
     },
     ...{ amr: ["pwd"], authTimeMs: 0, ip: null, flowHandleDigest: "", state: "open", createdAtMs: 0, expiresAtMs: 1 },
-  } as PendingSignIn["token"]; // two spreads hide the literal types
-  return { token, flowHandle: "handle", reason: "application", choices, user, subject };
+  } as SecondFactorDue["token"]; // two spreads hide the literal types
+  return { kind: "secondFactorDue", token, flowHandle: "handle", reason: "application", choices, subject };
 }
+
+const mfaTokens = { sign: () => "token" };
 
 describe("presentTriggerData", () => {
   it("gives the whole union, whatever is bound", () => {
@@ -55,7 +57,7 @@ describe("presentTriggerData", () => {
       [bound("sms", { address: "+12015550123" }), bound("email", { address: "x@y.zz" })],
     ];
     for (const authenticators of sets) {
-      const data = presentTriggerData(pending(authenticators, [{ factor: "OTP", bound: false }]), "token");
+      const data = presentTriggerData(pending(authenticators, [{ factor: "OTP", bound: false }]), mfaTokens);
       assert.ok(Check(TriggerData, data));
       assert.deepEqual(Object.keys(data).sort(), Object.keys(TriggerData.properties).sort());
       assert.doesNotMatch(JSON.stringify(data), /SECRET|hash|handle/);
@@ -67,7 +69,10 @@ describe("presentTriggerData", () => {
       { factor: "SMS", bound: true },
       { factor: "FACE", bound: true },
     ] as const;
-    const { applicationMfa, current, faceMfaEnabled } = presentTriggerData(pending([bound("face")], choices), "token");
+    const { applicationMfa, current, faceMfaEnabled } = presentTriggerData(
+      pending([bound("face")], choices),
+      mfaTokens,
+    );
     assert.deepEqual(applicationMfa, [
       { mfaPolicy: "SMS", sort: 1, status: 1 },
       { mfaPolicy: "FACE", sort: 2, status: 1 },
@@ -77,15 +82,17 @@ describe("presentTriggerData", () => {
 
   it("tells a bound app from one that is still to be confirmed", () => {
     const enabled = (status: Authenticator["status"]) =>
-      presentTriggerData(pending([bound("totp", { status })], [{ factor: "OTP", bound: status === "confirmed" }]), "t")
-        .totpMfaEnabled;
+      presentTriggerData(
+        pending([bound("totp", { status })], [{ factor: "OTP", bound: status === "confirmed" }]),
+        mfaTokens,
+      ).totpMfaEnabled;
     assert.deepEqual([enabled("confirmed"), enabled("pending")], [true, false]);
   });
 
   it("shows where codes go as the factor's address, and the account's own addresses beside it", () => {
     const data = presentTriggerData(
       pending([bound("sms", { address: "+12015550123" })], [{ factor: "SMS", bound: true }]),
-      "t",
+      mfaTokens,
     );
     assert.deepEqual([data.mfaPhone, data.mfaPhoneCountryCode, data.mfaEmail], ["2015550123", "+1", null]);
     assert.deepEqual([data.phone, data.phoneCountryCode, data.email], ["13800138000", "+86", "jo@example.com"]);

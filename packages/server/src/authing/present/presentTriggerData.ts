@@ -1,17 +1,21 @@
 import type { TriggerData } from "@countersign/contract";
-import { boundAddress, confirmedOf, type PendingSignIn } from "@countersign/core";
+import { boundAddress, confirmedOf, type SecondFactorDue } from "@countersign/core";
 import type { Static } from "typebox";
+import type { MfaTokens } from "../../tokens/mfaTokens.ts";
 import { splitPhone } from "../read/identifiers.ts";
 
-/** Gives what a client needs to ask for the second factor. `mfaToken` is the signed token. */
-export function presentTriggerData(pending: PendingSignIn, mfaToken: string): Static<typeof TriggerData> {
-  const { user, choices, subject } = pending;
+/** Gives what a client needs to ask for the second factor. */
+export function presentTriggerData(
+  { token, choices, subject }: SecondFactorDue,
+  mfaTokens: Pick<MfaTokens, "sign">,
+): Static<typeof TriggerData> {
+  const { user } = subject;
   const phone = user.phone === null ? null : splitPhone(user.phone);
   const boundPhone = boundAddress(subject, "sms");
   const mfaPhone = boundPhone === null ? null : splitPhone(boundPhone);
   const isBound = (factor: string): boolean => choices.some((each) => each.factor === factor && each.bound);
   return {
-    mfaToken,
+    mfaToken: mfaTokens.sign(token),
     applicationMfa: choices.map(({ factor }, index) => ({ mfaPolicy: factor, sort: index + 1, status: 1 })),
     // Beside a face alone OTP stands for its screen, where the recovery code is typed.
     totpMfaEnabled: confirmedOf(subject, "totp").length > 0 || isBound("OTP"),

@@ -10,8 +10,9 @@ import {
   refreshToken,
   updatePassword,
 } from "../actions/account.ts";
+import type { Asking } from "./asking.ts";
 
-export const accountResolvers: AccountOperations<RequestContext> = {
+export const accountResolvers: Asking<AccountOperations<RequestContext>> = {
   user: ({ id }, context) => readUser(context, id),
   isUserExists: (name, context) => isUserExists(context, name),
   checkLoginStatus: ({ token }, context) => checkLoginStatus(context, token),

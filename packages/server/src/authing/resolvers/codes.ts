@@ -13,10 +13,11 @@ import {
   unbindRecipient,
 } from "../actions/codes.ts";
 import { readParams, readSignup } from "../actions/register.ts";
+import type { Asking } from "./asking.ts";
 
 const DONE: GraphqlCommonMessage = { code: 200, message: "ok" };
 
-export const codeResolvers: CodeOperations<RequestContext> = {
+export const codeResolvers: Asking<CodeOperations<RequestContext>> = {
   async registerByPhoneCode({ input }, context) {
     const { code, password } = input;
     const recipient = phoneRecipient(context, input);

@@ -3,8 +3,9 @@ import type { RequestContext } from "../../request/requestContext.ts";
 import { accountNamed, readParams, readSignup, register } from "../actions/register.ts";
 import { loginWithPassword } from "../actions/signIn.ts";
 import { readAccount, readEmail, readPhone, readUsername } from "../read/identifiers.ts";
+import type { Asking } from "./asking.ts";
 
-export const signInResolvers: SignInOperations<RequestContext> = {
+export const signInResolvers: Asking<SignInOperations<RequestContext>> = {
   async registerByEmail({ input }, context) {
     const name = { email: readEmail(input.email) };
     return register(context, { ...readSignup(input), name, encryptedPassword: input.password });

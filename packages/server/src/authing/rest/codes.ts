@@ -98,12 +98,10 @@ export const checkAddress: Handler<Routes["checkAddress"]> = async ({ context, c
   data: await checkRecipient(context, caller, eitherRecipient(context, body)),
 });
 
-export const unbindMfaPhone: Handler<Routes["unbindMfaPhone"]> = async ({ context, caller }) => {
-  await unbindAddressFactor(context, caller, "sms");
-  return { data: null };
-};
+export const unbindMfaPhone: Handler<Routes["unbindMfaPhone"]> = async ({ context, caller }) => ({
+  data: await unbindAddressFactor(context, caller, "sms"),
+});
 
-export const unbindMfaEmail: Handler<Routes["unbindMfaEmail"]> = async ({ context, caller }) => {
-  await unbindAddressFactor(context, caller, "email");
-  return { data: null };
-};
+export const unbindMfaEmail: Handler<Routes["unbindMfaEmail"]> = async ({ context, caller }) => ({
+  data: await unbindAddressFactor(context, caller, "email"),
+});

@@ -1,4 +1,5 @@
 import type { Route, RouteBeside, RouteBody, RouteData, RouteParams, RouteQuery } from "@countersign/contract";
+import type { Gated } from "@countersign/core";
 import type { CallerByKind } from "../../request/authenticate.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 
@@ -11,7 +12,7 @@ export interface HandlerInput<R extends Route> {
 }
 
 export interface HandlerAnswer<R extends Route> {
-  readonly data: RouteData<R>;
+  readonly data: Gated<RouteData<R>>;
   readonly beside?: RouteBeside<R>;
 }
 

@@ -7,6 +7,7 @@ import { introspectMfaToken } from "../actions/introspectMfaToken.ts";
 import { signUserToken } from "../actions/issueSession.ts";
 import { readPublicConfig } from "../actions/publicConfig.ts";
 import { autoRegisterAs, loginWithPassword, signInOrRegister } from "../actions/signIn.ts";
+import { unlessDue } from "../present/unlessDue.ts";
 import { readAccount, readEmail, readPhone, readUsername } from "../read/identifiers.ts";
 import { readPlainPassword, readSentPassword } from "../read/readPassword.ts";
 import type { Handler } from "./handler.ts";
@@ -38,10 +39,12 @@ export const signIn: Handler<Routes["signIn"]> = async ({ context, body }) => {
       : readPlainPassword(passwordPayload.password);
   const identifiers = payloadIdentifiers(context, body);
   const request = { application, identifiers, password, clientIp: options?.clientIp, autoRegister: null };
-  const { session, user } = await signInOrRegister(context, request);
-  const token = signUserToken(services, session, user);
-  const expires_in = Math.floor((session.expiresAtMs - session.createdAtMs) / 1000);
-  return { data: { access_token: token, id_token: token, token_type: "Bearer", expires_in, scope: "openid profile" } };
+  const data = unlessDue(await signInOrRegister(context, request), ({ session, user }) => {
+    const token = signUserToken(services, session, user);
+    const expires_in = Math.floor((session.expiresAtMs - session.createdAtMs) / 1000);
+    return { access_token: token, id_token: token, token_type: "Bearer", expires_in, scope: "openid profile" } as const;
+  });
+  return { data };
 };
 
 function payloadIdentifiers({ services }: RequestContext, body: RouteBody<Routes["signIn"]>): readonly Identifier[] {

@@ -23,10 +23,9 @@ export const confirm: Handler<Routes["confirmTotp"]> = async ({ context, caller,
   data: await confirmAssociation(context, caller, body.totp),
 });
 
-export const unbind: Handler<Routes["unbindTotp"]> = async ({ context, caller }) => {
-  await unbindTotp(context, caller);
-  return { data: null };
-};
+export const unbind: Handler<Routes["unbindTotp"]> = async ({ context, caller }) => ({
+  data: await unbindTotp(context, caller),
+});
 
 export const verify: Handler<Routes["verifyTotp"]> = async ({ context, caller, body }) => ({
   data: await verifyTotp(context, caller, body.totp),

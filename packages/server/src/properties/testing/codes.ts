@@ -17,6 +17,7 @@ import {
 } from "@countersign/core";
 import { registrationOf } from "../../authing/actions/register.ts";
 import { APP_ID, from, POOL_ID, type World } from "./createWorld.ts";
+import { granted } from "./outcomes.ts";
 import { codeFor, type PostedWorld } from "./post.ts";
 
 export const PURPOSES: readonly CodePurpose[] = [
@@ -82,7 +83,7 @@ export async function signInBy(
   const scope = scopeOf(given);
   const registration = given.autoRegister === true ? registrationFor(scope, recipient) : null;
   const application = await applicationOf(world, given.appId);
-  return signInWithCode(world.ports, { application, recipient, code, registration, scope });
+  return granted(signInWithCode(world.ports, { application, recipient, code, registration, scope }));
 }
 
 /** Registers an account with a code. */
@@ -96,7 +97,7 @@ export async function registerBy(
   const application = await applicationOf(world, given.appId);
   const registration = registrationFor(scope, recipient);
   const request = { application, recipient, code, registration, signIn: given.signIn ?? false };
-  return (await registerWithCode(world.ports, request)).user;
+  return (await granted(registerWithCode(world.ports, request))).user;
 }
 
 function registrationFor(scope: Scope, { channel, address }: Recipient) {
@@ -129,7 +130,7 @@ export async function bindBySession(
   recipient: Recipient,
   code: string,
 ): Promise<User> {
-  return bindContact(ports, { caller, recipient, code, origin: from() });
+  return granted(bindContact(ports, { caller, recipient, code, origin: from() }));
 }
 
 /** Puts a confirmed factor into the store, past every rule of binding. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   bindFaceByPhotos,
   type CallerRef,
+  type FaceFrameOutcome,
   openFaceSession,
   type PhotoSource,
   postFaceFrame,
@@ -18,6 +19,7 @@ import {
   type Scene,
 } from "../../face/testing/createFakeFaceEngine.ts";
 import { APP_ID, type Cleanup, createWorld, from, POOL_ID, type World, type WorldOptions } from "./createWorld.ts";
+import { granted } from "./outcomes.ts";
 import { openMfaToken, type Person, register } from "./person.ts";
 
 /** A world in which faces are read by an engine that the test knows. */
@@ -59,7 +61,7 @@ export async function upload({ ports }: World, scene: Scene): Promise<PhotoSourc
 
 /** Binds a face by two photos that are there. */
 export function associate({ ports }: World, caller: CallerRef, ...photos: readonly [PhotoSource, PhotoSource]) {
-  return bindFaceByPhotos(ports, { caller, photos, origin: from() });
+  return granted(bindFaceByPhotos(ports, { caller, photos, origin: from() }));
 }
 
 /** Binds a person's face by two fresh photos. */
@@ -91,9 +93,9 @@ export async function show(world: World, token: CallerRef, scene: Scene): Promis
 export interface LiveSession {
   readonly id: string;
   /** Posts one frame. */
-  frame(sequence: number, scene: Scene, by?: CallerRef): ReturnType<typeof postFaceFrame>;
+  frame(sequence: number, scene: Scene, by?: CallerRef): Promise<FaceFrameOutcome>;
   /** Makes every movement that is asked for, from frame 1, and gives the last outcome. */
-  pass(scene?: Scene): ReturnType<typeof postFaceFrame>;
+  pass(scene?: Scene): Promise<FaceFrameOutcome>;
   /** Makes all movements but the last, and gives the scene of that. */
   almost(scene?: Scene): Promise<Scene>;
 }
@@ -103,9 +105,11 @@ export async function openLive(
   caller: CallerRef,
   purpose: "bind" | "verify" | null = null,
 ): Promise<LiveSession> {
-  const opened = await openFaceSession(ports, { caller, purpose, origin: from() });
+  const opened = await granted(openFaceSession(ports, { caller, purpose, origin: from() }));
   const frame: LiveSession["frame"] = (sequence, scene, by = caller) =>
-    postFaceFrame(ports, { caller: by, sessionId: opened.id, sequence, image: pictureOf(scene), origin: from() });
+    granted(
+      postFaceFrame(ports, { caller: by, sessionId: opened.id, sequence, image: pictureOf(scene), origin: from() }),
+    );
   let { action } = opened.going;
   const almost = async (scene: Scene = {}): Promise<Scene> => {
     for (let step = 1; step < opened.going.steps; step += 1) {

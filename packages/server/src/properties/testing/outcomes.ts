@@ -1,18 +1,46 @@
 import assert from "node:assert/strict";
 import { MfaError } from "@countersign/contract";
-import { MfaRequired } from "@countersign/core";
+import { type Gated, isSecondFactorDue, type SecondFactorDue } from "@countersign/core";
 import type { World } from "./createWorld.ts";
 
 /** Says in one word how a request ended: "success", "mfaRequired" or the name of the failure. */
 export async function outcomeOf(request: Promise<unknown>): Promise<string> {
   try {
-    await request;
-    return "success";
+    return isSecondFactorDue(await request) ? "mfaRequired" : "success";
   } catch (error) {
     if (error instanceof MfaError) return error.failure;
-    if (error instanceof MfaRequired) return "mfaRequired";
+    if (error instanceof Asked) return "mfaRequired";
     throw error;
   }
+}
+
+/** Ends a helper that promises more than a second factor that is due. */
+class Asked extends Error {
+  readonly due: SecondFactorDue;
+
+  constructor(due: SecondFactorDue) {
+    super("a second factor is due");
+    this.due = due;
+  }
+}
+
+/** Gives what was asked for. */
+export async function granted<T>(request: Promise<Gated<T>>): Promise<T> {
+  const outcome = await request;
+  if (isSecondFactorDue(outcome)) throw new Asked(outcome);
+  return outcome;
+}
+
+/** Gives what a sign-in, or a session that is to prove more, is asked for. */
+export async function pendingOf(request: Promise<unknown>): Promise<SecondFactorDue> {
+  try {
+    const outcome = await request;
+    if (isSecondFactorDue(outcome)) return outcome;
+  } catch (error) {
+    if (error instanceof Asked) return error.due;
+    throw error;
+  }
+  assert.fail("no second factor was asked for");
 }
 
 /** Gives the failure that a request ended with. */

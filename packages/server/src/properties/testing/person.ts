@@ -3,8 +3,6 @@ import {
   type CallerRef,
   confirmTotp,
   enrolTotp,
-  MfaRequired,
-  type PendingSignIn,
   registerUser,
   type SignedIn,
   signInWithPassword,
@@ -12,6 +10,7 @@ import {
 } from "@countersign/core";
 import { computeTotp, decodeBase32 } from "@countersign/otp";
 import { APP_ID, from, POOL_ID, type World } from "./createWorld.ts";
+import { granted, pendingOf } from "./outcomes.ts";
 
 export interface Person {
   readonly userId: string;
@@ -49,29 +48,20 @@ export async function signIn(
   given: { readonly password?: string; readonly ip?: string } = {},
 ): Promise<SignedIn> {
   const application = (await ports.store.findApplication(APP_ID)) ?? assert.fail("no application");
-  return signInWithPassword(ports, {
-    application,
-    identifiers: [{ kind: "email", key: person.email }],
-    password: given.password ?? person.password,
-    scope: { poolId: POOL_ID, appId: APP_ID, actor: "user", origin: from(given.ip) },
-  });
+  return granted(
+    signInWithPassword(ports, {
+      application,
+      identifiers: [{ kind: "email", key: person.email }],
+      password: given.password ?? person.password,
+      scope: { poolId: POOL_ID, appId: APP_ID, actor: "user", origin: from(given.ip) },
+    }),
+  );
 }
 
 /** Signs in with the password where that is enough, and gives the session as a caller. */
 export async function openSession(world: World, person: Person): Promise<CallerRef> {
   const { session } = await signIn(world, person);
   return { kind: "session", poolId: POOL_ID, id: session.id };
-}
-
-/** Gives what a sign-in, or a session that is to prove more, is asked for. */
-export async function pendingOf(asked: Promise<unknown>): Promise<PendingSignIn> {
-  try {
-    await asked;
-  } catch (error) {
-    if (error instanceof MfaRequired) return error.pending;
-    throw error;
-  }
-  assert.fail("no second factor was asked for");
 }
 
 /** Signs in with the password and gives the mfaToken as a caller. */
@@ -102,11 +92,11 @@ export function wrongCode(world: World, app: Pick<AuthenticatorApp, "secret">): 
 }
 
 export async function enrol({ ports }: World, caller: CallerRef): Promise<AuthenticatorApp> {
-  return enrolTotp(ports, { caller, source: "SELF", name: "phone", origin: from() });
+  return granted(enrolTotp(ports, { caller, source: "SELF", name: "phone", origin: from() }));
 }
 
 export async function confirm({ ports }: World, caller: CallerRef, proof: string): Promise<SignedIn | null> {
-  return confirmTotp(ports, { caller, proof, origin: from() });
+  return granted(confirmTotp(ports, { caller, proof, origin: from() }));
 }
 
 /** Binds an app by a caller who may, and lets its first code grow old. */
