@@ -42,9 +42,7 @@ function parseLine(line: string): FacePair[] {
     return [{ a: lfwPath(first, second), b: lfwPath(third, fourth ?? ""), same: false }];
   }
   if (fields.length !== 3) return []; // the heading of LFW's list: how many folds, how many pairs
-  if (isNumber(second) && isNumber(third)) {
-    return [{ a: lfwPath(first, second), b: lfwPath(first, third), same: true }];
-  }
+  if (isNumber(second) && isNumber(third)) return [{ a: lfwPath(first, second), b: lfwPath(first, third), same: true }];
   return /^(0|1|true|false|yes|no)$/i.test(third) ? [{ a: first, b: second, same: isSame(third) }] : [];
 }
 

@@ -47,9 +47,7 @@ async function codeFor(address: string, { url }: RunningServer = server): Promis
     const response = await fetch(`${url}/dev/inbox`, { headers: { accept: "application/json" } });
     const { messages } = (await response.json()) as { messages: { to: string; code: string | null }[] }; // the inbox's format
     const code = messages.find((message) => message.to.endsWith(address) && message.code !== null)?.code;
-    if (code) {
-      return code;
-    }
+    if (code) return code;
     await sleep(50);
   }
   return assert.fail(`nothing came for ${address}`);
@@ -58,9 +56,7 @@ async function codeFor(address: string, { url }: RunningServer = server): Promis
 async function otherCodeFor(address: string, than: string): Promise<string> {
   for (let round = 0; round < 100; round++) {
     const code = await codeFor(address);
-    if (code !== than) {
-      return code;
-    }
+    if (code !== than) return code;
     await sleep(50);
   }
   return assert.fail(`nothing else came for ${address}`);

@@ -103,9 +103,7 @@ describe("a flood of sign-ins", () => {
       return reply;
     });
     await Promise.race(flood); // the first refusal: the queue is full
-    for (const { person, mfaToken, code } of steps) {
-      assert.equal((await person.verify(mfaToken, code)).body.code, 200);
-    }
+    for (const { person, mfaToken, code } of steps) assert.equal((await person.verify(mfaToken, code)).body.code, 200);
     assert.ok(answered < flood.length, "second factors were answered before the flood was");
     const replies = (await Promise.all(flood)).filter((reply) => reply !== null);
     assert.equal(replies.length, flood.length);
@@ -195,9 +193,7 @@ describe("SIGKILL", () => {
 
     const next = await startServer(t, { successorOf: server });
     assert.equal((await fetch(`${next.url}/readyz`)).status, 200);
-    for (const token of tokens) {
-      assert.equal((await callApi(next, "/api/v2/users/me", { token })).body.code, 200);
-    }
+    for (const token of tokens) assert.equal((await callApi(next, "/api/v2/users/me", { token })).body.code, 200);
     const returned = new Person(next, person.email, person.encryptedPassword);
     const { app } = await returned.bindApp(await returned.openSession());
     assert.equal((await returned.verify(await returned.openChallenge(), await app.nextCode())).body.code, 200);

@@ -19,9 +19,7 @@ export interface HmacKey {
  * @throws {RangeError} when the secret is empty
  */
 export function createHotpKey(secret: Uint8Array, algorithm: OtpAlgorithm): HmacKey {
-  if (secret.length === 0) {
-    throw new RangeError("An OTP secret must not be empty.");
-  }
+  if (secret.length === 0) throw new RangeError("An OTP secret must not be empty.");
   return { keyObject: createSecretKey(secret), algorithm };
 }
 

@@ -10,9 +10,7 @@ describe("normaliseCode", () => {
       ...["\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15", "\uFF10\uFF11\uFF12\u3000\uFF13\uFF14\uFF15", "٠١٢٣٤٥", "०१२३४५"],
       ...["\u{1D7CE}\u{1D7CF}\u{1D7D0}\u{1D7DB}\u{1D7DC}\u{1D7FB}"],
     ];
-    for (const form of forms) {
-      assert.equal(normaliseCode(form), "012345", JSON.stringify(form));
-    }
+    for (const form of forms) assert.equal(normaliseCode(form), "012345", JSON.stringify(form));
   });
 
   it("reads the decimal digits of every numbering system that ICU knows", () => {
@@ -33,9 +31,7 @@ describe("normaliseCode", () => {
       // Circled, superscript, Roman and CJK numerals have a value but are no decimal digits; the last holds a joiner.
       ...["①②③④⑤⑥", "¹²³⁴⁵⁶", "ⅠⅡⅢⅣⅤⅥ", "一二三四五六", "123\u200D456"],
     ];
-    for (const text of refused) {
-      assert.equal(normaliseCode(text), null, JSON.stringify(text));
-    }
+    for (const text of refused) assert.equal(normaliseCode(text), null, JSON.stringify(text));
   });
 
   it("refuses long text", () => {

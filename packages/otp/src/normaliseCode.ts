@@ -8,14 +8,10 @@ const DECIMAL_DIGIT = /^\p{Nd}$/u;
  * that no form can be a second use of it. How many digits there must be is for the authenticator to say.
  */
 export function normaliseCode(text: string): string | null {
-  if (text.length > MAX_TEXT_LENGTH) {
-    return null;
-  }
+  if (text.length > MAX_TEXT_LENGTH) return null;
   let digits = "";
   for (const character of text.replace(/[\s\p{Pd}]/gu, "")) {
-    if (!DECIMAL_DIGIT.test(character)) {
-      return null;
-    }
+    if (!DECIMAL_DIGIT.test(character)) return null;
     digits += decimalValue(character);
   }
   return digits === "" ? null : digits;
@@ -25,9 +21,7 @@ export function normaliseCode(text: string): string | null {
 function decimalValue(digit: string): number {
   const codePoint = digit.codePointAt(0) ?? 0;
   let rowStart = codePoint;
-  while (DECIMAL_DIGIT.test(String.fromCodePoint(rowStart - 1))) {
-    rowStart--;
-  }
+  while (DECIMAL_DIGIT.test(String.fromCodePoint(rowStart - 1))) rowStart--;
   // Rows may touch (the five of the mathematical digits do), hence the remainder.
   return (codePoint - rowStart) % 10;
 }

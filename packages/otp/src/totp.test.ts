@@ -63,9 +63,7 @@ describe("stepAt", () => {
     for (const periodSeconds of [0, -30, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       assert.throws(() => stepAt(0, periodSeconds), RangeError);
     }
-    for (const nowMs of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      assert.throws(() => stepAt(nowMs, 30), RangeError);
-    }
+    for (const nowMs of [-1, Number.NaN, Number.POSITIVE_INFINITY]) assert.throws(() => stepAt(nowMs, 30), RangeError);
   });
 });
 
@@ -115,9 +113,7 @@ describe("matchTotp", () => {
           const afterStep = usedDistance === null ? null : presentStep + usedDistance;
           const good: number[] = [];
           for (let step = Math.max(0, presentStep - windowSteps); step <= presentStep + windowSteps; step++) {
-            if (codeAt(step) === code && (afterStep === null || step > afterStep)) {
-              good.push(step);
-            }
+            if (codeAt(step) === code && (afterStep === null || step > afterStep)) good.push(step);
           }
           const matched = matchTotp({ secret, parameters, code, nowMs, windowSteps, afterStep });
           assert.equal(matched, good.at(-1) ?? null);

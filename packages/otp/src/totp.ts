@@ -21,9 +21,7 @@ export function stepAt(nowMs: number, periodSeconds: number): number {
     throw new RangeError("A TOTP period must be a positive number of whole seconds.");
   }
   const step = Math.floor(nowMs / 1000 / periodSeconds);
-  if (!Number.isSafeInteger(step) || step < 0) {
-    throw new RangeError("A TOTP time must not lie before the Unix epoch.");
-  }
+  if (!Number.isSafeInteger(step) || step < 0) throw new RangeError("A TOTP time must not lie before the Unix epoch.");
   return step;
 }
 
@@ -76,16 +74,12 @@ export function matchTotp(submission: TotpSubmission): number | null {
   }
   const key = createHotpKey(secret, algorithm);
   const presentStep = stepAt(nowMs, periodSeconds);
-  if (code.length !== digits || !/^[0-9]+$/.test(code)) {
-    return null;
-  }
+  if (code.length !== digits || !/^[0-9]+$/.test(code)) return null;
   const submitted = Buffer.from(code);
   let matchedStep: number | null = null;
   for (let step = Math.max(0, presentStep - windowSteps); step <= presentStep + windowSteps; step++) {
     const equal = timingSafeEqual(Buffer.from(computeHotp(key, step, digits)), submitted);
-    if (equal && (afterStep === null || step > afterStep)) {
-      matchedStep = step;
-    }
+    if (equal && (afterStep === null || step > afterStep)) matchedStep = step;
   }
   return matchedStep;
 }

@@ -47,9 +47,7 @@ export class ClientCore {
       const answer = await this.connection.send(request, options);
       const { body, response } = answer;
       const isOwn = request.path.startsWith("/v1/");
-      if (response.ok && (isOwn || body.code === 200 || body.statusCode === 200)) {
-        return body;
-      }
+      if (response.ok && (isOwn || body.code === 200 || body.statusCode === 200)) return body;
       throw failureOf(answer, isOwn ? { ...body, message: body.detail, data: body } : body);
     });
   }
@@ -83,9 +81,7 @@ export class ClientCore {
     try {
       return await call((password) => encryptPassword(password, key));
     } catch (error) {
-      if (!(error instanceof MfaRequiredError)) {
-        this.#publicKey = undefined;
-      }
+      if (!(error instanceof MfaRequiredError)) this.#publicKey = undefined;
       throw error;
     }
   }
@@ -104,18 +100,14 @@ export class ClientCore {
       } else if (error instanceof SignInRequiredError && bearer) {
         await this.#endWhatHasEnded(error.code, bearer);
       }
-      if (error instanceof CountersignError) {
-        this.#settings.onError?.(error.code, error.message, error.data);
-      }
+      if (error instanceof CountersignError) this.#settings.onError?.(error.code, error.message, error.data);
       throw error;
     }
   }
 
   async #endWhatHasEnded(code: number, bearer: string): Promise<void> {
     this.session.forget(bearer);
-    if (code !== MFA_TOKEN_INVALID) {
-      await this.session.signOut(bearer);
-    }
+    if (code !== MFA_TOKEN_INVALID) await this.session.signOut(bearer);
   }
 }
 

@@ -70,12 +70,8 @@ export class Connection {
     headers.set("x-authing-app-id", this.#settings.appId);
     headers.set("x-authing-request-from", "sdk");
     headers.set("x-authing-sdk-version", `countersign-js:${version}`);
-    if (this.lang) {
-      headers.set("x-authing-lang", this.lang);
-    }
-    if (request.bearer) {
-      headers.set("authorization", `Bearer ${request.bearer}`);
-    }
+    if (this.lang) headers.set("x-authing-lang", this.lang);
+    if (request.bearer) headers.set("authorization", `Bearer ${request.bearer}`);
     const { body, method = body === undefined ? "GET" : "POST" } = request;
     const init: RequestInit = { method, headers, signal, credentials: "omit", redirect: "error" };
     if (body instanceof FormData) {

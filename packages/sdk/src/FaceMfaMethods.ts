@@ -80,9 +80,7 @@ export abstract class FaceMfaMethods extends CodeMfaMethods {
 
   /** Uploads a picture; what is a key or an address already is given back. */
   async #keyOf(photo: Photo, options: CallOptions): Promise<string> {
-    if (typeof photo === "string") {
-      return photo;
-    }
+    if (typeof photo === "string") return photo;
     const body = new FormData();
     body.append("file", photo, "personal.jpeg");
     const { data } = await this.core.rest({ path: "/api/v2/upload?folder=face-photo&private=true", body }, options);

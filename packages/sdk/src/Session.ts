@@ -88,9 +88,7 @@ export class Session {
   /** Stores a newer state of the session that `askedWith` belongs to. */
   refresh(askedWith: string | null, change: (user: User | null) => User | null, token = askedWith): Promise<void> {
     return this.#inTurn(async () => {
-      if ((await this.#readToken()) === askedWith) {
-        await this.#write(token, change(await this.#readUser()));
-      }
+      if ((await this.#readToken()) === askedWith) await this.#write(token, change(await this.#readUser()));
     });
   }
 
@@ -101,15 +99,11 @@ export class Session {
 
   /** Remembers what the second step needs. Without an attempt it is a step-up of the session that is there. */
   remember(mfaToken: string, attempt = this.#settledAttempt): void {
-    if (this.#storage && attempt >= this.#settledAttempt) {
-      this.#pending = { mfaToken, attempt };
-    }
+    if (this.#storage && attempt >= this.#settledAttempt) this.#pending = { mfaToken, attempt };
   }
 
   forget(mfaToken: string): void {
-    if (this.#pending?.mfaToken === mfaToken) {
-      this.#pending = null;
-    }
+    if (this.#pending?.mfaToken === mfaToken) this.#pending = null;
   }
 
   get mfaToken(): string | null {
@@ -118,9 +112,7 @@ export class Session {
 
   /** Gives whom a call speaks for: whom it names, or what began last. */
   async callerOf({ mfaToken, token }: Caller): Promise<Caller> {
-    if (mfaToken ?? token) {
-      return mfaToken ? { mfaToken } : { token };
-    }
+    if (mfaToken ?? token) return mfaToken ? { mfaToken } : { token };
     const current = await this.getToken();
     const pending = this.#pending;
     return pending && (current === null || pending.attempt > this.#settledAttempt) ? pending : { token: current };

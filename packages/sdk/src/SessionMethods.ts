@@ -80,25 +80,19 @@ export abstract class SessionMethods {
   async checkLoggedIn(): Promise<string> {
     const user = await this.core.session.getUser();
     const id = user?.id ?? subjectOf((await this.core.session.getToken()) ?? "");
-    if (!id) {
-      throw new SignInRequiredError({ code: 2020, message: "Nobody is signed in." });
-    }
+    if (!id) throw new SignInRequiredError({ code: 2020, message: "Nobody is signed in." });
     return id;
   }
 
   /** Gives the signed-in user as the server knows him, or null when nobody is signed in or the session has ended. */
   async getCurrentUser(options: SessionCallOptions = {}): Promise<User | null> {
     const bearer = await this.bearer(options);
-    if (!bearer) {
-      return null;
-    }
+    if (!bearer) return null;
     try {
       const answer = await this.core.graphql(currentUser, {}, options, { bearer });
       return answer === null ? null : await this.keepUser(toUser(answer), bearer);
     } catch (error) {
-      if (error instanceof SignInRequiredError) {
-        return null;
-      }
+      if (error instanceof SignInRequiredError) return null;
       throw error;
     }
   }
@@ -114,9 +108,7 @@ export abstract class SessionMethods {
     const bearer = await this.bearer(options);
     const fresh = (await this.core.graphql(refresh, {}, options, { bearer })) as RefreshToken; // the fields asked for
     const { token } = fresh;
-    if (token) {
-      await this.core.session.refresh(bearer, (user) => user && { ...user, token }, token);
-    }
+    if (token) await this.core.session.refresh(bearer, (user) => user && { ...user, token }, token);
     return fresh;
   }
 
@@ -124,16 +116,12 @@ export abstract class SessionMethods {
   async logout(options: SessionCallOptions = {}): Promise<void> {
     const attempt = this.core.session.beginAttempt();
     const bearer = await this.bearer(options);
-    if (!bearer) {
-      return this.core.session.clearUser(attempt);
-    }
+    if (!bearer) return this.core.session.clearUser(attempt);
     try {
       const path = `/api/v2/logout?app_id=${encodeURIComponent(this.core.appId)}`;
       await this.core.rest({ path, bearer }, options);
     } catch (error) {
-      if (!(error instanceof SignInRequiredError)) {
-        throw error;
-      }
+      if (!(error instanceof SignInRequiredError)) throw error;
     } finally {
       await (options.token ? this.core.session.signOut(bearer) : this.core.session.clearUser(attempt));
     }

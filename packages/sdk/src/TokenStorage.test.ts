@@ -9,9 +9,7 @@ function failingStorage(failing: { get?: boolean; set?: boolean; remove?: boolea
 } {
   const values = new Map<string, string>();
   const check = (fails: boolean | undefined): void => {
-    if (fails) {
-      throw new Error("QuotaExceededError");
-    }
+    if (fails) throw new Error("QuotaExceededError");
   };
   const storage: TokenStorage = {
     get: (key) => {

@@ -63,9 +63,7 @@ export function tolerantStorage(inner: TokenStorage): Required<TokenStorage> {
   return {
     get: async (key) => {
       const kept = refused.get(key);
-      if (kept !== undefined) {
-        return kept;
-      }
+      if (kept !== undefined) return kept;
       try {
         return await inner.get(key);
       } catch {

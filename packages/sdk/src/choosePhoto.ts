@@ -18,9 +18,7 @@ export function choosePhoto(signal?: AbortSignal): Promise<Blob> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const { document } = globalThis as { document?: { createElement(name: "input"): FileInput } }; // not on servers
-    if (!document) {
-      throw new TypeError("No file dialog here: use associateFaceByBlob.");
-    }
+    if (!document) throw new TypeError("No file dialog here: use associateFaceByBlob.");
     const input = document.createElement("input");
     input.type = "file";
     input.accept = "image/jpeg,image/png";

@@ -39,9 +39,7 @@ function padBlock(message: Uint8Array, sizeBytes: number): Uint8Array {
   const block = crypto.getRandomValues(new Uint8Array(sizeBytes));
   const separatorAt = sizeBytes - message.length - 1;
   for (let at = 2; at < separatorAt; at++) {
-    while (block[at] === 0) {
-      crypto.getRandomValues(block.subarray(at, at + 1));
-    }
+    while (block[at] === 0) crypto.getRandomValues(block.subarray(at, at + 1));
   }
   block.set([0, 2]);
   block[separatorAt] = 0;
@@ -53,9 +51,7 @@ function raise(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n;
   let square = base;
   for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) {
-      result = (result * square) % modulus;
-    }
+    if (rest & 1n) result = (result * square) % modulus;
     square = (square * square) % modulus;
   }
   return result;

@@ -63,9 +63,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 /** @throws {TypeError} if `appId` or `appHost` is missing or no http address */
 export function readOptions(options: AuthenticationClientOptions): Settings {
   const { appId, appHost } = options;
-  if (!appId) {
-    throw new TypeError("appId is missing.");
-  }
+  if (!appId) throw new TypeError("appId is missing.");
   if (!/^https?:\/\/[^/?#]+[^?#]*$/i.test(appHost)) {
     throw new TypeError(`appHost must be like https://login.example.com, not ${appHost}.`);
   }

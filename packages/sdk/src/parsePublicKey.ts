@@ -27,9 +27,7 @@ export function parsePublicKey(pem: string): RsaPublicKey {
   const hex = decodeBase64ToHex(body.replace(/\s/g, ""));
   const info = readParts(readParts(hex, [SEQUENCE])[0], [SEQUENCE, BIT_STRING]);
   const [algorithm] = readParts(info[0], [OBJECT_ID]);
-  if (algorithm !== RSA_ENCRYPTION || !info[1].startsWith("00")) {
-    refuse();
-  }
+  if (algorithm !== RSA_ENCRYPTION || !info[1].startsWith("00")) refuse();
   const key = readParts(readParts(info[1].slice(2), [SEQUENCE])[0], [INTEGER, INTEGER]);
   const modulus = BigInt(`0x0${key[0]}`);
   const sizeBytes = Math.ceil(modulus.toString(16).length / 2);
@@ -47,9 +45,7 @@ function readParts<Tags extends number[]>(hex: string, tags: [...Tags]): { [At i
       lengthBytes = Number.parseInt(rest.slice(4, from), 16);
     }
     const to = from + lengthBytes * 2;
-    if (Number.parseInt(rest.slice(0, 2), 16) !== tag || !(to <= rest.length)) {
-      refuse();
-    }
+    if (Number.parseInt(rest.slice(0, 2), 16) !== tag || !(to <= rest.length)) refuse();
     const content = rest.slice(from, to);
     rest = rest.slice(to);
     return content;

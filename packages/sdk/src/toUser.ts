@@ -22,9 +22,7 @@ export function toUser(value: unknown): User {
 }
 
 function readValue({ dataType, value }: Record<string, unknown>): unknown {
-  if (typeof value !== "string") {
-    return value;
-  }
+  if (typeof value !== "string") return value;
   switch (dataType) {
     case "NUMBER":
     case "BOOLEAN":

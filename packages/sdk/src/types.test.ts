@@ -103,11 +103,7 @@ describe("methods", () => {
 
   it("are there under Authing's names", () => {
     const client = new AuthenticationClient({ appId: "app", appHost: "https://login.example.com" });
-    for (const name of named) {
-      assert.equal(typeof client[name], "function", name);
-    }
-    for (const name of mfaNamed) {
-      assert.equal(typeof client.mfa[name], "function", name);
-    }
+    for (const name of named) assert.equal(typeof client[name], "function", name);
+    for (const name of mfaNamed) assert.equal(typeof client.mfa[name], "function", name);
   });
 });

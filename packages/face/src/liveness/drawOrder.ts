@@ -10,9 +10,7 @@ const BYTES = 16;
 /** Draws the order of the movements, each of the 24 as likely as the others. */
 export function drawOrder(drawBytes: (length: number) => Uint8Array): readonly LivenessAction[] {
   const drawn = drawBytes(BYTES).find((byte) => byte < UNBIASED);
-  if (drawn === undefined) {
-    throw new Error("The source of randomness gives no usable byte.");
-  }
+  if (drawn === undefined) throw new Error("The source of randomness gives no usable byte.");
   const left = [...MOVEMENTS];
   let rest = drawn % ORDERS;
   return MOVEMENTS.flatMap(() => {

@@ -147,9 +147,7 @@ describe("an honest session", () => {
   it("keeps a state of plain JSON under 16 kB", () => {
     const camera = openSession(3);
     obey(camera, looksOf, 3);
-    while (camera.sent.length < 300) {
-      camera.send(readingOf({ yawDegrees: Math.sin(camera.sent.length) * 5 }), 100);
-    }
+    while (camera.sent.length < 300) camera.send(readingOf({ yawDegrees: Math.sin(camera.sent.length) * 5 }), 100);
     assert.ok(camera.progress.status === "going");
     const text = JSON.stringify(camera.progress.state);
     assert.ok(text.length < 16_000, `${text.length} bytes`);
@@ -171,9 +169,7 @@ describe("pictures that are no living face", () => {
       fc.property(anyOrder, flat, (byte, stream) => {
         const camera = openSession(byte);
         obey(camera, looksOf, 1);
-        while (camera.progress.status === "going") {
-          camera.send(readingOf(stream.next().value));
-        }
+        while (camera.progress.status === "going") camera.send(readingOf(stream.next().value));
         assertFails(camera.progress, "tooSlow", "tooManyFrames");
       }),
       { numRuns: 30 },
@@ -215,9 +211,7 @@ describe("pictures that are no living face", () => {
         obey(whole);
         const camera = openSession(byte);
         const [count, again] = [whole.sent.length - 1, which % (whole.sent.length - 1)];
-        for (const { reading } of whole.sent.slice(0, count)) {
-          camera.send(reading);
-        }
+        for (const { reading } of whole.sent.slice(0, count)) camera.send(reading);
         assert.equal(camera.progress.status, "going");
         const old = whole.sent[again]?.reading as FaceReading; // they were all readable
         assertFails(camera.send(readingOf({}, old.pixelDigest)), "frameReused");
@@ -234,14 +228,10 @@ describe("pictures that are no living face", () => {
         const camera = openSession(drawn);
         const frames = video.sent.map(({ reading }) => reading as FaceReading); // they were all readable
         while (camera.progress.status === "going") {
-          for (const frame of frames) {
-            camera.send({ ...frame, pixelDigest: readingOf({}).pixelDigest });
-          }
+          for (const frame of frames) camera.send({ ...frame, pixelDigest: readingOf({}).pixelDigest });
         }
         // A blink out of turn counts for nothing, for everybody blinks.
-        if (headsOf(drawn) !== headsOf(recorded)) {
-          assertFails(camera.progress, "stepBack");
-        }
+        if (headsOf(drawn) !== headsOf(recorded)) assertFails(camera.progress, "stepBack");
       }),
     );
   });
@@ -279,9 +269,7 @@ describe("another face", () => {
             camera.send(readingOf({ ...look, person: Number(isOther) }));
           }
         }
-        if (strangers > 2) {
-          assertFails(camera.progress, "anotherFace");
-        }
+        if (strangers > 2) assertFails(camera.progress, "anotherFace");
         if (camera.progress.status === "passed") {
           const own = readingOf({ person: Number(starts) }).descriptor;
           assert.ok(distanceOf(camera.progress.descriptor, own) < 1e-4);
@@ -370,9 +358,7 @@ describe("movements that were not asked for", () => {
     for (const asked of movements) {
       for (const made of movements.filter((one) => one !== asked && one !== "blink")) {
         const camera = until(asked);
-        for (const look of looksOf(made)) {
-          camera.send(readingOf(look));
-        }
+        for (const look of looksOf(made)) camera.send(readingOf(look));
         assertFails(camera.progress, "stepBack");
       }
     }
@@ -382,9 +368,7 @@ describe("movements that were not asked for", () => {
     const camera = until("turnLeft");
     const progress = camera.send(readingOf({ yawDegrees: -30 }));
     assert.equal(progress.status === "going" && progress.hint, "otherWay");
-    for (const look of looksOf("turnLeft").slice(1, -1)) {
-      camera.send(readingOf(look));
-    }
+    for (const look of looksOf("turnLeft").slice(1, -1)) camera.send(readingOf(look));
     assert.equal(camera.progress.status === "going" && camera.progress.state.movement.phase, "lost");
     camera.send(readingOf({}));
     assert.equal(actionOf(camera), "turnLeft");
@@ -463,9 +447,7 @@ describe("frames", () => {
   it("with numbers that are none never make progress", () => {
     const camera = openSession();
     for (const broken of [{ yawDegrees: Number.NaN }, { pitchDegrees: Number.NaN }, { eyes: Number.NaN }]) {
-      for (let index = 0; index < 4; index += 1) {
-        camera.send(readingOf(broken));
-      }
+      for (let index = 0; index < 4; index += 1) camera.send(readingOf(broken));
     }
     camera.send({ ...readingOf({}), descriptor: [] });
     assert.equal(actionOf(camera), "lookAhead");

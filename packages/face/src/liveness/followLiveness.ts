@@ -13,13 +13,9 @@ const DECIMALS = 1e5;
 /** Judges the next frame of a live session. A frame that cannot be read is a hint, not a failure. */
 export function followLiveness(state: LivenessState, frame: LivenessFrame): LivenessProgress {
   const reason = refusalOf(state, frame);
-  if (reason !== null) {
-    return { status: "failed", reason };
-  }
+  if (reason !== null) return { status: "failed", reason };
   const counted = count(state, frame);
-  if (state.judgedAtMs !== null && frame.atMs - state.judgedAtMs < SHORTEST_GAP_MS) {
-    return goOn(counted, "holdStill");
-  }
+  if (state.judgedAtMs !== null && frame.atMs - state.judgedAtMs < SHORTEST_GAP_MS) return goOn(counted, "holdStill");
   const judged: LivenessState = { ...counted, judgedAtMs: frame.atMs };
   const { reading } = frame;
   if (reading.ok) {
@@ -34,19 +30,11 @@ export function followLiveness(state: LivenessState, frame: LivenessFrame): Live
 /** Says why a frame ends the session, whatever it shows. */
 function refusalOf(state: LivenessState, { sequence, atMs, reading }: LivenessFrame): LivenessFailure | null {
   const { judgedAtMs, startedAtMs } = state;
-  if (!(sequence > (state.sequence ?? Number.NEGATIVE_INFINITY))) {
-    return "outOfOrder";
-  }
-  if (state.frames >= MOST_FRAMES) {
-    return "tooManyFrames";
-  }
+  if (!(sequence > (state.sequence ?? Number.NEGATIVE_INFINITY))) return "outOfOrder";
+  if (state.frames >= MOST_FRAMES) return "tooManyFrames";
   if (judgedAtMs !== null && startedAtMs !== null) {
-    if (!(atMs >= judgedAtMs)) {
-      return "outOfOrder";
-    }
-    if (atMs - judgedAtMs > LONGEST_GAP_MS || atMs - startedAtMs > LONGEST_SESSION_MS) {
-      return "tooSlow";
-    }
+    if (!(atMs >= judgedAtMs)) return "outOfOrder";
+    if (atMs - judgedAtMs > LONGEST_GAP_MS || atMs - startedAtMs > LONGEST_SESSION_MS) return "tooSlow";
   }
   return reading.ok && state.digests.includes(digestOf(reading)) ? "frameReused" : null;
 }

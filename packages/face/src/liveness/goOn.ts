@@ -9,8 +9,6 @@ export function goOn(state: LivenessState, hint: LivenessHint | null = null): Li
 /** Gives what is asked for now. */
 export function actionOf({ order, position }: LivenessState): LivenessAction {
   const action = order[position];
-  if (action === undefined) {
-    throw new RangeError("The session is over.");
-  }
+  if (action === undefined) throw new RangeError("The session is over.");
   return action;
 }

@@ -33,9 +33,7 @@ async function readSheets(moves: readonly SheetMove[]): Promise<FaceReading[]> {
   const readings: FaceReading[] = [];
   for (const move of moves) {
     const reading = await read(turnPhoto(portrait.photo, move));
-    if (reading) {
-      readings.push(reading);
-    }
+    if (reading) readings.push(reading);
   }
   return readings;
 }
@@ -59,18 +57,14 @@ async function readMovements(): Promise<Readonly<Record<LivenessAction, readonly
 
 /** Shows readings, each as a picture of its own. */
 function show(camera: Camera, readings: readonly FaceReading[]): LivenessProgress {
-  for (const reading of readings) {
-    camera.send({ ...reading, pixelDigest: readingOf({}).pixelDigest }, 100);
-  }
+  for (const reading of readings) camera.send({ ...reading, pixelDigest: readingOf({}).pixelDigest }, 100);
   return camera.progress;
 }
 
 /** Shows what `choose` gives for whatever is asked, until the session is over. */
 function showAll(byte: number, choose: (action: LivenessAction) => readonly FaceReading[]): LivenessProgress {
   const camera = openSession(byte);
-  while (camera.progress.status === "going") {
-    show(camera, choose(camera.progress.action));
-  }
+  while (camera.progress.status === "going") show(camera, choose(camera.progress.action));
   return camera.progress;
 }
 
@@ -167,9 +161,7 @@ describe("a photo on a sheet of paper", () => {
 function orderThatBegins(action: LivenessAction): number {
   for (let byte = 0; byte < 24; byte += 1) {
     const { progress } = openSession(byte);
-    if (progress.status === "going" && progress.state.order[1] === action) {
-      return byte;
-    }
+    if (progress.status === "going" && progress.state.order[1] === action) return byte;
   }
   return assert.fail();
 }

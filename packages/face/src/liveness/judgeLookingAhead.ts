@@ -13,16 +13,12 @@ import {
 /** Takes a frame of looking ahead. Enough of them in a row are what everything later is measured against. */
 export function judgeLookingAhead(state: LivenessState, sighting: Sighting): LivenessGoing {
   const hint = flawOf(sighting);
-  if (hint !== null) {
-    return goOn({ ...state, ahead: [] }, hint);
-  }
+  if (hint !== null) return goOn({ ...state, ahead: [] }, hint);
   if (!state.ahead.every((earlier) => isStill(earlier, sighting))) {
     return goOn({ ...state, ahead: [sighting] }, "holdStill");
   }
   const ahead = [...state.ahead, sighting];
-  if (ahead.length < AHEAD_FRAMES) {
-    return goOn({ ...state, ahead });
-  }
+  if (ahead.length < AHEAD_FRAMES) return goOn({ ...state, ahead });
   const sum = ahead.map(({ descriptor }) => descriptor).reduce(sumOf);
   const movement = { phase: "ready", underWay: false, frontSizePixels: sighting.faceSizePixels } as const;
   return goOn({ ...state, ahead, movement, last: sighting, frontal: { sum, count: ahead.length }, position: 1 });
@@ -30,9 +26,7 @@ export function judgeLookingAhead(state: LivenessState, sighting: Sighting): Liv
 
 function flawOf({ pose, eyeApertures }: Sighting): LivenessHint | null {
   const isAhead = Math.abs(pose.yawDegrees) <= AHEAD_YAW_DEGREES && Math.abs(pose.pitchDegrees) <= AHEAD_PITCH_DEGREES;
-  if (!isAhead) {
-    return "comeBack";
-  }
+  if (!isAhead) return "comeBack";
   return Math.min(eyeApertures.left, eyeApertures.right) >= OPEN_APERTURE ? null : "openEyes";
 }
 

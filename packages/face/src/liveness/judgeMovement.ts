@@ -48,9 +48,7 @@ function begin(state: Seen): LivenessState {
 }
 
 function advance(movement: Movement, action: LivenessAction, place: Place): Movement {
-  if (movement.phase === "lost") {
-    return movement;
-  }
+  if (movement.phase === "lost") return movement;
   switch (place) {
     case "between":
       return { ...movement, underWay: true };
@@ -67,16 +65,10 @@ function hintAtFront(action: LivenessAction): LivenessHint | null {
 }
 
 function hintOf({ phase }: Movement, action: LivenessAction, place: Place): LivenessHint {
-  if (place === "shut") {
-    return "openEyes";
-  }
+  if (place === "shut") return "openEyes";
   const isOnTheWay = phase === "ready" && place === "between";
-  if (action === "blink" && (place === "between" || place === "end")) {
-    return isOnTheWay ? "closeEyes" : "openEyes";
-  }
-  if (phase === "ready" && place === "contrary") {
-    return "otherWay";
-  }
+  if (action === "blink" && (place === "between" || place === "end")) return isOnTheWay ? "closeEyes" : "openEyes";
+  if (phase === "ready" && place === "contrary") return "otherWay";
   return isOnTheWay ? "turnFurther" : "comeBack";
 }
 

@@ -31,45 +31,31 @@ interface Offset {
 export function placeOf(action: LivenessAction, { ahead, movement }: LivenessState, sighting: Sighting): Place {
   const offset = offsetOf(ahead, sighting, movement.frontSizePixels);
   const made = movementOf(offset);
-  if (made !== null) {
-    return made === action ? "end" : "elsewhere";
-  }
+  if (made !== null) return made === action ? "end" : "elsewhere";
   return action === "blink" ? placeOfEyes(offset) : placeOfHead(action, offset);
 }
 
 /** Gives the movement of the head whose end a frame shows. */
 function movementOf({ yawDegrees, pitchDegrees }: Offset): LivenessAction | null {
-  if (Math.abs(yawDegrees) >= TURN_DEGREES) {
-    return yawDegrees > 0 ? "turnLeft" : "turnRight";
-  }
+  if (Math.abs(yawDegrees) >= TURN_DEGREES) return yawDegrees > 0 ? "turnLeft" : "turnRight";
   return pitchDegrees >= LOOK_UP_DEGREES && Math.abs(yawDegrees) <= LOOK_UP_YAW_DEGREES ? "lookUp" : null;
 }
 
 function placeOfHead(action: LivenessAction, offset: Offset): Place {
-  if (isHeadInFront(offset)) {
-    return areEyesOpen(offset) ? "front" : "shut";
-  }
+  if (isHeadInFront(offset)) return areEyesOpen(offset) ? "front" : "shut";
   const degrees = progressOf(action, offset);
-  if (degrees < -FRONT_DEGREES) {
-    return "contrary";
-  }
+  if (degrees < -FRONT_DEGREES) return "contrary";
   return degrees > FRONT_DEGREES ? "between" : "beside";
 }
 
 function placeOfEyes(offset: Offset): Place {
-  if (!isHeadInFront(offset)) {
-    return "beside";
-  }
-  if (areEyesOpen(offset)) {
-    return "front";
-  }
+  if (!isHeadInFront(offset)) return "beside";
+  if (areEyesOpen(offset)) return "front";
   return Math.max(...offset.eyeShares) <= CLOSED_SHARE && offset.isSameSize ? "end" : "between";
 }
 
 function progressOf(action: LivenessAction, { yawDegrees, pitchDegrees }: Offset): number {
-  if (action === "lookUp") {
-    return pitchDegrees;
-  }
+  if (action === "lookUp") return pitchDegrees;
   return action === "turnLeft" ? yawDegrees : -yawDegrees;
 }
 

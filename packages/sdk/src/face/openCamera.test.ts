@@ -15,9 +15,7 @@ const hadNavigator = Object.getOwnPropertyDescriptor(globalThis, "navigator");
 afterEach(() => {
   Reflect.deleteProperty(globalThis, "document");
   Reflect.deleteProperty(globalThis, "navigator");
-  if (hadNavigator) {
-    Object.defineProperty(globalThis, "navigator", hadNavigator);
-  }
+  if (hadNavigator) Object.defineProperty(globalThis, "navigator", hadNavigator);
 });
 
 interface Behaviour {

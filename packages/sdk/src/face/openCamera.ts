@@ -59,9 +59,7 @@ const LOOK_MS = 30;
 export async function openCamera({ video, signal }: CameraOptions = {}): Promise<FrameSource> {
   signal?.throwIfAborted();
   const { document, navigator } = globalThis as Web;
-  if (!document || !navigator?.mediaDevices) {
-    throw new CameraError("unsupported");
-  }
+  if (!document || !navigator?.mediaDevices) throw new CameraError("unsupported");
   const size = { width: { ideal: LONGEST_SIDE }, height: { ideal: LONGEST_SIDE } };
   const asked = navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: "user", ...size } });
   const camera = asked.then(
@@ -112,16 +110,12 @@ class Camera implements FrameSource {
     canvas.height = Math.round(videoHeight * scale);
     canvas.getContext("2d")?.drawImage(this.#video, 0, 0, canvas.width, canvas.height);
     const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
-    if (!picture) {
-      throw new CameraError("stopped");
-    }
+    if (!picture) throw new CameraError("stopped");
     return picture;
   }
 
   close(): void {
-    for (const track of this.#stream.getTracks()) {
-      track.stop();
-    }
+    for (const track of this.#stream.getTracks()) track.stop();
     this.#video.pause();
     this.#video.srcObject = null;
   }

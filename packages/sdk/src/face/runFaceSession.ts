@@ -84,9 +84,7 @@ interface Showing {
 async function showFrames(showing: Showing): Promise<Body> {
   const { source, options, opened } = showing;
   const { id, minimumIntervalMs } = opened;
-  if (typeof id !== "string" || typeof minimumIntervalMs !== "number") {
-    throw unexpected();
-  }
+  if (typeof id !== "string" || typeof minimumIntervalMs !== "number") throw unexpected();
   const path = `${SESSION}/${encodeURIComponent(id)}/frame`;
   let answer = opened;
   let dueMs = 0;
@@ -107,18 +105,14 @@ async function send(path: string, body: object, { core, bearer, options }: Showi
     return await core.rest({ path, body, bearer }, options);
   } catch (error) {
     const seconds = error instanceof ThrottledError && error.code === BUSY ? error.retryAfterSeconds : null;
-    if (seconds === null || seconds > LONGEST_REST_SECONDS) {
-      throw error;
-    }
+    if (seconds === null || seconds > LONGEST_REST_SECONDS) throw error;
     await pause(seconds * 1000, options.signal);
     return null;
   }
 }
 
 function toProgress({ action, step, steps, hint = null }: Body): FaceProgress {
-  if (typeof action !== "string" || typeof step !== "number" || typeof steps !== "number") {
-    throw unexpected();
-  }
+  if (typeof action !== "string" || typeof step !== "number" || typeof steps !== "number") throw unexpected();
   return { action, step, steps, hint } as FaceProgress; // the server's schema and this type are held equal by a test
 }
 

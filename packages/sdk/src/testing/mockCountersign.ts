@@ -54,9 +54,7 @@ export class MockCountersign {
   async start(): Promise<this> {
     this.#server = await startMockServer(async (request) => {
       const photo = request.form?.get("file");
-      if (photo instanceof Blob) {
-        this.photos.set(`key-${this.photos.size}`, await photo.text());
-      }
+      if (photo instanceof Blob) this.photos.set(`key-${this.photos.size}`, await photo.text());
       const reply = this.#answer(request);
       await this.gate(request);
       return reply;
@@ -73,9 +71,7 @@ export class MockCountersign {
   }
 
   get #running(): MockServer {
-    if (!this.#server) {
-      throw new Error("not started");
-    }
+    if (!this.#server) throw new Error("not started");
     return this.#server;
   }
 
@@ -89,9 +85,7 @@ export class MockCountersign {
       }
       return { body: { code: 200, statusCode: 200, message: "ok", requestId, ...this.#rest(request) } };
     } catch (error) {
-      if (!(error instanceof Refusal)) {
-        throw error;
-      }
+      if (!(error instanceof Refusal)) throw error;
       const { code, message, data } = error;
       const statusCode = code === 1635 || code === 1636 ? 302 : 403;
       const failure = { code, apiCode: code, statusCode, message, data, requestId };
@@ -168,12 +162,8 @@ export class MockCountersign {
 
   #login(email: string, password: string): object {
     const user = this.users.find((one) => one.email === email && one.password === password);
-    if (!user) {
-      throw new Refusal(2333, { remainCount: 4 });
-    }
-    if (user.totp || user.applicationMfa) {
-      throw this.#mfaRequired(user);
-    }
+    if (!user) throw new Refusal(2333, { remainCount: 4 });
+    if (user.totp || user.applicationMfa) throw this.#mfaRequired(user);
     return this.#signedIn(user);
   }
 
@@ -184,28 +174,20 @@ export class MockCountersign {
 
   #confirm(request: SeenRequest, body: Record<string, unknown>): object | null {
     const user = this.#bearer(request, true);
-    if (body.totp !== user.pendingTotp) {
-      throw new Refusal(6001);
-    }
+    if (body.totp !== user.pendingTotp) throw new Refusal(6001);
     user.totp = String(body.totp);
     return tokenOf(request).startsWith("mfa-") ? this.#signedIn(user) : null;
   }
 
   #unbind(user: MockUser): void {
-    if (user.totp) {
-      throw this.#mfaRequired(user);
-    }
+    if (user.totp) throw this.#mfaRequired(user);
   }
 
   #prove(request: SeenRequest, isRight: (user: MockUser) => boolean, code: number): object {
     const token = tokenOf(request);
     const user = this.#bearer(request, true);
-    if (!token.startsWith("mfa-")) {
-      throw new Refusal(2021);
-    }
-    if (!isRight(user)) {
-      throw new Refusal(code);
-    }
+    if (!token.startsWith("mfa-")) throw new Refusal(2021);
+    if (!isRight(user)) throw new Refusal(code);
     this.tokens.delete(token);
     return this.#signedIn(user);
   }
@@ -218,9 +200,7 @@ export class MockCountersign {
   #bindFace(request: SeenRequest, photos: unknown[]): object {
     const user = this.#bearer(request, true);
     const [face = "", other] = photos.map((photo) => this.#look(photo));
-    if (face !== other) {
-      throw new Refusal(1707);
-    }
+    if (face !== other) throw new Refusal(1707);
     user.face = face;
     const token = tokenOf(request);
     return token.startsWith("mfa-") ? this.#signedIn(user) : describeUser(user, token);
@@ -229,9 +209,7 @@ export class MockCountersign {
   /** Sees the face in a photo; at an address there is always the same. */
   #look(photo: unknown): string {
     const face = this.photos.get(String(photo)) ?? (String(photo).startsWith("https://") ? "a face" : undefined);
-    if (face === undefined) {
-      throw new Refusal(1700);
-    }
+    if (face === undefined) throw new Refusal(1700);
     return face;
   }
 

@@ -27,9 +27,7 @@ export interface MockServer {
 
 const running: Array<() => void> = [];
 after(() => {
-  for (const close of running) {
-    close();
-  }
+  for (const close of running) close();
 });
 
 /** Starts an HTTP server on a free port of this machine that answers as told. It ends with the test file. */
@@ -45,9 +43,7 @@ export async function startMockServer(answer: (request: SeenRequest) => Reply | 
     const one: SeenRequest = { method, url, headers, body, form };
     seen.push(one);
     const reply = await answer(one);
-    if (reply.body === "never") {
-      return;
-    }
+    if (reply.body === "never") return;
     if (reply.body === "cut") {
       request.socket.destroy();
       return;

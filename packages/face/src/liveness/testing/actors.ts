@@ -96,9 +96,7 @@ export function obey(
   most = Number.POSITIVE_INFINITY,
 ): LivenessProgress {
   for (let asked = 0; camera.progress.status === "going" && asked < most; asked += 1) {
-    for (const look of act(camera.progress.action)) {
-      camera.send(readingOf(look));
-    }
+    for (const look of act(camera.progress.action)) camera.send(readingOf(look));
   }
   return camera.progress;
 }

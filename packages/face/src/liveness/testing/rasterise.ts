@@ -24,9 +24,7 @@ export function rasterise(
   const target = { width, height, data };
   for (const [a, b, c] of triangles) {
     const [first, second, third] = [vertices[a], vertices[b], vertices[c]];
-    if (first && second && third) {
-      drawTriangle(texture, [first, second, third], target, depths);
-    }
+    if (first && second && third) drawTriangle(texture, [first, second, third], target, depths);
   }
   return target;
 }
@@ -39,9 +37,7 @@ function drawTriangle(
 ): void {
   const [a, b, c] = corners;
   const area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
-  if (area === 0) {
-    return;
-  }
+  if (area === 0) return;
   const mix = (read: (vertex: Vertex) => number, [p, q, r]: readonly number[]): number =>
     read(a) * (p ?? 0) + read(b) * (q ?? 0) + read(c) * (r ?? 0);
   const xs = corners.map(({ x }) => x);

@@ -26,9 +26,7 @@ export function shutEyes(photo: Pixels, points: readonly MeshPoint[]): Pixels {
 
 function paintLid(photo: Pixels, painted: Pixels, upper: readonly MeshPoint[], lower: readonly MeshPoint[]): void {
   const [from, to] = [upper[0], upper.at(-1)];
-  if (!from || !to) {
-    return;
-  }
+  if (!from || !to) return;
   const width = Math.hypot(to.x - from.x, to.y - from.y);
   const [alongX, alongY] = [(to.x - from.x) / width, (to.y - from.y) / width];
   // Downwards in the face, whichever way the eye is listed.

@@ -39,9 +39,7 @@ export function turnPhoto(photo: Pixels, move: SheetMove): Pixels {
 
 /** Lays a point at `along` from the middle of a sheet onto a cylinder that the whole length of it covers by `bend`. */
 function bendSheet(along: number, length: number, bend: number): { along: number; z: number } {
-  if (bend === 0) {
-    return { along, z: 0 };
-  }
+  if (bend === 0) return { along, z: 0 };
   const radius = length / bend;
   return { along: radius * Math.sin(along / radius), z: radius * (1 - Math.cos(along / radius)) };
 }

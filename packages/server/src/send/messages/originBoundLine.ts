@@ -7,8 +7,6 @@ import { isPlainHost } from "./isPlainHost.ts";
  * @see {@link https://wicg.github.io/sms-one-time-codes/#format Origin-bound one-time codes delivered via SMS}
  */
 export function originBoundLine(host: string, code: string): string {
-  if (!isPlainHost(host)) {
-    throw new TypeError("the host of a message must be a host name without scheme, port or path");
-  }
+  if (!isPlainHost(host)) throw new TypeError("the host of a message must be a host name without scheme, port or path");
   return `@${host.toLowerCase()} #${code}`;
 }
