@@ -107,8 +107,22 @@ module.exports = {
       name: "face-only-in-server",
       comment: "The domain knows a port; one folder puts the engine behind it, and loads it with the first face.",
       severity: "error",
-      from: { path: "^packages/", pathNot: ["^packages/face/", "^packages/server/src/face/"] },
+      from: { path: "^packages/", pathNot: ["^packages/face(-models)?/", "^packages/server/src/face/"] },
       to: { path: "^packages/face/" },
+    },
+    knowsOnly(
+      "face-models-know-the-engine",
+      "face-models",
+      "Models are made as the engine asks for them, from files: with no code of others, and nothing else of ours.",
+      "^packages/face/src/index\\.ts$",
+      builtIn("buffer", "child_process", "crypto", "events", "fs", "fs/promises", "module", "os", "path"),
+    ),
+    {
+      name: "face-models-only-in-server",
+      comment: "The engine is given finished files; one folder of the server has them made.",
+      severity: "error",
+      from: { path: "^packages/", pathNot: ["^packages/face(-models)?/", "^packages/server/src/face/"] },
+      to: { path: "^packages/face-models/" },
     },
     {
       name: "factors-do-not-know-each-other",

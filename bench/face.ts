@@ -4,14 +4,13 @@
  * Forms of the list: bench/facePairs.ts. Every photo is read as the service reads it, but without its demands on
  * quality: of several faces the main one counts. How many photos the service would refuse is told apart.
  */
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
-import { obtainModels } from "../packages/face/src/models/obtainModels.ts";
-import { loadNetworks } from "../packages/face/src/runtime/loadNetworks.ts";
+import { modelFiles } from "../packages/face/src/models/modelFiles.ts";
+import { loadNetworks, type NetworkOptions } from "../packages/face/src/runtime/loadNetworks.ts";
 import type { RuntimeChoice } from "../packages/face/src/runtime/loadRuntime.ts";
 import type { Networks } from "../packages/face/src/runtime/networks.ts";
+import { modelsOfCheckout } from "../packages/face/src/testing/modelsOfCheckout.ts";
 import { type Measured, measureFaces } from "./faceMeasure.ts";
 import { type FacePair, findImage, readPairs } from "./facePairs.ts";
 import { acceptedShare, equalErrorRate, quantile, type Trials, trueAcceptsAt } from "./faceRates.ts";
@@ -51,7 +50,7 @@ function printThresholds(pairs: readonly FacePair[], { descriptors }: Measured):
   }
 }
 
-async function printConditions(networks: Networks, modelsDir: string | null, coldMs: number): Promise<void> {
+function printConditions(networks: Networks, coldMs: number): void {
   const [cpu] = cpus();
   console.log("# Faces told apart\n");
   console.log(
@@ -63,9 +62,7 @@ async function printConditions(networks: Networks, modelsDir: string | null, col
       .join(" ")}`,
   );
   console.log(`* Node ${process.version}, ${networks.runtime}, one thread, loaded in ${coldMs.toFixed(0)} ms`);
-  for (const file of Object.values(await obtainModels(modelsDir))) {
-    console.log(`* ${createHash("sha256").update(readFileSync(file)).digest("hex")} ${file}`);
-  }
+  for (const { sha256, fileName } of Object.values(modelFiles)) console.log(`* ${sha256} ${fileName}`);
 }
 
 function printPhotos(missing: number, { descriptors, withoutFace, latenciesMs, verdicts }: Measured): void {
@@ -81,7 +78,7 @@ function printPhotos(missing: number, { descriptors, withoutFace, latenciesMs, v
   console.log(`* ms from file to descriptor: p50 ${median.toFixed(0)}, p95 ${late.toFixed(0)}`);
 }
 
-async function run(pairsFile: string, folder: string, options: Options): Promise<void> {
+async function run(pairsFile: string, folder: string, options: NetworkOptions): Promise<void> {
   const pairs = readPairs(pairsFile);
   const paths = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
   const files = new Map<string, string>();
@@ -91,7 +88,7 @@ async function run(pairsFile: string, folder: string, options: Options): Promise
   }
   const startedMs = performance.now();
   const networks = await loadNetworks(options);
-  await printConditions(networks, options.modelsDir, performance.now() - startedMs);
+  printConditions(networks, performance.now() - startedMs);
   console.log(`* ${pairs.length} pairs of ${pairsFile}, images in ${folder}`);
   const measured = await measureFaces(networks, files);
   printPhotos(paths.length - files.size, measured);
@@ -100,11 +97,6 @@ async function run(pairsFile: string, folder: string, options: Options): Promise
   const impostor = crossDistances(pairs, measured.descriptors);
   printTrials("The labelled pairs of one person, and every two people of the list", { ...labelled, impostor });
   printThresholds(pairs, measured);
-}
-
-interface Options {
-  readonly modelsDir: string | null;
-  readonly runtime: RuntimeChoice;
 }
 
 const { pairs, images, models, runtime } = parseArgs({
@@ -120,7 +112,8 @@ if (pairs === undefined || images === undefined) {
   process.exitCode = 2;
 } else {
   try {
-    await run(pairs, images, { modelsDir: models ?? null, runtime: runtime as RuntimeChoice }); // as: any other is "auto"
+    const modelsDir = models ?? (await modelsOfCheckout());
+    await run(pairs, images, { modelsDir, runtime: runtime as RuntimeChoice }); // as: any other is "auto"
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

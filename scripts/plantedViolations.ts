@@ -14,6 +14,7 @@ export interface PlantedViolation extends PlantedFile {
 const server = "packages/server/src";
 const core = "packages/core/src";
 const store = "packages/store/src";
+const models = "packages/face-models/src";
 
 /** For each room but the last, a file that reaches into the next one; and what it reaches for, which may look back. */
 const storeys = Object.entries(rooms).flatMap(([name, order]) =>
@@ -65,8 +66,14 @@ export const plantedViolations: readonly PlantedViolation[] = [
     file: "packages/face/src/refuse.ts",
     line: 'import type {} from "@countersign/contract/errors";',
   },
+  { rule: "face-knows-nothing", file: "packages/face/src/load.ts", line: 'import "@countersign/face-models";' },
   { rule: "face-only-in-server", file: `${server}/start/engine.ts`, line: 'import "@countersign/face";' },
   { rule: "face-only-in-server", file: `${core}/faces.test.ts`, line: 'import type {} from "@countersign/face";' },
+
+  { rule: "face-models-know-the-engine", file: `${models}/download.ts`, line: 'import "node:https";' },
+  { rule: "face-models-know-the-engine", file: `${models}/onnx/run.ts`, line: 'import "onnxruntime-web";' },
+  { rule: "face-models-know-the-engine", file: `${models}/log.ts`, line: 'import type {} from "@countersign/core";' },
+  { rule: "face-models-only-in-server", file: `${server}/start/build.ts`, line: 'import "@countersign/face-models";' },
 
   {
     rule: "factors-do-not-know-each-other",
@@ -160,6 +167,10 @@ export const innocentFiles: readonly PlantedFile[] = [
   { file: "packages/sdk/src/contract.test-d.ts", line: 'import type {} from "@countersign/contract";' },
   { file: "packages/face/src/index.ts", line: 'import "./readFace.ts";' },
   { file: "packages/face/src/readFace.ts", line: 'import "node:worker_threads";' },
+  { file: `${models}/index.ts`, line: 'import "./planModels.ts";' },
+  { file: `${models}/planModels.ts`, line: 'import "@countersign/face";' },
+  { file: `${models}/findWeights.ts`, line: 'import "node:fs/promises";' },
   { file: `${server}/face/makeEngine.ts`, line: 'import "@countersign/face";' },
+  { file: `${server}/face/obtainModels.ts`, line: 'import "@countersign/face-models";' },
   { file: "packages/testkit/src/index.ts", line: 'import type {} from "@countersign/core";' },
 ];

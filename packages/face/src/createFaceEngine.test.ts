@@ -1,22 +1,21 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { createFaceEngine } from "./createFaceEngine.ts";
+import { createFaceEngine, type FaceEngine } from "./createFaceEngine.ts";
 import { loadSharp } from "./decode/loadSharp.ts";
+import { modelsOfCheckout } from "./testing/modelsOfCheckout.ts";
 import { jpeg, portrait } from "./testing/portraits.ts";
 
 const LONG_MS = 60_000;
 
 describe("face engine", () => {
-  const engine = createFaceEngine({
-    modelsDir: null,
-    runtime: "auto",
-    workers: 1,
-    queueLength: 4,
-    jobTimeoutMs: LONG_MS,
+  let engine: FaceEngine;
+  before(async () => {
+    const modelsDir = await modelsOfCheckout();
+    engine = createFaceEngine({ modelsDir, runtime: "auto", workers: 1, queueLength: 4, jobTimeoutMs: LONG_MS });
   });
   after(() => engine.close());
 
@@ -50,7 +49,7 @@ describe("face engine", () => {
     const index = pathToFileURL(join(import.meta.dirname, "index.ts")).href;
     const program = `
       import { createFaceEngine } from ${JSON.stringify(index)};
-      createFaceEngine({ modelsDir: null, runtime: "auto", workers: 2, queueLength: 4, jobTimeoutMs: 1000 });
+      createFaceEngine({ modelsDir: "/nowhere", runtime: "auto", workers: 2, queueLength: 4, jobTimeoutMs: 1000 });
       const loaded = process.report.getReport().sharedObjects.filter((name) => /sharp|vips|onnx/.test(name));
       console.log(JSON.stringify({ loaded, handles: process.getActiveResourcesInfo().includes("ProcessWrap") }));
     `;

@@ -8,8 +8,8 @@ import type { FaceDemand, FaceReading, FaceRefusal } from "./reading.ts";
 import type { RuntimeChoice } from "./runtime/loadRuntime.ts";
 
 export interface FaceEngineOptions {
-  /** Where the model files lie; null is this package's own folder, where they are built when they are missing. */
-  readonly modelsDir: string | null;
+  /** Where the finished model files lie. They are looked for with the first photo that a process reads. */
+  readonly modelsDir: string;
   /** `auto` takes onnxruntime-node where it is installed, else onnxruntime-web. */
   readonly runtime: RuntimeChoice;
   readonly workers: number;
@@ -43,7 +43,7 @@ export interface FaceEngine {
 }
 
 const MODEL = "dlib-resnet-v1/1";
-/** What loading runtime and models may take on a busy machine, building the model files included. */
+/** What loading runtime and models may take on a busy machine. */
 const START_MS = 30_000;
 const IDLE_MS = 3 * 60_000;
 

@@ -8,6 +8,7 @@ import type { Portrait } from "../liveness/testing/turnHead.ts";
 import type { EyeApertures } from "../reading.ts";
 import { loadNetworks } from "../runtime/loadNetworks.ts";
 import type { Networks } from "../runtime/networks.ts";
+import { modelsOfCheckout } from "../testing/modelsOfCheckout.ts";
 import { eyeApertures } from "./eyeApertures.ts";
 import { headMesh } from "./testing/headModel.ts";
 
@@ -57,7 +58,7 @@ describe("eye apertures of a portrait", () => {
     eyeApertures(networks, createPyramid(photo), portrait.points);
 
   before(async () => {
-    networks = await loadNetworks({ modelsDir: null, runtime: "web" });
+    networks = await loadNetworks({ modelsDir: await modelsOfCheckout(), runtime: "web" });
     portrait = await loadPortrait(networks, 0);
   });
 

@@ -5,6 +5,7 @@ import { readFace } from "../read/readFace.ts";
 import type { FaceReading } from "../reading.ts";
 import { loadNetworks } from "../runtime/loadNetworks.ts";
 import type { Networks } from "../runtime/networks.ts";
+import { modelsOfCheckout } from "../testing/modelsOfCheckout.ts";
 import type { LivenessAction, LivenessProgress } from "./livenessTypes.ts";
 import { type Camera, openSession, readingOf } from "./testing/actors.ts";
 import { encode, loadPortrait } from "./testing/loadPortrait.ts";
@@ -16,7 +17,7 @@ let networks: Networks;
 let portrait: Portrait;
 
 before(async () => {
-  networks = await loadNetworks({ modelsDir: null, runtime: "web" });
+  networks = await loadNetworks({ modelsDir: await modelsOfCheckout(), runtime: "web" });
   portrait = await loadPortrait(networks, 0);
 });
 

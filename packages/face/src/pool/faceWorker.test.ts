@@ -3,13 +3,14 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { afterEach, describe, it } from "node:test";
+import { modelsOfCheckout } from "../testing/modelsOfCheckout.ts";
 import { jpeg, portrait } from "../testing/portraits.ts";
 import type { FaceJob, FaceResult, Reply } from "./messages.ts";
 import { spawnFaceWorker } from "./spawnFaceWorker.ts";
 
 let worker: ChildProcess;
 
-function start(modelsDir: string | null = null): void {
+function start(modelsDir = "/nowhere"): void {
   worker = spawnFaceWorker({ modelsDir, runtime: "web" });
 }
 
@@ -27,7 +28,7 @@ const reencode: FaceJob = { kind: "reencode", photo: Buffer.from("no image") };
 
 describe("face worker", () => {
   it("reads photos and makes avatars", async () => {
-    start();
+    start(await modelsOfCheckout());
     const photo = await jpeg(await portrait(0, 0));
     const reading = await ask({ kind: "read", photo, demand: "portrait" });
     assert.ok(reading.ok && reading.result !== null && "descriptor" in reading.result);
@@ -36,10 +37,10 @@ describe("face worker", () => {
   });
 
   it("says which model it cannot have, and makes avatars without", async () => {
-    start("/dev/null/models");
+    start("/nowhere/models");
     assert.deepEqual(await ask(reencode), { ok: true, result: null });
     const reply = await ask({ kind: "read", photo: await jpeg(await portrait(0, 0)), demand: "frame" });
-    assert.ok(!reply.ok && reply.message.startsWith("The face model /dev/null/models/"), JSON.stringify(reply));
+    assert.ok(!reply.ok && reply.message.startsWith("The face model /nowhere/models/"), JSON.stringify(reply));
   });
 
   it("outlives the signals that a whole process group gets, and ends with the server", async () => {

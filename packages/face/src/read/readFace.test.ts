@@ -5,6 +5,7 @@ import { loadSharp } from "../decode/loadSharp.ts";
 import type { FaceDemand, FaceFault, FaceReading } from "../reading.ts";
 import { loadNetworks } from "../runtime/loadNetworks.ts";
 import type { Networks } from "../runtime/networks.ts";
+import { modelsOfCheckout } from "../testing/modelsOfCheckout.ts";
 import { again, jpeg, portrait } from "../testing/portraits.ts";
 import { readFace } from "./readFace.ts";
 
@@ -20,7 +21,7 @@ const GREY = "#777";
 
 let networks: Networks;
 before(async () => {
-  networks = await loadNetworks({ modelsDir: null, runtime: "web" });
+  networks = await loadNetworks({ modelsDir: await modelsOfCheckout(), runtime: "web" });
 });
 
 async function read(image: Sharp, demand: FaceDemand = "portrait"): Promise<FaceReading> {

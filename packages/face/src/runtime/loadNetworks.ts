@@ -1,7 +1,7 @@
 import type { InferenceSession } from "onnxruntime-web";
 import { CHANNELS, type Pixels } from "../image/pixels.ts";
 import { type ModelName, modelFiles } from "../models/modelFiles.ts";
-import { obtainModels } from "../models/obtainModels.ts";
+import { readModels } from "../models/readModels.ts";
 import { type LoadedRuntime, loadRuntime, type RuntimeChoice } from "./loadRuntime.ts";
 import type { Networks } from "./networks.ts";
 
@@ -11,18 +11,22 @@ const DESCRIPTOR_LENGTH = 128;
 const EYE_LENGTH = 76 * 3;
 
 export interface NetworkOptions {
-  readonly modelsDir: string | null;
+  readonly modelsDir: string;
   readonly runtime: RuntimeChoice;
 }
 
-/** Loads the four networks into this process, to be run one at a time. */
+/**
+ * Loads the four networks into this process, to be run one at a time.
+ *
+ * @throws {ModelsUnusable} a model file is not there, or is not the pinned one
+ */
 export async function loadNetworks(options: NetworkOptions): Promise<Networks> {
   const runtime = await loadRuntime(options.runtime);
-  const paths = await obtainModels(options.modelsDir);
-  const blazeface = await openSession(runtime, paths.blazeface);
-  const facemesh = await openSession(runtime, paths.facemesh);
-  const iris = await openSession(runtime, paths.iris);
-  const dlib = await openSession(runtime, paths.dlib);
+  const models = await readModels(options.modelsDir);
+  const blazeface = await openSession(runtime, models.blazeface);
+  const facemesh = await openSession(runtime, models.facemesh);
+  const iris = await openSession(runtime, models.iris);
+  const dlib = await openSession(runtime, models.dlib);
   return {
     runtime: runtime.name,
     detect: async (picture) => {
@@ -44,8 +48,8 @@ export async function loadNetworks(options: NetworkOptions): Promise<Networks> {
   };
 }
 
-function openSession({ onnx, executionProvider }: LoadedRuntime, path: string): Promise<InferenceSession> {
-  return onnx.InferenceSession.create(path, {
+function openSession({ onnx, executionProvider }: LoadedRuntime, model: Uint8Array): Promise<InferenceSession> {
+  return onnx.InferenceSession.create(model, {
     executionProviders: [executionProvider],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,

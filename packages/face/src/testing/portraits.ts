@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import type { Sharp } from "sharp";
 import { loadSharp } from "../decode/loadSharp.ts";
+import { fileOfHuman } from "./fileOfHuman.ts";
 
 /** A picture that comes with @vladmandic/human: six rows of eighteen faces; the first row shows one man. */
-const SHEET = fileURLToPath(new URL("../assets/screenshot-facematch.jpg", import.meta.resolve("@vladmandic/human")));
+const SHEET = fileOfHuman("assets/screenshot-facematch.jpg");
 const FIRST_ROW_TOP = 283;
 const ROW_HEIGHT = 112.4;
 const COLUMN_WIDTH = 106.6;

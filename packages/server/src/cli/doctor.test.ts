@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { connectDatabase } from "@countersign/store";
 import { testPostgresUrl } from "@countersign/store/testing";
 import { type NeedsOptions, needs } from "@countersign/testkit";
 import { readSettings } from "../config/readSettings.ts";
+import { buildModels } from "../face/testing/buildModels.ts";
 import type { Finding } from "./doctor/finding.ts";
 import { countersign, serve } from "./testing/countersign.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
@@ -230,15 +231,21 @@ describe("countersign doctor", () => {
       const { checks } = JSON.parse(output) as { checks: readonly Finding[] }; // as printed
       return checks.find(({ name }) => name === "faces");
     };
-    const own = await finding({});
-    assert.equal(own?.status, "ok");
-    assert.match(own?.finding ?? "", /^dlib-resnet-v1\/1 on onnxruntime-/);
-    const folder = join(home.folder, "models");
-    await mkdir(folder);
+    const unused = await finding({});
+    assert.equal(unused?.status, "ok");
+    assert.match(
+      unused?.finding ?? "",
+      /^dlib-resnet-v1\/1 on onnxruntime-.*; its models are built with the first face/,
+    );
+    const folder = await buildModels(home.dataDir);
+    assert.match((await finding({}))?.finding ?? "", /; its models are whole, in \S+\/models$/);
     await writeFile(join(folder, "dlib.onnx"), "not a model");
-    const wrong = await finding({ COUNTERSIGN_FACE_MODELS_DIR: folder });
-    assert.equal(wrong?.status, "warn");
-    assert.match(wrong?.finding ?? "", /dlib\.onnx is not the one/);
+    const replaceable = await finding({});
+    assert.equal(replaceable?.status, "warn");
+    assert.match(replaceable?.finding ?? "", /^not as they were built: \S+\/dlib\.onnx$/);
+    const named = await finding({ COUNTERSIGN_FACE_MODELS_DIR: folder });
+    assert.equal(named?.status, "warn");
+    assert.match(named?.finding ?? "", /dlib\.onnx is not the one .* Remove the file/);
     const provider = await finding({ COUNTERSIGN_FACE_PROVIDER_MODULE: join(folder, "vendor.mjs") });
     assert.match(provider?.finding ?? "", /^none can be judged: Cannot find module/);
   });

@@ -77,8 +77,9 @@ export const faceSettings = {
     section: "Faces",
     kind: path,
     secret: false,
-    unset: "the folder of the face engine, where they are built at first use",
-    description: "Folder of the model files, for installations that cannot write to their own folder.",
+    unset: "`models` in the data folder",
+    description:
+      "Folder of the model files. Those that are missing are built with the first face; in a folder named here none is ever replaced.",
   },
   faceProviderModule: {
     name: "COUNTERSIGN_FACE_PROVIDER_MODULE",

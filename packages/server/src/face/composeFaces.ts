@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { MfaError } from "@countersign/contract";
 import type { FaceReader, Faces } from "@countersign/core";
 import type { FaceEngine } from "./FaceEngine.ts";
+import { retrySecondsOf } from "./retrySecondsOf.ts";
 
 export interface ComposedFaces {
   readonly faces: Faces;
@@ -64,8 +65,8 @@ function refuse(error: unknown): never {
 
 /** An engine that knows when it has room again is busy; any other that throws has failed, which the log wants to know. */
 function toFailure(error: unknown): MfaError {
-  const { retryAfterSeconds } = (error ?? {}) as { readonly retryAfterSeconds?: unknown };
-  return typeof retryAfterSeconds === "number"
-    ? new MfaError("tooOften", { retryAfterSeconds })
-    : new MfaError("faceUnavailable", null, { cause: error });
+  const retryAfterSeconds = retrySecondsOf(error);
+  return retryAfterSeconds === null
+    ? new MfaError("faceUnavailable", null, { cause: error })
+    : new MfaError("tooOften", { retryAfterSeconds });
 }

@@ -2,24 +2,35 @@ import { availableParallelism } from "node:os";
 import type { Settings } from "../config/settings.ts";
 import type { FaceEngine } from "./FaceEngine.ts";
 import { loadProviderModule } from "./loadProviderModule.ts";
+import { modelFolder } from "./modelFolder.ts";
+import { withModels } from "./withModels.ts";
 
 export type FaceEngineSettings = Pick<
   Settings,
-  "faceModelsDir" | "faceRuntime" | "faceWorkers" | "faceQueue" | "faceJobSeconds" | "faceProviderModule"
+  "dataDir" | "faceModelsDir" | "faceRuntime" | "faceWorkers" | "faceQueue" | "faceJobSeconds" | "faceProviderModule"
 >;
 
 /**
  * Loads the engine that the settings name. It starts no process before it is given a photo.
+ * @param onModelReplaced told the path of a model file that was not the right one
  * @throws {Error} when the module of another maker cannot be used
  */
-export async function makeFaceEngine(settings: FaceEngineSettings): Promise<FaceEngine> {
+export async function makeFaceEngine(
+  settings: FaceEngineSettings,
+  onModelReplaced: (path: string) => void = () => undefined,
+): Promise<FaceEngine> {
   if (settings.faceProviderModule !== null) return await loadProviderModule(settings.faceProviderModule);
-  const { createFaceEngine } = await import("@countersign/face");
-  return createFaceEngine({
-    modelsDir: settings.faceModelsDir,
+  const [{ createFaceEngine }, { obtainModels }] = await Promise.all([
+    import("@countersign/face"),
+    import("@countersign/face-models"),
+  ]);
+  const folder = modelFolder(settings);
+  const engine = createFaceEngine({
+    modelsDir: folder.path,
     runtime: settings.faceRuntime,
     workers: settings.faceWorkers ?? Math.max(1, availableParallelism() - 1),
     queueLength: settings.faceQueue,
     jobTimeoutMs: settings.faceJobSeconds * 1000,
   });
+  return withModels(engine, async () => (await obtainModels(folder)).forEach(onModelReplaced));
 }

@@ -43,6 +43,8 @@ export interface ServiceParts {
   readonly publicUrl: () => string;
   /** Told that somebody else has changed a chain of the audit trail. */
   readonly onAuditBreak?: (writerId: string) => void;
+  /** Told the path of a face model that was not as it was built, and was replaced. */
+  readonly onFaceModelReplaced?: (path: string) => void;
   /** What reads faces; left out: what the settings name. */
   readonly makeFaceEngine?: () => Promise<FaceEngine>;
 }
@@ -65,7 +67,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
   const bell = { ring(): void {} };
   const trail = createAuditTrail({ database, keyring, random, onBreak: parts.onAuditBreak });
   const store = createStore({ database, box, trail, onMessage: () => bell.ring() });
-  const faces = composeFaces(parts.makeFaceEngine ?? (() => makeFaceEngine(settings)));
+  const faces = composeFaces(parts.makeFaceEngine ?? (() => makeFaceEngine(settings, parts.onFaceModelReplaced)));
   const services: Services = {
     ports: {
       clock,

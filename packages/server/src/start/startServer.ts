@@ -55,7 +55,10 @@ async function serve(
   const publicUrl = (): string => settings.publicUrl ?? state.url;
   const onAuditBreak = (writerId: string): void =>
     logger.error({ writerId }, "somebody has changed the audit trail: run countersign audit verify");
-  const parts = { settings, database, masterKey, sending, clock, random, publicUrl, onAuditBreak };
+  const onFaceModelReplaced = (path: string): void =>
+    logger.warn({ path }, "a face model was not as it was built, and was built anew: who else can write there?");
+  const given = { settings, database, masterKey, sending, clock, random, publicUrl };
+  const parts = { ...given, onAuditBreak, onFaceModelReplaced };
   const composed = await composeServices(parts);
   const app = await createApp({
     services: composed.services,

@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import { loadSharp } from "../../decode/loadSharp.ts";
 import type { Pixels } from "../../image/pixels.ts";
 import { createPyramid } from "../../image/pyramid.ts";
-import { findWeights } from "../../models/findWeights.ts";
 import { findOnlyFace } from "../../read/findOnlyFace.ts";
 import type { Networks } from "../../runtime/networks.ts";
+import { fileOfHuman } from "../../testing/fileOfHuman.ts";
 import type { Portrait } from "./turnHead.ts";
 
 /** Where the portraits stand in a picture that comes with @vladmandic/human. */
-const SHEET = "assets/screenshot-facedetect.jpg";
+const SHEET = fileOfHuman("assets/screenshot-facedetect.jpg");
 const LEFTS = [8, 165, 322, 479, 631];
 const TOP = 348;
 const CELL_SIDE = 147;
@@ -18,7 +18,7 @@ const SIDE = 480;
 export async function loadPortrait(networks: Networks, which: number): Promise<Portrait> {
   const sharp = await loadSharp();
   const place = { left: LEFTS[which] ?? Number.NaN, top: TOP, width: CELL_SIDE, height: CELL_SIDE };
-  const sheet = await readFile(findWeights("@vladmandic/human", SHEET));
+  const sheet = await readFile(SHEET);
   const cell = await sharp(sheet).extract(place).png().toBuffer();
   const data = new Uint8Array(await sharp(cell).resize(SIDE, SIDE).removeAlpha().raw().toBuffer());
   const photo: Pixels = { width: SIDE, height: SIDE, data };

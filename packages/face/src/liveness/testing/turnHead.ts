@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { landmark, type MeshPoint } from "../../detect/mesh.ts";
 import type { Pixels } from "../../image/pixels.ts";
-import { findWeights } from "../../models/findWeights.ts";
+import { fileOfHuman } from "../../testing/fileOfHuman.ts";
 import { rasterise, type Triangle, type Vertex } from "./rasterise.ts";
 import { project, turn } from "./space.ts";
 
@@ -118,7 +118,7 @@ function between(inner: readonly number[], outer: readonly number[]): Triangle[]
 
 /** Reads FaceMesh's own triangles where the package of its weights lists them. */
 function meshTriangles(): Triangle[] {
-  const source = readFileSync(findWeights("@vladmandic/human", "src/face/facemeshcoords.ts"), "utf8");
+  const source = readFileSync(fileOfHuman("src/face/facemeshcoords.ts"), "utf8");
   const numbers = (/TRI468: number\[\] = \[([^\]]+)\]/.exec(source)?.[1] ?? "").match(/\d+/g)?.map(Number) ?? [];
   return Array.from({ length: numbers.length / 3 }, (_, index) => {
     const [a = 0, b = 0, c = 0] = numbers.slice(index * 3, index * 3 + 3);

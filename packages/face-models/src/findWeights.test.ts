@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { describe, it } from "node:test";
+import { ModelsUnusable } from "@countersign/face";
 import { findWeights } from "./findWeights.ts";
-import { ModelsUnusable } from "./ModelsUnusable.ts";
 
 describe("findWeights", () => {
   it("finds files that the exports of their package hide", () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { ModelsUnusable } from "./ModelsUnusable.ts";
+import { ModelsUnusable } from "@countersign/face";
 
 const require = createRequire(import.meta.url);
 
@@ -17,7 +17,7 @@ export function findWeights(packageName: string, file: string): string {
   if (found === undefined) {
     throw new ModelsUnusable(
       `The face models cannot be built: ${file} of the npm package ${packageName} is not installed. ` +
-        "Install the dependencies of @countersign/face, or set COUNTERSIGN_FACE_MODELS_DIR to a folder that holds the model files.",
+        "Install the dependencies of @countersign/face-models, or set COUNTERSIGN_FACE_MODELS_DIR to a folder that holds the model files.",
     );
   }
   return found;

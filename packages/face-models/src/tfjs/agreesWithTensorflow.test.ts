@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe, it } from "node:test";
+import { modelFiles } from "@countersign/face";
 import { buildModel } from "../buildModel.ts";
-import { findWeights } from "../findWeights.ts";
-import { modelFiles } from "../modelFiles.ts";
+import { findTfjsFiles, type TfjsModelName } from "../modelWeights.ts";
 import { loadTensorflow, type Tensorflow } from "../testing/loadTensorflow.ts";
 import { paintPicture } from "../testing/paintPicture.ts";
 import { runModel } from "../testing/runModel.ts";
@@ -15,10 +15,15 @@ before(async () => {
   tensorflow = await loadTensorflow();
 });
 
-async function compute(name: string, input: Float32Array, sizePixels: number, outputs: string[]): Promise<number[][]> {
-  const file = (ending: string): string => findWeights("@vladmandic/human", `models/${name}.${ending}`);
-  const { modelTopology, weightsManifest } = JSON.parse(await readFile(file("json"), "utf8")) as RawTfjsModel; // as: ours
-  const weightData = Uint8Array.from(await readFile(file("bin"))).buffer;
+async function compute(
+  name: TfjsModelName,
+  input: Float32Array,
+  sizePixels: number,
+  outputs: string[],
+): Promise<number[][]> {
+  const files = findTfjsFiles(name);
+  const { modelTopology, weightsManifest } = JSON.parse(await readFile(files.topology, "utf8")) as RawTfjsModel; // as: ours
+  const weightData = Uint8Array.from(await readFile(files.weights)).buffer;
   const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
   const model = await tensorflow.loadGraphModel({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
   const results = model.execute(tensorflow.tensor(input, [1, sizePixels, sizePixels, 3]), outputs);

@@ -1,0 +1,2 @@
+export { obtainModels } from "./obtainModels.ts";
+export { type ModelFolder, planModels } from "./planModels.ts";
