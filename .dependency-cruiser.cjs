@@ -37,18 +37,25 @@ const onlyIn = (name, folder, why, ...parts) => ({
   to: { path: parts },
 });
 
-/** The rooms of a package, each of which knows only itself and those before it: one rule a room. */
+/** A folder of a package; "." holds the files beside all folders but the index. */
+const roomPath = (package_, room) =>
+  room === "." ? `^packages/${package_}/src/(?!index\\.ts)[^/]+\\.ts$` : `^packages/${package_}/src/${room}/`;
+
+/**
+ * The rooms of a package, each of which knows only itself and those before it: one rule a room. Rooms that stand together
+ * in a list do not know each other.
+ */
 const inOrder = (package_, order) =>
-  order.slice(0, -1).map((room, index) => ({
-    name: `${package_}-${room}-knows-rooms-before-it`,
-    comment: `Within ${package_} arrows lead one way: ${order.join(", ")}.`,
-    severity: "error",
-    from: { path: `^packages/${package_}/src/${room}/`, pathNot: TESTS },
-    to: {
-      path: `^packages/${package_}/src/`,
-      pathNot: order.slice(0, index + 1).map((known) => `^packages/${package_}/src/${known}/`),
-    },
-  }));
+  order
+    .flatMap((storey, index) => [storey].flat().map((room) => [room, ...order.slice(0, index).flat()]))
+    .filter((known) => known.length < order.flat().length)
+    .map((known) => ({
+      name: `${package_}-${known[0] === "." ? "root" : known[0]}-knows-rooms-before-it`,
+      comment: `Within ${package_} arrows lead one way: ${order.map((storey) => [storey].flat().join(" | ")).join(", ")}.`,
+      severity: "error",
+      from: { path: roomPath(package_, known[0]), pathNot: TESTS },
+      to: { path: `^packages/${package_}/src/`, pathNot: known.map((room) => roomPath(package_, room)) },
+    }));
 
 module.exports = {
   forbidden: [

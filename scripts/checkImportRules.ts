@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import type { IConfiguration, ICruiseResult } from "dependency-cruiser";
 import { innocentFiles, plantedViolations } from "./plantedViolations.ts";
+import rooms from "./rooms.json" with { type: "json" };
 
 const ROOT = join(import.meta.dirname, "..");
 const RULES_FILE = join(ROOT, ".dependency-cruiser.cjs");
@@ -38,6 +39,17 @@ function findUnseen(sources: readonly string[], result: ICruiseResult): string[]
   if (sources.length === 0) return ["no source file found"];
   const seen = new Set(result.modules.map((module) => module.source));
   return sources.filter((file) => !seen.has(file)).map((file) => `not cruised: ${file}`);
+}
+
+/** Finds the folders of product code that no order of rooms names: its rules would not see them. */
+function findUnplaced(sources: readonly string[]): string[] {
+  return Object.entries<readonly (string | readonly string[])[]>(rooms).flatMap(([package_, order]) => {
+    const found = sources.flatMap((file) => {
+      const [, room] = new RegExp(`^packages/${package_}/src/(?!.*(?:testing/|\\.test\\.))([^/]+)/`).exec(file) ?? [];
+      return room === undefined || order.flat().includes(room) ? [] : [room];
+    });
+    return [...new Set(found)].map((room) => `${package_}/src/${room} has no place in scripts/rooms.json`);
+  });
 }
 
 function listViolations(result: ICruiseResult): { rule: string; from: string; to: string }[] {
@@ -91,6 +103,7 @@ const sources = listSources(ROOT);
 const workspace = cruise(ROOT);
 const faults = [
   ...findUnseen(sources, workspace),
+  ...findUnplaced(sources),
   ...listViolations(workspace).map(({ rule, from, to }) => `${rule}: ${from} -> ${to}`),
   ...checkPlants(),
 ];

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import rooms from "./rooms.json" with { type: "json" };
 
 /** A file of one line in a make-believe workspace. */
@@ -16,10 +17,36 @@ const core = "packages/core/src";
 const store = "packages/store/src";
 const models = "packages/face-models/src";
 
-/** For each room but the last, a file that reaches into the next one; and what it reaches for, which may look back. */
-const storeys = Object.entries(rooms).flatMap(([name, order]) =>
-  order.slice(1).map((room, index) => ({ name, room, before: order[index] })),
+/** Rooms that stand together in a list do not know each other. */
+const orders: Readonly<Record<string, readonly (string | readonly string[])[]>> = rooms;
+
+interface Storey {
+  readonly package_: string;
+  readonly room: string;
+  readonly before: readonly string[];
+  readonly others: readonly string[];
+}
+
+const storeys: readonly Storey[] = Object.entries(orders).flatMap(([package_, order]) =>
+  order.flatMap((storey, index) =>
+    [storey].flat().map((room) => {
+      const before = order.slice(0, index).flat();
+      return {
+        package_,
+        room,
+        before,
+        others: order.flat().filter((other) => other !== room && !before.includes(other)),
+      };
+    }),
+  ),
 );
+
+/** Gives a file of a room that reaches for what every room has. */
+function reaching({ package_, room }: Storey, name: string, target: string | undefined): PlantedFile {
+  const file = posix.join("packages", package_, "src", room, name);
+  if (target === undefined) return { file, line: "export const landing = true;" };
+  return { file, line: `import "${room === "." ? "." : ".."}/${posix.join(target, "landing.ts")}";` };
+}
 
 /** What the import rules must catch: at least one plant for each rule, one for each way to break it. */
 export const plantedViolations: readonly PlantedViolation[] = [
@@ -106,11 +133,12 @@ export const plantedViolations: readonly PlantedViolation[] = [
     line: 'import "@countersign/contract/errors";',
   },
 
-  ...storeys.map(({ name, room, before }) => ({
-    rule: `${name}-${before}-knows-rooms-before-it`,
-    file: `packages/${name}/src/${before}/upward.ts`,
-    line: `import "../${room}/landing.ts";`,
-  })),
+  ...storeys
+    .filter(({ others }) => others.length > 0)
+    .map((storey) => ({
+      rule: `${storey.package_}-${storey.room === "." ? "root" : storey.room}-knows-rooms-before-it`,
+      ...reaching(storey, "upward.ts", storey.others[0]),
+    })),
   { rule: "store-knows-core", file: `${store}/engine/listen.ts`, line: 'import "pino";' },
   { rule: "store-knows-core", file: `${store}/find/wire.ts`, line: 'import type {} from "@countersign/contract";' },
 
@@ -138,12 +166,9 @@ export const innocentFiles: readonly PlantedFile[] = [
   { file: "packages/contract/src/errors.ts", line: "export const failures = {};" },
   { file: "packages/contract/src/index.ts", line: 'import "typebox";' },
   { file: `${core}/index.ts`, line: 'export * from "./signIn/verifyFactor.ts";' },
-  ...storeys.map(({ name, room, before }) => ({
-    file: `packages/${name}/src/${room}/landing.ts`,
-    line: `import "../${before}/landing.ts";`,
-  })),
-  { file: `${core}/model/landing.ts`, line: 'import type {} from "@countersign/contract/errors";' },
-  { file: `${store}/engine/landing.ts`, line: 'import "node:sqlite";' },
+  ...storeys.map((storey) => reaching(storey, "landing.ts", storey.before.at(-1))),
+  { file: `${core}/model/failing.ts`, line: 'import type {} from "@countersign/contract/errors";' },
+  { file: `${store}/engine/openSqlite.ts`, line: 'import "node:sqlite";' },
   { file: `${core}/Night.ts`, line: 'import type { Day } from "./Day.ts";' },
   { file: `${core}/signIn/verifyFactor.ts`, line: 'import "../factors/factors.ts";' },
   { file: `${core}/factors/factors.ts`, line: 'import "./sms/sms.ts";' },

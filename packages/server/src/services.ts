@@ -1,6 +1,6 @@
 import type { Ports } from "@countersign/core";
-import type { Slots } from "./createSlots.ts";
 import type { Channels } from "./send/delivery/channels.ts";
+import type { Slots } from "./slots/createSlots.ts";
 import type { AccessTokens } from "./tokens/accessTokens.ts";
 import type { MfaTokens } from "./tokens/mfaTokens.ts";
 import type { PasswordTransport } from "./tokens/passwordTransport.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { MASTER_KEY_BYTES } from "@countersign/store";
 import { isSupportedCountry } from "libphonenumber-js/mobile";
-import type { NumberRange } from "../start/servesNumber.ts";
+import type { NumberRange } from "../send/servesNumber.ts";
 import { type Kind, listOf, matching } from "./kind.ts";
 
 export const anyText: Kind<string> = matching(/^[^\p{Cc}]+$/u, "text without control characters");

@@ -1,6 +1,6 @@
 import { MfaError } from "@countersign/contract";
 import type { FetchPhoto } from "@countersign/core";
-import { createSlots } from "../createSlots.ts";
+import { createSlots } from "../slots/createSlots.ts";
 import { fetchOutsidePhoto, type Outside } from "./fetchOutsidePhoto.ts";
 
 /** Photos that one process fetches at once, each of which it holds in memory. */

@@ -1,4 +1,5 @@
-import { type FaceEngineSettings, makeFaceEngine } from "./makeFaceEngine.ts";
+import type { FaceEngineSettings } from "./FaceEngineSettings.ts";
+import { makeFaceEngine } from "./makeFaceEngine.ts";
 import { modelFolder } from "./modelFolder.ts";
 
 export interface FaceEngineStanding {

@@ -1,14 +1,9 @@
 import { availableParallelism } from "node:os";
-import type { Settings } from "../config/settings.ts";
 import type { FaceEngine } from "./FaceEngine.ts";
+import type { FaceEngineSettings } from "./FaceEngineSettings.ts";
 import { loadProviderModule } from "./loadProviderModule.ts";
 import { modelFolder } from "./modelFolder.ts";
 import { withModels } from "./withModels.ts";
-
-export type FaceEngineSettings = Pick<
-  Settings,
-  "dataDir" | "faceModelsDir" | "faceRuntime" | "faceWorkers" | "faceQueue" | "faceJobSeconds" | "faceProviderModule"
->;
 
 /**
  * Loads the engine that the settings name. It starts no process before it is given a photo.

@@ -3,9 +3,9 @@ import { MfaError, malformed } from "@countersign/contract";
 import { admitUpload } from "@countersign/core";
 import multipart, { type Multipart } from "@fastify/multipart";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { createSlots } from "../createSlots.ts";
 import { MAX_PHOTO_BYTES, readPhotoBytes } from "../face/readPhotoBytes.ts";
 import type { RequestContext } from "../request/requestContext.ts";
+import { createSlots } from "../slots/createSlots.ts";
 
 /** Uploads that one process holds in memory, and those of them that come from one address. */
 const SLOTS = { total: 16, each: 4 };

@@ -29,6 +29,9 @@ const HEAD_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
 
+/** What serves; the caller listens. */
+export type App = FastifyInstance;
+
 export interface AppParts {
   readonly services: Services;
   readonly logger: Logger;
@@ -44,8 +47,8 @@ export interface AppParts {
   readonly beforeRoutes?: (app: FastifyInstance) => Promise<unknown>;
 }
 
-/** Gives the HTTP application with every route of the contract; the caller listens. */
-export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+/** Gives the HTTP application with every route of the contract. */
+export async function createApp(parts: AppParts): Promise<App> {
   const { services, language } = parts;
   const answering: FailureAnswering = { services, language, strict: !parts.production };
   const app = Fastify({

@@ -4,18 +4,18 @@ import {
   type ChildLoggerOptions,
   type DestinationStream,
   destination,
+  type LevelWithSilent,
   type LogFn,
   type Logger,
   pino,
 } from "pino";
-import type { Settings } from "../config/settings.ts";
 import { hideSecretTexts } from "./hideSecretTexts.ts";
 import { toLoggable } from "./toLoggable.ts";
 
 export type { Logger };
 
 export interface LoggerParts {
-  readonly level: Settings["logLevel"];
+  readonly level: LevelWithSilent;
   readonly clock: Clock;
   /** Where the lines go; the standard output by default. */
   readonly destination?: DestinationStream;

@@ -12,7 +12,6 @@ import {
   type SecretBox,
 } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
-import { createSlots } from "../createSlots.ts";
 import { type ComposedFaces, composeFaces } from "../face/composeFaces.ts";
 import type { FaceEngine } from "../face/FaceEngine.ts";
 import { fetchPhotoLater } from "../face/fetchPhotoLater.ts";
@@ -20,6 +19,7 @@ import { makeFaceEngine } from "../face/makeFaceEngine.ts";
 import { createHasher } from "../hash/hasher.ts";
 import { createChannels } from "../send/delivery/channels.ts";
 import type { Services } from "../services.ts";
+import { createSlots } from "../slots/createSlots.ts";
 import { createAccessTokens } from "../tokens/accessTokens.ts";
 import { createCodeMac } from "../tokens/codeMac.ts";
 import { createMfaTokens } from "../tokens/mfaTokens.ts";

@@ -1,7 +1,7 @@
 import type { CoreSettings, PolicyFactor } from "@countersign/core";
 import type { Settings } from "../config/settings.ts";
 import type { Senders } from "../send/gateways/createSenders.ts";
-import { servesNumber } from "./servesNumber.ts";
+import { servesNumber } from "../send/servesNumber.ts";
 
 /** Gives the rules of the domain as the operator set them; what can be served depends on what can be sent. */
 export function coreSettings(settings: Settings, senders: Senders): CoreSettings {

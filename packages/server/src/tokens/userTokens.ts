@@ -3,8 +3,8 @@ import { Type } from "@countersign/contract";
 import type { Clock, Session, User } from "@countersign/core";
 import { type Keyring, USER_TOKEN_SECONDS } from "@countersign/store";
 import type { Static } from "typebox";
-import { splitPhone } from "../authing/read/identifiers.ts";
 import { createJwt, type JwtVerdict } from "./jwt.ts";
+import { splitPhone } from "./splitPhone.ts";
 import { tokenTypes } from "./tokenTypes.ts";
 
 const { id, seconds, nullableText } = tokenTypes;

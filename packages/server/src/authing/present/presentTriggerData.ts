@@ -2,7 +2,7 @@ import type { TriggerData } from "@countersign/contract";
 import { boundAddress, confirmedOf, type SecondFactorDue } from "@countersign/core";
 import type { Static } from "typebox";
 import type { MfaTokens } from "../../tokens/mfaTokens.ts";
-import { splitPhone } from "../read/identifiers.ts";
+import { splitPhone } from "../../tokens/splitPhone.ts";
 
 /** Gives what a client needs to ask for the second factor. */
 export function presentTriggerData(

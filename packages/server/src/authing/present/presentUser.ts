@@ -1,7 +1,7 @@
 import type { User as UserBody } from "@countersign/contract";
 import type { Profile, ProfileField, Session, User } from "@countersign/core";
+import { splitPhone } from "../../tokens/splitPhone.ts";
 import { userArn } from "../../tokens/userArn.ts";
-import { splitPhone } from "../read/identifiers.ts";
 import { profileFields } from "./profileFields.ts";
 
 /** A user token and the session it stands for. */

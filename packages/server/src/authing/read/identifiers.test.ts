@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
 import fc from "fast-check";
-import { readAccount, readEmail, readPhone, readUsername, splitPhone } from "./identifiers.ts";
+import { readAccount, readEmail, readPhone, readUsername } from "./identifiers.ts";
 
 const malformed = (field: string) => (error: unknown) =>
   error instanceof MfaError && error.failure === "malformed" && error.data?.field === field;
@@ -133,19 +133,5 @@ describe("readAccount", () => {
         assert.ok(readAccount(text, country).length > 0);
       }),
     );
-  });
-});
-
-describe("splitPhone", () => {
-  it("gives the parts that read back as the same number", () => {
-    for (const number of ["+8613800138000", "+12015550123", "+447911123456", "+85251234567"]) {
-      const { phone, phoneCountryCode } = splitPhone(number);
-      assert.equal(`${phoneCountryCode}${phone}`, number);
-      assert.equal(readPhone(phone, phoneCountryCode), number);
-    }
-  });
-
-  it("gives a number it does not know as it is", () => {
-    assert.deepEqual(splitPhone("+999"), { phone: "+999", phoneCountryCode: "" });
   });
 });

@@ -1,12 +1,12 @@
-import type { FastifyInstance } from "fastify";
 import { SettingsError } from "../config/SettingsError.ts";
 import type { Settings } from "../config/settings.ts";
+import type { App } from "../http/createApp.ts";
 
 /**
  * Listens, and gives the address with the real port.
  * @throws {SettingsError} when the address cannot be had
  */
-export async function listen(app: FastifyInstance, { host, port }: Pick<Settings, "host" | "port">): Promise<string> {
+export async function listen(app: App, { host, port }: Pick<Settings, "host" | "port">): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {
