@@ -21,7 +21,8 @@ import { requestContextOf } from "./requestContextOf.ts";
 import { serveAvatars } from "./serveAvatars.ts";
 import { serveDevInbox } from "./serveDevInbox.ts";
 import { serveGraphql } from "./serveGraphql.ts";
-import { serveHealth, serveJwks } from "./serveHealth.ts";
+import { serveHealth } from "./serveHealth.ts";
+import { serveJwks } from "./serveJwks.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** For the head of a request and for the whole of it; whoever is slower is cut off. */

@@ -6,9 +6,9 @@ import { createFixedClock, createSeededRandom } from "@countersign/testkit";
 import fc from "fast-check";
 import { createFailover } from "./delivery/failover.ts";
 import { createAliyunSender } from "./gateways/aliyunSender.ts";
+import { createSmsWebhookSender } from "./gateways/smsWebhookSender.ts";
 import { createTencentSender } from "./gateways/tencentSender.ts";
 import { createTwilioSender } from "./gateways/twilioSender.ts";
-import { createWebhookSender } from "./gateways/webhookSender.ts";
 import type { OutboundMessage, Sender } from "./sender.ts";
 import { anyText } from "./testing/anyText.ts";
 import { failureOf } from "./testing/failureOf.ts";
@@ -35,7 +35,7 @@ function sendersAt(endpoint: string): readonly Sender[] {
     endpoint,
   };
   return [
-    createWebhookSender({ url: endpoint, secrets: [SECRETS.webhook] }, clock),
+    createSmsWebhookSender({ url: endpoint, secrets: [SECRETS.webhook] }, clock),
     createTwilioSender({
       accountSid: "accountSid",
       apiKeySid: null,

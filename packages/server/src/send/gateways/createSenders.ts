@@ -3,10 +3,10 @@ import type { Sender } from "../sender.ts";
 import type { SendSettings, SmsSenderName } from "../sendSettings.ts";
 import { createAliyunSender } from "./aliyunSender.ts";
 import type { DevInbox } from "./devInbox.ts";
+import { createSmsWebhookSender } from "./smsWebhookSender.ts";
 import { createSmtpSender } from "./smtpSender.ts";
 import { createTencentSender } from "./tencentSender.ts";
 import { createTwilioSender } from "./twilioSender.ts";
-import { createWebhookSender } from "./webhookSender.ts";
 
 export interface SenderTools {
   readonly clock: Clock;
@@ -70,7 +70,7 @@ function createSmsSender(name: SmsSenderName, settings: SendSettings, { clock, r
   const { webhook, twilio, aliyun, tencent } = settings;
   switch (name) {
     case "webhook":
-      return webhook && createWebhookSender({ url: webhook.url, secrets: secretsOf(webhook) }, clock);
+      return webhook && createSmsWebhookSender({ url: webhook.url, secrets: secretsOf(webhook) }, clock);
     case "twilio":
       return twilio && createTwilioSender({ ...twilio, endpoint: twilio.endpoint ?? "https://api.twilio.com" });
     case "aliyun": {

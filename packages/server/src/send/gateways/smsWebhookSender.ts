@@ -6,7 +6,7 @@ import { kindOfStatus } from "./kindOfStatus.ts";
 import { readWebhookSecret } from "./readWebhookSecret.ts";
 import { signWebhook } from "./signWebhook.ts";
 
-export interface WebhookSenderOptions {
+export interface SmsWebhookSenderOptions {
   readonly url: string;
   /** The secret in force, and while it is being changed the former one too. */
   readonly secrets: readonly string[];
@@ -18,7 +18,7 @@ export interface WebhookSenderOptions {
  *
  * @throws {TypeError} when the URL or a secret cannot be read
  */
-export function createWebhookSender(options: WebhookSenderOptions, clock: Clock): Sender {
+export function createSmsWebhookSender(options: SmsWebhookSenderOptions, clock: Clock): Sender {
   const url = new URL(options.url);
   const keys = options.secrets.map(readWebhookSecret);
   if (keys.length === 0) throw new TypeError("the webhook has no secret");

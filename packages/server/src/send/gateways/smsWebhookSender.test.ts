@@ -5,7 +5,7 @@ import { createFixedClock } from "@countersign/testkit";
 import { failureOf } from "../testing/failureOf.ts";
 import { makeMessage } from "../testing/makeMessage.ts";
 import { type GatewayCall, type GatewayReply, startGateway } from "../testing/startGateway.ts";
-import { createWebhookSender } from "./webhookSender.ts";
+import { createSmsWebhookSender } from "./smsWebhookSender.ts";
 
 const NOW_MS = Date.UTC(2026, 5, 1, 12, 0);
 const KEY = Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64");
@@ -14,7 +14,7 @@ async function setUp(t: TestContext, reply: (call: GatewayCall) => GatewayReply)
   const gateway = await startGateway(reply);
   t.after(() => gateway.close());
   const secrets = [`whsec_${KEY.toString("base64")}`];
-  const sender = createWebhookSender({ url: `${gateway.url}/sms?tenant=1`, secrets }, createFixedClock(NOW_MS));
+  const sender = createSmsWebhookSender({ url: `${gateway.url}/sms?tenant=1`, secrets }, createFixedClock(NOW_MS));
   return { gateway, sender, signal: AbortSignal.timeout(5_000) };
 }
 
@@ -24,7 +24,7 @@ function isSigned({ headers, body }: GatewayCall): boolean {
   return headers["webhook-signature"] === `v1,${createHmac("sha256", KEY).update(signed).digest("base64")}`;
 }
 
-describe("createWebhookSender", () => {
+describe("createSmsWebhookSender", () => {
   it("posts the message signed, under its id", async (t) => {
     const { gateway, sender, signal } = await setUp(t, (call) => ({ status: isSigned(call) ? 204 : 401 }));
     const message = makeMessage({ text: "408215 是验证码\n@auth.example.com #408215" });
@@ -89,7 +89,7 @@ describe("createWebhookSender", () => {
 
   it("refuses a URL or secrets it cannot use", () => {
     const clock = createFixedClock(NOW_MS);
-    assert.throws(() => createWebhookSender({ url: "not a url", secrets: ["s"] }, clock), TypeError);
-    assert.throws(() => createWebhookSender({ url: "http://127.0.0.1/", secrets: [] }, clock), TypeError);
+    assert.throws(() => createSmsWebhookSender({ url: "not a url", secrets: ["s"] }, clock), TypeError);
+    assert.throws(() => createSmsWebhookSender({ url: "http://127.0.0.1/", secrets: [] }, clock), TypeError);
   });
 });

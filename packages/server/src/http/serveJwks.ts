@@ -1,0 +1,35 @@
+import { Type } from "@countersign/contract";
+import type { FastifyInstance } from "fastify";
+import type { UserTokens } from "../tokens/userTokens.ts";
+
+const KeySet = Type.Object(
+  {
+    keys: Type.Array(
+      Type.Object({
+        kty: Type.String(),
+        kid: Type.String(),
+        alg: Type.String(),
+        use: Type.Literal("sig"),
+        crv: Type.Optional(Type.String()),
+        x: Type.Optional(Type.String()),
+        y: Type.Optional(Type.String()),
+      }),
+    ),
+  },
+  { "x-response-description": "A JSON Web Key Set" },
+);
+
+/** Serves the public keys of user tokens. RFC 7517 §5 */
+export function serveJwks(app: FastifyInstance, userTokens: UserTokens): void {
+  const schema = {
+    tags: ["Service"],
+    security: [],
+    operationId: "jwks",
+    summary: "Read the public keys that user tokens are signed with",
+    response: { 200: KeySet },
+  };
+  app.get("/.well-known/jwks.json", { schema }, async (_request, reply) => {
+    reply.header("cache-control", "public, max-age=60");
+    return userTokens.jwks();
+  });
+}
