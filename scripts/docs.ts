@@ -11,6 +11,7 @@ import { renderCliDoc } from "../packages/server/src/cli/renderCliDoc.ts";
 import { renderConfigDoc } from "../packages/server/src/config/renderConfigDoc.ts";
 import { renderLimitsDoc } from "../packages/server/src/config/renderLimitsDoc.ts";
 import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
+import { readManifest } from "./release/workspace.ts";
 
 interface Document {
   readonly path: string;
@@ -23,7 +24,15 @@ const documents: readonly Document[] = [
   { path: "docs/errors.md", render: renderErrorsDoc },
   { path: "docs/limits.md", render: renderLimitsDoc },
   { path: "openapi.json", render: renderOpenApi },
+  { path: "packages/sdk/src/version.ts", render: renderSdkVersion },
 ];
+
+function renderSdkVersion(): string {
+  const { version } = readManifest("packages/sdk");
+  return `/** The version of this package, as requests name it. Printed by \`npm run docs\` from package.json. */
+export const version = "${version}";
+`;
+}
 
 async function isCurrent(path: string, text: string): Promise<boolean> {
   return existsSync(path) && (await readFile(path, "utf8")) === text;

@@ -1,9 +1,5 @@
-import { readFileSync } from "node:fs";
 import { migrations } from "@countersign/store";
-
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  readonly version: string; // every package has one
-};
+import { version } from "../version.ts";
 
 /** What this build is, and what it runs on. */
 export const versions = {

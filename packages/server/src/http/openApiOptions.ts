@@ -1,5 +1,6 @@
 import { tags } from "@countersign/contract";
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+import { version } from "../version.ts";
 import { failureExamples } from "./describeRoute.ts";
 import { isAuthingPath } from "./isAuthingPath.ts";
 import { problemResponse } from "./problem.ts";
@@ -36,7 +37,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
     info: {
       title: "Countersign",
       description,
-      version: "0.1.0",
+      version,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "http://127.0.0.1:3000", description: "As `npm start` serves" }],
