@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { failureOf } from "../properties/testing/outcomes.ts";
+import { failureOf } from "../propertyTests/testing/outcomes.ts";
 import { composeFaces } from "./composeFaces.ts";
 import { createFakeFaceEngine, type FakeOptions, pictureOf } from "./testing/createFakeFaceEngine.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { failures } from "@countersign/contract";
-import { APP_ID, POOL_ID, POOL_SECRET } from "../properties/testing/createWorld.ts";
-import { PASSWORD, register } from "../properties/testing/person.ts";
-import { countRows } from "../properties/testing/tables.ts";
+import { APP_ID, POOL_ID, POOL_SECRET } from "../propertyTests/testing/createWorld.ts";
+import { PASSWORD, register } from "../propertyTests/testing/person.ts";
+import { countRows } from "../propertyTests/testing/tables.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { type Call, createTestClient, GraphqlFailure, poolCredentials } from "./testing/testClient.ts";
 

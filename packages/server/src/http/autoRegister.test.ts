@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { registerUser } from "@countersign/core";
-import { APP_ID, from, POOL_ID, type World } from "../properties/testing/createWorld.ts";
-import { PASSWORD, register } from "../properties/testing/person.ts";
-import { countRows } from "../properties/testing/tables.ts";
+import { APP_ID, from, POOL_ID, type World } from "../propertyTests/testing/createWorld.ts";
+import { PASSWORD, register } from "../propertyTests/testing/person.ts";
+import { countRows } from "../propertyTests/testing/tables.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { createTestClient } from "./testing/testClient.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { plantFactor } from "../properties/testing/codes.ts";
-import { POOL_ID, type WorldOptions } from "../properties/testing/createWorld.ts";
-import { codeOf, enrol, PASSWORD, register } from "../properties/testing/person.ts";
-import { codeFor, mailbox, phone } from "../properties/testing/post.ts";
+import { plantFactor } from "../propertyTests/testing/codes.ts";
+import { POOL_ID, type WorldOptions } from "../propertyTests/testing/createWorld.ts";
+import { codeOf, enrol, PASSWORD, register } from "../propertyTests/testing/person.ts";
+import { codeFor, mailbox, phone } from "../propertyTests/testing/post.ts";
 import { generousLimits, createCodeClient as start } from "./testing/createCodeClient.ts";
 import { GraphqlFailure } from "./testing/testClient.ts";
 

@@ -3,8 +3,8 @@ import { describe, it, type TestContext } from "node:test";
 import { failures, TriggerData } from "@countersign/contract";
 import { registerUser } from "@countersign/core";
 import { Check } from "typebox/value";
-import { APP_ID, from, POOL_ID } from "../properties/testing/createWorld.ts";
-import { codeOf, PASSWORD, register, registerWithApp, wrongCode } from "../properties/testing/person.ts";
+import { APP_ID, from, POOL_ID } from "../propertyTests/testing/createWorld.ts";
+import { codeOf, PASSWORD, register, registerWithApp, wrongCode } from "../propertyTests/testing/person.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { type Call, createTestClient, poolCredentials } from "./testing/testClient.ts";
 

@@ -7,10 +7,10 @@ import {
   pictureOf,
   type Scene,
 } from "../face/testing/createFakeFaceEngine.ts";
-import { APP_ID, POOL_ID } from "../properties/testing/createWorld.ts";
-import { MANY_UPLOADS } from "../properties/testing/faces.ts";
-import { PASSWORD, type Person, register } from "../properties/testing/person.ts";
-import { countRows } from "../properties/testing/tables.ts";
+import { APP_ID, POOL_ID } from "../propertyTests/testing/createWorld.ts";
+import { MANY_UPLOADS } from "../propertyTests/testing/faces.ts";
+import { PASSWORD, type Person, register } from "../propertyTests/testing/person.ts";
+import { countRows } from "../propertyTests/testing/tables.ts";
 import { createTestApp, type TestApp } from "./testing/createTestApp.ts";
 import { type Answer, createTestClient, poolCredentials, type TestClient } from "./testing/testClient.ts";
 import { fileOf, uploadForm } from "./testing/uploadForm.ts";

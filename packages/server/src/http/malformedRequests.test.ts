@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { POOL_ID } from "../properties/testing/createWorld.ts";
+import { POOL_ID } from "../propertyTests/testing/createWorld.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { type Answer, createTestClient } from "./testing/testClient.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { APP_ID } from "../properties/testing/createWorld.ts";
-import { codeOf, openMfaToken, register, registerWithApp, submit } from "../properties/testing/person.ts";
+import { APP_ID } from "../propertyTests/testing/createWorld.ts";
+import { codeOf, openMfaToken, register, registerWithApp, submit } from "../propertyTests/testing/person.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { createTestClient, poolCredentials } from "./testing/testClient.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { emailScenes, failures, smsChannels, smsScenes } from "@countersign/contract";
-import { PURPOSES } from "../properties/testing/codes.ts";
-import { APP_ID } from "../properties/testing/createWorld.ts";
-import { register } from "../properties/testing/person.ts";
-import { codeFor, phone } from "../properties/testing/post.ts";
+import { PURPOSES } from "../propertyTests/testing/codes.ts";
+import { APP_ID } from "../propertyTests/testing/createWorld.ts";
+import { register } from "../propertyTests/testing/person.ts";
+import { codeFor, phone } from "../propertyTests/testing/post.ts";
 import { createChannels } from "../send/delivery/channels.ts";
 import { generousLimits, createCodeClient as start } from "./testing/createCodeClient.ts";
 import { createTestApp } from "./testing/createTestApp.ts";

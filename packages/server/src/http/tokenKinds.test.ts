@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { type CallerKind, type FailureName, failures, type Route, routes } from "@countersign/contract";
 import { createSeededRandom } from "@countersign/testkit";
 import fc from "fast-check";
-import { readTables } from "../properties/testing/tables.ts";
+import { readTables } from "../propertyTests/testing/tables.ts";
 import { isAuthingPath } from "./isAuthingPath.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { forgeriesOf } from "./testing/forgeriesOf.ts";

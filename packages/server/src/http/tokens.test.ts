@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
-import { APP_ID, POOL_ID, POOL_SECRET, PUBLIC_URL } from "../properties/testing/createWorld.ts";
-import { codeOf, PASSWORD, registerWithApp } from "../properties/testing/person.ts";
+import { APP_ID, POOL_ID, POOL_SECRET, PUBLIC_URL } from "../propertyTests/testing/createWorld.ts";
+import { codeOf, PASSWORD, registerWithApp } from "../propertyTests/testing/person.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { createTestClient, poolCredentials } from "./testing/testClient.ts";
 

@@ -5,9 +5,9 @@ import { lastWriteMs, MFA_TOKEN_SECONDS } from "@countersign/store";
 import { createTestKeyring, TEST_START_MS } from "@countersign/store/testing";
 import { createFixedClock } from "@countersign/testkit";
 import { captureLog } from "../log/testing/captureLog.ts";
-import { createWorld, type World } from "../properties/testing/createWorld.ts";
-import { register } from "../properties/testing/person.ts";
-import { countRows } from "../properties/testing/tables.ts";
+import { createWorld, type World } from "../propertyTests/testing/createWorld.ts";
+import { register } from "../propertyTests/testing/person.ts";
+import { countRows } from "../propertyTests/testing/tables.ts";
 import { startChores } from "./startChores.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { APP_ID, createWorld, from, type World } from "../../properties/testing/createWorld.ts";
-import { granted, outcomeOf, overtakenAt } from "../../properties/testing/outcomes.ts";
-import { PASSWORD } from "../../properties/testing/person.ts";
-import { countRows } from "../../properties/testing/tables.ts";
+import { APP_ID, createWorld, from, type World } from "../../propertyTests/testing/createWorld.ts";
+import { granted, outcomeOf, overtakenAt } from "../../propertyTests/testing/outcomes.ts";
+import { PASSWORD } from "../../propertyTests/testing/person.ts";
+import { countRows } from "../../propertyTests/testing/tables.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 import { autoRegisterAs, signInOrRegister } from "./signIn.ts";
 

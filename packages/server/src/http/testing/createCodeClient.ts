@@ -1,5 +1,5 @@
-import type { Cleanup, WorldOptions } from "../../properties/testing/createWorld.ts";
-import { createPostedWorld, type PostedWorld } from "../../properties/testing/post.ts";
+import type { Cleanup, WorldOptions } from "../../propertyTests/testing/createWorld.ts";
+import { createPostedWorld, type PostedWorld } from "../../propertyTests/testing/post.ts";
 import { createTestApp, type TestAppOptions } from "./createTestApp.ts";
 import { type Call, createTestClient, type TestClient } from "./testClient.ts";
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
-import { type Cleanup, createWorld, type World, type WorldOptions } from "../../properties/testing/createWorld.ts";
+import { type Cleanup, createWorld, type World, type WorldOptions } from "../../propertyTests/testing/createWorld.ts";
 import { type AppParts, createApp } from "../createApp.ts";
 
 export interface TestApp {

@@ -1,6 +1,6 @@
 import { constants, publicEncrypt } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { APP_ID, POOL_ID, POOL_SECRET } from "../../properties/testing/createWorld.ts";
+import { APP_ID, POOL_ID, POOL_SECRET } from "../../propertyTests/testing/createWorld.ts";
 import { assertDeclared } from "./assertDeclared.ts";
 
 type Json = Readonly<Record<string, unknown>>;

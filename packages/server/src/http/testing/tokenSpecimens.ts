@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { APP_ID, POOL_ID, POOL_SECRET, type World } from "../../properties/testing/createWorld.ts";
-import { codeOf, PASSWORD, type Person, register, registerWithApp } from "../../properties/testing/person.ts";
+import { APP_ID, POOL_ID, POOL_SECRET, type World } from "../../propertyTests/testing/createWorld.ts";
+import { codeOf, PASSWORD, type Person, register, registerWithApp } from "../../propertyTests/testing/person.ts";
 import type { TestApp } from "./createTestApp.ts";
 import { createTestClient, poolCredentials, type TestClient } from "./testClient.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "@countersign/store/testing";
 import type { FixedClock } from "@countersign/testkit";
 import { type CapturedLog, captureLog } from "../../log/testing/captureLog.ts";
-import type { Cleanup } from "../../properties/testing/createWorld.ts";
+import type { Cleanup } from "../../propertyTests/testing/createWorld.ts";
 import type { Writer } from "../delivery/createWriter.ts";
 import { createFailover, type Failover } from "../delivery/failover.ts";
 import { type Outbox, startOutbox } from "../delivery/outbox.ts";
