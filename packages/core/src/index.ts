@@ -23,7 +23,7 @@ export {
   type SignedIn,
 } from "./gate/completeSignIn.ts";
 export { decideSignIn, type FactorChoice } from "./gate/decideSignIn.ts";
-export { type Caller, type CallerRef, hasHighestAssurance, loadCaller } from "./gate/loadCaller.ts";
+export { type Caller, hasHighestAssurance, loadCaller } from "./gate/loadCaller.ts";
 export { endSession, refreshSession } from "./gate/sessions.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
 export { failureCap, lockedUntilAfter, throttleOf } from "./limits/throttle.ts";

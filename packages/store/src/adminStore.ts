@@ -1,7 +1,7 @@
 import type { Application, PoolId, User, UserPool } from "@countersign/core";
 import { insertApplicationRow } from "./changes/applications.ts";
 import type { Database, Sql } from "./engine/sql.ts";
-import { APPLICATION_COLUMNS, type ApplicationRow, POOL_COLUMNS, readApplication } from "./find/applications.ts";
+import { type ApplicationRow, POOL_COLUMNS, readApplication, SELECT_APPLICATIONS } from "./find/applications.ts";
 import { readUser, USER_COLUMNS, type UserRow } from "./find/readUser.ts";
 
 /** What the composition root and the command line need beside the domain's store. */
@@ -34,7 +34,7 @@ export function createAdminStore(database: Database): AdminStore {
     },
     insertPool: (pool, nowMs) => database.write((sql) => insertPool(sql, pool, nowMs)),
     async listApplications(poolId) {
-      const text = `select ${APPLICATION_COLUMNS} from applications where pool_id = $1 order by created_at_ms, id`;
+      const text = `${SELECT_APPLICATIONS} where pool_id = $1 order by created_at_ms, id`;
       return (await database.all<ApplicationRow>(text, [poolId])).map(readApplication);
     },
     async listUsers(poolId, { afterId, limit }) {

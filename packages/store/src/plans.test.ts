@@ -83,6 +83,7 @@ async function exercise(store: Store, user: User): Promise<void> {
     await store.findCodes(poolId, { channel, address: "none" });
   }
   await store.findCounts(["a", "b"], 1);
+  for (const kind of ["session", "mfaToken"] as const) await store.findCaller({ kind, poolId, id: "none" });
   await store.findMfaToken(poolId, "none");
   await store.findSession(poolId, "none");
   await store.findPhotos(["a", "b"], 1);

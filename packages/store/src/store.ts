@@ -5,6 +5,7 @@ import type { Settling } from "./changes/settling.ts";
 import type { Database } from "./engine/sql.ts";
 import { findAnyPool, findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
 import { findCodes, findWaitingUser } from "./find/codes.ts";
+import { findCaller } from "./find/findCaller.ts";
 import { findCounts } from "./find/findCounts.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findMfaToken } from "./find/findMfaToken.ts";
@@ -34,6 +35,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findApplication: (id) => findApplication(database, id),
     findDefaultApplication: (poolId) => findDefaultApplication(database, poolId),
     findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
+    findCaller: (ref) => findCaller(database, box, ref),
     findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
     findSession: (poolId, id) => findSession(database, poolId, id),
     findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),

@@ -3,6 +3,7 @@ import type { NeedsOptions } from "./needs.ts";
 import { statesAllOrNothing } from "./storeContract/allOrNothing.ts";
 import { statesAttempts } from "./storeContract/attempts.ts";
 import { statesAuthenticators } from "./storeContract/authenticators.ts";
+import { statesCallers } from "./storeContract/callers.ts";
 import { statesCodes } from "./storeContract/codes.ts";
 import { statesConcurrency } from "./storeContract/concurrency.ts";
 import { statesFaceSessions } from "./storeContract/faceSessions.ts";
@@ -36,6 +37,7 @@ export function storeContract(
     statesAuthenticators(opened);
     statesAttempts(opened);
     statesMfaTokens(opened);
+    statesCallers(opened);
     statesSessions(opened);
     statesWindows(opened);
     statesCodes(opened);

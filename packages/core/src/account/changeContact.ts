@@ -4,14 +4,8 @@ import { type CodeProof, takeCode } from "../codes/takeCode.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { refOf } from "../factors/judgeProof.ts";
 import type { Gated, SecondFactorDue } from "../gate/completeSignIn.ts";
-import {
-  type Caller,
-  type CallerRef,
-  demandHigherAssurance,
-  hasHighestAssurance,
-  loadCaller,
-} from "../gate/loadCaller.ts";
-import type { Channel, Recipient, RequestOrigin, Subject, User } from "../model/model.ts";
+import { type Caller, demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
+import type { CallerRef, Channel, Recipient, RequestOrigin, Subject, User } from "../model/model.ts";
 import type { Change, Ports, UserPatch } from "../model/ports.ts";
 import { factorName } from "../notices/factorName.ts";
 import { maskAddress } from "../notices/maskAddress.ts";

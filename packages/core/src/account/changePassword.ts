@@ -1,9 +1,9 @@
 import { refOf } from "../factors/judgeProof.ts";
 import type { Gated } from "../gate/completeSignIn.ts";
-import { type CallerRef, demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
+import { demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
 import { limitGuess } from "../limits/limitGuess.ts";
-import type { RequestOrigin, Subject, User, UserId } from "../model/model.ts";
+import type { CallerRef, RequestOrigin, Subject, User, UserId } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Change, Ports } from "../model/ports.ts";
 import { tellOwner } from "../notices/notices.ts";

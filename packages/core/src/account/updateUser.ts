@@ -1,6 +1,6 @@
 import { refOf } from "../factors/judgeProof.ts";
-import { type CallerRef, loadCaller } from "../gate/loadCaller.ts";
-import type { Channel, Profile, RequestOrigin, Subject, User, UserId } from "../model/model.ts";
+import { loadCaller } from "../gate/loadCaller.ts";
+import type { CallerRef, Channel, Profile, RequestOrigin, Subject, User, UserId } from "../model/model.ts";
 import type { Change, Ports, UserPatch } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";

@@ -4,14 +4,8 @@ import { confirmedOf, pendingOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { judgeProof, refOf, refuseUncounted, wrongProof } from "../factors/judgeProof.ts";
 import type { Gated, SignedIn } from "../gate/completeSignIn.ts";
-import {
-  type Caller,
-  type CallerRef,
-  demandHigherAssurance,
-  hasHighestAssurance,
-  loadCaller,
-} from "../gate/loadCaller.ts";
-import type { Authenticator, AuthenticatorSource, FactorKind, RequestOrigin } from "../model/model.ts";
+import { type Caller, demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
+import type { Authenticator, AuthenticatorSource, CallerRef, FactorKind, RequestOrigin } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Change, Ports } from "../model/ports.ts";
 import { type Act, audit } from "../settle/audit.ts";

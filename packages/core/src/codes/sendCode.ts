@@ -1,11 +1,12 @@
 import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
 import { codeText } from "../factors/matchCode.ts";
-import { type CallerRef, loadCaller } from "../gate/loadCaller.ts";
+import { loadCaller } from "../gate/loadCaller.ts";
 import { countConversion, prefixStop } from "../limits/prefixStop.ts";
 import { type SendOccasion, sendWindows } from "../limits/sendLimits.ts";
 import { readWindows } from "../limits/windows.ts";
 import type {
   Application,
+  CallerRef,
   CodePurpose,
   OutgoingMessage,
   Recipient,

@@ -1,7 +1,7 @@
 import { wrongProof } from "../factors/judgeProof.ts";
 import type { Gated } from "../gate/completeSignIn.ts";
-import { type CallerRef, loadCaller } from "../gate/loadCaller.ts";
-import type { RequestOrigin } from "../model/model.ts";
+import { loadCaller } from "../gate/loadCaller.ts";
+import type { CallerRef, RequestOrigin } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Act } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";

@@ -1,10 +1,10 @@
 import { MfaError } from "@countersign/contract/errors";
 import type { ShownFace } from "../factors/face/face.ts";
 import type { Gated } from "../gate/completeSignIn.ts";
-import { type Caller, type CallerRef, loadCaller } from "../gate/loadCaller.ts";
+import { type Caller, loadCaller } from "../gate/loadCaller.ts";
 import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
 import type { FaceReader, LivenessFrame, LivenessGoing, LivenessProgress } from "../model/faces.ts";
-import type { RequestOrigin } from "../model/model.ts";
+import type { CallerRef, RequestOrigin } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Change, Ports } from "../model/ports.ts";
 import { type Act, audit } from "../settle/audit.ts";

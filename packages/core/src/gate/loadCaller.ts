@@ -1,6 +1,6 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
 import { assuranceLevel, isOnlyBiometric, secondFactorsOf } from "../factors/assurance.ts";
-import type { Application, FactorKind, MfaToken, PoolId, RequestOrigin, Session, Subject } from "../model/model.ts";
+import type { CallerRef, FactorKind, MfaToken, RequestOrigin, Session, StoredCaller } from "../model/model.ts";
 import type { Change, Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
@@ -8,21 +8,7 @@ import { type Decision, refusal } from "../settle/settleDecision.ts";
 import { requireSecondFactor, type SecondFactorDue } from "./completeSignIn.ts";
 import { stepUpChoicesFor } from "./decideSignIn.ts";
 
-/** A token whose signature holds, by the row it names. */
-export interface CallerRef {
-  readonly kind: "session" | "mfaToken";
-  readonly poolId: PoolId;
-  readonly id: string;
-}
-
-export type Caller = (
-  | { readonly kind: "session"; readonly session: Session }
-  | { readonly kind: "mfaToken"; readonly token: MfaToken }
-) & {
-  readonly subject: Subject;
-  readonly application: Application;
-  readonly scope: Scope;
-};
+export type Caller = StoredCaller & { readonly scope: Scope };
 
 /**
  * Gives who calls, as stored at this moment. The application comes from the row, not from the request.
@@ -36,39 +22,24 @@ export async function loadCaller(
   origin: RequestOrigin,
   spent: FailureName = "mfaTokenInvalid",
 ): Promise<Caller> {
-  const { userId } = await readRow(ports, ref, spent);
-  const subject = await ports.store.findSubject(ref.poolId, { kind: "id", key: userId });
-  // Again, so that it is no older than the account: what an equal request has just proved must not be asked for here.
-  const row = await readRow(ports, ref, spent);
-  const application = await ports.store.findApplication(row.appId);
-  if (subject === null || application === null) throw endedError(ref);
-  if (subject.user.blocked) throw new MfaError("accountBlocked");
-  const scope: Scope = { poolId: ref.poolId, appId: row.appId, actor: "user", origin };
-  return "state" in row
-    ? { kind: "mfaToken", token: row, subject, application, scope }
-    : { kind: "session", session: row, subject, application, scope };
+  const caller = await ports.store.findCaller(ref);
+  if (caller === null) throw new MfaError(ref.kind === "session" ? "sessionRevoked" : "mfaTokenInvalid");
+  const nowMs = ports.clock.nowMs();
+  if (caller.kind === "session") demandLive(caller.session, nowMs);
+  else demandOpen(caller.token, nowMs, spent);
+  if (caller.subject.user.blocked) throw new MfaError("accountBlocked");
+  const scope: Scope = { poolId: ref.poolId, appId: caller.application.id, actor: "user", origin };
+  return { ...caller, scope };
 }
 
-function readRow(ports: Ports, ref: CallerRef, spent: FailureName): Promise<Session | MfaToken> {
-  return ref.kind === "session" ? liveSession(ports, ref) : openMfaToken(ports, ref, spent);
+function demandLive(session: Session, nowMs: number): void {
+  if (session.revokedAtMs !== null) throw new MfaError("sessionRevoked");
+  if (session.expiresAtMs <= nowMs) throw new MfaError("sessionExpired");
 }
 
-async function liveSession(ports: Ports, ref: CallerRef): Promise<Session> {
-  const session = await ports.store.findSession(ref.poolId, ref.id);
-  if (session === null || session.revokedAtMs !== null) throw new MfaError("sessionRevoked");
-  if (session.expiresAtMs <= ports.clock.nowMs()) throw new MfaError("sessionExpired");
-  return session;
-}
-
-async function openMfaToken(ports: Ports, ref: CallerRef, spent: FailureName): Promise<MfaToken> {
-  const token = await ports.store.findMfaToken(ref.poolId, ref.id);
-  if (token === null || token.expiresAtMs <= ports.clock.nowMs()) throw new MfaError("mfaTokenInvalid");
+function demandOpen(token: MfaToken, nowMs: number, spent: FailureName): void {
+  if (token.expiresAtMs <= nowMs) throw new MfaError("mfaTokenInvalid");
   if (token.state !== "open") throw new MfaError(spent);
-  return token;
-}
-
-function endedError(ref: CallerRef): MfaError {
-  return new MfaError(ref.kind === "session" ? "sessionRevoked" : "mfaTokenInvalid");
 }
 
 /** How long a passed factor is good for what could take an account over. */

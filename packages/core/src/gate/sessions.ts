@@ -1,10 +1,10 @@
 import { MfaError } from "@countersign/contract/errors";
-import type { RequestOrigin, Session, User } from "../model/model.ts";
+import type { CallerRef, RequestOrigin, Session, User } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit } from "../settle/audit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";
 import { sessionEndMs } from "./completeSignIn.ts";
-import { type CallerRef, loadCaller } from "./loadCaller.ts";
+import { loadCaller } from "./loadCaller.ts";
 
 /**
  * Ends the caller's session; its token opens nothing from then on.

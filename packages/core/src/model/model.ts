@@ -239,6 +239,22 @@ export interface Session extends SubjectRef {
   readonly revokedAtMs: number | null;
 }
 
+/** A token whose signature holds, by the row it names. */
+export interface CallerRef {
+  readonly kind: "session" | "mfaToken";
+  readonly poolId: PoolId;
+  readonly id: string;
+}
+
+/** What a token names, with its account and its application, read at one moment. */
+export type StoredCaller = (
+  | { readonly kind: "session"; readonly session: Session }
+  | { readonly kind: "mfaToken"; readonly token: MfaToken }
+) & {
+  readonly subject: Subject;
+  readonly application: Application;
+};
+
 /** Where a request comes from, for the audit trail. */
 export interface RequestOrigin {
   readonly requestId: string;

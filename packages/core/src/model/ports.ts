@@ -8,6 +8,7 @@ import type {
   Attempts,
   AuditEvent,
   Authenticator,
+  CallerRef,
   Channel,
   FactorKind,
   MfaToken,
@@ -18,6 +19,7 @@ import type {
   Recipient,
   SentCode,
   Session,
+  StoredCaller,
   Subject,
   SubjectRef,
   User,
@@ -260,6 +262,8 @@ export interface Store {
   findDefaultApplication(poolId: PoolId | null): Promise<Application | null>;
   findApplication(id: AppId): Promise<Application | null>;
   findSubject(poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
+  /** Gives what a token names, used up or expired as it may be; null when that, its account or its application is gone. */
+  findCaller(ref: CallerRef): Promise<StoredCaller | null>;
   findMfaToken(poolId: PoolId, id: string): Promise<MfaToken | null>;
   findSession(poolId: PoolId, id: string): Promise<Session | null>;
   /** Gives the recipient's codes, those that ran out a while ago included. */

@@ -5,11 +5,19 @@ import { judgeProof, refOf, refuseUncounted } from "../factors/judgeProof.ts";
 import { sentTo } from "../factors/matchCode.ts";
 import type { SignedIn } from "../gate/completeSignIn.ts";
 import { choicesFor } from "../gate/decideSignIn.ts";
-import { type Caller, type CallerRef, loadCaller } from "../gate/loadCaller.ts";
+import { type Caller, loadCaller } from "../gate/loadCaller.ts";
 import { admitAtOnce } from "../limits/admitAtOnce.ts";
 import { countConversion } from "../limits/prefixStop.ts";
 import { lookupWindows } from "../limits/requestLimits.ts";
-import type { Authenticator, Channel, CodePurpose, Recipient, RequestOrigin, Subject } from "../model/model.ts";
+import type {
+  Authenticator,
+  CallerRef,
+  Channel,
+  CodePurpose,
+  Recipient,
+  RequestOrigin,
+  Subject,
+} from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Change, Ports } from "../model/ports.ts";
 import { maskAddress } from "../notices/maskAddress.ts";

@@ -1,15 +1,27 @@
 import type { AppId, Application, PoolId, UserPool } from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
+import { type Columns, selectColumns } from "./columns.ts";
 
 export const POOL_COLUMNS = 'id, name, secret_digest as "secretDigest"';
-
-export const APPLICATION_COLUMNS = `id, pool_id as "poolId", name, secret_digest as "secretDigest", factors,
-    redirect_uris as "redirectUris", allowed_origins as "allowedOrigins", templates, face_proof as "faceProof"`;
 
 type Lists = "factors" | "redirectUris" | "allowedOrigins" | "templates";
 
 export interface ApplicationRow extends Omit<Application, Lists>, Record<Lists, string> {}
+
+export const APPLICATION_COLUMNS: Columns<ApplicationRow> = {
+  id: "id",
+  poolId: "pool_id",
+  name: "name",
+  secretDigest: "secret_digest",
+  factors: "factors",
+  redirectUris: "redirect_uris",
+  allowedOrigins: "allowed_origins",
+  templates: "templates",
+  faceProof: "face_proof",
+};
+
+export const SELECT_APPLICATIONS = `select ${selectColumns("applications", APPLICATION_COLUMNS)} from applications`;
 
 export function readApplication(row: ApplicationRow): Application {
   return {
@@ -40,14 +52,14 @@ export async function findAnyPool(query: Query): Promise<UserPool | null> {
 }
 
 export async function findApplication(query: Query, id: AppId): Promise<Application | null> {
-  const row = await query.one<ApplicationRow>(`select ${APPLICATION_COLUMNS} from applications where id = $1`, [id]);
+  const row = await query.one<ApplicationRow>(`${SELECT_APPLICATIONS} where id = $1`, [id]);
   return row === null ? null : readApplication(row);
 }
 
 /** Gives the oldest application of the pool, or of the only pool when none is named. */
 export async function findDefaultApplication(query: Query, poolId: PoolId | null): Promise<Application | null> {
   const row = await query.one<ApplicationRow>(
-    `select ${APPLICATION_COLUMNS} from applications
+    `${SELECT_APPLICATIONS}
     where pool_id = coalesce($1, (select min(id) from user_pools having count(*) = 1))
     order by created_at_ms, id limit 1`,
     [poolId],

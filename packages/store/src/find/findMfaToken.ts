@@ -1,15 +1,35 @@
 import type { MfaToken, PoolId } from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
+import { type Columns, selectColumns } from "./columns.ts";
+
+export interface MfaTokenRow extends Omit<MfaToken, "amr"> {
+  readonly amr: string;
+}
+
+export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
+  id: "id",
+  poolId: "pool_id",
+  userId: "user_id",
+  appId: "app_id",
+  firstFactor: "first_factor",
+  amr: "amr",
+  authTimeMs: "auth_time_ms",
+  ip: "ip",
+  flowHandleDigest: "flow_handle_digest",
+  state: "state",
+  createdAtMs: "created_at_ms",
+  expiresAtMs: "expires_at_ms",
+};
+
+const TEXT = `select ${selectColumns("mfa_tokens", MFA_TOKEN_COLUMNS)} from mfa_tokens where pool_id = $1 and id = $2`;
+
+export function readMfaToken(row: MfaTokenRow): MfaToken {
+  return { ...row, amr: readJson(row.amr) };
+}
 
 /** Gives an mfaToken in whatever state it is, expired or not. */
 export async function findMfaToken(query: Query, poolId: PoolId, id: string): Promise<MfaToken | null> {
-  const row = await query.one<Omit<MfaToken, "amr"> & { readonly amr: string }>(
-    `select id, pool_id as "poolId", user_id as "userId", app_id as "appId", first_factor as "firstFactor", amr,
-      auth_time_ms as "authTimeMs", ip, flow_handle_digest as "flowHandleDigest", state,
-      created_at_ms as "createdAtMs", expires_at_ms as "expiresAtMs"
-    from mfa_tokens where pool_id = $1 and id = $2`,
-    [poolId, id],
-  );
-  return row === null ? null : { ...row, amr: readJson(row.amr) };
+  const row = await query.one<MfaTokenRow>(TEXT, [poolId, id]);
+  return row === null ? null : readMfaToken(row);
 }

@@ -1,9 +1,7 @@
-import type { Attempts, Authenticator, FactorKind, Identifier, PoolId, Subject, User } from "@countersign/core";
-import { readJson } from "../engine/json.ts";
+import type { Identifier, PoolId, Subject } from "@countersign/core";
 import type { Query } from "../engine/sql.ts";
-import { sealedPlace } from "../keys/sealedPlace.ts";
 import type { SecretBox } from "../keys/secretBox.ts";
-import { readUser, USER_COLUMNS, type UserRow } from "./readUser.ts";
+import { readSubject, SUBJECT_COLUMNS, SUBJECT_JOINS, SUBJECT_ORDER, type SubjectRow } from "./readSubject.ts";
 
 const COLUMN = {
   id: "id",
@@ -14,97 +12,16 @@ const COLUMN = {
 } as const satisfies Record<Identifier["kind"], string>;
 
 /**
- * One statement sees one moment. An account has few authenticators and fewer factors with failures: that each of the
- * ones comes with each of the others costs less than a second round trip.
- */
-const TEXT = `select ${USER_COLUMNS}, users.password_hash as "passwordHash", users.revision,
-    users.reset_by as "resetBy", authenticators.id as "authenticatorId", kind, source, name, address, status, state, version,
-    authenticators.created_at_ms as "boundAtMs", authenticators.updated_at_ms as "changedAtMs",
-    expires_at_ms as "expiresAtMs", factor, failures, locked_until_ms as "lockedUntilMs"
-  from users
-  left join authenticators on authenticators.pool_id = users.pool_id and authenticators.user_id = users.id
-  left join attempts on attempts.pool_id = users.pool_id and attempts.user_id = users.id
-  where users.pool_id = $1 and users.COLUMN = $2
-  order by authenticators.created_at_ms, authenticators.id`;
-
-const TEXTS = Object.fromEntries(
-  Object.entries(COLUMN).map(([kind, column]) => [kind, TEXT.replace("COLUMN", column)]),
-) as Record<Identifier["kind"], string>; // fromEntries forgets the keys
-
-interface AuthenticatorColumns {
-  readonly authenticatorId: string;
-  readonly kind: FactorKind;
-  readonly source: Authenticator["source"];
-  readonly name: string;
-  readonly address: string | null;
-  readonly status: Authenticator["status"];
-  readonly state: Uint8Array;
-  readonly version: number;
-  readonly boundAtMs: number;
-  readonly changedAtMs: number;
-  readonly expiresAtMs: number | null;
-}
-
-interface AttemptColumns extends Attempts {
-  readonly factor: FactorKind;
-}
-
-type SubjectRow = UserRow &
-  Pick<Subject, "passwordHash" | "resetBy" | "revision"> &
-  (AuthenticatorColumns | { readonly authenticatorId: null }) &
-  (AttemptColumns | { readonly factor: null });
-
-/**
- * Gives an account with all that decides about it.
+ * Gives an account with all that decides about it, as of one moment.
  * @throws {SecretUnreadable} when a stored state was altered or moved: such an account proves nothing
  */
 export async function findSubject(
   query: Query,
   box: Pick<SecretBox, "open">,
   poolId: PoolId,
-  identifier: Identifier,
+  { kind, key }: Identifier,
 ): Promise<Subject | null> {
-  const rows = await query.all<SubjectRow>(TEXTS[identifier.kind], [poolId, identifier.key]);
-  const first = rows[0];
-  if (first === undefined) return null;
-  const user = readUser(first);
-  const authenticators = new Map<string, Authenticator>();
-  const attempts: Partial<Record<FactorKind, Attempts>> = {};
-  for (const row of rows) {
-    if (row.factor !== null) attempts[row.factor] = { failures: row.failures, lockedUntilMs: row.lockedUntilMs };
-    if (row.authenticatorId === null || authenticators.has(row.authenticatorId)) continue;
-    authenticators.set(row.authenticatorId, readAuthenticator(row, user, box));
-  }
-  return {
-    user,
-    passwordHash: first.passwordHash,
-    resetBy: first.resetBy,
-    revision: first.revision,
-    authenticators: [...authenticators.values()],
-    attempts,
-  };
-}
-
-function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<SecretBox, "open">): Authenticator {
-  const { authenticatorId: id, kind, source, name, address, status, version, expiresAtMs } = row;
-  const { poolId, userId } = user;
-  const state = readJson<unknown>(
-    Buffer.from(box.open(row.state, sealedPlace("authenticators", poolId, id))).toString(),
-  );
-  const { boundAtMs: createdAtMs, changedAtMs: updatedAtMs } = row;
-  return {
-    id,
-    poolId,
-    userId,
-    kind,
-    source,
-    name,
-    address,
-    status,
-    state,
-    version,
-    createdAtMs,
-    updatedAtMs,
-    expiresAtMs,
-  };
+  const text = `select ${SUBJECT_COLUMNS} from users ${SUBJECT_JOINS}
+    where users.pool_id = $1 and users.${COLUMN[kind]} = $2 order by ${SUBJECT_ORDER}`;
+  return readSubject(await query.all<SubjectRow>(text, [poolId, key]), box);
 }

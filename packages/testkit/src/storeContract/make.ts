@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type {
+  Application,
   AuditEvent,
   Authenticator,
   FaceSession,
@@ -40,6 +41,11 @@ export function makeUser(poolId: string, fields: Partial<User> = {}): User {
     updatedAtMs: NOW_MS,
     ...fields,
   };
+}
+
+export function makeApplication(poolId: string): Application {
+  const lists = { factors: [], redirectUris: ["https://app.example/"], allowedOrigins: [], templates: {} };
+  return { id: makeId(), poolId, name: "应用", secretDigest: "0", ...lists, faceProof: "live" };
 }
 
 export function makeAuthenticator(subject: SubjectRef, fields: Partial<Authenticator> = {}): Authenticator {

@@ -65,15 +65,7 @@ export function atOnce(count: number, request: (index: number) => Promise<unknow
   return Array.from({ length: count }, (_, index) => request(index));
 }
 
-type Find =
-  | "findMfaToken"
-  | "findSession"
-  | "findSubject"
-  | "findApplication"
-  | "findCodes"
-  | "findPhotos"
-  | "findFaceSession"
-  | "settle";
+type Find = "findCaller" | "findMfaToken" | "findSubject" | "findCodes" | "findPhotos" | "findFaceSession" | "settle";
 
 /** Gives the world as a request sees it that is overtaken: just before its first use of `verb`, `other` runs to its end. */
 export function overtakenAt(world: World, verb: Find, other: () => Promise<unknown>): World {

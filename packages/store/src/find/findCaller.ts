@@ -1,0 +1,46 @@
+import type { CallerRef, StoredCaller } from "@countersign/core";
+import type { Query } from "../engine/sql.ts";
+import type { SecretBox } from "../keys/secretBox.ts";
+import { APPLICATION_COLUMNS, type ApplicationRow, readApplication } from "./applications.ts";
+import { readColumns, selectColumns } from "./columns.ts";
+import { MFA_TOKEN_COLUMNS, type MfaTokenRow, readMfaToken } from "./findMfaToken.ts";
+import { readSession, SESSION_COLUMNS, type SessionRow } from "./findSession.ts";
+import { readSubject, SUBJECT_COLUMNS, SUBJECT_JOINS, SUBJECT_ORDER, type SubjectRow } from "./readSubject.ts";
+
+const ROW = "caller.";
+const APPLICATION = "application.";
+
+const TEXTS = {
+  session: textOf("sessions", selectColumns<SessionRow>("sessions", SESSION_COLUMNS, ROW)),
+  mfaToken: textOf("mfa_tokens", selectColumns<MfaTokenRow>("mfa_tokens", MFA_TOKEN_COLUMNS, ROW)),
+} as const satisfies Record<CallerRef["kind"], string>;
+
+function textOf(table: string, columns: string): string {
+  return `select ${columns}, ${selectColumns<ApplicationRow>("applications", APPLICATION_COLUMNS, APPLICATION)},
+    ${SUBJECT_COLUMNS}
+  from ${table}
+  join applications on applications.pool_id = ${table}.pool_id and applications.id = ${table}.app_id
+  join users on users.pool_id = ${table}.pool_id and users.id = ${table}.user_id
+  ${SUBJECT_JOINS}
+  where ${table}.pool_id = $1 and ${table}.id = $2
+  order by ${SUBJECT_ORDER}`;
+}
+
+/**
+ * Gives what a token names, used up or expired as it may be, with its account and its application, all as of one moment.
+ * @throws {SecretUnreadable} when a stored state was altered or moved
+ */
+export async function findCaller(
+  query: Query,
+  box: Pick<SecretBox, "open">,
+  { kind, poolId, id }: CallerRef,
+): Promise<StoredCaller | null> {
+  const rows = await query.all<SubjectRow>(TEXTS[kind], [poolId, id]);
+  const [first] = rows;
+  const subject = readSubject(rows, box);
+  if (first === undefined || subject === null) return null;
+  const application = readApplication(readColumns<ApplicationRow>(first, APPLICATION_COLUMNS, APPLICATION));
+  return kind === "session"
+    ? { kind, session: readSession(readColumns<SessionRow>(first, SESSION_COLUMNS, ROW)), subject, application }
+    : { kind, token: readMfaToken(readColumns<MfaTokenRow>(first, MFA_TOKEN_COLUMNS, ROW)), subject, application };
+}

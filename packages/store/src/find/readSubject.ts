@@ -1,0 +1,96 @@
+import type { Attempts, Authenticator, FactorKind, Subject, User } from "@countersign/core";
+import { readJson } from "../engine/json.ts";
+import { sealedPlace } from "../keys/sealedPlace.ts";
+import type { SecretBox } from "../keys/secretBox.ts";
+import { readUser, USER_COLUMNS, type UserRow } from "./readUser.ts";
+
+/** What `readSubject` reads, of `users` and the tables of `SUBJECT_JOINS`. */
+export const SUBJECT_COLUMNS = `${USER_COLUMNS}, users.password_hash as "passwordHash", users.revision,
+    users.reset_by as "resetBy", authenticators.id as "authenticatorId", authenticators.kind, authenticators.source,
+    authenticators.name, authenticators.address, authenticators.status, authenticators.state, authenticators.version,
+    authenticators.created_at_ms as "boundAtMs", authenticators.updated_at_ms as "changedAtMs",
+    authenticators.expires_at_ms as "expiresAtMs", attempts.factor, attempts.failures,
+    attempts.locked_until_ms as "lockedUntilMs"`;
+
+/**
+ * One statement sees one moment. An account has few authenticators and fewer factors with failures: that each of the
+ * ones comes with each of the others costs less than a second round trip.
+ */
+export const SUBJECT_JOINS = `left join authenticators
+    on authenticators.pool_id = users.pool_id and authenticators.user_id = users.id
+  left join attempts on attempts.pool_id = users.pool_id and attempts.user_id = users.id`;
+
+/** Gives the authenticators the oldest first. */
+export const SUBJECT_ORDER = "authenticators.created_at_ms, authenticators.id";
+
+interface AuthenticatorColumns {
+  readonly authenticatorId: string;
+  readonly kind: FactorKind;
+  readonly source: Authenticator["source"];
+  readonly name: string;
+  readonly address: string | null;
+  readonly status: Authenticator["status"];
+  readonly state: Uint8Array;
+  readonly version: number;
+  readonly boundAtMs: number;
+  readonly changedAtMs: number;
+  readonly expiresAtMs: number | null;
+}
+
+interface AttemptColumns extends Attempts {
+  readonly factor: FactorKind;
+}
+
+export type SubjectRow = UserRow &
+  Pick<Subject, "passwordHash" | "resetBy" | "revision"> &
+  (AuthenticatorColumns | { readonly authenticatorId: null }) &
+  (AttemptColumns | { readonly factor: null });
+
+/**
+ * Gives the account that the rows are about, or null when there are none.
+ * @throws {SecretUnreadable} when a stored state was altered or moved: such an account proves nothing
+ */
+export function readSubject(rows: readonly SubjectRow[], box: Pick<SecretBox, "open">): Subject | null {
+  const [first] = rows;
+  if (first === undefined) return null;
+  const user = readUser(first);
+  const authenticators = new Map<string, Authenticator>();
+  const attempts: Partial<Record<FactorKind, Attempts>> = {};
+  for (const row of rows) {
+    if (row.factor !== null) attempts[row.factor] = { failures: row.failures, lockedUntilMs: row.lockedUntilMs };
+    if (row.authenticatorId === null || authenticators.has(row.authenticatorId)) continue;
+    authenticators.set(row.authenticatorId, readAuthenticator(row, user, box));
+  }
+  return {
+    user,
+    passwordHash: first.passwordHash,
+    resetBy: first.resetBy,
+    revision: first.revision,
+    authenticators: [...authenticators.values()],
+    attempts,
+  };
+}
+
+function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<SecretBox, "open">): Authenticator {
+  const { authenticatorId: id, kind, source, name, address, status, version, expiresAtMs } = row;
+  const { poolId, userId } = user;
+  const state = readJson<unknown>(
+    Buffer.from(box.open(row.state, sealedPlace("authenticators", poolId, id))).toString(),
+  );
+  const { boundAtMs: createdAtMs, changedAtMs: updatedAtMs } = row;
+  return {
+    id,
+    poolId,
+    userId,
+    kind,
+    source,
+    name,
+    address,
+    status,
+    state,
+    version,
+    createdAtMs,
+    updatedAtMs,
+    expiresAtMs,
+  };
+}
