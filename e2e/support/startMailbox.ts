@@ -30,7 +30,7 @@ export async function startMailbox(test: { after(undo: () => Promise<void>): voi
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
-    void receive(socket, received);
+    receive(socket, received).catch(() => socket.destroy()); // a server that stops may hang up
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { startServer } from "../startServer.ts";
+import { startMailbox } from "../support/startMailbox.ts";
+import { startSmsGateway } from "../support/startSmsGateway.ts";
+import { Cast } from "./Cast.ts";
+import { Names } from "./Names.ts";
+import { type Play, Stage } from "./Stage.ts";
+import { playAccount } from "./scenes/account.ts";
+import { playAddresses } from "./scenes/addresses.ts";
+import { playCodes } from "./scenes/codes.ts";
+import { playFaces } from "./scenes/faces.ts";
+import { beginLate, playMinutesLater, playWeeksLater } from "./scenes/late.ts";
+import { playLiveFaces } from "./scenes/liveFaces.ts";
+import { playManagement } from "./scenes/management.ts";
+import { playPasswords } from "./scenes/passwords.ts";
+import { playRegistrations } from "./scenes/registrations.ts";
+import { playSending } from "./scenes/sending.ts";
+import { playService } from "./scenes/service.ts";
+import { playTokens } from "./scenes/tokens.ts";
+import { playTotp } from "./scenes/totp.ts";
+import type { Cases, Transcript } from "./transcriptFile.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** Each area and what is played in it, in this order: later ones meet the accounts of earlier ones. */
+const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
+  service: playService,
+  registrations: playRegistrations,
+  passwords: playPasswords,
+  tokens: playTokens,
+  account: playAccount,
+  management: playManagement,
+  totp: playTotp,
+  sending: playSending,
+  codes: playCodes,
+  addresses: playAddresses,
+  faces: playFaces,
+  liveFaces: playLiveFaces,
+};
+
+/** What is played once time has passed. */
+const laterScenes: readonly (readonly [area: string, aheadMs: number, play: typeof playMinutesLater])[] = [
+  ["minutesLater", 11 * MINUTE_MS, playMinutesLater],
+  ["weeksLater", 15 * DAY_MS, playWeeksLater],
+];
+
+export interface Performance {
+  readonly transcript: Transcript;
+  readonly plays: readonly Play[];
+  /** The operations of GraphQL, such as `user`. */
+  readonly fields: readonly string[];
+}
+
+interface Cleanup {
+  after(undo: () => Promise<void>): void;
+}
+
+/** Plays every scene on servers that are started for it; they end with the test. */
+export async function perform(test: Cleanup): Promise<Performance> {
+  const [sms, mailbox] = [await startSmsGateway(test), await startMailbox(test)];
+  const settings = {
+    ...sms.settings,
+    ...mailbox.settings,
+    COUNTERSIGN_FACE_PROVIDER_MODULE: join(import.meta.dirname, "faceProvider.ts"),
+    // What is sent here in a minute is sent elsewhere in hours.
+    COUNTERSIGN_LIMIT_ADDRESS: "10000/1h",
+    COUNTERSIGN_LIMIT_PREFIX: "10000/1h",
+  };
+  const names = new Names();
+  const server = await startServer(test, { settings });
+  const stage = new Stage(server, names);
+  const cast = new Cast(stage, sms, mailbox);
+  const transcript = new Map<string, Cases>();
+  for (const [area, play] of Object.entries(scenes)) transcript.set(area, await stage.collect(() => play(cast)));
+  const fields = await stage.listFields();
+  const begun = await beginLate(cast);
+  const plays = [...stage.plays];
+  let last = server;
+  for (const [area, clockOffsetMs, play] of laterScenes) {
+    await last.stop();
+    last = await startServer(test, { settings, successorOf: last, clockOffsetMs });
+    const later = new Stage(last, names);
+    transcript.set(area, await later.collect(() => play(later, begun)));
+    plays.push(...later.plays);
+  }
+  return { transcript, plays, fields };
+}

@@ -1,0 +1,20 @@
+/** The headers that are told, with what they say where a case does not tell them; null is none. */
+export const usualHeaders: Readonly<Record<string, string | null>> = {
+  "content-type": "application/json; charset=utf-8",
+  "cache-control": "no-store",
+  vary: "Origin",
+  "x-content-type-options": "nosniff",
+  "access-control-allow-credentials": null,
+  "access-control-allow-headers": null,
+  "access-control-allow-methods": null,
+  "access-control-allow-origin": null,
+  "access-control-expose-headers": null,
+  "access-control-max-age": null,
+  allow: null,
+  "content-security-policy": null,
+  "cross-origin-resource-policy": null,
+  location: null,
+  "retry-after": null,
+  "set-cookie": null,
+  "www-authenticate": null,
+};
