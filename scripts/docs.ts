@@ -4,14 +4,14 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { renderErrorsDoc } from "../packages/contract/src/renderErrorsDoc.ts";
 import { commands } from "../packages/server/src/cli/commands.ts";
 import { renderCliDoc } from "../packages/server/src/cli/renderCliDoc.ts";
 import { renderConfigDoc } from "../packages/server/src/config/renderConfigDoc.ts";
 import { renderLimitsDoc } from "../packages/server/src/config/renderLimitsDoc.ts";
 import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
-import { readManifest } from "./release/workspace.ts";
+import { ROOT, readManifest } from "./release/workspace.ts";
 
 interface Document {
   readonly path: string;
@@ -28,7 +28,7 @@ const documents: readonly Document[] = [
 ];
 
 function renderSdkVersion(): string {
-  const { version } = readManifest("packages/sdk");
+  const { version } = readManifest(join(ROOT, "packages/sdk"));
   return `/** The version of this package, as requests name it. Printed by \`npm run docs\` from package.json. */
 export const version = "${version}";
 `;
