@@ -97,7 +97,7 @@ export const sendingSettings = {
     section: "Text messages through Twilio",
     kind: httpUrl,
     secret: false,
-    unset: "`https://api.twilio.com`",
+    default: "https://api.twilio.com",
     description: "Another address of Twilio's API.",
   },
 

@@ -64,7 +64,7 @@ export const templateVendorSettings = {
     section: "Text messages through Alibaba Cloud",
     kind: aliyunVariables,
     secret: false,
-    unset: "`code=code`",
+    default: "code=code",
     description: "Which value fills which variable of the templates, such as `code=code,min=minutes`.",
   },
   aliyunEndpoint: {
@@ -72,7 +72,7 @@ export const templateVendorSettings = {
     section: "Text messages through Alibaba Cloud",
     kind: httpUrl,
     secret: false,
-    unset: "`https://dysmsapi.aliyuncs.com`",
+    default: "https://dysmsapi.aliyuncs.com",
     description: "Another address of the API.",
   },
 
@@ -130,7 +130,7 @@ export const templateVendorSettings = {
     section: "Text messages through Tencent Cloud",
     kind: tencentVariables,
     secret: false,
-    unset: "`code`",
+    default: "code",
     description: "What fills `{1}`, `{2}`, … of the templates, such as `code,minutes`.",
   },
   tencentRegion: {
@@ -138,7 +138,7 @@ export const templateVendorSettings = {
     section: "Text messages through Tencent Cloud",
     kind: anyText,
     secret: false,
-    unset: "`ap-guangzhou`",
+    default: "ap-guangzhou",
     description: "Region of the API.",
   },
   tencentEndpoint: {
@@ -146,7 +146,7 @@ export const templateVendorSettings = {
     section: "Text messages through Tencent Cloud",
     kind: httpUrl,
     secret: false,
-    unset: "`https://sms.tencentcloudapi.com`",
+    default: "https://sms.tencentcloudapi.com",
     description: "Another address of the API.",
   },
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;

@@ -9,6 +9,28 @@ describe("toSendSettings", () => {
     assert.deepEqual(toSendSettings(readSettings({})), none);
   });
 
+  it("asks a gateway where its vendor serves it, with the code alone, unless told otherwise", () => {
+    const { twilio, aliyun, tencent } = toSendSettings(
+      readSettings({
+        COUNTERSIGN_TWILIO_ACCOUNT_SID: "t1",
+        COUNTERSIGN_TWILIO_AUTH_TOKEN: "t2",
+        COUNTERSIGN_TWILIO_FROM: "t3",
+        COUNTERSIGN_ALIYUN_ACCESS_KEY_ID: "a1",
+        COUNTERSIGN_ALIYUN_ACCESS_KEY_SECRET: "a2",
+        COUNTERSIGN_ALIYUN_SIGN_NAME: "a3",
+        COUNTERSIGN_ALIYUN_TEMPLATE: "a4",
+        COUNTERSIGN_TENCENT_SECRET_ID: "q1",
+        COUNTERSIGN_TENCENT_SECRET_KEY: "q2",
+        COUNTERSIGN_TENCENT_SDK_APP_ID: "q3",
+        COUNTERSIGN_TENCENT_TEMPLATE: "q4",
+      }),
+    );
+    assert.equal(twilio?.endpoint, "https://api.twilio.com");
+    assert.deepEqual([aliyun?.endpoint, aliyun?.variables], ["https://dysmsapi.aliyuncs.com", { code: "code" }]);
+    assert.deepEqual([tencent?.endpoint, tencent?.variables], ["https://sms.tencentcloudapi.com", ["code"]]);
+    assert.equal(tencent?.region, "ap-guangzhou");
+  });
+
   it("carries every setting of every gateway", () => {
     const environment = {
       COUNTERSIGN_SMTP_URL: "smtps://mail.example.com",
@@ -41,7 +63,7 @@ describe("toSendSettings", () => {
     };
     assert.deepEqual(toSendSettings(readSettings(environment)), {
       smsSenders: ["twilio", "webhook"],
-      webhook: { url: "https://hook", secret: "w1", previousSecret: "w2" },
+      webhook: { url: "https://hook", secrets: ["w1", "w2"] },
       twilio: { accountSid: "t1", apiKeySid: "t2", authToken: "t3", from: "t4", endpoint: "https://t5" },
       aliyun: {
         accessKeyId: "a1",

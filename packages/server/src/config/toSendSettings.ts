@@ -16,7 +16,8 @@ export function toSendSettings(settings: Settings): SendSettings {
 
 function webhookOf({ smsWebhookUrl, smsWebhookSecret, smsWebhookSecretPrevious }: Settings): SendSettings["webhook"] {
   if (smsWebhookUrl === null || smsWebhookSecret === null) return null;
-  return { url: smsWebhookUrl, secret: smsWebhookSecret, previousSecret: smsWebhookSecretPrevious };
+  const former = smsWebhookSecretPrevious === null ? [] : [smsWebhookSecretPrevious];
+  return { url: smsWebhookUrl, secrets: [smsWebhookSecret, ...former] };
 }
 
 function twilioOf(settings: Settings): SendSettings["twilio"] {

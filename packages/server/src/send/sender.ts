@@ -32,6 +32,6 @@ export interface Sender {
    * @throws {SendFailure} for everything that can go wrong outside this process
    */
   send(message: OutboundMessage, signal: AbortSignal): Promise<void>;
-  /** Lets go of connections. No send may follow. */
-  close(): Promise<void>;
+  /** Lets go of connections, where some stay open. No send may follow. */
+  close?(): Promise<void>;
 }

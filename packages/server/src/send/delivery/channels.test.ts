@@ -21,7 +21,6 @@ function createSending() {
     async send() {
       if (isDown) throw new SendFailure("unavailable", "HTTP 503");
     },
-    async close() {},
   };
   const breaker = { failureThreshold: THRESHOLD, openMs: OPEN_MS };
   const failover = (senders: readonly Sender[]) => createFailover(senders, { timeoutMs: 1000, clock, breaker });

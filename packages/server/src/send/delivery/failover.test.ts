@@ -23,7 +23,6 @@ function scripted(name: string, idempotent: boolean, ...answers: Answer[]): Send
       if (answer === "bug") throw new RangeError(`cannot send ${message.text} to ${message.to}`);
       if (answer !== "sent" && answer !== undefined && answer !== "hang") throw new SendFailure(answer, answer);
     },
-    async close() {},
   };
 }
 

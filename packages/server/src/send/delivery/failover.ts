@@ -58,6 +58,13 @@ interface Lane {
   readonly breaker: CircuitBreaker;
 }
 
+interface Asking {
+  readonly sender: Sender;
+  readonly message: OutboundMessage;
+  readonly stop: AbortSignal;
+  readonly timeoutMs: number;
+}
+
 const NEVER = new AbortController().signal;
 
 /** Makes one sender out of several of the same channel; docs/decisions/0006-sending.md says why it stops where it stops. */
@@ -93,7 +100,7 @@ export function createFailover(senders: readonly Sender[], options: FailoverOpti
     deliver,
     health: () => healthOf(lanes),
     async close() {
-      await Promise.all(senders.map((sender) => sender.close()));
+      await Promise.all(senders.map((sender) => sender.close?.()));
     },
   };
 }
@@ -135,7 +142,7 @@ async function attempt(
   try {
     if (!stop.aborted) await delivery.onAttempt?.(sender.name);
     if (stop.aborted) return new SendFailure("unavailable", "stopped");
-    const failure = await askOnceOrTwice(sender, message, stop, timeoutMs);
+    const failure = await askOnceOrTwice({ sender, message, stop, timeoutMs });
     if (!stop.aborted) outcome = isAlive(failure) ? "alive" : "failing";
     return failure;
   } finally {
@@ -149,24 +156,14 @@ function isAlive(failure: SendFailure | null): boolean {
 }
 
 /** Asks an idempotent sender again, with the same id, when its first answer leaves the message uncertain. */
-async function askOnceOrTwice(
-  sender: Sender,
-  message: OutboundMessage,
-  stop: AbortSignal,
-  timeoutMs: number,
-): Promise<SendFailure | null> {
-  const first = await ask(sender, message, stop, timeoutMs);
-  if (first?.kind !== "uncertain" || !sender.idempotent || stop.aborted) return first;
-  const second = await ask(sender, message, stop, timeoutMs);
+async function askOnceOrTwice(asking: Asking): Promise<SendFailure | null> {
+  const first = await ask(asking);
+  if (first?.kind !== "uncertain" || !asking.sender.idempotent || asking.stop.aborted) return first;
+  const second = await ask(asking);
   return second === null ? null : new SendFailure("uncertain", `${first.reason}, then ${second.reason}`);
 }
 
-async function ask(
-  sender: Sender,
-  message: OutboundMessage,
-  stop: AbortSignal,
-  timeoutMs: number,
-): Promise<SendFailure | null> {
+async function ask({ sender, message, stop, timeoutMs }: Asking): Promise<SendFailure | null> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   const signal = AbortSignal.any([stop, timeout.signal]);

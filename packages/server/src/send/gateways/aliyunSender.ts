@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock, Random } from "@countersign/core";
 import type { OutboundMessage, Sender } from "../sender.ts";
 import { type FailureKind, SendFailure } from "../sendFailure.ts";
-import { callGateway, type GatewayAnswer } from "./callGateway.ts";
+import { callGateway, type GatewayAnswer, ONE_REQUEST_A_CONNECTION } from "./callGateway.ts";
 import { fillVendorTemplate, type TemplateValue, type VendorTemplates } from "./fillVendorTemplate.ts";
 import { kindOfCode } from "./kindOfCode.ts";
 import { readJson } from "./readJson.ts";
@@ -65,12 +65,10 @@ export function createAliyunSender(options: AliyunSenderOptions, clock: Clock, r
       const request = { method: "POST", path: "/", query: queryFor(message, options, clock.nowMs()), headers };
       const { canonicalQuery, authorization } = signAcs3(request, options.accessKeyId, options.accessKeySecret);
       const url = new URL(`/?${canonicalQuery}`, endpoint);
-      // A kept connection that the other side is just closing would leave the message uncertain.
-      const sent = { ...headers, authorization, accept: "application/json", connection: "close" };
+      const sent = { ...headers, authorization, accept: "application/json", ...ONE_REQUEST_A_CONNECTION };
       const answer = await callGateway({ url, headers: sent, body: "", answerBytes: 16_384 }, signal);
       judge(answer, message, options);
     },
-    async close() {},
   };
 }
 

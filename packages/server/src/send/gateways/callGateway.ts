@@ -16,6 +16,9 @@ export interface GatewayAnswer {
   readonly body: string;
 }
 
+/** For gateways that keep no message id: a kept connection that they are just closing would leave the message uncertain. */
+export const ONE_REQUEST_A_CONNECTION = { connection: "close" } as const;
+
 /**
  * Posts to a gateway and gives its answer, whatever the status. Redirects are answers too: they are never followed.
  *

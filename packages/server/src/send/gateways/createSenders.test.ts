@@ -18,15 +18,21 @@ const nothing: SendSettings = {
 const templates = { code: "SMS_1", byScene: {} };
 const everything: SendSettings = {
   smsSenders: null,
-  webhook: { url: "http://127.0.0.1:9/sms", secret: "hunter2-webhook", previousSecret: "hunter2-former" },
-  twilio: { accountSid: "AC1", apiKeySid: null, authToken: "hunter2-twilio", from: "Acme", endpoint: null },
+  webhook: { url: "http://127.0.0.1:9/sms", secrets: ["hunter2-webhook", "hunter2-former"] },
+  twilio: {
+    accountSid: "AC1",
+    apiKeySid: null,
+    authToken: "hunter2-twilio",
+    from: "Acme",
+    endpoint: "http://127.0.0.1:9",
+  },
   aliyun: {
     accessKeyId: "id",
     accessKeySecret: "hunter2-ali",
     signName: "签名",
     templates,
-    variables: null,
-    endpoint: null,
+    variables: { code: "code" },
+    endpoint: "http://127.0.0.1:9",
   },
   tencent: {
     secretId: "id",
@@ -34,9 +40,9 @@ const everything: SendSettings = {
     sdkAppId: "1400",
     signName: null,
     templates,
-    variables: null,
-    region: null,
-    endpoint: null,
+    variables: ["code"],
+    region: "ap-guangzhou",
+    endpoint: "http://127.0.0.1:9",
   },
   smtp: { url: "smtp://user:hunter2@127.0.0.1:9", from: "no-reply@example.com" },
 };
@@ -70,7 +76,7 @@ describe("createSenders", () => {
     const settings: SendSettings = {
       ...everything,
       smsSenders: ["webhook", "twilio", "aliyun", "tencent", "webhook"],
-      webhook: { url: "hunter2 is no url", secret: "whsec_hunter2!", previousSecret: null },
+      webhook: { url: "hunter2 is no url", secrets: ["whsec_hunter2!"] },
       twilio: null,
       aliyun: everything.aliyun && { ...everything.aliyun, endpoint: "hunter2" },
       smtp: { url: "http://hunter2", from: "no-reply@example.com" },

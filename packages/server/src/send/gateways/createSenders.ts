@@ -70,23 +70,12 @@ function createSmsSender(name: SmsSenderName, settings: SendSettings, { clock, r
   const { webhook, twilio, aliyun, tencent } = settings;
   switch (name) {
     case "webhook":
-      return webhook && createSmsWebhookSender({ url: webhook.url, secrets: secretsOf(webhook) }, clock);
+      return webhook && createSmsWebhookSender(webhook, clock);
     case "twilio":
-      return twilio && createTwilioSender({ ...twilio, endpoint: twilio.endpoint ?? "https://api.twilio.com" });
-    case "aliyun": {
-      const endpoint = aliyun?.endpoint ?? "https://dysmsapi.aliyuncs.com";
-      const variables = aliyun?.variables ?? { code: "code" };
-      return aliyun && createAliyunSender({ ...aliyun, endpoint, variables }, clock, random);
-    }
-    case "tencent": {
-      const endpoint = tencent?.endpoint ?? "https://sms.tencentcloudapi.com";
-      const variables = tencent?.variables ?? ["code"];
-      const region = tencent?.region ?? "ap-guangzhou";
-      return tencent && createTencentSender({ ...tencent, endpoint, variables, region }, clock);
-    }
+      return twilio && createTwilioSender(twilio);
+    case "aliyun":
+      return aliyun && createAliyunSender(aliyun, clock, random);
+    case "tencent":
+      return tencent && createTencentSender(tencent, clock);
   }
-}
-
-function secretsOf({ secret, previousSecret }: NonNullable<SendSettings["webhook"]>): readonly string[] {
-  return previousSecret === null ? [secret] : [secret, previousSecret];
 }

@@ -38,7 +38,6 @@ export function createDevInbox(clock: Clock, capacity = 200): DevInbox {
       async send(message) {
         keep(message);
       },
-      async close() {},
     }),
   };
 }

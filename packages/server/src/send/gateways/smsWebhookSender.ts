@@ -39,6 +39,5 @@ export function createSmsWebhookSender(options: SmsWebhookSenderOptions, clock: 
       const { status } = await callGateway({ url, headers, body, answerBytes: 0 }, signal);
       if (status < 200 || status > 299) throw new SendFailure(kindOfStatus(status), `HTTP ${status}`);
     },
-    async close() {},
   };
 }

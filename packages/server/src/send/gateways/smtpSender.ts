@@ -22,7 +22,7 @@ interface Mailbox {
  *
  * @throws {TypeError} when the URL or the From address cannot be read
  */
-export function createSmtpSender(options: SmtpSenderOptions): Sender {
+export function createSmtpSender(options: SmtpSenderOptions): Required<Sender> {
   const from = readMailbox(options.from);
   const settings = { pool: true, ...transportOptions(readSmtpUrl(options.url)) } as const;
   // A service without an SMTP server starts faster without what talks to one.

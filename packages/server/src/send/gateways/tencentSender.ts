@@ -2,7 +2,7 @@ import type { Clock } from "@countersign/core";
 import type { OutboundMessage, Sender } from "../sender.ts";
 import { type FailureKind, SendFailure } from "../sendFailure.ts";
 import { asRecord } from "./asRecord.ts";
-import { callGateway, type GatewayAnswer } from "./callGateway.ts";
+import { callGateway, type GatewayAnswer, ONE_REQUEST_A_CONNECTION } from "./callGateway.ts";
 import { fillVendorTemplate, type TemplateValue, type VendorTemplates } from "./fillVendorTemplate.ts";
 import { kindOfCode } from "./kindOfCode.ts";
 import { readJson } from "./readJson.ts";
@@ -64,13 +64,11 @@ export function createTencentSender(options: TencentSenderOptions, clock: Clock)
         "x-tc-timestamp": String(timestampSeconds),
         "x-tc-version": "2021-01-11",
         "x-tc-region": options.region,
-        // A kept connection that the other side is just closing would leave the message uncertain.
-        connection: "close",
+        ...ONE_REQUEST_A_CONNECTION,
       };
       const answer = await callGateway({ url, headers, body: payload, answerBytes: 16_384 }, signal);
       judge(answer, message, options);
     },
-    async close() {},
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Sender } from "../sender.ts";
 import { type FailureKind, SendFailure } from "../sendFailure.ts";
-import { callGateway } from "./callGateway.ts";
+import { callGateway, ONE_REQUEST_A_CONNECTION } from "./callGateway.ts";
 import { kindOfStatus } from "./kindOfStatus.ts";
 import { readJson } from "./readJson.ts";
 import { vendorCode } from "./vendorCode.ts";
@@ -31,8 +31,7 @@ export function createTwilioSender(options: TwilioSenderOptions): Sender {
   const headers = {
     authorization: `Basic ${credentials}`,
     "content-type": "application/x-www-form-urlencoded",
-    // A kept connection that the other side is just closing would leave the message uncertain.
-    connection: "close",
+    ...ONE_REQUEST_A_CONNECTION,
   };
   const sender = /^MG[0-9a-fA-F]{32}$/.test(from) ? { MessagingServiceSid: from } : { From: from };
 
@@ -48,7 +47,6 @@ export function createTwilioSender(options: TwilioSenderOptions): Sender {
       const code = vendorCode(readJson(answer.body).code, secrets);
       throw new SendFailure(kindOf(answer.status, code), `HTTP ${answer.status}, error ${code}`);
     },
-    async close() {},
   };
 }
 

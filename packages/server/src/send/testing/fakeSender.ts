@@ -28,6 +28,5 @@ export function fakeSender(
       if (answer === "hang") await new Promise(() => {});
       else if (answer !== "take") throw new SendFailure(answer, answer);
     },
-    async close() {},
   };
 }
