@@ -9,7 +9,9 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
 } else {
   // Beside the code: what lies in a folder for everybody, as Node's own choice does, anybody can have put there.
   const cacheFolder = `${import.meta.dirname}/../node_modules/.cache/countersign`;
+  // Only the service: its account must be able to write what another command, run as root, would make there first.
+  const isService = process.argv[2] === "serve";
   void import("node:module")
-    .then(({ enableCompileCache }) => enableCompileCache?.(cacheFolder))
+    .then(({ enableCompileCache }) => isService && enableCompileCache?.(cacheFolder))
     .then(() => import("../src/cli/main.ts"));
 }

@@ -20,7 +20,9 @@ export async function chooseApplication(admin: AdminStore, id: string | null): P
 }
 
 /** Gives the applications of all pools, oldest first within each. */
-export async function listAllApplications(admin: AdminStore): Promise<readonly Application[]> {
+export async function listAllApplications(
+  admin: Pick<AdminStore, "listPools" | "listApplications">,
+): Promise<readonly Application[]> {
   const pools = await admin.listPools();
   return (await Promise.all(pools.map((pool) => admin.listApplications(pool.id)))).flat();
 }

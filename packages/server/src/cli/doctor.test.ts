@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createHash, randomBytes } from "node:crypto";
-import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { connectDatabase } from "@countersign/store";
@@ -56,7 +56,7 @@ async function change(home: Home, text: string, ...params: readonly (string | nu
 
 function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void {
   describe(`countersign doctor: ${name}`, options, () => {
-    it("finds nothing wrong with a service that runs, and changes nothing", async (t) => {
+    it("finds nothing wrong with a service that runs", async (t) => {
       const home = await makeHome(t);
       const { stop } = await serve(t, home);
       const { exit, output, errors } = await countersign(home, ["doctor"]);
@@ -97,26 +97,6 @@ contract(
 );
 
 describe("countersign doctor", () => {
-  it("leaves the data as they are, as do the other commands that only look", async (t) => {
-    const home = await makeServed(t);
-    const digest = async (): Promise<string> =>
-      createHash("sha256")
-        .update(await readFile(join(home.dataDir, "countersign.db")))
-        .digest("hex");
-    const before = await digest();
-    for (const args of [
-      ["doctor"],
-      ["keys", "status"],
-      ["audit", "verify"],
-      ["user", "list"],
-      ["app", "list"],
-      ["migrate"],
-    ]) {
-      assert.equal((await typed(home, args)).exit, 0);
-      assert.equal(await digest(), before, args.join(" "));
-    }
-  });
-
   it("names every mistake in the settings, and no value", async (t) => {
     const home = await makeSqliteHome(t);
     const settings = { COUNTERSIGN_PORT: "99999", COUNTERSIGN_MASTER_KEY: "hush", COUNTERSIGN_SMTP_URLL: "x" };

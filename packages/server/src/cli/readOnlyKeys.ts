@@ -1,10 +1,32 @@
-import { type Key, type KeyRow, type Keyring, type MasterKey, readKey } from "@countersign/store";
+import {
+  createKeyStore,
+  type Database,
+  type Key,
+  type KeyRow,
+  type Keyring,
+  type MasterKey,
+  readKey,
+  WrongMasterKey,
+} from "@countersign/store";
+import type { Settings } from "../config/settings.ts";
+import { readMasterKey } from "./readMasterKey.ts";
 
-/** Gives the keys to verify with. Unlike a keyring it makes no key and wraps none anew: the data stay as they are. */
-export function readOnlyKeys(
-  masterKey: MasterKey,
-  rows: readonly KeyRow[],
-): Pick<Keyring, "active" | "byId" | "findById"> {
+/** Unlike a keyring these make no key and wrap none anew: the data stay as they are. */
+export type ReadOnlyKeys = Pick<Keyring, "active" | "byId" | "findById">;
+
+/**
+ * Gives the keys of a database, to open and to verify with.
+ * @throws {WrongMasterKey} when the data were stored under another one
+ */
+export async function loadReadOnlyKeys(database: Database, settings: Settings): Promise<ReadOnlyKeys> {
+  const store = createKeyStore(database);
+  const masterKey = await readMasterKey(settings);
+  const check = await store.readCheck();
+  if (check !== null && masterKey.judgeCheck(check) === "unknown") throw new WrongMasterKey();
+  return readOnlyKeys(masterKey, await store.list());
+}
+
+export function readOnlyKeys(masterKey: MasterKey, rows: readonly KeyRow[]): ReadOnlyKeys {
   const keys = new Map(rows.flatMap((row) => unwrap(masterKey, row)).map((key) => [key.id, key]));
   const byId = (id: string): Key | null => keys.get(id) ?? null;
   return {

@@ -1,16 +1,30 @@
-import { connectDatabase, type Database, schemaVersion } from "@countersign/store";
+import { connectDatabase, connectReadOnly, type Database, schemaVersion } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { isDatabaseThere } from "./isDatabaseThere.ts";
 import { versions } from "./versions.ts";
 
+type Work<T> = (database: Database) => Promise<T>;
+
 /**
  * Lends the database that a service has made, with the schema of this build.
  * @throws {CommandFailure} failed when there is none, or it has another schema
  */
-export async function withDatabase<T>(settings: Settings, work: (database: Database) => Promise<T>): Promise<T> {
+export function withDatabase<T>(settings: Settings, work: Work<T>): Promise<T> {
+  return lend(settings, () => connectDatabase(settings, () => undefined), work);
+}
+
+/**
+ * As `withDatabase`, for a command that only looks: the database refuses to write.
+ * @throws {CommandFailure}
+ */
+export function withReadOnlyDatabase<T>(settings: Settings, work: Work<T>): Promise<T> {
+  return lend(settings, () => connectReadOnly(settings), work);
+}
+
+async function lend<T>(settings: Settings, connect: () => Promise<Database>, work: Work<T>): Promise<T> {
   if (!isDatabaseThere(settings)) throw neverServed();
-  const database = await connectDatabase(settings, () => undefined);
+  const database = await connect();
   try {
     const schema = await schemaVersion(database);
     if (schema === 0) throw neverServed();

@@ -3,13 +3,14 @@ import type { Settings } from "../config/settings.ts";
 import { composeSending } from "../start/composeSending.ts";
 import { type Composed, composeServices } from "../start/composeServices.ts";
 import { systemClock as clock, systemRandom as random } from "../start/systemPorts.ts";
+import type { SubjectFinder } from "./findUser.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { readMasterKey } from "./readMasterKey.ts";
 import { readOperatorSettings } from "./readOperatorSettings.ts";
 import { neverServed, withDatabase } from "./withDatabase.ts";
 
-/** What most commands work on: the service that these settings describe, without its doors. */
-export interface Workspace extends Pick<Composed, "services" | "keyring" | "box"> {
+/** What commands work on that change something: the service that these settings describe, without its doors. */
+export interface Workspace extends Pick<Composed, "services" | "keyring" | "box">, SubjectFinder {
   readonly settings: Settings;
   readonly database: Database;
   readonly admin: AdminStore;
@@ -32,7 +33,8 @@ export async function withWorkspace<T>(terminal: Terminal, work: (workspace: Wor
     const parts = { settings, database, masterKey, sending, clock, random, publicUrl, onAuditBreak };
     const composed = await composeServices(parts);
     try {
-      return await work({ settings, database, admin, ...composed });
+      const { findSubject } = composed.services.ports.store;
+      return await work({ settings, database, admin, findSubject, ...composed });
     } finally {
       await composed.faces.close();
       await composed.trail.checkpoint(clock.nowMs());

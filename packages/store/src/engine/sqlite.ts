@@ -5,8 +5,9 @@ import { leaseSql } from "./leaseSql.ts";
 import { createQueue } from "./queue.ts";
 import { StoreBusy } from "./StoreBusy.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
-import type { Database, Query, Sql, SqlValue } from "./sql.ts";
+import type { Database, Sql } from "./sql.ts";
 import { openSqliteConnection, type SqliteConnection } from "./sqliteConnection.ts";
+import { queryOn, readOnce } from "./sqliteReading.ts";
 
 const BUSY_TIMEOUT_MS = 5000;
 const LONG_BUSY_TIMEOUT_MS = 300_000;
@@ -115,24 +116,4 @@ async function begin(writer: SqliteConnection, busyTimeoutMs: number): Promise<v
       await sleep(waitMs);
     }
   }
-}
-
-async function readOnce<T>(snapshots: SqliteConnection, work: (query: Query) => Promise<T>): Promise<T> {
-  snapshots.exec("begin");
-  try {
-    return await work(queryOn(snapshots));
-  } finally {
-    snapshots.exec("commit");
-  }
-}
-
-function queryOn(connection: SqliteConnection): Query {
-  return {
-    async all<Row>(text: string, params: readonly SqlValue[]) {
-      return connection.all(text, params) as Row[]; // the caller names the columns
-    },
-    async one<Row>(text: string, params: readonly SqlValue[]) {
-      return (connection.all(text, params)[0] as Row | undefined) ?? null; // the caller names the columns
-    },
-  };
 }

@@ -17,7 +17,7 @@ export interface SqliteConnection {
  * Opens a connection.
  * @throws {StoreUnavailable} when the file cannot be used
  */
-export function openSqliteConnection(file: string, options: DatabaseSyncOptions): SqliteConnection {
+export function openSqliteConnection(file: string | URL, options: DatabaseSyncOptions): SqliteConnection {
   const database = guard(() => new DatabaseSync(file, options));
   const statements = new Map<string, StatementSync>();
 

@@ -36,7 +36,7 @@ export function createSecretBox({
   keyring,
   random,
 }: {
-  readonly keyring: Keyring;
+  readonly keyring: Pick<Keyring, "active" | "byId" | "findById">;
   readonly random: Random;
 }): SecretBox {
   return {

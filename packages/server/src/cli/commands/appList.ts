@@ -4,7 +4,7 @@ import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
 import { table } from "../output/table.ts";
 import { applicationSummary } from "../presentApplication.ts";
-import { withWorkspace } from "../withWorkspace.ts";
+import { withReading } from "../withReading.ts";
 
 export const appList = defineCommand({
   name: "app list",
@@ -12,7 +12,7 @@ export const appList = defineCommand({
   options: { pool: { ...poolOption, summary: "only those of this user pool" } },
   examples: ["countersign app list", "countersign app list --json"],
   run: ({ given, terminal }) =>
-    withWorkspace(terminal, async ({ admin }) => {
+    withReading(terminal, async ({ admin }) => {
       const all = await listAllApplications(admin);
       const pool = given.pool === null ? null : await choosePool(admin, given.pool);
       const applications = all.filter(({ poolId }) => pool === null || poolId === pool.id);

@@ -2,14 +2,12 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
   type AuditVerdict,
-  createKeyStore,
   type Database,
   findCheckpointMac,
   type Position,
   parseCheckpoint,
   printCheckpoint,
   verifyAuditTrail,
-  WrongMasterKey,
 } from "@countersign/store";
 import { anyText } from "../../config/kinds.ts";
 import { systemReason } from "../../config/systemReason.ts";
@@ -18,10 +16,9 @@ import { defineCommand } from "../command.ts";
 import { count } from "../output/count.ts";
 import { table } from "../output/table.ts";
 import type { Terminal } from "../output/terminal.ts";
-import { readMasterKey } from "../readMasterKey.ts";
-import { readOnlyKeys } from "../readOnlyKeys.ts";
+import { loadReadOnlyKeys } from "../readOnlyKeys.ts";
 import { readOperatorSettings } from "../readOperatorSettings.ts";
-import { withDatabase } from "../withDatabase.ts";
+import { withReadOnlyDatabase } from "../withDatabase.ts";
 
 export const auditVerify = defineCommand({
   name: "audit verify",
@@ -41,12 +38,8 @@ export const auditVerify = defineCommand({
   async run({ given, terminal }) {
     const settings = await readOperatorSettings(terminal);
     const keptCheckpoints = given.kept === null ? [] : await readKept(given.kept, terminal);
-    await withDatabase(settings, async (database) => {
-      const keys = createKeyStore(database);
-      const masterKey = await readMasterKey(settings);
-      const check = await keys.readCheck();
-      if (check !== null && masterKey.judgeCheck(check) === "unknown") throw new WrongMasterKey();
-      const keyring = readOnlyKeys(masterKey, await keys.list());
+    await withReadOnlyDatabase(settings, async (database) => {
+      const keyring = await loadReadOnlyKeys(database, settings);
       const verdict = await verifyAuditTrail({ database, keyring, keptCheckpoints });
       const checkpoint = verdict.ok ? await lastCheckpoint(database, verdict) : null;
       terminal.print({ text: printVerdict(verdict, checkpoint), json: { ...verdict, checkpoint } });

@@ -13,7 +13,7 @@ import { age } from "../output/age.ts";
 import { table } from "../output/table.ts";
 import { readMasterKey } from "../readMasterKey.ts";
 import { readOperatorSettings } from "../readOperatorSettings.ts";
-import { withDatabase } from "../withDatabase.ts";
+import { withReadOnlyDatabase } from "../withDatabase.ts";
 
 export const keysStatus = defineCommand({
   name: "keys status",
@@ -25,7 +25,7 @@ export const keysStatus = defineCommand({
   examples: ["countersign keys status", "countersign keys status --json"],
   async run({ terminal }) {
     const settings = await readOperatorSettings(terminal);
-    return await withDatabase(settings, async (database) => {
+    return await withReadOnlyDatabase(settings, async (database) => {
       const store = createKeyStore(database);
       const rows = await store.list();
       const masterKey = await readMasterKey(settings);

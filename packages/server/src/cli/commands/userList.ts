@@ -7,7 +7,7 @@ import { poolOption } from "../commonOptions.ts";
 import { count } from "../output/count.ts";
 import { table } from "../output/table.ts";
 import { userSummary } from "../presentSubject.ts";
-import { withWorkspace } from "../withWorkspace.ts";
+import { withReading } from "../withReading.ts";
 
 const DEFAULT_LIMIT = 50;
 
@@ -27,7 +27,7 @@ export const userList = defineCommand({
   },
   examples: ["countersign user list", "countersign user list --limit 1000 --after 6510a0c2f4d85b0012ab34cd --json"],
   run: ({ given, terminal }) =>
-    withWorkspace(terminal, async ({ admin }) => {
+    withReading(terminal, async ({ admin }) => {
       const pool = await choosePool(admin, given.pool);
       const size = given.limit ?? DEFAULT_LIMIT;
       const found = await admin.listUsers(pool.id, { afterId: given.after, limit: size + 1 });

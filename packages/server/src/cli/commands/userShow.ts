@@ -1,9 +1,10 @@
+import { systemClock as clock } from "../../start/systemPorts.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption, whoArgument } from "../commonOptions.ts";
 import { findUser } from "../findUser.ts";
 import { presentSubject } from "../presentSubject.ts";
-import { withWorkspace } from "../withWorkspace.ts";
+import { withReading } from "../withReading.ts";
 
 export const userShow = defineCommand({
   name: "user show",
@@ -13,9 +14,9 @@ export const userShow = defineCommand({
   options: { pool: poolOption },
   examples: ["countersign user show jo@example.com", "countersign user show +8613800138000 --json"],
   run: ({ given, argument, terminal }) =>
-    withWorkspace(terminal, async (workspace) => {
-      const pool = await choosePool(workspace.admin, given.pool);
-      const subject = await findUser(workspace, pool.id, argument);
-      terminal.print(presentSubject(subject, workspace.services.ports.clock.nowMs()));
+    withReading(terminal, async (reading) => {
+      const pool = await choosePool(reading.admin, given.pool);
+      const subject = await findUser(reading, pool.id, argument);
+      terminal.print(presentSubject(subject, clock.nowMs()));
     }),
 });

@@ -1,5 +1,5 @@
 import {
-  connectDatabase,
+  connectReadOnly,
   createKeyStore,
   type Database,
   engineVersion,
@@ -50,7 +50,7 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
 async function examineDatabase(settings: Settings): Promise<readonly Finding[]> {
   const name = "database";
   if (!isDatabaseThere(settings)) return [warn(name, "there is none yet", START)];
-  const database = await connectDatabase(settings, () => undefined);
+  const database = await connectReadOnly(settings);
   try {
     const reached = ok(name, await engineVersion(database));
     const schema = await schemaVersion(database);

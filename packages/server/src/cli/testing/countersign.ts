@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Words for Node, before the program. */
   readonly node?: readonly string[];
+  /** The program of another installation. */
+  readonly program?: string;
 }
 
 /** Runs the program in a home, to its end. */
@@ -41,9 +43,9 @@ export async function countersignJson<T>(home: Home, args: readonly string[], op
 export function start(
   home: Home,
   args: readonly string[],
-  { settings = {}, node = [] }: RunOptions = {},
+  { settings = {}, node = [], program = PROGRAM }: RunOptions = {},
 ): ChildProcess {
-  return spawn(process.execPath, [...node, PROGRAM, ...args], {
+  return spawn(process.execPath, [...node, program, ...args], {
     cwd: home.folder,
     env: { ...home.settings, ...settings },
     stdio: ["pipe", "pipe", "pipe"],

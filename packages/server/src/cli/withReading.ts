@@ -1,0 +1,32 @@
+import { type AdminStore, createAdminStore, createSecretBox, findSubject } from "@countersign/store";
+import type { Settings } from "../config/settings.ts";
+import { systemRandom as random } from "../start/systemPorts.ts";
+import type { SubjectFinder } from "./findUser.ts";
+import type { Terminal } from "./output/terminal.ts";
+import { loadReadOnlyKeys } from "./readOnlyKeys.ts";
+import { readOperatorSettings } from "./readOperatorSettings.ts";
+import { neverServed, withReadOnlyDatabase } from "./withDatabase.ts";
+
+/** What a command works on that only looks. */
+export interface Reading extends SubjectFinder {
+  readonly settings: Settings;
+  readonly admin: Pick<AdminStore, "listPools" | "listApplications" | "listUsers" | "countUsers">;
+}
+
+/**
+ * Lends the service's data to a command that changes nothing.
+ * @throws {CommandFailure} failed when there is nothing to look at
+ */
+export async function withReading<T>(terminal: Terminal, work: (reading: Reading) => Promise<T>): Promise<T> {
+  const settings = await readOperatorSettings(terminal);
+  return await withReadOnlyDatabase(settings, async (database) => {
+    const admin = createAdminStore(database);
+    if ((await admin.listPools()).length === 0) throw neverServed();
+    const box = createSecretBox({ keyring: await loadReadOnlyKeys(database, settings), random });
+    return await work({
+      settings,
+      admin,
+      findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
+    });
+  });
+}
