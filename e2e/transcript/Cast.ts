@@ -112,7 +112,7 @@ export class Cast {
   }
 
   /** Gives a code that is not the one given. */
-  wrongCode(code: string): string {
+  wrongCode(code = ""): string {
     const wrong = code === "000000" ? "000001" : "000000";
     this.stage.names.learn(wrong, "<wrong code>");
     return wrong;

@@ -1,4 +1,4 @@
-const LABEL_OF_TEXT = /(?<![0-9a-zA-Z])(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{24}|\d{8}|\d{6})(?![0-9a-zA-Z])/g;
+const LABEL_OF_TEXT = /(?<![0-9a-zA-Z])(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{24}|\d{6})(?![0-9a-zA-Z])/g;
 
 /** What so many hexadecimal digits are. */
 const HEXADECIMAL: Readonly<Record<number, string>> = { 24: "<id>", 32: "<key>", 64: "<handle>" };
@@ -7,9 +7,9 @@ const HEXADECIMAL: Readonly<Record<number, string>> = { 24: "<id>", 32: "<key>",
 export class Names {
   readonly #labels = new Map<string, string>();
 
-  /** Names a value; the first name stays. */
+  /** Names a value. Two codes may be equal: what counts is the name that was given last. */
   learn(value: string, label: string): void {
-    if (value !== "" && !this.#labels.has(value)) this.#labels.set(value, label);
+    if (value !== "") this.#labels.set(value, label);
   }
 
   find(value: string): string | undefined {

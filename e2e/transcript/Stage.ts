@@ -1,6 +1,7 @@
 import documents from "authing-js-sdk/build/main/types/graphql.v2.js";
 import type { RunningServer } from "../startServer.ts";
 import { basicOf } from "../support/basicOf.ts";
+import { describeSchema, introspection, type SchemaDescription } from "./describeSchema.ts";
 import type { Names } from "./Names.ts";
 import { describeWait, learnAccounts, normalise } from "./normalise.ts";
 import { Shown } from "./Shown.ts";
@@ -86,11 +87,9 @@ export class Stage {
     return shown;
   }
 
-  /** Gives the root fields of the schema. */
-  async listFields(): Promise<readonly string[]> {
-    const query = "{ __schema { queryType { fields { name } } mutationType { fields { name } } } }";
-    const { body } = await this.#send("POST /graphql/v2", { body: { query } });
-    return [...JSON.stringify(body).matchAll(/"name":"(\w+)"/g)].map(([, name = ""]) => name);
+  /** Gives what the schema of GraphQL knows. */
+  async readSchema(): Promise<SchemaDescription> {
+    return describeSchema((await this.#send("POST /graphql/v2", { body: { query: introspection } })).body);
   }
 
   async #send(line: string, { token, headers, body }: StageCall): Promise<Shown> {

@@ -38,7 +38,8 @@ export function learnAccounts(value: unknown, names: Names): void {
   if (typeof value !== "object" || value === null) return;
   const { arn, id, email, username, phone } = value as Json;
   const name = email ?? username ?? phone;
-  if (typeof arn === "string" && typeof id === "string" && typeof name === "string") names.learn(id, `<id of ${name}>`);
+  const isAccount = typeof arn === "string" && typeof id === "string" && typeof name === "string";
+  if (isAccount && names.find(id) === undefined) names.learn(id, `<id of ${name}>`);
   for (const inner of Object.values(value)) learnAccounts(inner, names);
 }
 
@@ -73,7 +74,7 @@ function describeTime(iso: string): string {
 
 function normaliseNumber(value: number, key: string, { iat }: Json): unknown {
   if (key === "retryAfterSeconds") return describeWait(value);
-  if (key === "exp" && typeof iat === "number") return `<iat and ${value - iat} s>`;
+  if (key === "exp" && typeof iat === "number") return `<iat and ${Math.round((value - iat) / 10) * 10} s>`;
   return value > 1.5e9 ? "<seconds since 1970>" : value;
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startServer } from "../startServer.ts";
+import { type ServerOptions, startServer } from "../startServer.ts";
 import { startMailbox } from "../support/startMailbox.ts";
 import { startSmsGateway } from "../support/startSmsGateway.ts";
 import { Cast } from "./Cast.ts";
@@ -68,21 +68,20 @@ export async function perform(test: Cleanup): Promise<Performance> {
     COUNTERSIGN_LIMIT_PREFIX: "10000/1h",
   };
   const names = new Names();
-  const server = await startServer(test, { settings });
-  const stage = new Stage(server, names);
-  const cast = new Cast(stage, sms, mailbox);
+  const start = async (options: ServerOptions = {}): Promise<Cast> =>
+    new Cast(new Stage(await startServer(test, { settings, ...options }), names), sms, mailbox);
+  let cast = await start();
   const transcript = new Map<string, Cases>();
-  for (const [area, play] of Object.entries(scenes)) transcript.set(area, await stage.collect(() => play(cast)));
-  const fields = await stage.listFields();
+  for (const [area, play] of Object.entries(scenes)) transcript.set(area, await cast.stage.collect(() => play(cast)));
   const begun = await beginLate(cast);
-  const plays = [...stage.plays];
-  let last = server;
+  const { Query, Mutation } = await cast.stage.readSchema();
+  const plays = [...cast.stage.plays];
   for (const [area, clockOffsetMs, play] of laterScenes) {
-    await last.stop();
-    last = await startServer(test, { settings, successorOf: last, clockOffsetMs });
-    const later = new Stage(last, names);
-    transcript.set(area, await later.collect(() => play(later, begun)));
-    plays.push(...later.plays);
+    const { server } = cast.stage;
+    await server.stop();
+    cast = await start({ successorOf: server, clockOffsetMs });
+    transcript.set(area, await cast.stage.collect(() => play(cast, begun)));
+    plays.push(...cast.stage.plays);
   }
-  return { transcript, plays, fields };
+  return { transcript, plays, fields: Object.keys({ ...Query, ...Mutation }) };
 }

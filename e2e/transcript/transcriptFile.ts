@@ -34,12 +34,12 @@ function listFiles(): readonly string[] {
 }
 
 /** Gives the text of a file, in which a change of one answer is a change of few lines. */
-function print(cases: Cases): string {
+export function print(cases: Cases): string {
   const folded = [...cases].map(([name, entry]) => [name, mapMembers(entry, fold)]);
   return `${printValue(Object.fromEntries(folded), "", 0)}\n`;
 }
 
-function parse(text: string): Cases {
+export function parse(text: string): Cases {
   return new Map(Object.entries(unfold(JSON.parse(text)) as Record<string, Json>)); // as: written by print
 }
 

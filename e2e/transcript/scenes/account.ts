@@ -85,6 +85,7 @@ async function playPasswordChange(cast: Cast, token: string): Promise<void> {
 /** GraphQL as such. */
 async function playGraphql({ stage }: Cast, token: string): Promise<void> {
   const ask = (name: string, body: unknown) => stage.call(name, CALL, { token, body });
+  stage.note("what the schema knows", await stage.readSchema());
   await ask("two questions at once", { query: '{ user { email } isUserExists(email: "nobody@example.com") }' });
   await ask("one answered, one refused", { query: "{ user { email } isUserExists }" });
   await ask("an alias", { query: "{ me: user { email } }" });

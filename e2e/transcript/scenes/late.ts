@@ -1,5 +1,4 @@
 import type { Cast } from "../Cast.ts";
-import type { Stage } from "../Stage.ts";
 
 /** What was begun before time passed. */
 export interface Begun {
@@ -28,22 +27,23 @@ export async function beginLate(cast: Cast): Promise<Begun> {
 }
 
 /** Minutes later, when everything but the session is over. */
-export async function playMinutesLater(stage: Stage, { session, mfaToken, code, face }: Begun): Promise<void> {
+export async function playMinutesLater(cast: Cast, { session, mfaToken, code, face }: Begun): Promise<void> {
+  const { stage } = cast;
   const image = Buffer.from("x").toString("base64");
   const verify = "POST /api/v2/mfa/totp/verify";
-  await stage.call("an mfaToken that is too old", verify, { token: mfaToken, body: { totp: "123456" } });
+  await stage.call("an mfaToken that is too old", verify, { token: mfaToken, body: { totp: cast.wrongCode() } });
   await stage.call("an mfaToken that is too old, on our path", OPEN, { token: mfaToken, body: {} });
   await stage.call("a code that is too old", "POST /api/v2/login/email-code", { body: { email: EMAIL, code } });
   await stage.call("introspection of an old mfaToken", "POST /mfa/token/introspection", { body: { token: mfaToken } });
   const confirm = "POST /api/v2/mfa/totp/associate/confirm";
-  await stage.call("a binding that is too old", confirm, { token: session, body: { totp: "123456" } });
+  await stage.call("a binding that is too old", confirm, { token: session, body: { totp: cast.wrongCode() } });
   const frame = { token: session, body: { sequence: 0, image } };
   await stage.call("a live session that is too old", `POST /v1/mfa/face/session/${face}/frame`, frame);
   await stage.call("the session, which holds", "GET /api/v2/users/me", { token: session });
 }
 
 /** Weeks later, when the session is over too. */
-export async function playWeeksLater(stage: Stage, { session }: Begun): Promise<void> {
+export async function playWeeksLater({ stage }: Cast, { session }: Begun): Promise<void> {
   await stage.call("a session that is too old", "GET /api/v2/users/me", { token: session });
   await stage.call("a session that is too old, on our path", OPEN, { token: session, body: {} });
   await stage.call("a session that is too old, of second factors", "GET /api/v2/mfa/authenticator", { token: session });

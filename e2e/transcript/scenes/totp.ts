@@ -27,7 +27,7 @@ async function playBinding(cast: Cast): Promise<void> {
   const { stage } = cast;
   const token = await cast.session(await cast.account("binder"));
   await stage.call("the list, empty", LIST, { token });
-  await stage.call("confirming what was not begun", CONFIRM, { token, body: { totp: "123456" } });
+  await stage.call("confirming what was not begun", CONFIRM, { token, body: { totp: cast.wrongCode() } });
   const begun = await stage.call("beginning", ASSOCIATE, { token, body: { authenticator_type: "totp" } });
   const app = new AuthenticatorApp(begun.at("data.secret"));
   await stage.call("the list while it waits", LIST, { token });
@@ -78,8 +78,8 @@ async function playVerifying(cast: Cast): Promise<void> {
   await stage.call("a code too long", VERIFY, { token, body: { totp: "1".repeat(65) } });
   await stage.call("a code that is a number", VERIFY, { token, body: { totp: 123456 } });
   await stage.call("no code", VERIFY, { token, body: {} });
-  await stage.call("no token", VERIFY, { body: { totp: "123456" } });
-  await stage.call("a user token", VERIFY, { token: older, body: { totp: "123456" } });
+  await stage.call("no token", VERIFY, { body: { totp: cast.wrongCode() } });
+  await stage.call("a user token", VERIFY, { token: older, body: { totp: cast.wrongCode() } });
   const body = { totp: await cast.totp(app), authenticatorType: "totp" };
   const passed = await stage.call("a right code", VERIFY, { token, body });
   await stage.call("the account then", "GET /api/v2/users/me", { token: passed.at("data.token") });
@@ -95,7 +95,7 @@ async function playEndOfFlow(cast: Cast): Promise<void> {
   const { app } = await cast.bindApp(await cast.session(account));
   const token = await cast.challenge(account);
   await stage.call("the end of a flow, wrong code", VERIFY_APP, { token, body: { totp: cast.wrongTotp(app) } });
-  await stage.call("the end of a flow, no token", VERIFY_APP, { body: { totp: "123456" } });
+  await stage.call("the end of a flow, no token", VERIFY_APP, { body: { totp: cast.wrongCode() } });
   await stage.call("the end of a flow", VERIFY_APP, { token, body: { totp: await cast.totp(app) } });
 }
 
@@ -154,7 +154,7 @@ async function playBindingAtSignIn(cast: Cast): Promise<void> {
   await cast.demand("OTP");
   await stage.call("a session of before the policy", "GET /api/v2/users/me", { token: session });
   const token = await cast.challenge(account);
-  await stage.call("verifying what is not bound", VERIFY, { token, body: { totp: "123456" } });
+  await stage.call("verifying what is not bound", VERIFY, { token, body: { totp: cast.wrongCode() } });
   const begin = { authenticator_type: "totp", source: "APPLICATION" };
   const begun = await stage.call("beginning while signing in", ASSOCIATE, { token, body: begin });
   const app = new AuthenticatorApp(begun.at("data.secret"));
