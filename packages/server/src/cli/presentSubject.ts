@@ -1,5 +1,5 @@
 import { type FactorKind, type Subject, throttleOf, type User } from "@countersign/core";
-import { iso } from "../authing/present/presentUser.ts";
+import { iso, isoOrNull } from "../iso.ts";
 import { facts, table } from "./output/table.ts";
 import type { Outcome } from "./output/terminal.ts";
 
@@ -81,8 +81,4 @@ function printSubject(
 function stateText(state: string, lockedUntil: string | null): string {
   if (state === "locked") return `locked until ${lockedUntil}`;
   return state === "disabled" ? "switched off until unlocked" : state;
-}
-
-function isoOrNull(ms: number | null): string | null {
-  return ms === null ? null : iso(ms);
 }

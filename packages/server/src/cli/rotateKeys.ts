@@ -8,7 +8,7 @@ import {
   retireSealingKeys,
   sealAnew,
 } from "@countersign/store";
-import { iso } from "../authing/present/presentUser.ts";
+import { iso } from "../iso.ts";
 import { systemClock as clock } from "../start/systemPorts.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { operatorScope } from "./operatorScope.ts";

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { MfaError } from "@countersign/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { iso } from "../iso.ts";
 import type { DevInbox, InboxMessage } from "../send/gateways/devInbox.ts";
 import { escapeHtml } from "../send/messages/escapeHtml.ts";
 
@@ -44,7 +45,7 @@ function isLoopback(address: string): boolean {
 }
 
 function present({ receivedAtMs, ...message }: InboxMessage): Record<string, unknown> {
-  return { ...message, receivedAt: new Date(receivedAtMs).toISOString() };
+  return { ...message, receivedAt: iso(receivedAtMs) };
 }
 
 function pageOf(messages: readonly InboxMessage[]): string {
@@ -80,7 +81,7 @@ function itemOf({ channel, to, scene, code, subject, text, receivedAtMs }: Inbox
   const kind = channel === "sms" ? "Text message" : "E-mail";
   return `<article>
 <h2>${escapeHtml(subject ?? `${kind} to ${to}`)}</h2>
-<p class="meta">${kind} to ${escapeHtml(to)} · ${escapeHtml(scene)} · <time>${new Date(receivedAtMs).toISOString()}</time></p>
+<p class="meta">${kind} to ${escapeHtml(to)} · ${escapeHtml(scene)} · <time>${iso(receivedAtMs)}</time></p>
 ${code === null ? "" : `<p class="code">${escapeHtml(code)}</p>`}
 <pre>${escapeHtml(text)}</pre>
 </article>`;

@@ -9,8 +9,9 @@ import {
   removeAuthenticator,
   verifyFace,
 } from "@countersign/core";
+import { iso } from "../../iso.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
-import { iso, presentUser } from "../present/presentUser.ts";
+import { presentUser } from "../present/presentUser.ts";
 import { unlessDue } from "../present/unlessDue.ts";
 import { presentSignedIn } from "./issueSession.ts";
 

@@ -9,8 +9,8 @@ import {
   removeAuthenticatorOf,
   type Scope,
 } from "@countersign/core";
+import { iso } from "../../iso.ts";
 import type { Services } from "../../services.ts";
-import { iso } from "../present/presentUser.ts";
 
 /** Binds an authenticator app that another service enrolled. The answer echoes what the call sent, and no more. */
 export async function importAuthenticator(

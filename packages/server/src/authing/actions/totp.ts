@@ -8,8 +8,8 @@ import {
   removeAuthenticator,
   verifyFactor,
 } from "@countersign/core";
+import { iso } from "../../iso.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
-import { iso } from "../present/presentUser.ts";
 import { qrDataUrl } from "../present/qrPng.ts";
 import { unlessDue } from "../present/unlessDue.ts";
 import { presentSignedIn } from "./issueSession.ts";

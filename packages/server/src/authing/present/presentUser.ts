@@ -1,5 +1,6 @@
 import type { User as UserBody } from "@countersign/contract";
 import type { Profile, ProfileField, Session, User } from "@countersign/core";
+import { iso, isoOrNull } from "../../iso.ts";
 import { splitPhone } from "../../tokens/splitPhone.ts";
 import { userArn } from "../../tokens/userArn.ts";
 import { profileFields } from "./profileFields.ts";
@@ -53,14 +54,6 @@ function presentAddresses({
 function presentProfile(profile: Profile): Record<ProfileField, string | null> {
   const fields = profileFields.map((field) => [field, profile[field] ?? (field === "gender" ? "U" : null)]);
   return Object.fromEntries(fields) as Record<ProfileField, string | null>; // the list names every field
-}
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-function isoOrNull(ms: number | null): string | null {
-  return ms === null ? null : iso(ms);
 }
 
 /** The clients parse the value of every type but STRING as JSON. */

@@ -6,7 +6,7 @@ import {
   type KeyStanding,
   type MasterKey,
 } from "@countersign/store";
-import { iso } from "../../authing/present/presentUser.ts";
+import { iso, isoOrNull } from "../../iso.ts";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { defineCommand } from "../command.ts";
 import { age } from "../output/age.ts";
@@ -64,7 +64,6 @@ function remark({ activeFromMs, readableUntilMs }: KeyLine): string {
 }
 
 function jsonOf({ createdAtMs, retiredAtMs, activeFromMs, readableUntilMs, ...key }: KeyLine): unknown {
-  const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
   return {
     ...key,
     createdAt: iso(createdAtMs),

@@ -1,6 +1,6 @@
-import { iso } from "../../authing/present/presentUser.ts";
 import type { Kind } from "../../config/kind.ts";
 import { id } from "../../config/kinds.ts";
+import { iso } from "../../iso.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";

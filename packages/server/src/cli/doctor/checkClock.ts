@@ -1,4 +1,5 @@
 import { databaseTimeMs, newestEventMs } from "@countersign/store";
+import { iso } from "../../iso.ts";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { age } from "../output/age.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
@@ -24,7 +25,7 @@ export async function checkClock({ database }: OpenPatient): Promise<readonly Fi
       ),
     ];
   }
-  if (theirsMs === null) return [ok(NAME, `${new Date(nowMs).toISOString()}, not before anything that was written`)];
+  if (theirsMs === null) return [ok(NAME, `${iso(nowMs)}, not before anything that was written`)];
   const apartMs = Math.abs(theirsMs - (askedAtMs + nowMs) / 2);
   const text = `${age(apartMs)} apart from the database's`;
   if (apartMs > LARGE_MS) return [fail(NAME, text, NTP)];
