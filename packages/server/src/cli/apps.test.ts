@@ -100,7 +100,7 @@ describe("countersign app update", () => {
       "sms.signIn": { text: "{{app}}: {{code}}" },
       "email.factorAdded": { subject: "{{item}}", text: "New: {{item}}", html: "<p>{{item}}</p>" },
     };
-    await writeFile(file, JSON.stringify(good));
+    await writeFile(file, `\uFEFF${JSON.stringify(good)}`);
     assert.deepEqual((await update(home, "--templates", file)).templates, good);
     const bad = {
       "sms.signin": { text: "{{code}}" },
@@ -124,9 +124,9 @@ describe("countersign app update", () => {
       assert.ok(errors.includes(`  ${mistake}`), `${mistake}\n${errors}`);
     }
     assert.deepEqual((await find(home, home.appId))?.templates, good, "nothing was changed");
-    for (const text of ["[]", "null", "{", ""]) {
+    for (const text of ["[]", "null", "{", "", Buffer.from(`\uFEFF${JSON.stringify(good)}`, "utf16le")]) {
       await writeFile(file, text);
-      assert.equal((await typed(home, ["app", "update", "--templates", file])).exit, 1, text);
+      assert.equal((await typed(home, ["app", "update", "--templates", file])).exit, 1, String(text));
     }
     assert.match((await typed(home, ["app", "update", "--templates", `${file}x`])).errors, /cannot be read: ENOENT/);
     await writeFile(file, "{}");

@@ -1,5 +1,4 @@
-import { loadEnvFile } from "../config/loadEnvFile.ts";
-import { readSettings } from "../config/readSettings.ts";
+import { loadSettings } from "../config/loadSettings.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Terminal } from "./output/terminal.ts";
 
@@ -11,5 +10,5 @@ export async function readOperatorSettings({
   folder,
   environment,
 }: Pick<Terminal, "folder" | "environment">): Promise<Settings> {
-  return readSettings(await loadEnvFile(folder, environment));
+  return (await loadSettings(folder, environment)).settings;
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Type } from "@countersign/contract";
 import type { Application, MessageTemplate } from "@countersign/core";
 import { createCheck } from "../check/createCheck.ts";
+import { decodeText } from "../config/decodeText.ts";
 import { findClosest } from "../config/findClosest.ts";
 import { systemReason } from "../config/systemReason.ts";
 import { checkTemplate } from "../send/messages/checkTemplate.ts";
@@ -35,7 +36,9 @@ export async function readTemplates(path: string): Promise<Application["template
 
 async function readJsonFile(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    const text = decodeText(await readFile(path));
+    if (text === null) throw new SyntaxError("it is not UTF-8 text");
+    return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : systemReason(error);
     throw new CommandFailure("failed", `${path} cannot be read: ${reason}.`);

@@ -174,6 +174,24 @@ describe("countersign user create", () => {
     assert.equal((await typed(home, [...args, "b"], { input: "" })).exit, 2);
   });
 
+  it("takes a password without the byte order mark of its file, and none in another encoding than UTF-8", async (t) => {
+    const home = await makeFurnishedHome(t, makeSqliteHome);
+    const args = ["user", "create", "--password-stdin", "--username"];
+    assert.equal((await typed(home, [...args, "a"], { input: "\uFEFFright horse battery\r\n" })).exit, 0);
+    const isRight = await inHome(home, async ({ services: { ports } }) => {
+      const subject = await ports.store.findSubject(home.poolId, { kind: "username", key: "a" });
+      return ports.hasher.verify(subject?.passwordHash ?? "", "right horse battery");
+    });
+    assert.ok(isRight);
+    for (const input of [
+      Buffer.from("\uFEFFright horse battery", "utf16le"),
+      Buffer.from("p\u00e4ss word", "latin1"),
+    ]) {
+      const { exit, errors } = await typed(home, [...args, "b"], { input });
+      assert.deepEqual([exit, errors], [1, "What the standard input holds is not UTF-8 text.\n"]);
+    }
+  });
+
   it("refuses what cannot be an account, and makes none", async (t) => {
     const home = await makeFurnishedHome(t, makeSqliteHome);
     const create = (...args: readonly string[]) => typed(home, ["user", "create", ...args]);
@@ -183,6 +201,8 @@ describe("countersign user create", () => {
     assert.match((await create("--email", "jo@", "--no-password")).errors, /^--email must be an e-mail address\.$/m);
     assert.match((await create("--phone", "12", "--no-password")).errors, /^--phone must be a mobile phone number\.$/m);
     assert.match((await create("--username", "a", "--no-password", "--make-password")).errors, /Give one of/);
+    assert.match((await create("--username", "a", "--no-password", "--email-verified")).errors, /needs --email\./);
+    assert.match((await create("--username", "a", "--no-password", "--phone-verified")).errors, /needs --phone\./);
     const nobody = await create("--username", "a");
     assert.equal(nobody.exit, 2);
     assert.match(nobody.errors, /--password-stdin, --make-password or --no-password/);

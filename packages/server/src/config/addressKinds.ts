@@ -75,9 +75,21 @@ export const proxies = listOf(
   `IP addresses, ranges such as 10.0.0.0/8, or the words ${RANGE_NAMES.join(", ")}, separated by commas`,
 );
 
+/** What the client of PostgreSQL reads behind the `?`; any other name it passes over, whatever hangs on it. */
+const POSTGRES_PARAMETERS: readonly string[] = [
+  ...["ssl", "sslmode", "sslcert", "sslkey", "sslrootcert", "sslnegotiation", "uselibpqcompat"],
+  ...["host", "port", "user", "password", "application_name", "options"],
+];
+
 export const postgresUrl: Kind<string> = {
-  rule: "a postgres:// or postgresql:// address",
-  parse: (text) => (/^postgres(ql)?:\/\//.test(text) && readUrl(text) !== null ? text : null),
+  rule: `a postgres:// or postgresql:// address, with no other parameters than ${POSTGRES_PARAMETERS.join(", ")}, each once`,
+  parse(text) {
+    const url = /^postgres(ql)?:\/\//.test(text) ? readUrl(text) : null;
+    if (url === null || url.hash !== "") return null;
+    const names = [...url.searchParams.keys()];
+    const areRead = names.every((name) => POSTGRES_PARAMETERS.includes(name));
+    return areRead && new Set(names).size === names.length ? text : null;
+  },
 };
 
 export const smtpUrl: Kind<string> = readableBy(readSmtpUrl, "like smtp://host or smtps://user:password@host:465");

@@ -1,6 +1,9 @@
 /** Gives the word that is fewest typing mistakes away; null when none is close for its length. */
-export function findClosest(typed: string, words: readonly string[]): string | null {
-  const mostMistakes = Math.max(2, Math.floor(typed.length / 3));
+export function findClosest(
+  typed: string,
+  words: readonly string[],
+  mostMistakes = Math.max(2, Math.floor(typed.length / 3)),
+): string | null {
   const [closest] = words
     .map((word) => ({ word, mistakes: countTypingMistakes(typed, word) }))
     .filter(({ mistakes }) => mistakes <= mostMistakes)

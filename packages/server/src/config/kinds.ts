@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { MASTER_KEY_BYTES } from "@countersign/store";
 import { isSupportedCountry } from "libphonenumber-js/mobile";
 import type { NumberRange } from "../send/servesNumber.ts";
+import { findClosest } from "./findClosest.ts";
 import { type Kind, listOf, matching } from "./kind.ts";
 
 export const anyText: Kind<string> = matching(/^[^\p{Cc}]+$/u, "text without control characters");
@@ -31,10 +32,10 @@ function within(value: number, least: number, most: number): number | null {
 
 export const port = wholeNumber(0, 65_535);
 
-/** A path, made absolute from the working directory. */
+/** A path, made absolute from the working directory. What only a shell understands would name a folder of that name. */
 export const path: Kind<string> = {
-  rule: "a path",
-  parse: (text) => (/\p{Cc}/u.test(text) ? null : resolve(text)),
+  rule: "a path, in which ~ and $ stand for nothing",
+  parse: (text) => (/\p{Cc}|^~|\$/u.test(text) ? null : resolve(text)),
 };
 
 /** Upper case is read too; ids and secrets are kept in lower case. */
@@ -70,8 +71,14 @@ export const numberRanges: Kind<readonly NumberRange[]> = {
   parse: (text) => (text === "*" ? [] : numberRangeList.parse(text)),
 };
 
+const NEARLY_PRODUCTION = /prod|prd/i;
+
 /** Whether this is production. A near miss would leave development doors open, so it is refused. */
 export const isProduction: Kind<boolean> = {
   rule: 'exactly "production" there; "development", "test" or another word elsewhere',
-  parse: (text) => (text === "production" ? true : /^\s*prod/i.test(text) ? null : false),
+  parse(text) {
+    if (text === "production") return true;
+    const isOther = /^\w[\w.-]*$/.test(text) && !NEARLY_PRODUCTION.test(text);
+    return isOther && findClosest(text.toLowerCase(), ["production"]) === null ? false : null;
+  },
 };

@@ -133,8 +133,24 @@ describe("unknown names", () => {
     assert.equal(ruleOf("COUNTERSIGN_BANANA"), "is not a setting.");
   });
 
+  it("are ours in whatever case and with whatever between the words, or with a slip where ours begin", () => {
+    const port = ["countersign_port", "Countersign_Port", "COUNTERSIGN-PORT", "countersign.port", "COUNTERSIGN__PORT"];
+    for (const name of [...port, "COUNTERSIGNPORT", "COUNTER_SIGN_PORT", "COUTNERSIGN_PORT", "COUNTERSING_PORT"])
+      assert.equal(ruleOf(name), "is not a setting. Did you mean COUNTERSIGN_PORT?", name);
+    for (const name of ["node_env", "NODE-ENV", "NODEENV", "NODE_ENVS"])
+      assert.equal(ruleOf(name), "is not a setting. Did you mean NODE_ENV?", name);
+  });
+
   it("of other programs and of our test suite are nobody's business", () => {
-    assert.deepEqual(wrongNames({ PATH: "/bin", COUNTERSIGN: "x", COUNTERSIGN_TEST_ALL: "1" }), []);
+    const others = [
+      "PATH",
+      "NODE_OPTIONS",
+      "NODE_PATH",
+      "npm_config_node_version",
+      "COUNTERSIGN",
+      "COUNTERSIGN_TEST_ALL",
+    ];
+    assert.deepEqual(wrongNames(Object.fromEntries(others.map((name) => [name, "x"]))), []);
   });
 
   it("that Kubernetes adds are told apart", () => {
@@ -156,7 +172,9 @@ describe("settings together", () => {
   });
 
   it("take a word that nearly says production for a mistake", () => {
-    refuses("production", ["prod", "Production", "production "]);
+    refuses("production", ["prod", "Production", "production ", '"production"', "'production'", "`production`"]);
+    refuses("production", ["produciton", "production#live", "PRD", "production;", "\u200bproduction", "=production"]);
+    for (const word of ["test", "development", "staging", "ci", "local"]) assert.equal(read("production", word), false);
   });
 
   it("name one place for the master key", () => {
@@ -198,7 +216,32 @@ describe("settings together", () => {
   });
 });
 
+describe("a value of any text", () => {
+  const rulesOf = (name: string, text: string): readonly string[] =>
+    mistakesOf({ [name]: text }).mistakes.flatMap((each) => (each.name === name ? [each.rule] : []));
+
+  it("has no blanks around it, which nobody sees and everything that compares does", () => {
+    for (const name of ["COUNTERSIGN_DATA_DIR", "COUNTERSIGN_SMS_WEBHOOK_SECRET", "COUNTERSIGN_TWILIO_AUTH_TOKEN"]) {
+      for (const text of ["x ", " x", "x\u00a0", "\u3000x"])
+        assert.deepEqual(rulesOf(name, text), ["must not begin or end with a blank."], JSON.stringify(text));
+    }
+  });
+
+  it("stands in no quotation marks, which only shells and .env files take off", () => {
+    for (const name of ["COUNTERSIGN_DATA_DIR", "COUNTERSIGN_SMS_WEBHOOK_SECRET", "COUNTERSIGN_TWILIO_AUTH_TOKEN"]) {
+      for (const mark of ['"', "'", "`"]) assert.match(rulesOf(name, `${mark}x${mark}`)[0] ?? "", /quotation marks/);
+      assert.deepEqual(rulesOf(name, `it's`), name === "COUNTERSIGN_DATA_DIR" ? [] : rulesOf(name, "its"));
+    }
+    assert.equal(read("mailFrom", '"Acme" <a@b.c>'), '"Acme" <a@b.c>');
+  });
+});
+
 describe("single settings", () => {
+  it("read a path as it stands, and none that only a shell understands", () => {
+    assert.equal(read("dataDir", "/var/lib/~x y"), "/var/lib/~x y");
+    refuses("dataDir", ["~/data", "$HOME/data", "/srv/$NAME", "/srv/a\nb"]);
+  });
+
   it("read ids and secrets in either case and keep them in lower case", () => {
     assert.equal(read("appId", "ABCDEF0123456789ABCDEF01"), "abcdef0123456789abcdef01");
     refuses("appId", ["abc", "g".repeat(24), "0".repeat(25), "0".repeat(23), `${"0".repeat(24)}\n`]);
@@ -236,6 +279,13 @@ describe("single settings", () => {
     for (const text of ["postgres://u:p@db:5432/x", "postgresql://db/x?sslmode=require", "postgres:///x?host=/run"]) {
       assert.equal(read("databaseUrl", text), text);
     }
+    refuses("databaseUrl", [
+      "postgres://db/x?sslmod=require",
+      "postgres://db/x?schema=mfa",
+      "postgres://db/x?target_session_attrs=read-write",
+      "postgres://db/x?sslmode=require&sslmode=disable",
+      "postgres://user:5432#2@db/x",
+    ]);
     refuses("databaseUrl", ["mysql://db", "file:x.db", "postgres:db", "db:5432", "postgres://db/x y"]);
   });
 

@@ -18,9 +18,9 @@ export function readSettings(environment: Environment): Settings {
   for (const [key, setting] of entriesOf(settings)) {
     const text = environment[setting.name] || undefined;
     if (text !== undefined) texts[key] = text;
-    const { value, isWrong } = readValue(setting, text);
+    const { value, rule } = readValue(setting, text);
     values[key] = value;
-    if (isWrong) mistakes.push({ name: setting.name, rule: `must be ${setting.kind.rule}.` });
+    if (rule !== null) mistakes.push({ name: setting.name, rule });
   }
   mistakes.push(...brokenRules(texts));
 
@@ -32,11 +32,20 @@ function entriesOf(table: Readonly<Record<SettingKey, Setting<unknown>>>): reado
   return Object.entries(table) as [SettingKey, Setting<unknown>][]; // Object.entries forgets the keys
 }
 
-function readValue(setting: Setting<unknown>, given: string | undefined): { value: unknown; isWrong: boolean } {
+function readValue(
+  setting: Setting<unknown>,
+  given: string | undefined,
+): { readonly value: unknown; readonly rule: string | null } {
   const text = given ?? ("default" in setting ? setting.default : undefined);
-  if (text === undefined) return { value: null, isWrong: false };
+  if (text === undefined) return { value: null, rule: null };
   const value = setting.kind.parse(text);
-  return { value, isWrong: value === null };
+  return { value, rule: value === null ? `must be ${setting.kind.rule}.` : misplacedIn(text) };
+}
+
+/** What is there by accident, where any text would do. Shells and `.env` files take quotation marks off, others do not. */
+function misplacedIn(text: string): string | null {
+  if (/^\s|\s$/.test(text)) return "must not begin or end with a blank.";
+  return /^(["'`]).*\1$/s.test(text) ? "must not stand in quotation marks: here they belong to the value." : null;
 }
 
 function brokenRules(texts: SettingTexts): Mistake[] {

@@ -6,9 +6,13 @@ const INTRODUCTION = `# Settings
 <!-- Printed by \`npm run docs\` from packages/server/src/config/settings.ts: edit it there. -->
 
 Settings are read from the environment and from a file \`.env\` in the working directory; where both name a setting, the
-environment wins. An empty value counts as none. All mistakes are reported at once and stop the start, and so does a name
-that begins with \`COUNTERSIGN_\` and is no setting. Nothing has to be set to try Countersign; with
+environment wins, and the start says so where they differ. An empty value counts as none. All mistakes are reported at once
+and stop the start, and so does a name that looks like a setting and is none. Nothing has to be set to try Countersign; with
 \`NODE_ENV=production\` the master key must be given, and nothing else must.
+
+A line of \`.env\` is \`NAME=value\`. The file is UTF-8. Without quotation marks \`#\` begins a comment behind a blank; within
+them a value is taken as it stands. \`$\` and \`~\` stand for themselves. What the file sets for other programs is not read,
+which the start says.
 
 Values marked *secret* appear in no message and no log.
 `;

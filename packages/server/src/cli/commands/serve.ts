@@ -1,7 +1,5 @@
 import { bootstrapPath } from "../../config/bootstrapFile.ts";
-import { loadEnvFile } from "../../config/loadEnvFile.ts";
-import { readSettings } from "../../config/readSettings.ts";
-import { settingWarnings } from "../../config/settingWarnings.ts";
+import { loadSettings } from "../../config/loadSettings.ts";
 import { createLogger } from "../../log/createLogger.ts";
 import { systemClock } from "../../start/systemPorts.ts";
 import { defineCommand } from "../command.ts";
@@ -16,10 +14,9 @@ export const serve = defineCommand({
   options: {},
   examples: ["countersign serve", "COUNTERSIGN_PORT=8080 countersign serve"],
   async run({ terminal }) {
-    const environment = await loadEnvFile(terminal.folder, terminal.environment);
-    const settings = readSettings(environment);
+    const { settings, warnings } = await loadSettings(terminal.folder, terminal.environment);
     const logger = createLogger({ level: settings.logLevel, clock: systemClock });
-    for (const warning of settingWarnings(settings)) logger.warn(warning);
+    for (const warning of warnings) logger.warn(warning);
     // The other commands start faster without the web server.
     const { startServer } = await import("../../start/startServer.ts");
     const server = await startServer(settings, logger);

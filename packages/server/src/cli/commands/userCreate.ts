@@ -43,6 +43,8 @@ export const userCreate = defineCommand({
     if (email === null && phone === null && username === null) {
       throw new CommandFailure("usage", "Give --email, --phone or --username: the user signs in with it.");
     }
+    if (given.emailVerified && email === null) throw new CommandFailure("usage", "--email-verified needs --email.");
+    if (given.phoneVerified && phone === null) throw new CommandFailure("usage", "--phone-verified needs --phone.");
     refuseTwoSources(given);
     return withWorkspace(terminal, async ({ admin, services, settings }) => {
       const pool = await choosePool(admin, given.pool);

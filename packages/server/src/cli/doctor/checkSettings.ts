@@ -1,9 +1,7 @@
 import type { Environment } from "../../config/Environment.ts";
-import { loadEnvFile } from "../../config/loadEnvFile.ts";
-import { readSettings } from "../../config/readSettings.ts";
+import { loadSettings } from "../../config/loadSettings.ts";
 import { SettingsError } from "../../config/SettingsError.ts";
 import type { Settings } from "../../config/settings.ts";
-import { settingWarnings } from "../../config/settingWarnings.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 const NAME = "settings";
@@ -15,9 +13,8 @@ export async function checkSettings(
   environment: Environment,
 ): Promise<{ readonly settings: Settings | null; readonly findings: readonly Finding[] }> {
   try {
-    const merged = await loadEnvFile(folder, environment);
-    const settings = readSettings(merged);
-    const doubts = settingWarnings(settings).map((each) => warn(NAME, each, CORRECT));
+    const { settings, warnings } = await loadSettings(folder, environment);
+    const doubts = warnings.map((each) => warn(NAME, each, CORRECT));
     const where = settings.databaseUrl === null ? `embedded database in ${settings.dataDir}` : "PostgreSQL";
     const mode = settings.production ? "production" : "development";
     return { settings, findings: doubts.length > 0 ? doubts : [ok(NAME, `${mode}, ${where}`)] };

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
-import { text as readAll } from "node:stream/consumers";
+import { buffer as readAll } from "node:stream/consumers";
+import { decodeText } from "../../config/decodeText.ts";
 import type { Environment } from "../../config/Environment.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { ask, askUnseen } from "./ask.ts";
@@ -31,7 +32,10 @@ export interface Terminal extends Pick<Host, "environment" | "folder"> {
   confirm(question: string): Promise<void>;
   /** Asks for something that is not shown while it is typed. */
   askSecret(prompt: string): Promise<string>;
-  /** Reads the standard input to its end. */
+  /**
+   * Reads the standard input to its end.
+   * @throws {CommandFailure} failed when it is no text
+   */
   readInput(): Promise<string>;
 }
 
@@ -52,6 +56,10 @@ export function createTerminal(host: Host, isJson: boolean): Terminal {
       if (!/^y(es)?$/i.test(answer.trim())) throw new CommandFailure("refused", "Not confirmed: nothing was done.");
     },
     askSecret: (prompt) => askUnseen(prompt, { input, output: errors }),
-    readInput: () => readAll(input),
+    async readInput() {
+      const text = decodeText(await readAll(input));
+      if (text === null) throw new CommandFailure("failed", "What the standard input holds is not UTF-8 text.");
+      return text;
+    },
   };
 }

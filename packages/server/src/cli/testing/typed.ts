@@ -7,7 +7,10 @@ import type { Home } from "./home.ts";
 export async function typed(
   home: Home,
   args: readonly string[],
-  { input = "", settings = {} }: { readonly input?: string; readonly settings?: Readonly<Record<string, string>> } = {},
+  {
+    input = "",
+    settings = {},
+  }: { readonly input?: string | Uint8Array; readonly settings?: Readonly<Record<string, string>> } = {},
 ): Promise<Ran> {
   const [output, errors]: [string[], string[]] = [[], []];
   const into = (texts: string[]): Writable =>
@@ -17,7 +20,11 @@ export async function typed(
         done();
       },
     });
-  const host = { input: Readable.from([Buffer.from(input)]), output: into(output), errors: into(errors) };
+  const host = {
+    input: Readable.from([typeof input === "string" ? Buffer.from(input) : input]),
+    output: into(output),
+    errors: into(errors),
+  };
   const exit = await runCommand(args, { ...host, environment: { ...home.settings, ...settings }, folder: home.folder });
   return { exit, output: output.join(""), errors: errors.join("") };
 }

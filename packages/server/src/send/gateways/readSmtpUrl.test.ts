@@ -35,7 +35,8 @@ describe("readSmtpUrl", () => {
 
   it("lets the operator say otherwise", () => {
     assert.equal(tlsOf("smtp://user:pass@mailpit:1025?tls=opportunistic"), "opportunistic");
-    assert.equal(tlsOf("smtp://mail.example.com?tls=required"), "required");
+    assert.equal(tlsOf("smtp://mail.example.com/?tls=required"), "required");
+    assert.equal(tlsOf("smtps://mail.example.com?tls=required"), "implicit");
   });
 
   for (const url of [
@@ -45,6 +46,12 @@ describe("readSmtpUrl", () => {
     "smtp://",
     "smtp://h?tls=none",
     "smtp://u:%@hunter2",
+    "smtp://:hunter2@mail.example.com",
+    "smtp://user:587#hunter2@mail.example.com",
+    "smtp://mail.example.com/relay",
+    "smtp://mail.example.com?TLS=required",
+    "smtp://mail.example.com?tls=required&tls=opportunistic",
+    "smtps://mail.example.com?tls=opportunistic",
   ]) {
     it(`refuses ${JSON.stringify(url)} without quoting it`, () => {
       assert.throws(

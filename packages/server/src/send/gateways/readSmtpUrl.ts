@@ -17,7 +17,7 @@ export interface SmtpServer {
  */
 export function readSmtpUrl(text: string): SmtpServer {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") {
+  if (url === null || !isSmtpAddress(url)) {
     throw new TypeError("the SMTP URL must look like smtp://host or smtps://user:password@host:465");
   }
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -32,6 +32,13 @@ export function readSmtpUrl(text: string): SmtpServer {
     tls: implicit ? "implicit" : readTlsMode(url, credentials !== null && !isLoopback(host)),
     credentials,
   };
+}
+
+/** What is not read has no place in it: a misspelt parameter, or half of a password behind a `#`. */
+function isSmtpAddress({ protocol, hostname, pathname, search, hash, username, password }: URL): boolean {
+  const isBare = hash === "" && (pathname === "" || pathname === "/") && (username !== "" || password === "");
+  const isRead = search === "" || (protocol === "smtps:" ? search === "?tls=required" : /^\?tls=[^&]*$/.test(search));
+  return /^smtps?:$/.test(protocol) && hostname !== "" && isBare && isRead;
 }
 
 function readTlsMode(url: URL, isRequired: boolean): "required" | "opportunistic" {

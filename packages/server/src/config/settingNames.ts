@@ -1,0 +1,4 @@
+import { settings } from "./settings.ts";
+
+/** Every name that is read from the environment. */
+export const settingNames: ReadonlySet<string> = new Set(Object.values(settings).map(({ name }) => name));
