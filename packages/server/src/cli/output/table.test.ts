@@ -8,8 +8,15 @@ describe("table", () => {
       ["张三", "1"],
       ["Zoe\u0301", "2"],
       ["", "3"],
+      ["©x", "4"],
     ];
-    assert.deepEqual(table(["NAME", "N"], rows).split("\n"), ["NAME  N", "张三  1", "Zoe\u0301   2", "-     3"]);
+    assert.deepEqual(table(["NAME", "N"], rows).split("\n"), [
+      "NAME  N",
+      "张三  1",
+      "Zoe\u0301   2",
+      "-     3",
+      "©x    4",
+    ]);
   });
 
   it("lets no cell steer the terminal or add a line", () => {

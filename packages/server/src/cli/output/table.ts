@@ -1,7 +1,6 @@
-/** East Asian wide and full-width characters, and emoji: they take two columns of a terminal. UAX #11 */
-const WIDE =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Extended_Pictographic}/u;
-const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
+import { eastAsianWidth } from "get-east-asian-width";
+
+const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/gu;
 
 /** Gives text that somebody else chose in a form that cannot steer the terminal or add a line. */
 export function printable(text: string): string {
@@ -28,6 +27,8 @@ export function facts(rows: readonly (readonly [name: string, value: string])[])
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${printable(value) || "-"}`).join("\n");
 }
 
+/** UAX #11: what is wide takes two columns of a terminal. */
 function widthOf(text: string): number {
-  return [...text].reduce((width, letter) => width + (WIDE.test(letter) ? 2 : NO_WIDTH.test(letter) ? 0 : 1), 0);
+  const letters = text.replace(NO_WIDTH, "");
+  return [...letters].reduce((width, letter) => width + eastAsianWidth(letter.codePointAt(0) ?? 0), 0);
 }
