@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const COMMAND = join(import.meta.dirname, "../packages/server/src/cli/main.ts");
+const SOURCES = join(import.meta.dirname, "../packages/server/src/cli/main.ts");
 const START_LIMIT_MS = 90_000;
 
 /** What runs functions when a test or a file of tests ends: a test's context, or `{ after }` of node:test. */
@@ -43,6 +43,8 @@ export interface ServerOptions {
   readonly successorOf?: RunningServer;
   /** How far its clock is ahead of the machine's. */
   readonly clockOffsetMs?: number;
+  /** The file of another build; left out: the sources of this checkout. */
+  readonly program?: string;
 }
 
 /**
@@ -50,12 +52,12 @@ export interface ServerOptions {
  * It ends with the test, and the folder with it.
  */
 export async function startServer(test: Cleanup, options: ServerOptions = {}): Promise<RunningServer> {
-  const { settings = {}, successorOf, clockOffsetMs = 0 } = options;
+  const { settings = {}, successorOf, clockOffsetMs = 0, program = SOURCES } = options;
   const ids: Ids = successorOf ?? makeIds();
   const home = successorOf?.home ?? (await mkdtemp(join(tmpdir(), "countersign-e2e-")));
   const dataDir = join(home, "data");
   await mkdir(dataDir, { recursive: true });
-  const child = spawn(process.execPath, [...clockAhead(clockOffsetMs), COMMAND, "serve"], {
+  const child = spawn(process.execPath, [...clockAhead(clockOffsetMs), program, "serve"], {
     cwd: home,
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env.PATH, ...settingsFor(ids, dataDir), ...settings },

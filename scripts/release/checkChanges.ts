@@ -17,6 +17,6 @@ const strays = packages
   .map(({ manifest }) => `${manifest.name} is ${manifest.version}, and CHANGELOG.md ends with ${version}.`);
 
 if (changes.length > 0) console.log(renderChanges(changes));
-console.log(`${changes.length} changes since ${version}.`);
+console.log(`Changes since ${version}: ${changes.length}`);
 for (const fault of [...faults, ...strays]) console.error(fault);
 if (faults.length + strays.length > 0) process.exitCode = 1;

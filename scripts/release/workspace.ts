@@ -9,6 +9,13 @@ export interface Manifest {
   readonly version: string;
   readonly private?: boolean;
   readonly workspaces?: readonly string[];
+  readonly imports?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+  /** npm's own settings, and what stands in the published package.json instead of what a checkout needs. */
+  readonly publishConfig?: { readonly access?: string } & Partial<Manifest>;
 }
 
 export interface WorkspacePackage {

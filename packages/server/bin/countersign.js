@@ -13,5 +13,5 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   const isService = process.argv[2] === "serve";
   void import("node:module")
     .then(({ enableCompileCache }) => isService && enableCompileCache?.(cacheFolder))
-    .then(() => import("../src/cli/main.ts"));
+    .then(() => import("#main"));
 }

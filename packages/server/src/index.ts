@@ -1,2 +1,0 @@
-export { runCommand } from "./cli/runCommand.ts";
-export { type RunningServer, startServer } from "./start/startServer.ts";

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+import type { Manifest } from "./workspace.ts";
+
+/** The one import of a program's `bin` that leads to its sources in a checkout, and to this when it is published. */
+const MAIN = "#main";
+
+/**
+ * Compiles a program and the private packages it is made of into one folder. Everything that is installed beside it stays
+ * outside.
+ * @param published the package.json it is published with
+ */
+export async function bundleProgram(folder: string, published: Manifest, outFolder: string): Promise<void> {
+  const { metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: { main: MAIN },
+    outdir: outFolder,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    external: [...Object.keys(published.dependencies ?? {}), ...Object.keys(published.peerDependencies ?? {})],
+    metafile: true,
+    logLevel: "warning",
+  });
+  const foreign = Object.keys(metafile.inputs).filter((file) => file.includes("node_modules/"));
+  if (foreign.length > 0) throw new Error(`Not ours, and compiled in: ${foreign.map((file) => join(folder, file))}`);
+}
