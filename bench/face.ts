@@ -4,17 +4,18 @@
  * Forms of the list: bench/facePairs.ts. Every photo is read as the service reads it, but without its demands on
  * quality: of several faces the main one counts. How many photos the service would refuse is told apart.
  */
-import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { modelFiles } from "../packages/face/src/models/modelFiles.ts";
 import { loadNetworks, type NetworkOptions } from "../packages/face/src/runtime/loadNetworks.ts";
 import type { RuntimeChoice } from "../packages/face/src/runtime/loadRuntime.ts";
 import type { Networks } from "../packages/face/src/runtime/networks.ts";
 import { modelsOfCheckout } from "../packages/face/src/testing/modelsOfCheckout.ts";
+import { loadAverage, machine } from "./conditions.ts";
 import { type Measured, measureFaces } from "./faceMeasure.ts";
 import { type FacePair, findImage, readPairs } from "./facePairs.ts";
-import { acceptedShare, equalErrorRate, quantile, type Trials, trueAcceptsAt } from "./faceRates.ts";
+import { acceptedShare, equalErrorRate, type Trials, trueAcceptsAt } from "./faceRates.ts";
 import { crossDistances, pairTrials, templateTrials } from "./faceTrials.ts";
+import { quantile } from "./quantile.ts";
 
 /** The thresholds of a fresh installation, by what a template is made of. */
 const THRESHOLDS = [
@@ -51,17 +52,10 @@ function printThresholds(pairs: readonly FacePair[], { descriptors }: Measured):
 }
 
 function printConditions(networks: Networks, coldMs: number): void {
-  const [cpu] = cpus();
   console.log("# Faces told apart\n");
-  console.log(
-    `* machine: ${cpu?.model ?? "unknown"}, ${cpus().length} processors, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-  );
-  console.log(
-    `* load average at the start: ${loadavg()
-      .map((load) => load.toFixed(1))
-      .join(" ")}`,
-  );
-  console.log(`* Node ${process.version}, ${networks.runtime}, one thread, loaded in ${coldMs.toFixed(0)} ms`);
+  console.log(`* machine: ${machine()}`);
+  console.log(`* load average at the start: ${loadAverage()}`);
+  console.log(`* ${networks.runtime}, one thread, loaded in ${coldMs.toFixed(0)} ms`);
   for (const { sha256, fileName } of Object.values(modelFiles)) console.log(`* ${sha256} ${fileName}`);
 }
 

@@ -5,9 +5,10 @@
  */
 import assert from "node:assert/strict";
 import * as crypto from "node:crypto";
-import { cpus, loadavg } from "node:os";
 import { createSigner, createVerifier } from "fast-jwt";
 import { CompactSign, compactVerify } from "jose";
+import { loadAverage, machine } from "./conditions.ts";
+import { quantile } from "./quantile.ts";
 
 const [sampleSeconds = 1, rounds = 5] = process.argv.slice(2).map(Number);
 /** One caller after the other, and many at once: WebCrypto answers from a thread pool. */
@@ -93,14 +94,13 @@ async function measure(run: () => unknown, callers: number): Promise<Sample> {
   return { perSecond: count / ((performance.now() - beganMs) / 1000), cpuMicroseconds: (user + system) / count };
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
 function print(what: string, samples: readonly Sample[]): void {
   const rates = samples.map(({ perSecond }) => perSecond);
-  const cpu = median(samples.map(({ cpuMicroseconds }) => cpuMicroseconds));
-  const shown = [median(rates), ...rates].map((rate) => (rate / 1000).toFixed(1).padStart(6));
+  const cpu = quantile(
+    samples.map(({ cpuMicroseconds }) => cpuMicroseconds),
+    0.5,
+  );
+  const shown = [quantile(rates, 0.5), ...rates].map((rate) => (rate / 1000).toFixed(1).padStart(6));
   console.log(
     `  ${what.padEnd(18)} median ${shown[0]} k/s, ${cpu.toFixed(1).padStart(5)} µs CPU   of ${shown.slice(1)}`,
   );
@@ -140,14 +140,10 @@ async function compare(algorithm: Algorithm): Promise<void> {
   }
 }
 
-const load = (): string =>
-  loadavg()
-    .map((each) => each.toFixed(2))
-    .join(" ");
-console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
+console.log(machine());
 console.log(
   `${JSON.stringify(claims).length} characters of claims, ${rounds} rounds of ${sampleSeconds} s; callers at once`,
 );
-console.log(`Load average before: ${load()}`);
+console.log(`Load average before: ${loadAverage()}`);
 for (const algorithm of ["HS256", "ES256"] as const) await compare(algorithm);
-console.log(`\nLoad average after: ${load()}`);
+console.log(`\nLoad average after: ${loadAverage()}`);

@@ -6,9 +6,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { cpus, loadavg, tmpdir, totalmem } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { loadAverage, machine } from "./conditions.ts";
+import { quantile } from "./quantile.ts";
 
 const PROGRAM = join(import.meta.dirname, "../packages/server/bin/countersign.js");
 const DEFAULT_STARTS = 5;
@@ -99,17 +101,8 @@ function empty(folder: Folder): void {
   folders[folder] = mkdtempSync(join(tmpdir(), `countersign-bench-${folder}-`));
 }
 
-function printLoad(when: string): void {
-  const averages = loadavg().map((each) => each.toFixed(2));
-  console.log(`Load average ${when}: ${averages.join(" ")}`);
-}
-
 function shown(value: number): string {
   return Number.isNaN(value) ? "-" : value.toFixed(0);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function printSamples(kind: string, samples: readonly Sample[]): void {
@@ -117,18 +110,16 @@ function printSamples(kind: string, samples: readonly Sample[]): void {
   for (const [name, meaning] of Object.entries(columns) as [keyof Sample, string][]) {
     const values = samples.map((sample) => sample[name]);
     console.log(
-      `  ${meaning.padEnd(42)} median ${shown(median(values)).padStart(5)}   of ${values.map(shown).join(" ")}`,
+      `  ${meaning.padEnd(42)} median ${shown(quantile(values, 0.5)).padStart(5)}   of ${values.map(shown).join(" ")}`,
     );
   }
 }
 
 const starts = Number(process.argv[2] ?? DEFAULT_STARTS);
 if (!Number.isInteger(starts) || starts < 1) throw new Error("the number of starts must be a whole one from 1");
-const [processor] = cpus();
-const memoryGib = Math.round(totalmem() / 2 ** 30);
-console.log(`${processor?.model}, ${cpus().length} cores, ${memoryGib} GiB, ${process.platform}`);
-console.log(`Node ${process.version}, embedded database in ${tmpdir()}, ${starts} starts of each kind`);
-printLoad("before");
+console.log(machine());
+console.log(`Embedded database in ${tmpdir()}, ${starts} starts of each kind`);
+console.log(`Load average before: ${loadAverage()}`);
 try {
   empty("data");
   empty("compiled");
@@ -143,5 +134,4 @@ try {
 } finally {
   for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
 }
-console.log();
-printLoad("after");
+console.log(`\nLoad average after: ${loadAverage()}`);

@@ -5,7 +5,6 @@
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RouteData, Routes } from "@countersign/contract";
 import { startServer } from "../e2e/startServer.ts";
@@ -13,6 +12,8 @@ import { basicOf } from "../e2e/support/basicOf.ts";
 import { callApi, type Served } from "../e2e/support/callApi.ts";
 import { Person } from "../e2e/support/Person.ts";
 import { portraits } from "../e2e/support/portraits.ts";
+import { loadAverage, machine } from "./conditions.ts";
+import { quantile } from "./quantile.ts";
 
 const [verifications = 120, perSecond = 20] = process.argv.slice(2).map(Number);
 const FACE_CALLERS = 4;
@@ -72,10 +73,9 @@ async function readFaces(served: Served, token: string, isOver: () => boolean): 
 }
 
 function print(what: string, samples: readonly number[]): void {
-  const sorted = samples.toSorted((a, b) => a - b);
-  const at = (share: number): string => (sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN).toFixed(1);
+  const at = (share: number): string => quantile(samples, share).toFixed(1);
   console.log(
-    `${what.padEnd(34)} p50 ${at(0.5)}  p95 ${at(0.95)}  p99 ${at(0.99)}  max ${at(1)} ms of ${sorted.length}`,
+    `${what.padEnd(34)} p50 ${at(0.5)}  p95 ${at(0.95)}  p99 ${at(0.99)}  max ${at(1)} ms of ${samples.length}`,
   );
 }
 
@@ -95,14 +95,10 @@ try {
   });
   // The first face starts a worker, which takes its time.
   for (const token of tokens.slice(0, 1)) await compareFaces(server, token);
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, embedded database, durable`);
+  console.log(`${machine()}; embedded database, durable`);
   console.log(`${verifications} verifications, ${perSecond} a second; ${FACE_CALLERS} callers that show faces`);
   for (let round = 1; round <= ROUNDS; round += 1) {
-    console.log(
-      `\nRound ${round}, load average ${loadavg()
-        .map((each) => each.toFixed(2))
-        .join(" ")}`,
-    );
+    console.log(`\nRound ${round}, load average ${loadAverage()}`);
     print("alone", await verifyAll(await gather(server)));
     const waiting = await gather(server);
     let over = false;
