@@ -10,7 +10,7 @@ import { portraits } from "../../e2e/support/portraits.ts";
 import type { Tarball } from "./checkTarball.ts";
 
 const run = promisify(execFile);
-const PROGRAM = "node_modules/@countersign/server/bin/countersign.js";
+const PROGRAM = "node_modules/.bin/countersign";
 const CONSUMER = "consumer.mjs";
 const PORTRAIT = "portrait.jpg";
 
