@@ -10,7 +10,8 @@ export interface FacePair {
 }
 
 const LFW_DIGITS = 4;
-const EXTENSIONS = [".jpg", ".jpeg", ".png", ".webp"];
+const LFW_NAME = /^(.+)_\d{4}$/;
+const EXTENSIONS = [".jpg", ".jpeg", ".png", ".webp", ".pgm"];
 
 /**
  * Reads a list of pairs: JSON (an array, or an object with `pairs`) of `{a, b, same}`; LFW's `pairs.txt` (`name 1 4`
@@ -58,30 +59,62 @@ function lfwPath(name: string, number: string): string {
   return `${name}/${name}_${number.padStart(LFW_DIGITS, "0")}.jpg`;
 }
 
-/** Finds an image of the list in its own folder or in a flat one, whatever its file's ending; null when it is nowhere. */
-export function findImage(folder: string, path: string): string | null {
+/**
+ * Finds the images of a list in their own folders or in a flat one, whatever the ending of their files; an image that is
+ * nowhere has no entry.
+ *
+ * @throws {Error} two images of the list are one file: in a flat folder `s1/1` and `s2/1` would be
+ */
+export function findImages(folder: string, pairs: readonly FacePair[]): Map<string, string> {
+  const files = new Map<string, string>();
+  const paths = new Map<string, string>();
+  for (const path of pathsOf(pairs)) {
+    const file = findImage(folder, path);
+    if (file === null) continue;
+    const other = paths.get(file);
+    if (other !== undefined) throw new Error(`${other} and ${path} of the list are one file: ${file}`);
+    files.set(path, file);
+    paths.set(file, path);
+  }
+  return files;
+}
+
+function findImage(folder: string, path: string): string | null {
   const stem = path.slice(0, path.length - extname(path).length);
   const names = [path, ...EXTENSIONS.map((extension) => stem + extension)];
   const candidates = [...names, ...names.map((name) => basename(name))];
   return candidates.map((name) => join(folder, name)).find((file) => existsSync(file)) ?? null;
 }
 
+export function pathsOf(pairs: readonly FacePair[]): Set<string> {
+  return new Set(pairs.flatMap(({ a, b }) => [a, b]));
+}
+
 /**
- * Gives a name of the person to every image: its folder's, or the file's without its number. Where a pair says that
- * two such names are one person, they are one.
+ * Gives a name of the person to every image: what its path says, where the paths of this list tell people apart, else its
+ * own. Where a pair says that two such names are one person, they are one.
  */
 export function nameFaces(pairs: readonly FacePair[]): Map<string, string> {
+  const nameOf = doPathsNamePeople(pairs) ? personOf : (path: string): string => path;
   const merged = new Map<string, string>();
   const rootOf = (name: string): string => {
     const next = merged.get(name) ?? name;
     return next === name ? name : rootOf(next);
   };
   for (const { a, b, same } of pairs) if (same) merged.set(rootOf(nameOf(a)), rootOf(nameOf(b)));
-  const paths = new Set(pairs.flatMap(({ a, b }) => [a, b]));
-  return new Map([...paths].map((path) => [path, rootOf(nameOf(path))]));
+  return new Map([...pathsOf(pairs)].map((path) => [path, rootOf(nameOf(path))]));
 }
 
-function nameOf(path: string): string {
+/** Tells whether paths name people in this list: not where all have one name, or two people that a pair tells apart. */
+export function doPathsNamePeople(pairs: readonly FacePair[]): boolean {
+  const names = new Set([...pathsOf(pairs)].map(personOf));
+  return names.size > 1 && pairs.every(({ a, b, same }) => same || personOf(a) !== personOf(b));
+}
+
+/** The folder names the person; of a file in no folder the name does in LFW's form alone: `img1` and `img2` may be two. */
+function personOf(path: string): string {
   const folder = dirname(path);
-  return folder === "." ? basename(path, extname(path)).replace(/[_-]?\d+$/, "") : folder;
+  if (folder !== ".") return folder;
+  const stem = basename(path, extname(path));
+  return LFW_NAME.exec(stem)?.[1] ?? stem;
 }

@@ -12,7 +12,7 @@ import { spec, type TestEvent } from "node:test/reporters";
 import { mustRunAll } from "../packages/testkit/src/mustRunAll.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const TEST_FILES = ["packages/*/src/**/*.test.ts", "scripts/**/*.test.ts", "e2e/**/*.test.ts"];
+const TEST_FILES = ["packages/*/src/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts", "e2e/**/*.test.ts"];
 const TEST_LIMIT_MS = 3 * 60_000;
 /** A file that leaves a socket or a timer open never ends by itself; this names it. */
 const RUN_LIMIT_MS = 20 * 60_000;

@@ -12,7 +12,8 @@ export interface FaceView {
   readonly noseOffset: number;
 }
 
-const LEAST_SIZE_PIXELS = 60;
+/** Of a face. */
+export const LEAST_SIZE_PIXELS = 60;
 const LEAST_BRIGHTNESS = 20;
 const GREATEST_BRIGHTNESS = 225;
 const LEAST_FLAG = 0.5;
