@@ -1,4 +1,5 @@
 import type { Ports } from "@countersign/core";
+import type { Remarks } from "./remarks/Remarks.ts";
 import type { Channels } from "./send/delivery/channels.ts";
 import type { Slots } from "./slots/createSlots.ts";
 import type { AccessTokens } from "./tokens/accessTokens.ts";
@@ -14,6 +15,7 @@ export interface Services {
   readonly accessTokens: AccessTokens;
   readonly passwordTransport: PasswordTransport;
   readonly channels: Channels;
+  readonly remarks: Remarks;
   /** For the frames that are read at once, by live session. */
   readonly faceFrames: Slots;
   /** Where the service is reached, such as https://mfa.example.com. */

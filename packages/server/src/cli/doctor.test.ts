@@ -97,6 +97,25 @@ contract(
 );
 
 describe("countersign doctor", () => {
+  it("repeats what the running service says once: a proxy that was not declared, and which setting mends it", async (t) => {
+    const home = await makeSqliteHome(t);
+    const { url, printed, stop } = await serve(t, home);
+    for (let turn = 0; turn < 3; turn += 1)
+      await fetch(`${url}/healthz`, { headers: { "x-forwarded-for": "1.2.3.4" } });
+    const { exit, complaints } = await examine(home);
+    assert.equal(exit, 0);
+    const [told, ...others] = complaints.filter(({ name }) => name === "service");
+    assert.match(told?.finding ?? "", /^127\.0\.0\.1 .*x-forwarded-for.*not declared/);
+    assert.match(told?.whatToDo ?? "", /COUNTERSIGN_TRUSTED_PROXIES/);
+    assert.deepEqual(others, []);
+    assert.equal(await stop(), 0);
+    assert.equal(printed().match(/not declared/g)?.length, 1);
+    const mended = { COUNTERSIGN_TRUSTED_PROXIES: "loopback" };
+    const next = await serve(t, home, { settings: mended });
+    await fetch(`${next.url}/healthz`, { headers: { "x-forwarded-for": "1.2.3.4" } });
+    assert.deepEqual((await examine(home, mended)).complaints, []);
+  });
+
   it("names every mistake in the settings, and no value", async (t) => {
     const home = await makeSqliteHome(t);
     const settings = { COUNTERSIGN_PORT: "99999", COUNTERSIGN_MASTER_KEY: "hush", COUNTERSIGN_SMTP_URLL: "x" };

@@ -1,4 +1,5 @@
-import { isIP, isIPv4 } from "node:net";
+import { isIP } from "node:net";
+import { networkNames, readNetwork } from "../address/trustedNetworks.ts";
 import { readSmtpUrl } from "../send/gateways/readSmtpUrl.ts";
 import { readWebhookSecret } from "../send/gateways/readWebhookSecret.ts";
 import { type Kind, listOf, matching, readableBy } from "./kind.ts";
@@ -54,25 +55,14 @@ export const origins = listOf(
   "origins such as https://app.example.com, separated by commas, without wildcards",
 );
 
-/** Range names as Fastify reads them in `trustProxy`. */
-const RANGE_NAMES: readonly string[] = ["loopback", "linklocal", "uniquelocal"];
-
 const proxy: Kind<string> = {
   rule: "an address",
-  parse(text) {
-    if (RANGE_NAMES.includes(text)) return text;
-    const [address = "", bits, ...others] = text.split("/");
-    if (isIP(address) === 0 || others.length > 0) return null;
-    if (bits === undefined) return text;
-    // A range of all addresses would believe anybody's X-Forwarded-For.
-    const isRange = /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128);
-    return isRange ? text : null;
-  },
+  parse: (text) => (networkNames.includes(text) ? text : readNetwork(text)),
 };
 
 export const proxies = listOf(
   proxy,
-  `IP addresses, ranges such as 10.0.0.0/8, or the words ${RANGE_NAMES.join(", ")}, separated by commas`,
+  `IP addresses, ranges such as 10.0.0.0/8, or the words ${networkNames.join(", ")}, separated by commas`,
 );
 
 /** What the client of PostgreSQL reads behind the `?`; any other name it passes over, whatever hangs on it. */

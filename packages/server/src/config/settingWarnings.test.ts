@@ -18,6 +18,7 @@ describe("settingWarnings", () => {
       NODE_ENV: "production",
       COUNTERSIGN_HOST: "0.0.0.0",
       COUNTERSIGN_PUBLIC_URL: "https://mfa.example.com",
+      COUNTERSIGN_TRUSTED_PROXIES: "10.0.0.1",
       COUNTERSIGN_SMTP_URL: "smtps://user:pass@mail.example.com",
       COUNTERSIGN_MAIL_FROM: "no-reply@example.com",
     };
@@ -44,6 +45,10 @@ describe("settingWarnings", () => {
       COUNTERSIGN_SMS_WEBHOOK_SECRET: "hunter2",
     };
     assert.deepEqual(warningsOf(webhook), ["COUNTERSIGN_SMS_WEBHOOK_URL"]);
+  });
+
+  it("asks for the proxy that speaks https in front of it", () => {
+    assert.deepEqual(warningsOf({ COUNTERSIGN_PUBLIC_URL: "https://mfa.example.com" }), ["COUNTERSIGN_PUBLIC_URL"]);
   });
 
   it("warns of mail without a sender and of weak imports", () => {

@@ -23,6 +23,11 @@ const doubts: readonly Doubt[] = [
     appliesTo: ({ publicUrl }) => publicUrl !== null && isPlainAndFar(publicUrl),
   },
   {
+    warning:
+      "COUNTERSIGN_PUBLIC_URL is https, which this process does not speak: set COUNTERSIGN_TRUSTED_PROXIES to the proxy that does, or limits count all its clients as one.",
+    appliesTo: ({ publicUrl, trustedProxies }) => publicUrl?.startsWith("https:") === true && trustedProxies === null,
+  },
+  {
     warning: "COUNTERSIGN_SMS_WEBHOOK_URL is plain http: codes can be read on the way.",
     appliesTo: ({ smsWebhookUrl }) => smsWebhookUrl !== null && isPlainAndFar(smsWebhookUrl),
   },

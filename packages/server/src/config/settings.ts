@@ -1,3 +1,4 @@
+import { proxyHeaders } from "../address/forwardedHops.ts";
 import { host, origins, postgresUrl, proxies, publicUrl } from "./addressKinds.ts";
 import { faceSettings } from "./faceSettings.ts";
 import { oneOf } from "./kind.ts";
@@ -67,7 +68,16 @@ export const settings = {
     kind: proxies,
     secret: false,
     unset: "no proxy is trusted",
-    description: "The proxies whose `X-Forwarded-For` is believed. Limits by address count the client behind them.",
+    description:
+      "The proxies that are believed whom they ask for, in `X-Forwarded-For` or `Forwarded`. Limits by address count the client behind them; a proxy that is not named here is counted as one client with all that come through it.",
+  },
+  proxyHeader: {
+    name: "COUNTERSIGN_PROXY_HEADER",
+    section: "Address",
+    kind: oneOf(...proxyHeaders),
+    secret: false,
+    unset: "either; where a request carries both and they name different clients, neither",
+    description: "The header in which the trusted proxies name their clients, and which they write anew or add to.",
   },
   allowedOrigins: {
     name: "COUNTERSIGN_ALLOWED_ORIGINS",

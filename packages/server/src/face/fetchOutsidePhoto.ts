@@ -3,8 +3,8 @@ import { request as requestSecure } from "node:https";
 import { isIP, isIPv6, type LookupFunction } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MfaError } from "@countersign/contract";
+import { isPublicAddress } from "../address/isPublicAddress.ts";
 import { imageTypeOf } from "./imageTypeOf.ts";
-import { isPublicAddress } from "./isPublicAddress.ts";
 import { MAX_PHOTO_BYTES, readPhotoBytes } from "./readPhotoBytes.ts";
 import { type ResolveHost, resolveNamedHost, resolvePublicHost } from "./resolveHost.ts";
 

@@ -47,7 +47,19 @@ describe("the address of a client", () => {
     ]);
     assert.deepEqual(await guess(trusting, t, { "x-forwarded-for": "::ffff:198.51.100.7" }), ["198.51.100.7"]);
     assert.deepEqual(await guess(trusting, t, { "x-forwarded-for": "2001:DB8:0::1" }), ["2001:db8::1"]);
-    assert.deepEqual(await guess(trusting, t, { "x-forwarded-for": "nonsense" }), [null]);
+    assert.deepEqual(await guess(trusting, t, { "x-forwarded-for": "nonsense" }), ["127.0.0.1"]);
+  });
+
+  it("is read in every form in which proxies write it, whichever header they use", async (t) => {
+    const trusting = { app: { trustedProxies: ["loopback"] } };
+    for (const [name, value, ip] of [
+      ["x-forwarded-for", "198.51.100.7:4711", "198.51.100.7"],
+      ["x-forwarded-for", "[2001:db8::7]:4711", "2001:db8::7"],
+      ["forwarded", 'for="[2001:db8::7]:4711";proto=https', "2001:db8::7"],
+      ["forwarded", "For=198.51.100.7", "198.51.100.7"],
+    ] as const) {
+      assert.deepEqual(await guess(trusting, t, { [name]: value }), [ip], value);
+    }
   });
 
   it("is what a back end names as clientIp only when it proves itself", async (t) => {
@@ -55,6 +67,7 @@ describe("the address of a client", () => {
     const wrong = `Basic ${Buffer.from(`${POOL_ID}:wrong`).toString("base64")}`;
     assert.deepEqual(await guess({}, t, { authorization: wrong }, "198.51.100.7"), ["127.0.0.1"]);
     assert.deepEqual(await guess({}, t, { authorization: poolCredentials }, "198.51.100.7"), ["198.51.100.7"]);
+    assert.deepEqual(await guess({}, t, { authorization: poolCredentials }, "[2001:db8::7]:4711"), ["2001:db8::7"]);
     assert.deepEqual(await guess({}, t, { authorization: poolCredentials }, "nonsense"), ["127.0.0.1"]);
     assert.deepEqual(await guess({}, t, { authorization: poolCredentials }, ""), ["127.0.0.1"]);
   });

@@ -3,6 +3,9 @@ import { type Language, type Route, type Routes, routes } from "@countersign/con
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { TSchema } from "typebox";
+import type { ProxyHeader } from "../address/forwardedHops.ts";
+import { trustedNetworks } from "../address/trustedNetworks.ts";
+import { watchProxies } from "../address/watchProxies.ts";
 import { handlers } from "../authing/rest/handlers.ts";
 import { createCheck } from "../check/createCheck.ts";
 import type { RequestContext } from "../request/requestContext.ts";
@@ -13,6 +16,7 @@ import { answerClientError } from "./answerClientError.ts";
 import { answerFailure, type FailureAnswering } from "./answerFailure.ts";
 import { addCors, type OriginPolicy } from "./cors.ts";
 import { drainOnClose } from "./drainOnClose.ts";
+import { findClients } from "./findClients.ts";
 import { logRequests } from "./logRequests.ts";
 import { mount } from "./mount.ts";
 import { refuseUnserved } from "./refuseUnserved.ts";
@@ -38,8 +42,10 @@ export interface AppParts {
   readonly logger: Logger;
   readonly language: Language;
   readonly origins: OriginPolicy;
-  /** Addresses and networks whose X-Forwarded-For counts. */
+  /** Addresses and networks that are believed whom they ask for. */
   readonly trustedProxies: readonly string[];
+  /** The header in which they name him; null: whichever they write. */
+  readonly proxyHeader: ProxyHeader | null;
   readonly production: boolean;
   /** Null: there is none. */
   readonly devInbox: DevInbox | null;
@@ -61,7 +67,6 @@ export async function createApp(parts: AppParts): Promise<App> {
     connectionTimeout: REQUEST_TIMEOUT_MS * 2,
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
-    trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
     genReqId: () => randomBytes(12).toString("hex"),
     routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply, answering),
@@ -71,6 +76,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   app.setSerializerCompiler(() => JSON.stringify);
   acceptEmptyJson(app);
   drainOnClose(app);
+  const proxies = { isTrusted: trustedNetworks(parts.trustedProxies), header: parts.proxyHeader };
+  findClients(app, proxies, watchProxies({ note: (remark) => services.remarks.note(remark) }));
   addCors(app, parts.origins);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff" });

@@ -24,7 +24,7 @@ export function logRequests(app: FastifyInstance, logger: Logger): void {
       status: reply.statusCode,
       wireCode: request.wireCode,
       durationMs: Math.round(reply.elapsedTime),
-      ip: request.ip,
+      ip: request.clientIp,
     });
   });
 }

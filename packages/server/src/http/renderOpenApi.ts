@@ -12,6 +12,7 @@ export async function renderOpenApi(): Promise<string> {
     language: "en-US",
     origins: { allowed: [], isListed: async () => false },
     trustedProxies: [],
+    proxyHeader: null,
     production: true,
     devInbox: null,
     isReady: async () => true,

@@ -11,7 +11,8 @@ export interface RequestLine {
   /** The number in the body of the answer; null without one. */
   readonly wireCode: number | null;
   readonly durationMs: number;
-  readonly ip: string;
+  /** Null when the connection was gone before it was asked. */
+  readonly ip: string | null;
 }
 
 /** Logs one request: as an error when the fault is ours. Fields that the line does not have are left out. */

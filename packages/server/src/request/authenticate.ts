@@ -1,8 +1,10 @@
 import { timingSafeEqual } from "node:crypto";
 import { type CallerKind, MfaError } from "@countersign/contract";
 import type { Application, CallerRef, RequestOrigin, Scope } from "@countersign/core";
+import { ipBlocks } from "../address/ipBlocks.ts";
+import { readAddress } from "../address/readAddress.ts";
+import type { Remark } from "../remarks/Remarks.ts";
 import type { Services } from "../services.ts";
-import { canonicalIp, ipBlocks } from "./ipBlocks.ts";
 import type { RequestContext } from "./requestContext.ts";
 
 /** Who calls, by the kind that a route admits. */
@@ -89,8 +91,17 @@ export async function originWithClientIp(
 ): Promise<RequestOrigin> {
   if (clientIp == null || clientIp === "") return context.origin;
   if ((await managedPool(context)) !== poolId) return context.origin;
-  const ip = canonicalIp(clientIp);
+  const ip = readAddress(clientIp);
+  if (ip === null) context.services.remarks.note(unreadableClientIp(poolId));
   return ip === null ? context.origin : { ...context.origin, ip, ...ipBlocks(ip) };
+}
+
+function unreadableClientIp(poolId: string): Remark {
+  return {
+    key: `clientIp ${poolId}`,
+    finding: `A back end of the user pool ${poolId} names its users' addresses (clientIp) by what is none: limits count all of them as one.`,
+    whatToDo: "Have it send the address alone, such as 203.0.113.9 or 2001:db8::1.",
+  };
 }
 
 /** @throws {MfaError} credentialsInvalid when it is not the application's secret */

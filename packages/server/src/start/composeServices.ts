@@ -17,6 +17,7 @@ import type { FaceEngine } from "../face/FaceEngine.ts";
 import { fetchPhotoLater } from "../face/fetchPhotoLater.ts";
 import { makeFaceEngine } from "../face/makeFaceEngine.ts";
 import { createHasher } from "../hash/hasher.ts";
+import type { Remarks } from "../remarks/Remarks.ts";
 import { createChannels } from "../send/delivery/channels.ts";
 import type { Services } from "../services.ts";
 import { createSlots } from "../slots/createSlots.ts";
@@ -45,6 +46,8 @@ export interface ServiceParts {
   readonly onAuditBreak?: (writerId: string) => void;
   /** Told the path of a face model that was not as it was built, and was replaced. */
   readonly onFaceModelReplaced?: (path: string) => void;
+  /** Takes what an operator should mend; left out: nobody hears of it. */
+  readonly remarks?: Remarks;
   /** What reads faces; left out: what the settings name. */
   readonly makeFaceEngine?: () => Promise<FaceEngine>;
 }
@@ -81,6 +84,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
       fetchPhoto: fetchPhotoLater(settings.faceUrlAllow ?? []),
     },
     channels: createChannels(sending.failovers),
+    remarks: parts.remarks ?? { note() {} },
     faceFrames: createSlots({ total: Number.POSITIVE_INFINITY, each: FRAMES_AT_ONCE }),
     mfaTokens: createMfaTokens({ keyring, clock }),
     userTokens: createUserTokens({ keyring, clock, publicUrl }),

@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import { makePrivateFolder } from "../config/privateFile.ts";
 import type { Settings } from "../config/settings.ts";
-import { createApp } from "../http/createApp.ts";
+import { type AppParts, createApp } from "../http/createApp.ts";
+import { keepRemarks } from "../remarks/keepRemarks.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { composeSending } from "./composeSending.ts";
 import { composeServices } from "./composeServices.ts";
@@ -58,18 +59,17 @@ async function serve(
   const onFaceModelReplaced = (path: string): void =>
     logger.warn({ path }, "a face model was not as it was built, and was built anew: who else can write there?");
   const given = { settings, database, masterKey, sending, clock, random, publicUrl };
-  const parts = { ...given, onAuditBreak, onFaceModelReplaced };
+  const remarks = await keepRemarks({ dataDir: settings.dataDir, logger, clock, random });
+  const parts = { ...given, remarks, onAuditBreak, onFaceModelReplaced };
   const composed = await composeServices(parts);
   const app = await createApp({
+    ...appSettings(settings),
     services: composed.services,
     logger,
-    language: settings.defaultLanguage,
     origins: {
       allowed: settings.allowedOrigins ?? (settings.production ? [] : null),
       isListed: (origin) => isOriginListed(database, origin),
     },
-    trustedProxies: settings.trustedProxies ?? [],
-    production: settings.production,
     devInbox: sending.devInbox,
     isReady: async () => state.isBootstrapped && (await isReachable(database)),
   });
@@ -83,6 +83,7 @@ async function serve(
     url: state.url,
     async stop() {
       await app.close();
+      await remarks.close();
       await outbox.stop();
       await composed.faces.close();
       await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
@@ -91,6 +92,11 @@ async function serve(
       lock?.release();
     },
   };
+}
+
+function appSettings(settings: Settings): Pick<AppParts, "language" | "trustedProxies" | "proxyHeader" | "production"> {
+  const { defaultLanguage, trustedProxies, proxyHeader, production } = settings;
+  return { language: defaultLanguage, trustedProxies: trustedProxies ?? [], proxyHeader, production };
 }
 
 async function isReachable(database: Database): Promise<boolean> {

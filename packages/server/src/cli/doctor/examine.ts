@@ -21,6 +21,7 @@ import { checkFaces } from "./checkFaces.ts";
 import { checkFolder } from "./checkFolder.ts";
 import { checkKeys } from "./checkKeys.ts";
 import { checkMasterKey } from "./checkMasterKey.ts";
+import { checkRemarks } from "./checkRemarks.ts";
 import { checkSending } from "./checkSending.ts";
 import { checkSettings } from "./checkSettings.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
@@ -44,6 +45,7 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
     ...(await guarded("sending", () => checkSending(patient))),
     ...(await guarded("faces", () => checkFaces(patient))),
     ...(await guarded("database", () => examineDatabase(settings))),
+    ...(await guarded("service", () => checkRemarks(patient))),
   ];
 }
 

@@ -23,6 +23,7 @@ export async function createTestApp(test: Cleanup, options: TestAppOptions = {})
     language: "zh-CN",
     origins: { allowed: null, isListed: async () => false },
     trustedProxies: [],
+    proxyHeader: null,
     production: false,
     devInbox: world.devInbox,
     isReady: async () => true,

@@ -3,10 +3,10 @@ import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@counte
 import { createMasterKey, type Database } from "@countersign/store";
 import { makeTestFolder } from "@countersign/store/testing";
 import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
+import { ipBlocks } from "../../address/ipBlocks.ts";
 import { readSettings } from "../../config/readSettings.ts";
 import type { FaceEngine } from "../../face/FaceEngine.ts";
 import { createFakeFaceEngine } from "../../face/testing/createFakeFaceEngine.ts";
-import { ipBlocks } from "../../request/ipBlocks.ts";
 import type { DevInbox } from "../../send/gateways/devInbox.ts";
 import type { Services } from "../../services.ts";
 import { bootstrap } from "../../start/bootstrap.ts";

@@ -48,6 +48,12 @@ describe("canonicalIp", () => {
     assert.notEqual(canonicalIp("1::ffff:203.0.113.9"), "203.0.113.9");
   });
 
+  it("gives the IPv4 address behind a translator's, so that not all behind it are one", () => {
+    assert.equal(canonicalIp("64:ff9b::cb00:7109"), "203.0.113.9");
+    assert.notEqual(ipBlock("64:ff9b::cb00:7109"), ipBlock("64:ff9b::cb00:710a"));
+    assert.equal(canonicalIp("64:ff9b:1::cb00:7109"), "64:ff9b:1::cb00:7109");
+  });
+
   it("gives null for other text", () => {
     for (const text of [
       "",

@@ -14,16 +14,18 @@ export function ipBlocks(ip: string | null): Required<Pick<RequestOrigin, "ipBlo
   return { ipBlock: `${a}:${b}:${c}:${d}::/64`, ipNetworks: [`${a}:${b}:${c}:${half}::/56`, `${a}:${b}:${c}::/48`] };
 }
 
-/** Gives one spelling for each address: IPv4-mapped IPv6 becomes IPv4, a zone is dropped; null for other text. */
+/** What stands before an IPv4 address that is written as IPv6: mapped (RFC 4291 §2.5.5.2), translated (RFC 6052 §2.1). */
+const IPV4_PREFIXES: readonly string[] = ["0:0:0:0:0:ffff", "64:ff9b:0:0:0:0"];
+
+/** Gives one spelling for each address: IPv4 within IPv6 becomes IPv4, a zone is dropped; null for other text. */
 export function canonicalIp(text: string): string | null {
   const bare = text.trim().replace(/%.*$/, "");
   if (isIPv4(bare)) return bare;
   if (!isIPv6(bare)) return null;
   const groups = expandIpv6(bare);
-  const mapped = groups.slice(0, 5).every((each) => each === "0") && groups[5] === "ffff";
-  if (mapped) {
-    const [high, low] = groups.slice(6).map((each) => Number.parseInt(each, 16));
-    return [(high ?? 0) >> 8, (high ?? 0) & 255, (low ?? 0) >> 8, (low ?? 0) & 255].join(".");
+  if (IPV4_PREFIXES.includes(groups.slice(0, 6).join(":"))) {
+    const [high = 0, low = 0] = groups.slice(6).map((each) => Number.parseInt(each, 16));
+    return [high >> 8, high & 255, low >> 8, low & 255].join(".");
   }
   return new URL(`http://[${bare}]`).hostname.slice(1, -1);
 }
