@@ -11,6 +11,7 @@ export type { GraphqlOperations } from "./authing/graphql/operations.ts";
 export { schemaSdl } from "./authing/graphql/schemaSdl.ts";
 export type { SignInOperations } from "./authing/graphql/signIn.ts";
 export type { GraphqlUser } from "./authing/graphql/user.ts";
+export { managedFields, PROFILE_TEXT_LENGTH, type ProfileField, profileFields } from "./authing/profileFields.ts";
 export { emailScenes, smsChannels, smsScenes } from "./authing/purposes.ts";
 export { TriggerData } from "./authing/signIn.ts";
 export { uploadFolders } from "./authing/upload.ts";

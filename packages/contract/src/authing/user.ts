@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import { NullableText } from "../scalars.ts";
 import { Type } from "../Type.ts";
+import { fieldsOf, profileFields } from "./profileFields.ts";
 
 /** An account as Authing's clients read it. `password` is always null; `token` only where a sign-in was completed. */
 export const User = Type.Object(
@@ -15,13 +16,8 @@ export const User = Type.Object(
     phone: NullableText,
     phoneCountryCode: NullableText,
     phoneVerified: Type.Boolean(),
-    unionid: NullableText,
-    openid: NullableText,
-    nickname: NullableText,
     registerSource: Type.Array(Type.String()),
-    photo: NullableText,
     password: Type.Null(),
-    oauth: NullableText,
     token: NullableText,
     tokenExpiredAt: NullableText,
     loginsCount: Type.Integer(),
@@ -31,32 +27,8 @@ export const User = Type.Object(
     signedUp: NullableText,
     blocked: Type.Boolean(),
     isDeleted: Type.Boolean(),
-    device: NullableText,
-    browser: NullableText,
-    company: NullableText,
-    name: NullableText,
-    givenName: NullableText,
-    familyName: NullableText,
-    middleName: NullableText,
-    profile: NullableText,
-    preferredUsername: NullableText,
-    website: NullableText,
-    gender: NullableText,
-    birthdate: NullableText,
-    zoneinfo: NullableText,
-    locale: NullableText,
-    address: NullableText,
-    formatted: NullableText,
-    streetAddress: NullableText,
-    locality: NullableText,
-    region: NullableText,
-    postalCode: NullableText,
-    city: NullableText,
-    province: NullableText,
-    country: NullableText,
     createdAt: Type.String(),
     updatedAt: Type.String(),
-    externalId: NullableText,
     newlyCreated: Type.Union([Type.Boolean(), Type.Null()]),
     customData: Type.Array(
       Type.Object({
@@ -66,6 +38,7 @@ export const User = Type.Object(
         label: NullableText,
       }),
     ),
+    ...fieldsOf(profileFields, NullableText),
     identities: Type.Array(Type.Object({})),
   },
   { $id: "User" },

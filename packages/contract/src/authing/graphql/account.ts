@@ -1,3 +1,4 @@
+import type { ProfileField } from "../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 import type { GraphqlUser } from "./user.ts";
 
@@ -95,42 +96,14 @@ export const accountSdl = /* GraphQL */ `
 `;
 
 type UpdateUserText =
+  | ProfileField
   | "email"
-  | "unionid"
-  | "openid"
   | "phone"
   | "username"
-  | "nickname"
   | "password"
-  | "photo"
-  | "company"
-  | "browser"
-  | "device"
-  | "oauth"
   | "tokenExpiredAt"
   | "lastLogin"
   | "lastIP"
-  | "name"
-  | "givenName"
-  | "familyName"
-  | "middleName"
-  | "profile"
-  | "preferredUsername"
-  | "website"
-  | "gender"
-  | "birthdate"
-  | "zoneinfo"
-  | "locale"
-  | "address"
-  | "formatted"
-  | "streetAddress"
-  | "locality"
-  | "region"
-  | "postalCode"
-  | "city"
-  | "province"
-  | "country"
-  | "externalId"
   | "phoneCountryCode"
   | "mainDepartmentId"
   | "mainDepartmentCode"

@@ -1,3 +1,4 @@
+import type { ProfileField } from "../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 
 /** Inputs that more than one operation takes. GraphQL refuses a field that is not listed: every one a client sends is. */
@@ -43,34 +44,11 @@ export const inputsSdl = /* GraphQL */ `
 `;
 
 type RegisterProfileText =
+  | Exclude<ProfileField, "city" | "province" | "externalId" | "unionid" | "openid">
   | "ip"
   | "phone"
   | "email"
-  | "oauth"
-  | "username"
-  | "nickname"
-  | "company"
-  | "photo"
-  | "device"
-  | "browser"
-  | "name"
-  | "givenName"
-  | "familyName"
-  | "middleName"
-  | "profile"
-  | "preferredUsername"
-  | "website"
-  | "gender"
-  | "birthdate"
-  | "zoneinfo"
-  | "locale"
-  | "address"
-  | "formatted"
-  | "streetAddress"
-  | "locality"
-  | "region"
-  | "postalCode"
-  | "country";
+  | "username";
 
 /** What a registering person says about himself. */
 export interface RegisterProfile extends Nullable<RegisterProfileText, string> {

@@ -1,3 +1,4 @@
+import type { ProfileField } from "../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 import type { GraphqlUser } from "./user.ts";
 
@@ -80,40 +81,14 @@ export const managementSdl = /* GraphQL */ `
 `;
 
 type CreateUserText =
+  | Exclude<ProfileField, "city" | "province">
   | "username"
   | "email"
   | "phone"
-  | "unionid"
-  | "openid"
-  | "nickname"
-  | "photo"
   | "password"
-  | "browser"
-  | "oauth"
   | "lastLogin"
-  | "company"
   | "lastIP"
   | "signedUp"
-  | "device"
-  | "name"
-  | "givenName"
-  | "familyName"
-  | "middleName"
-  | "profile"
-  | "preferredUsername"
-  | "website"
-  | "gender"
-  | "birthdate"
-  | "zoneinfo"
-  | "locale"
-  | "address"
-  | "formatted"
-  | "streetAddress"
-  | "locality"
-  | "region"
-  | "postalCode"
-  | "country"
-  | "externalId"
   | "phoneCountryCode";
 
 export interface CreateUserInput

@@ -1,3 +1,4 @@
+import type { ProfileField } from "../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 
 /** The account as the clients' documents select it: nullability as in their generated types. */
@@ -104,46 +105,18 @@ export const userSdl = /* GraphQL */ `
 `;
 
 type UserText =
+  | ProfileField
   | "username"
   | "email"
   | "phone"
   | "phoneCountryCode"
-  | "unionid"
-  | "openid"
-  | "nickname"
-  | "photo"
-  | "oauth"
   | "token"
   | "tokenExpiredAt"
   | "lastLogin"
   | "lastIP"
   | "signedUp"
-  | "device"
-  | "browser"
-  | "company"
-  | "name"
-  | "givenName"
-  | "familyName"
-  | "middleName"
-  | "profile"
-  | "preferredUsername"
-  | "website"
-  | "gender"
-  | "birthdate"
-  | "zoneinfo"
-  | "locale"
-  | "address"
-  | "formatted"
-  | "streetAddress"
-  | "locality"
-  | "region"
-  | "postalCode"
-  | "city"
-  | "province"
-  | "country"
   | "createdAt"
   | "updatedAt"
-  | "externalId"
   | "expiredAt"
   | "directManagement";
 

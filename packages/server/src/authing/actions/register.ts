@@ -1,8 +1,14 @@
-import { malformed, type User as UserBody } from "@countersign/contract";
+import {
+  malformed,
+  managedFields,
+  PROFILE_TEXT_LENGTH,
+  type ProfileField,
+  profileFields,
+  type User as UserBody,
+} from "@countersign/contract";
 import {
   type Gated,
   type Profile,
-  type ProfileField,
   type Registration,
   registerAndSignIn,
   registerUser,
@@ -11,7 +17,6 @@ import {
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
 import { userScope } from "../../request/userScope.ts";
 import { presentUser } from "../present/presentUser.ts";
-import { profileFields } from "../present/profileFields.ts";
 import { unlessDue } from "../present/unlessDue.ts";
 import { readNewPassword } from "../read/readPassword.ts";
 import { presentSignedIn } from "./issueSession.ts";
@@ -98,10 +103,7 @@ export async function register(context: RequestContext, signup: Signup): Promise
   return unlessDue(outcome, (signedIn) => presentSignedIn(services, signedIn));
 }
 
-const MAX_PROFILE_TEXT = 1000;
-
-/** What only a manager may set: it ties the account to another system. */
-const managedFields: ReadonlySet<string> = new Set(["externalId", "unionid", "openid", "oauth"]);
+const managed: ReadonlySet<string> = new Set(managedFields);
 
 type ProfileInput = { readonly [K in ProfileField]?: string | null | undefined };
 
@@ -113,9 +115,9 @@ export function readProfile(input: ProfileInput, actor: Scope["actor"]): Partial
   const patch: Partial<Record<ProfileField, string | null>> = {};
   for (const field of profileFields) {
     const value = input[field];
-    if (value === undefined || (actor === "user" && managedFields.has(field))) continue;
-    if (value !== null && value.length > MAX_PROFILE_TEXT) {
-      throw malformed(field, `must have at most ${MAX_PROFILE_TEXT} characters`);
+    if (value === undefined || (actor === "user" && managed.has(field))) continue;
+    if (value !== null && value.length > PROFILE_TEXT_LENGTH) {
+      throw malformed(field, `must have at most ${PROFILE_TEXT_LENGTH} characters`);
     }
     patch[field] = value;
   }
@@ -165,8 +167,8 @@ interface UdfField {
 function readUdf(fields: readonly UdfField[] | null | undefined): Readonly<Record<string, string>> {
   const all = fields ?? [];
   if (all.length > MAX_UDF_FIELDS) throw malformed("profile.udf", `must have at most ${MAX_UDF_FIELDS} fields`);
-  const long = all.find(({ key, value }) => key.length > 64 || value.length > MAX_PROFILE_TEXT);
+  const long = all.find(({ key, value }) => key.length > 64 || value.length > PROFILE_TEXT_LENGTH);
   if (long !== undefined)
-    throw malformed("profile.udf", `must have keys of 64 and values of ${MAX_PROFILE_TEXT} characters`);
+    throw malformed("profile.udf", `must have keys of 64 and values of ${PROFILE_TEXT_LENGTH} characters`);
   return Object.fromEntries(all.map(({ key, value }) => [key, value]));
 }

@@ -1,9 +1,8 @@
-import type { User as UserBody } from "@countersign/contract";
-import type { Profile, ProfileField, Session, User } from "@countersign/core";
+import { type ProfileField, profileFields, type User as UserBody } from "@countersign/contract";
+import type { Profile, Session, User } from "@countersign/core";
 import { iso, isoOrNull } from "../../iso.ts";
 import { splitPhone } from "../../tokens/splitPhone.ts";
 import { userArn } from "../../tokens/userArn.ts";
-import { profileFields } from "./profileFields.ts";
 
 /** A user token and the session it stands for. */
 export interface IssuedToken {
