@@ -1,6 +1,7 @@
 import type { Attempts, Change, Settlement, Store } from "@countersign/core";
 import type { AuditTrail } from "./audit/auditTrail.ts";
-import { applyChange } from "./changes/applyChange.ts";
+import { applyGroup } from "./changes/applyGroup.ts";
+import { groupChanges } from "./changes/groupChanges.ts";
 import type { Settling } from "./changes/settling.ts";
 import type { Database } from "./engine/sql.ts";
 import { findAnyPool, findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
@@ -68,9 +69,9 @@ class Lost extends Error {
 
 async function applyAll(settling: Settling, changes: readonly Change[]): Promise<Attempts | null> {
   let attempts: Attempts | null = null;
-  for (const change of changes) {
-    const applied = await applyChange(settling, change.type, change);
-    if (!applied.held) throw new Lost({ settled: false, lost: change.type, taken: applied.taken ?? null });
+  for (const group of groupChanges(changes)) {
+    const applied = await applyGroup(settling, group);
+    if (!applied.held) throw new Lost({ settled: false, lost: applied.lost, taken: applied.taken ?? null });
     attempts = applied.attempts ?? attempts;
   }
   return attempts;

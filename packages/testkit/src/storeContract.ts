@@ -12,6 +12,7 @@ import { statesPhotos } from "./storeContract/photos.ts";
 import { statesSessions } from "./storeContract/sessions.ts";
 import type { Opened, StoreUnderTest } from "./storeContract/storeUnderTest.ts";
 import { statesSweeps } from "./storeContract/sweeps.ts";
+import { statesTogether } from "./storeContract/together.ts";
 import { statesUsers } from "./storeContract/users.ts";
 import { statesWindows } from "./storeContract/windows.ts";
 
@@ -33,6 +34,7 @@ export function storeContract(
     };
     statesConcurrency(opened);
     statesAllOrNothing(opened);
+    statesTogether(opened);
     statesUsers(opened);
     statesAuthenticators(opened);
     statesAttempts(opened);

@@ -1,4 +1,4 @@
-import { type HeadParts, putHead, takeHead } from "./auditHeads.ts";
+import { type HeadParts, putHead, signHead, takeHead } from "./auditHeads.ts";
 import { CHECKPOINTS, type Position, recordOfCheckpoint } from "./auditRecord.ts";
 
 /** Where a writer's chain stands. */
@@ -24,6 +24,6 @@ export async function appendCheckpoints(
     );
     last = { seq: row.seq, mac };
   }
-  await putHead(parts, CHECKPOINTS, last);
+  await putHead(parts.sql, CHECKPOINTS, signHead(parts.macs, CHECKPOINTS, last));
   return last;
 }

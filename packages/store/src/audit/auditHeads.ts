@@ -22,7 +22,8 @@ export interface HeadParts {
   readonly onBreak: (writerId: string) => void;
 }
 
-interface HeadRow extends Position {
+/** A head as it stands in the database, with the tag that vouches for it. */
+export interface SignedHead extends Position {
   readonly keyId: string;
   readonly tag: Uint8Array;
 }
@@ -35,7 +36,7 @@ interface HeadRow extends Position {
  */
 export async function takeHead(parts: HeadParts, writerId: string, atLeast: number): Promise<Position> {
   const { sql, macs, goneKeys, onBreak } = parts;
-  const head = await sql.one<HeadRow>(
+  const head = await sql.one<SignedHead>(
     `insert into audit_heads (writer_id, seq, mac, key_id, tag) values ($1, 0, $2, '', $2)
     on conflict (writer_id) do update set seq = audit_heads.seq
     returning seq, mac, key_id as "keyId", tag`,
@@ -51,16 +52,29 @@ export async function takeHead(parts: HeadParts, writerId: string, atLeast: numb
   return { seq, mac: NOTHING };
 }
 
-/** Moves the head that was taken. Its tag can be made for no other place without the key: a cut tail is found. */
-export async function putHead({ sql, macs }: HeadParts, writerId: string, head: Position): Promise<void> {
-  const { keyId, mac: tag } = macs.sign(recordOfHead(writerId, head));
-  await sql.run("update audit_heads set seq = $2, mac = $3, key_id = $4, tag = $5 where writer_id = $1", [
-    writerId,
-    head.seq,
-    head.mac,
-    keyId,
-    tag,
-  ]);
+/** Gives a head with its tag. Without the key, one can be made for no other place: a cut tail is found. */
+export function signHead(macs: AuditMacs, writerId: string, { seq, mac }: Position): SignedHead {
+  const { keyId, mac: tag } = macs.sign(recordOfHead(writerId, { seq, mac }));
+  return { seq, mac, keyId, tag };
+}
+
+/** Moves the head that was taken. */
+export async function putHead(sql: Sql, writerId: string, { seq, mac, keyId, tag }: SignedHead): Promise<void> {
+  const text = "update audit_heads set seq = $2, mac = $3, key_id = $4, tag = $5 where writer_id = $1";
+  await sql.run(text, [writerId, seq, mac, keyId, tag]);
+}
+
+/**
+ * Moves a head that still is, byte for byte, as this process left it, and keeps every other transaction from it until
+ * this one ends. Gives false where it is not: then it must be taken and judged.
+ */
+export async function moveHead(sql: Sql, writerId: string, left: SignedHead, next: SignedHead): Promise<boolean> {
+  const rows = await sql.run(
+    `update audit_heads set seq = $2, mac = $3, key_id = $4, tag = $5
+    where writer_id = $1 and seq = $6 and mac = $7 and key_id = $8 and tag = $9`,
+    [writerId, ...[next.seq, next.mac, next.keyId, next.tag], ...[left.seq, left.mac, left.keyId, left.tag]],
+  );
+  return rows > 0;
 }
 
 async function findLastSeq(sql: Sql, writerId: string): Promise<number> {

@@ -1,9 +1,17 @@
 import { type AuditEvent, newId, type Random } from "@countersign/core";
 import type { Database, Sql } from "../engine/sql.ts";
 import type { Keyring } from "../keys/keyring.ts";
-import { appendCheckpoints, type Standing } from "./appendCheckpoints.ts";
-import { appendEvent } from "./appendEvent.ts";
-import { AuditKeyUnread, type HeadParts, putHead, takeHead } from "./auditHeads.ts";
+import { appendCheckpoints } from "./appendCheckpoints.ts";
+import { chainEvents, insertEvents } from "./appendEvents.ts";
+import {
+  AuditKeyUnread,
+  type HeadParts,
+  moveHead,
+  putHead,
+  type SignedHead,
+  signHead,
+  takeHead,
+} from "./auditHeads.ts";
 import { createAuditMacs } from "./auditMacs.ts";
 import type { Position } from "./auditRecord.ts";
 
@@ -23,7 +31,8 @@ export interface AuditTrail {
 
 /** The trail within one transaction. */
 export interface AuditEntry {
-  append(event: AuditEvent): Promise<void>;
+  /** Has the event written at the end of the transaction, behind those appended before. */
+  append(event: AuditEvent): void;
 }
 
 export interface AuditTrailParts {
@@ -44,7 +53,7 @@ export function createAuditTrail({
   const macs = createAuditMacs(keyring);
   const processId = newId(random);
   /** What is surely on disk, by chain. A database that shows less has lost it. */
-  const acknowledged = new Map<string, Position>();
+  const acknowledged = new Map<string, SignedHead>();
   const stated = new Map<string, number>();
 
   async function write<T>(work: (parts: HeadParts) => Promise<T>): Promise<T> {
@@ -60,19 +69,20 @@ export function createAuditTrail({
     }
   }
 
-  const acknowledge = ({ writerId, head }: Standing): void => {
+  const acknowledge = (writerId: string, head: SignedHead): void => {
     if (head.seq > (acknowledged.get(writerId)?.seq ?? 0)) acknowledged.set(writerId, head);
   };
 
   return {
     async write(work) {
-      const { result, standing } = await write(async (parts) => {
+      const { result, writerId, head } = await write(async (parts) => {
         const writerId = `${processId}.${parts.sql.lane}`;
-        const chain = openChain(parts, writerId, random, acknowledged.get(writerId)?.seq ?? 0);
-        const result = await work(parts.sql, chain);
-        return { result, standing: await chain.close() };
+        const events: AuditEvent[] = [];
+        const result = await work(parts.sql, { append: (event) => void events.push(event) });
+        const chain = { writerId, random, left: acknowledged.get(writerId) ?? null };
+        return { result, writerId, head: await extendChain(parts, chain, events) };
       });
-      if (standing !== null) acknowledge(standing);
+      if (head !== null) acknowledge(writerId, head);
       return result;
     },
     async checkpoint(nowMs) {
@@ -87,26 +97,37 @@ export function createAuditTrail({
   };
 }
 
-interface OpenChain extends AuditEntry {
-  /** Comes last in the transaction. Gives where the chain stands now, or null when nothing was appended. */
-  close(): Promise<Standing | null>;
+interface Chain {
+  readonly writerId: string;
+  readonly random: Random;
+  /** Where this process surely left it; null: it has written nothing to it. */
+  readonly left: SignedHead | null;
 }
 
-function openChain(parts: HeadParts, writerId: string, random: Random, atLeast: number): OpenChain {
-  let begin: Position | null = null;
-  let head: Position | null = null;
-  let atMs = 0;
-  return {
-    async append(event) {
-      begin ??= await takeHead(parts, writerId, atLeast);
-      head = await appendEvent(parts, random, writerId, head ?? begin, event);
-      atMs = event.atMs;
-    },
-    async close() {
-      if (begin === null || head === null) return null;
-      await putHead(parts, writerId, head);
-      if (begin.seq === 0) await appendCheckpoints(parts, [{ writerId, head: begin }], atMs);
-      return { writerId, head };
-    },
+/** Writes events behind the head of a chain, and gives where that stands now; null where there are none. */
+async function extendChain(
+  parts: HeadParts,
+  { writerId, random, left }: Chain,
+  events: readonly AuditEvent[],
+): Promise<SignedHead | null> {
+  const { sql, macs } = parts;
+  const [first] = events;
+  if (first === undefined) return null;
+  const continueFrom = (begin: Position) => {
+    const chained = chainEvents(macs, random, writerId, begin, events);
+    return { chained, head: signHead(macs, writerId, chained.at(-1)?.position ?? begin) };
   };
+  if (left !== null) {
+    const { chained, head } = continueFrom(left);
+    if (await moveHead(sql, writerId, left, head)) {
+      await insertEvents(sql, chained);
+      return head;
+    }
+  }
+  const begin = await takeHead(parts, writerId, left?.seq ?? 0);
+  const { chained, head } = continueFrom(begin);
+  await insertEvents(sql, chained);
+  await putHead(sql, writerId, head);
+  if (begin.seq === 0) await appendCheckpoints(parts, [{ writerId, head: begin }], first.atMs);
+  return head;
 }

@@ -25,27 +25,23 @@ export const failAttempt: Apply<"failAttempt"> = async ({ sql }, { subject, fact
   return { held: true, attempts: { failures, lockedUntilMs } };
 };
 
-export const passAttempt: Apply<"passAttempt"> = async ({ sql }, { subject, factor, judgedFailures, nowMs }) => {
-  const key = [subject.poolId, subject.userId, factor];
-  if (judgedFailures > 0) {
-    const rows = await sql.run(
+/** For a factor that was judged under failures; one without any is held by its account's row. */
+export const passAttempt: Apply<"passAttempt"> = async ({ sql }, { subject, factor, judgedFailures, nowMs }) =>
+  heldIf(
+    await sql.run(
       `delete from attempts where pool_id = $1 and user_id = $2 and factor = $3 and failures = $4
         and (locked_until_ms is null or locked_until_ms <= $5)`,
-      [...key, judgedFailures, nowMs],
-    );
-    return heldIf(rows);
-  }
-  const row = await sql.one("select failures from attempts where pool_id = $1 and user_id = $2 and factor = $3", key);
-  return { held: row === null };
-};
+      [subject.poolId, subject.userId, factor, judgedFailures, nowMs],
+    ),
+  );
 
 export const clearAttempts: Apply<"clearAttempts"> = async ({ sql }, { subject, factors }) => {
-  for (const factor of factors) {
-    await sql.run("delete from attempts where pool_id = $1 and user_id = $2 and factor = $3", [
+  const places = factors.map((_factor, index) => `$${index + 3}`).join(", ");
+  if (factors.length > 0)
+    await sql.run(`delete from attempts where pool_id = $1 and user_id = $2 and factor in (${places})`, [
       subject.poolId,
       subject.userId,
-      factor,
+      ...factors,
     ]);
-  }
   return HELD;
 };

@@ -1,7 +1,7 @@
 import { findCounts } from "../find/findCounts.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
-import { count } from "./windows.ts";
+import { countWindows } from "./windows.ts";
 
 export const saveCode: Apply<"saveCode"> = async ({ sql }, { code }) => {
   await sql.run(
@@ -29,7 +29,7 @@ export const enqueueMessage: Apply<"enqueueMessage"> = async (settling, change) 
   const { sql, box } = settling;
   const { message, within = [], unlessOpen = [] } = change;
   if ((await findCounts(sql, unlessOpen, message.createdAtMs)).size > 0) return HELD;
-  const counted = await count(settling, { type: "count", windows: within, nowMs: message.createdAtMs });
+  const counted = await countWindows(settling, [{ type: "count", windows: within, nowMs: message.createdAtMs }]);
   if (!counted.held) return HELD;
   const { poolId, id, channel, codeId, createdAtMs, expiresAtMs } = message;
   const sealed = box.seal(Buffer.from(JSON.stringify(message)), sealedPlace("outbox", poolId, id));

@@ -18,13 +18,18 @@ export type Applied =
   | { readonly held: true; readonly attempts?: Attempts }
   | { readonly held: false; readonly taken?: Taken };
 
+/** Whether all conditions of changes that are written together held, or which did not. */
+export type AppliedTogether =
+  | { readonly held: true; readonly attempts?: Attempts }
+  | { readonly held: false; readonly lost: Change["type"]; readonly taken?: Taken };
+
 /** One type of change. */
 export type ChangeOf<K extends Change["type"]> = Extract<Change, { type: K }>;
 
 /** Writes changes of one type. */
 export type Apply<K extends Change["type"]> = (settling: Settling, change: ChangeOf<K>) => Promise<Applied>;
 
-export const HELD: Applied = { held: true };
+export const HELD = { held: true } as const satisfies Applied;
 
 /** Gives the word on a condition that was part of the statement: it held when a row was changed. */
 export function heldIf(rows: number): Applied {

@@ -1,37 +1,76 @@
 import type { WindowLimit } from "@countersign/core";
-import { type Apply, HELD } from "./settling.ts";
+import type { Sql, SqlValue } from "../engine/sql.ts";
+import { valuesOf } from "../engine/valuesOf.ts";
+import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } from "./settling.ts";
 
-export const count: Apply<"count"> = async ({ sql }, { windows, nowMs }) => {
-  for (const { key, limit, windowMs, weight = 1 } of inLockingOrder(windows)) {
-    if (weight > limit) return { held: false };
-    const rows = await sql.run(
-      `insert into window_counts (key, failures, window_ends_at_ms) values ($1, $5, $2)
-      on conflict (key) do update set
-        failures = case when window_counts.window_ends_at_ms <= $3 then $5 else window_counts.failures + $5 end,
-        window_ends_at_ms = case when window_counts.window_ends_at_ms <= $3 then excluded.window_ends_at_ms
-          else window_counts.window_ends_at_ms end
-      where window_counts.window_ends_at_ms <= $3 or window_counts.failures <= $4`,
-      [key, nowMs + windowMs, nowMs, limit - weight, weight],
-    );
-    if (rows === 0) return { held: false };
+/** Counts in the windows of all the changes, as one statement. */
+export async function countWindows({ sql }: Settling, changes: readonly ChangeOf<"count">[]): Promise<AppliedTogether> {
+  const nowMs = Math.max(...changes.map((change) => change.nowMs));
+  const added = addUp(changes.flatMap(({ windows }) => windows));
+  const lost: AppliedTogether = { held: false, lost: "count" };
+  if (added.some(({ room }) => room < 0)) return lost;
+  const counted = added.length === 0 ? 0 : await countIn(sql, added, nowMs);
+  return counted === added.length ? HELD : lost;
+}
+
+interface Added {
+  readonly key: string;
+  readonly weight: number;
+  readonly windowMs: number;
+  /** How much the window may have counted before. */
+  readonly room: number;
+}
+
+/** Gives what is added to each window, in the order in which transactions take their rows: none waits in a ring. */
+function addUp(windows: readonly WindowLimit[]): readonly Added[] {
+  const added = new Map<string, Added>();
+  for (const { key, limit, windowMs, weight: own = 1 } of windows) {
+    const before = added.get(key);
+    const weight = (before?.weight ?? 0) + own;
+    added.set(key, { key, weight, windowMs, room: Math.min(before?.room ?? limit, limit - weight) });
   }
-  return HELD;
-};
+  return [...added.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
 
-/** The rows are written although nothing changes: a failure that is being counted is waited for. */
+/** Gives in how many of the windows there was room. One that has ended starts anew. */
+async function countIn(sql: Sql, added: readonly Added[], nowMs: number): Promise<number> {
+  const rows = added.map(({ key, weight, windowMs }): readonly SqlValue[] => [key, weight, nowMs + windowMs]);
+  const { text, params } = valuesOf(rows, [nowMs]);
+  // A difference, for a bare parameter in a branch would be text to PostgreSQL.
+  const rooms = added.map(({ key, room }) => {
+    const [keyAt, roomAt] = [params.push(key), params.push(room)];
+    return `when $${keyAt} then window_counts.failures - $${roomAt}`;
+  });
+  return await sql.run(
+    `insert into window_counts (key, failures, window_ends_at_ms) values ${text}
+    on conflict (key) do update set
+      failures = case when window_counts.window_ends_at_ms <= $1 then excluded.failures
+        else window_counts.failures + excluded.failures end,
+      window_ends_at_ms = case when window_counts.window_ends_at_ms <= $1 then excluded.window_ends_at_ms
+        else window_counts.window_ends_at_ms end
+    where window_counts.window_ends_at_ms <= $1 or case excluded.key ${rooms.join(" ")} end <= 0`,
+    params,
+  );
+}
+
+/** A failure that is being counted is waited for. */
 export const passWindows: Apply<"passWindows"> = async ({ sql }, { windows, clear, nowMs }) => {
-  for (const { key, limit } of inLockingOrder(windows)) {
-    const open = await sql.one<{ failures: number }>(
-      "update window_counts set failures = failures where key = $1 and window_ends_at_ms > $2 returning failures",
-      [key, nowMs],
-    );
-    if (open !== null && open.failures >= limit) return { held: false };
-  }
-  for (const key of [...clear].sort()) await sql.run("delete from window_counts where key = $1", [key]);
+  const keys = [...new Set([...windows.map(({ key }) => key), ...clear])];
+  if (keys.length === 0) return HELD;
+  const open = await sql.all<{ readonly key: string; readonly failures: number }>(
+    `select key, failures from window_counts where window_ends_at_ms > $1 and key in (${placesOf(keys, 2)})
+    order by key ${sql.lockRows}`,
+    [nowMs, ...keys],
+  );
+  const failuresOf = new Map(open.map(({ key, failures }) => [key, failures]));
+  if (windows.some(({ key, limit }) => (failuresOf.get(key) ?? Number.NEGATIVE_INFINITY) >= limit))
+    return { held: false };
+  const forgotten = clear.filter((key) => failuresOf.has(key));
+  if (forgotten.length > 0)
+    await sql.run(`delete from window_counts where key in (${placesOf(forgotten, 1)})`, forgotten);
   return HELD;
 };
 
-/** Transactions that take the same rows in the same order do not wait for each other in a ring. */
-function inLockingOrder(windows: readonly WindowLimit[]): readonly WindowLimit[] {
-  return [...windows].sort((a, b) => (a.key < b.key ? -1 : 1));
+function placesOf(values: readonly unknown[], first: number): string {
+  return values.map((_value, index) => `$${first + index}`).join(", ");
 }

@@ -139,6 +139,7 @@ async function writeOnce<T>(
     ...queryOn(run),
     run: async (...statement) => (await run(...statement)).rowCount ?? 0,
     lane,
+    lockRows: "for update",
   });
   const begin = waits === "long" ? "begin; set local statement_timeout = 0; set local lock_timeout = 0" : "begin";
   return await transact(client, begin, () => work(lease.sql)).finally(lease.end);

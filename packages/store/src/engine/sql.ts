@@ -17,6 +17,8 @@ export interface Query {
 export interface Sql extends Query {
   /** Gives how many rows were changed. */
   run(text: string, params: readonly SqlValue[]): Promise<number>;
+  /** What a select ends with to keep all others from its rows until the transaction ends. */
+  readonly lockRows: "" | "for update";
   /** A small number that no two transactions under way in this process share. */
   readonly lane: number;
 }

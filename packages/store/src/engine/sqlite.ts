@@ -90,7 +90,9 @@ async function writeOnce<T>(
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
   await begin(writer, busyTimeoutMs);
-  const lease = leaseSql({ ...queryOn(writer), run: async (text, params) => writer.run(text, params), lane: 0 });
+  const run: Sql["run"] = async (text, params) => writer.run(text, params);
+  // Nobody else writes: the transaction holds the whole database.
+  const lease = leaseSql({ ...queryOn(writer), run, lane: 0, lockRows: "" });
   try {
     const result = await work(lease.sql);
     writer.exec("commit");

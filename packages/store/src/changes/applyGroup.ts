@@ -1,23 +1,20 @@
-import type { Change } from "@countersign/core";
+import { writeAccount } from "./accountRow.ts";
 import { insertApplication, setApplicationFactors, updateApplication } from "./applications.ts";
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { audit } from "./audit.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
 import { consumeCode, enqueueMessage, saveCode } from "./codes.ts";
 import { removeFaceSession, saveFaceSession } from "./faceSessions.ts";
+import type { ChangeGroup, SingleChange } from "./groupChanges.ts";
+import { insertUser } from "./insertUser.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken } from "./mfaTokens.ts";
 import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
 import { elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
-import type { Applied, Apply, ChangeOf, Settling } from "./settling.ts";
-import { holdSubject, insertUser, markReset, recordSignIn, setPassword, updateUser } from "./users.ts";
-import { count, passWindows } from "./windows.ts";
+import type { AppliedTogether, Apply, ChangeOf, Settling } from "./settling.ts";
+import { countWindows, passWindows } from "./windows.ts";
 
-const table: { readonly [K in Change["type"]]: Apply<K> } = {
+const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   insertUser,
-  updateUser,
-  holdSubject,
-  setPassword,
-  recordSignIn,
   saveAuthenticator,
   removeAuthenticator,
   failAttempt,
@@ -31,12 +28,10 @@ const table: { readonly [K in Change["type"]]: Apply<K> } = {
   extendSession,
   endSession,
   endSessions,
-  count,
   passWindows,
   saveCode,
   consumeCode,
   enqueueMessage,
-  markReset,
   insertApplication,
   updateApplication,
   setApplicationFactors,
@@ -49,11 +44,23 @@ const table: { readonly [K in Change["type"]]: Apply<K> } = {
   audit,
 };
 
-/** Writes one change into a transaction and tells whether its condition held. */
-export function applyChange<K extends Change["type"]>(
+/** Writes the changes of a group into a transaction and tells whether their conditions held. */
+export function applyGroup(settling: Settling, group: ChangeGroup): Promise<AppliedTogether> {
+  switch (group.kind) {
+    case "account":
+      return writeAccount(settling, group.changes);
+    case "count":
+      return countWindows(settling, group.changes);
+    case "single":
+      return applySingle(settling, group.change.type, group.change);
+  }
+}
+
+async function applySingle<K extends SingleChange["type"]>(
   settling: Settling,
   type: K,
   change: ChangeOf<K>,
-): Promise<Applied> {
-  return table[type](settling, change);
+): Promise<AppliedTogether> {
+  const applied = await table[type](settling, change);
+  return applied.held ? applied : { ...applied, lost: type };
 }
