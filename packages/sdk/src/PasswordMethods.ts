@@ -1,11 +1,11 @@
 import { type Operation, operation } from "./operation.ts";
 import type { CallOptions } from "./options.ts";
-import { ProfileMethods, type UpdateUserInput } from "./ProfileMethods.ts";
+import { ProfileMethods } from "./ProfileMethods.ts";
 import { toUser } from "./toUser.ts";
-import type { User } from "./User.ts";
+import type { Profile, User } from "./User.ts";
 
 /** What a registration may say about the user. */
-export type RegisterProfile = Omit<UpdateUserInput, "username" | "city" | "province">;
+export type RegisterProfile = Omit<Profile, "city" | "province">;
 
 export interface SignInOptions extends CallOptions {
   /** The address of the user's device; counts only from a server that authenticates by `headers`. */

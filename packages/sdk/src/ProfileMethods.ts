@@ -2,40 +2,10 @@ import { operation } from "./operation.ts";
 import type { CallOptions, SessionCallOptions } from "./options.ts";
 import { SessionMethods } from "./SessionMethods.ts";
 import { toUser } from "./toUser.ts";
-import type { User } from "./User.ts";
+import type { Profile, User } from "./User.ts";
 
 /** What a user may change about himself at once; phone, e-mail and password have methods of their own. */
-export type UpdateUserInput = Partial<
-  Pick<
-    User,
-    | "username"
-    | "nickname"
-    | "photo"
-    | "company"
-    | "browser"
-    | "device"
-    | "name"
-    | "givenName"
-    | "familyName"
-    | "middleName"
-    | "profile"
-    | "preferredUsername"
-    | "website"
-    | "gender"
-    | "birthdate"
-    | "zoneinfo"
-    | "locale"
-    | "address"
-    | "formatted"
-    | "streetAddress"
-    | "locality"
-    | "region"
-    | "postalCode"
-    | "city"
-    | "province"
-    | "country"
-  >
->;
+export type UpdateUserInput = Profile & Pick<User, "username">;
 
 export interface CheckPasswordStrengthResult {
   valid: boolean;

@@ -15,36 +15,10 @@ export interface Identity {
   extIdpId?: Maybe<string>;
 }
 
-/** A user as Authing's clients know it. Password hashes are neither asked for nor answered. */
-export interface User {
-  id: string;
-  arn: string;
-  status?: Maybe<UserStatus>;
-  userPoolId: string;
-  username?: Maybe<string>;
-  email?: Maybe<string>;
-  emailVerified?: Maybe<boolean>;
-  phone?: Maybe<string>;
-  phoneVerified?: Maybe<boolean>;
-  phoneCountryCode?: Maybe<string>;
-  unionid?: Maybe<string>;
-  openid?: Maybe<string>;
-  identities?: Maybe<Array<Maybe<Identity>>>;
+/** What a user says about himself. */
+export interface Profile {
   nickname?: Maybe<string>;
-  registerSource?: Maybe<string[]>;
   photo?: Maybe<string>;
-  oauth?: Maybe<string>;
-  /** The session's token, for your own server to check. */
-  token?: Maybe<string>;
-  tokenExpiredAt?: Maybe<string>;
-  loginsCount?: Maybe<number>;
-  lastLogin?: Maybe<string>;
-  lastIP?: Maybe<string>;
-  signedUp?: Maybe<string>;
-  blocked?: Maybe<boolean>;
-  isDeleted?: Maybe<boolean>;
-  device?: Maybe<string>;
-  browser?: Maybe<string>;
   company?: Maybe<string>;
   name?: Maybe<string>;
   givenName?: Maybe<string>;
@@ -66,6 +40,36 @@ export interface User {
   city?: Maybe<string>;
   province?: Maybe<string>;
   country?: Maybe<string>;
+  device?: Maybe<string>;
+  browser?: Maybe<string>;
+}
+
+/** A user as Authing's clients know it. Password hashes are neither asked for nor answered. */
+export interface User extends Profile {
+  id: string;
+  arn: string;
+  status?: Maybe<UserStatus>;
+  userPoolId: string;
+  username?: Maybe<string>;
+  email?: Maybe<string>;
+  emailVerified?: Maybe<boolean>;
+  phone?: Maybe<string>;
+  phoneVerified?: Maybe<boolean>;
+  phoneCountryCode?: Maybe<string>;
+  unionid?: Maybe<string>;
+  openid?: Maybe<string>;
+  identities?: Maybe<Array<Maybe<Identity>>>;
+  registerSource?: Maybe<string[]>;
+  oauth?: Maybe<string>;
+  /** The session's token, for your own server to check. */
+  token?: Maybe<string>;
+  tokenExpiredAt?: Maybe<string>;
+  loginsCount?: Maybe<number>;
+  lastLogin?: Maybe<string>;
+  lastIP?: Maybe<string>;
+  signedUp?: Maybe<string>;
+  blocked?: Maybe<boolean>;
+  isDeleted?: Maybe<boolean>;
   createdAt?: Maybe<string>;
   updatedAt?: Maybe<string>;
   externalId?: Maybe<string>;

@@ -52,4 +52,4 @@ export type {
   VerifyRecoveryCodeOptions,
   VerifyTotpOptions,
 } from "./TotpMfaMethods.ts";
-export type { Identity, User, UserStatus } from "./User.ts";
+export type { Identity, Profile, User, UserStatus } from "./User.ts";

@@ -1,4 +1,4 @@
-import type { EyeApertures, FaceFault, FacePose, FaceReading, FaceRefusal } from "../reading.ts";
+import type { FaceFault, FaceReading, FaceRefusal } from "../reading.ts";
 
 /** `turnLeft` and `turnRight` are the person's own left and right. */
 export type LivenessAction = "lookAhead" | "turnLeft" | "turnRight" | "lookUp" | "blink";
@@ -30,12 +30,7 @@ export interface LivenessFrame {
 }
 
 /** What is kept of a frame that could be read. */
-export interface Sighting {
-  readonly descriptor: readonly number[];
-  readonly pose: FacePose;
-  readonly eyeApertures: EyeApertures;
-  readonly faceSizePixels: number;
-}
+export type Sighting = Pick<FaceReading, "descriptor" | "pose" | "eyeApertures" | "faceSizePixels">;
 
 /** How far the movement that is asked for has come. */
 export interface Movement {
