@@ -1,8 +1,4 @@
-/** What a person says about himself: the standard claims of OpenID Connect, and Authing's own. */
-export const personalFields = [
-  "nickname",
-  "photo",
-  "company",
+const standardClaims = [
   "name",
   "givenName",
   "familyName",
@@ -20,12 +16,23 @@ export const personalFields = [
   "locality",
   "region",
   "postalCode",
+] as const;
+
+/** What a person says about himself: the standard claims of OpenID Connect (Core §5.1), and Authing's own. */
+export const personalFields = [
+  "nickname",
+  "photo",
+  "company",
+  ...standardClaims,
   "city",
   "province",
   "country",
   "device",
   "browser",
 ] as const;
+
+/** The fields that stand in every GraphQL type of a profile. */
+export const standardClaimsSdl = standardClaims.map((name) => `${name}: String`).join("\n    ");
 
 /** What ties an account to another system. Only a manager may set it. */
 export const managedFields = ["externalId", "unionid", "openid", "oauth"] as const;

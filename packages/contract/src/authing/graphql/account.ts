@@ -1,4 +1,4 @@
-import type { ProfileField } from "../profileFields.ts";
+import { type ProfileField, standardClaimsSdl } from "../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 import type { GraphqlUser } from "./user.ts";
 
@@ -66,23 +66,7 @@ export const accountSdl = /* GraphQL */ `
     lastLogin: String
     lastIP: String
     blocked: Boolean
-    name: String
-    givenName: String
-    familyName: String
-    middleName: String
-    profile: String
-    preferredUsername: String
-    website: String
-    gender: String
-    birthdate: String
-    zoneinfo: String
-    locale: String
-    address: String
-    formatted: String
-    streetAddress: String
-    locality: String
-    region: String
-    postalCode: String
+    ${standardClaimsSdl}
     city: String
     province: String
     country: String

@@ -1,4 +1,4 @@
-import type { ProfileField } from "../profileFields.ts";
+import { type ProfileField, standardClaimsSdl } from "../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 
 /** Inputs that more than one operation takes. GraphQL refuses a field that is not listed: every one a client sends is. */
@@ -16,23 +16,7 @@ export const inputsSdl = /* GraphQL */ `
     photo: String
     device: String
     browser: String
-    name: String
-    givenName: String
-    familyName: String
-    middleName: String
-    profile: String
-    preferredUsername: String
-    website: String
-    gender: String
-    birthdate: String
-    zoneinfo: String
-    locale: String
-    address: String
-    formatted: String
-    streetAddress: String
-    locality: String
-    region: String
-    postalCode: String
+    ${standardClaimsSdl}
     country: String
     udf: [UserDdfInput!]
   }

@@ -1,4 +1,4 @@
-import type { ProfileField } from "../profileFields.ts";
+import { type ProfileField, standardClaimsSdl } from "../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 import type { GraphqlUser } from "./user.ts";
 
@@ -47,23 +47,7 @@ export const managementSdl = /* GraphQL */ `
     blocked: Boolean
     isDeleted: Boolean
     device: String
-    name: String
-    givenName: String
-    familyName: String
-    middleName: String
-    profile: String
-    preferredUsername: String
-    website: String
-    gender: String
-    birthdate: String
-    zoneinfo: String
-    locale: String
-    address: String
-    formatted: String
-    streetAddress: String
-    locality: String
-    region: String
-    postalCode: String
+    ${standardClaimsSdl}
     country: String
     externalId: String
     phoneCountryCode: String

@@ -1,4 +1,4 @@
-import type { ProfileField } from "../profileFields.ts";
+import { type ProfileField, standardClaimsSdl } from "../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 
 /** The account as the clients' documents select it: nullability as in their generated types. */
@@ -36,23 +36,7 @@ export const userSdl = /* GraphQL */ `
     device: String
     browser: String
     company: String
-    name: String
-    givenName: String
-    familyName: String
-    middleName: String
-    profile: String
-    preferredUsername: String
-    website: String
-    gender: String
-    birthdate: String
-    zoneinfo: String
-    locale: String
-    address: String
-    formatted: String
-    streetAddress: String
-    locality: String
-    region: String
-    postalCode: String
+    ${standardClaimsSdl}
     city: String
     province: String
     country: String
