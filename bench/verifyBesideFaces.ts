@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RouteData, Routes } from "@countersign/contract";
+import type { AuthingRoutes, RouteData } from "@countersign/contract";
 import { startServer } from "../e2e/startServer.ts";
 import { basicOf } from "../e2e/support/basicOf.ts";
 import { callApi, type Served } from "../e2e/support/callApi.ts";
@@ -54,7 +54,7 @@ async function upload(served: Served, picture: Uint8Array<ArrayBuffer>): Promise
     method: "POST",
     body: form,
   });
-  const { data } = (await response.json()) as { data: RouteData<Routes["upload"]> };
+  const { data } = (await response.json()) as { data: RouteData<AuthingRoutes["upload"]> };
   return data.key;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, describe, it } from "node:test";
-import type { RouteData, Routes } from "@countersign/contract";
+import type { AuthingRoutes, RouteData } from "@countersign/contract";
 import type { AuthenticationClient, IMfaAssociation } from "authing-js-sdk";
 import { startServer } from "./startServer.ts";
 import { AuthenticatorApp } from "./support/AuthenticatorApp.ts";
@@ -369,7 +369,7 @@ describe("authing-js-sdk: an application that demands a second factor", () => {
 
   it("is read back by its back end", async () => {
     const path = `/api/v3/get-application-mfa-settings?appId=${strictServer.appId}`;
-    const answer = await callApi<RouteData<Routes["getApplicationMfaSettings"]>>(strictServer, path, {
+    const answer = await callApi<RouteData<AuthingRoutes["getApplicationMfaSettings"]>>(strictServer, path, {
       headers: basicOf(strictServer),
     });
     assert.deepEqual(answer.body.data, { appId: strictServer.appId, enabledFactors: ["OTP"] });

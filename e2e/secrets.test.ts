@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RouteData, Routes } from "@countersign/contract";
+import type { AuthingRoutes, RouteData } from "@countersign/contract";
 import otplib from "otplib";
 import { startServer } from "./startServer.ts";
 import { AuthenticatorApp } from "./support/AuthenticatorApp.ts";
@@ -94,7 +94,7 @@ async function liveThroughEverything(): Promise<void> {
 let liveRecoveryCode = "";
 
 async function bind(person: Person, token: string): Promise<AuthenticatorApp> {
-  const associate = await callApi<RouteData<Routes["associateTotp"]>>(server, "/api/v2/mfa/totp/associate", {
+  const associate = await callApi<RouteData<AuthingRoutes["associateTotp"]>>(server, "/api/v2/mfa/totp/associate", {
     token,
     body: {},
   });

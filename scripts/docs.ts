@@ -11,6 +11,7 @@ import { renderCliDoc } from "../packages/server/src/cli/renderCliDoc.ts";
 import { renderConfigDoc } from "../packages/server/src/config/renderConfigDoc.ts";
 import { renderLimitsDoc } from "../packages/server/src/config/renderLimitsDoc.ts";
 import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
+import { speech } from "../packages/server/src/start/speech.ts";
 import { ROOT, readManifest } from "./release/workspace.ts";
 
 interface Document {
@@ -23,7 +24,7 @@ const documents: readonly Document[] = [
   { path: "docs/config.md", render: renderConfigDoc },
   { path: "docs/errors.md", render: renderErrorsDoc },
   { path: "docs/limits.md", render: renderLimitsDoc },
-  { path: "openapi.json", render: renderOpenApi },
+  { path: "openapi.json", render: () => renderOpenApi(speech("zh-CN")) },
   { path: "packages/sdk/src/version.ts", render: renderSdkVersion },
 ];
 

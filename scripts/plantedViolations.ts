@@ -154,7 +154,11 @@ export const plantedViolations: readonly PlantedViolation[] = [
   { rule: "jwt-in-one-file", file: `${server}/http/authenticate.ts`, line: 'import "fast-jwt";' },
 
   { rule: "testkit-only-in-tests", file: `${server}/clock.ts`, line: 'import "@countersign/testkit";' },
-  { rule: "testkit-only-in-tests", file: `${server}/double.ts`, line: 'import "./http/testing/memoryStore.ts";' },
+  {
+    rule: "testkit-only-in-tests",
+    file: `${server}/start/double.ts`,
+    line: 'import "../http/testing/memoryStore.ts";',
+  },
   { rule: "no-orphans", file: `${server}/forgotten.ts`, line: "export const forgotten = true;" },
 ];
 

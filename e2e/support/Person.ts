@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import type { RouteData, Routes } from "@countersign/contract";
+import type { AuthingRoutes, RouteData } from "@countersign/contract";
 import { AuthenticatorApp } from "./AuthenticatorApp.ts";
 import { type Answer, callApi, type Served } from "./callApi.ts";
 import { callGraphql } from "./callGraphql.ts";
 import { encryptPassword } from "./encryptPassword.ts";
 
-type User = RouteData<Routes["verifyTotp"]>;
+type User = RouteData<AuthingRoutes["verifyTotp"]>;
 
 /** What `data` of a sign-in holds: an account, or what a second factor is asked for with. */
 type SignInData = Partial<User> & { readonly mfaToken?: string };
@@ -60,10 +60,14 @@ export class Person {
 
   /** Binds an authenticator app with a user token. */
   async bindApp(token: string): Promise<BoundApp> {
-    const associate = await callApi<RouteData<Routes["associateTotp"]>>(this.server, "/api/v2/mfa/totp/associate", {
-      token,
-      body: {},
-    });
+    const associate = await callApi<RouteData<AuthingRoutes["associateTotp"]>>(
+      this.server,
+      "/api/v2/mfa/totp/associate",
+      {
+        token,
+        body: {},
+      },
+    );
     assert.equal(associate.body.code, 200);
     const app = new AuthenticatorApp(associate.body.data.secret);
     const confirm = await callApi(this.server, "/api/v2/mfa/totp/associate/confirm", {

@@ -6,21 +6,23 @@ export type {
   UpdateUserInput,
 } from "./authing/graphql/account.ts";
 export type { CodeOperations, GraphqlCommonMessage } from "./authing/graphql/codes.ts";
+export { graphqlEndpoint } from "./authing/graphql/endpoint.ts";
 export type { CreateUserArgs, ManagementOperations } from "./authing/graphql/management.ts";
 export type { GraphqlOperations } from "./authing/graphql/operations.ts";
 export { schemaSdl } from "./authing/graphql/schemaSdl.ts";
 export type { SignInOperations } from "./authing/graphql/signIn.ts";
 export type { GraphqlUser } from "./authing/graphql/user.ts";
-export { managedFields, PROFILE_TEXT_LENGTH, type ProfileField, profileFields } from "./authing/profileFields.ts";
 export { emailScenes, smsChannels, smsScenes } from "./authing/purposes.ts";
+export { type AuthingRoutes, authingRoutes } from "./authing/routes.ts";
 export { TriggerData } from "./authing/signIn.ts";
 export { uploadFolders } from "./authing/upload.ts";
-export { User } from "./authing/user.ts";
 export { type FailureName, failures, type Language, MfaError, malformed, type Sentence } from "./errors.ts";
 export { faceFaults, livenessFailures } from "./faceReasons.ts";
+export { type OwnRoutes, ownRoutes } from "./own/routes.ts";
+export { managedFields, PROFILE_TEXT_LENGTH, type ProfileField, profileFields } from "./profileFields.ts";
 export {
   type CallerKind,
-  defineRoute,
+  type Dialect,
   failuresOf,
   type Route,
   type RouteBeside,
@@ -28,7 +30,8 @@ export {
   type RouteData,
   type RouteParams,
   type RouteQuery,
+  routesIn,
 } from "./route.ts";
-export { type Routes, routes } from "./routes.ts";
 export { Type } from "./Type.ts";
 export { type Tag, tags } from "./tags.ts";
+export { User } from "./user.ts";

@@ -10,15 +10,19 @@ import type { Tag } from "./tags.ts";
  */
 export type CallerKind = "anyone" | "session" | "mfaToken" | "either" | "management";
 
+/** The words that a route speaks: those of Authing's clients, or our own with honest statuses and problem documents. */
+export type Dialect = "authing" | "own";
+
 /** One operation of the wire: what goes in, what comes out, how it may fail. */
 export interface Route {
+  readonly dialect: Dialect;
   readonly operationId: string;
   readonly tag: Tag;
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly summary: string;
   readonly caller: CallerKind;
-  /** Of an answer that went well, on own paths; 200 when left out. */
+  /** Of an answer that went well, in our own dialect; 200 when left out. */
   readonly status?: 201;
   /** The media type of the body; JSON when left out. */
   readonly consumes?: "multipart/form-data";
@@ -42,9 +46,9 @@ export type RouteBody<R extends Route> = Part<R, "body">;
 export type RouteData<R extends Route> = Static<R["data"]>;
 export type RouteBeside<R extends Route> = Part<R, "beside">;
 
-/** Keeps the literal types of a route, from which its handler is typed. */
-export function defineRoute<const R extends Route>(route: R): R {
-  return route;
+/** Gives what defines the routes of a dialect. It keeps the literal types of a route, from which its handler is typed. */
+export function routesIn<const D extends Dialect>(dialect: D) {
+  return <const R extends Omit<Route, "dialect">>(route: R): R & { readonly dialect: D } => ({ ...route, dialect });
 }
 
 const callerFailures: Readonly<Record<CallerKind, readonly FailureName[]>> = {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { livenessFailures, RouteData, Routes, TriggerData, User as WireUser } from "@countersign/contract";
+import type {
+  AuthingRoutes,
+  livenessFailures,
+  OwnRoutes,
+  RouteData,
+  TriggerData,
+  User as WireUser,
+} from "@countersign/contract";
 import type * as Authing from "authing-js-sdk";
 import type { FaceProgress, LivenessAction, LivenessFailure, LivenessHint } from "./face.ts";
 import type {
@@ -54,8 +61,8 @@ describe("types", () => {
   });
 
   it("equal what the server answers", () => {
-    type Listed = RouteData<Routes["listAuthenticators"]>[number];
-    type Associated = RouteData<Routes["associateTotp"]>;
+    type Listed = RouteData<AuthingRoutes["listAuthenticators"]>[number];
+    type Associated = RouteData<AuthingRoutes["associateTotp"]>;
     holds<Listed extends MfaAuthenticator ? true : false>();
     holds<Equal<keyof Listed, keyof MfaAuthenticator>>();
     holds<Associated extends IMfaAssociation ? true : false>();
@@ -66,8 +73,8 @@ describe("types", () => {
   });
 
   it("equal what the server answers in a live session", () => {
-    type Opened = RouteData<Routes["openFaceSession"]>;
-    type Frame = RouteData<Routes["postFaceFrame"]>;
+    type Opened = RouteData<OwnRoutes["openFaceSession"]>;
+    type Frame = RouteData<OwnRoutes["postFaceFrame"]>;
     type Going = Extract<Frame, { status: "going" }>;
     holds<Equal<Frame["status"], "going" | "passed">>();
     holds<Equal<Flat<Omit<Going, "status">>, { -readonly [Key in keyof FaceProgress]: FaceProgress[Key] }>>();

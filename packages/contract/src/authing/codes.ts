@@ -1,12 +1,13 @@
 import type { TObject } from "typebox";
 import type { FailureName } from "../errors.ts";
-import { defineRoute } from "../route.ts";
 import { Empty, Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
+import { User } from "../user.ts";
+import { defineRoute } from "./defineRoute.ts";
 import { ClientIp, Code, CountryCode, CustomData, Email, EncryptedPassword, Phone } from "./fields.ts";
+import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 import { ProfileInput } from "./profile.ts";
 import { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
-import { FlowEnd, SignedInUser, User } from "./user.ts";
 
 /** Gives the schema of one of the names of a table. */
 function nameOf<Name extends string>(table: Readonly<Record<Name, unknown>>) {

@@ -1,6 +1,6 @@
-import { defineRoute } from "../route.ts";
 import { AuthenticatorType, Id, Maybe, PolicyFactor, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
+import { defineRoute } from "./defineRoute.ts";
 import { RecoveryCode } from "./fields.ts";
 
 const UserParams = Type.Object({ id: Id });

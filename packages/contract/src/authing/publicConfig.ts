@@ -1,6 +1,6 @@
-import { defineRoute } from "../route.ts";
 import { Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
+import { defineRoute } from "./defineRoute.ts";
 
 const Nothing = Type.Object({});
 

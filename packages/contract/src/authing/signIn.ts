@@ -1,10 +1,10 @@
 import type { Static } from "typebox";
 import type { FailureName } from "../errors.ts";
-import { defineRoute } from "../route.ts";
 import { Empty, Maybe, NullableText, PolicyFactor, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
+import { User } from "../user.ts";
+import { defineRoute } from "./defineRoute.ts";
 import { Account, ClientIp, CountryCode, Email, EncryptedPassword, Phone } from "./fields.ts";
-import { User } from "./user.ts";
 
 /** What comes with 1635 and 1636: all that a client needs to ask for the second factor. */
 export const TriggerData = Type.Object(

@@ -1,9 +1,10 @@
 import type { FailureName } from "../errors.ts";
-import { defineRoute } from "../route.ts";
 import { AuthenticatorSource, AuthenticatorType, Empty, Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
+import { User } from "../user.ts";
+import { defineRoute } from "./defineRoute.ts";
 import { Proof, RecoveryCode } from "./fields.ts";
-import { FlowEnd, SignedInUser, User } from "./user.ts";
+import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 
 /** Clients spell it both ways. */
 const typeFields = { authenticator_type: Maybe(AuthenticatorType), authenticatorType: Maybe(AuthenticatorType) };

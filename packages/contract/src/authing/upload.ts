@@ -1,6 +1,6 @@
-import { defineRoute } from "../route.ts";
 import { Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
+import { defineRoute } from "./defineRoute.ts";
 
 /** Where a photo goes; clients call the folder of faces by two names. */
 export const uploadFolders = { "face-photo": "face", photos: "face", avatar: "avatar" } as const;

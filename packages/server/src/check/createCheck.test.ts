@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Route, routes, Type } from "@countersign/contract";
+import { Type } from "@countersign/contract";
 import { Ajv } from "ajv";
+import { everyRoute } from "../http/testing/everyRoute.ts";
 import { createCheck } from "./createCheck.ts";
 
 const Person = Type.Object(
@@ -24,7 +25,7 @@ describe("createCheck", () => {
     assert.deepEqual(given, { name: "Ada", age: "36", city: "London" });
   });
 
-  for (const [name, { params, query, body }] of Object.entries<Route>(routes)) {
+  for (const [name, { params, query, body }] of everyRoute.map((route) => [route.operationId, route] as const)) {
     it(`is given schemas by ${name}`, () => {
       for (const schema of [params, query, body].filter((each) => each !== undefined)) {
         assert.ok(new Ajv().validateSchema(schema));

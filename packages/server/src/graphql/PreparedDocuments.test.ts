@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { schemaSdl } from "@countersign/contract";
 import fc from "fast-check";
 import { getOperationAST } from "graphql";
 import { buildGraphqlSchema } from "./buildGraphqlSchema.ts";
 import { type PreparedDocument, PreparedDocuments } from "./PreparedDocuments.ts";
 import { graphqlCoreIntrospection, javascriptDocuments } from "./testing/clientDocuments.ts";
 
-const schema = buildGraphqlSchema(() => true);
+const schema = buildGraphqlSchema(schemaSdl, () => true);
 
 describe("PreparedDocuments", () => {
   it("prepares each of the clients' texts once", () => {

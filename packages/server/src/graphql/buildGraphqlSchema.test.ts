@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, it } from "node:test";
+import { schemaSdl } from "@countersign/contract";
 import {
   type GraphQLField,
   type GraphQLNamedType,
@@ -21,8 +22,8 @@ import {
 } from "./testing/clientDocuments.ts";
 import { stubOperations, stubPasswordOperations } from "./testing/stubOperations.ts";
 
-const whole = buildGraphqlSchema(() => true);
-const passwordsOnly = buildGraphqlSchema((name) => name in stubPasswordOperations());
+const whole = buildGraphqlSchema(schemaSdl, () => true);
+const passwordsOnly = buildGraphqlSchema(schemaSdl, (name) => name in stubPasswordOperations());
 
 describe("buildGraphqlSchema", () => {
   for (const document of [...javascriptDocuments, ...pythonDocuments]) {
@@ -51,7 +52,7 @@ describe("buildGraphqlSchema", () => {
   });
 
   it("refuses to be built without a query", () => {
-    assert.throws(() => buildGraphqlSchema((name) => name === "loginByEmail"), /query/i);
+    assert.throws(() => buildGraphqlSchema(schemaSdl, (name) => name === "loginByEmail"), /query/i);
   });
 });
 

@@ -1,14 +1,13 @@
-import { schemaSdl } from "@countersign/contract";
 import { assertValidSchema, buildASTSchema, type DocumentNode, GraphQLSchema, Kind, parse } from "graphql";
 
 /**
- * Gives the schema with the operations that `isServed` knows and the types they reach, nothing else.
+ * Gives the schema of a text with the operations that `isServed` knows and the types they reach, nothing else.
  *
  * @throws {Error} when no query is served
  */
-export function buildGraphqlSchema(isServed: (operation: string) => boolean): GraphQLSchema {
+export function buildGraphqlSchema(sdl: string, isServed: (operation: string) => boolean): GraphQLSchema {
   // The text is the same at every start: a test holds it to the rules of the language, which takes longer than the rest.
-  const whole = buildASTSchema(withServedOperations(parse(schemaSdl), isServed), { assumeValidSDL: true });
+  const whole = buildASTSchema(withServedOperations(parse(sdl), isServed), { assumeValidSDL: true });
   // A schema made from its roots holds only what they reach: no input of an operation that is not there.
   const schema = new GraphQLSchema({
     query: whole.getQueryType() ?? null,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { GraphqlOperations } from "@countersign/contract";
+import { type GraphqlOperations, schemaSdl } from "@countersign/contract";
 import fc from "fast-check";
 import { buildClientSchema, type IntrospectionQuery } from "graphql";
 import { createGraphqlExecutor } from "./createGraphqlExecutor.ts";
@@ -29,7 +29,11 @@ function presentError(error: unknown): PresentedError {
 }
 
 function answerTo(request: unknown, operations: GraphqlOperations<string> = stubOperations()): Promise<GraphqlAnswer> {
-  return createGraphqlExecutor(operations).execute(request, "context", presentError);
+  return createGraphqlExecutor<string>({ sdl: schemaSdl, resolvers: operations }).execute(
+    request,
+    "context",
+    presentError,
+  );
 }
 
 /** As a client sees it. */
@@ -124,7 +128,7 @@ describe("createGraphqlExecutor", () => {
   });
 
   it("answers the introspection of the Python client, from memory the second time", async () => {
-    const executor = createGraphqlExecutor(stubOperations<string>());
+    const executor = createGraphqlExecutor<string>({ sdl: schemaSdl, resolvers: stubOperations() });
     const first = await executor.execute({ query: graphqlCoreIntrospection }, "a", presentError);
     const second = await executor.execute({ query: graphqlCoreIntrospection }, "b", presentError);
     assert.equal(second.data, first.data);
@@ -244,7 +248,7 @@ describe("a refusal before execution", () => {
 });
 
 describe("any request at all", () => {
-  const executor = createGraphqlExecutor(stubOperations<null>());
+  const executor = createGraphqlExecutor<null>({ sdl: schemaSdl, resolvers: stubOperations() });
 
   async function assertAnswered(request: unknown): Promise<void> {
     const { data, errors, ...others } = overTheWire(await executor.execute(request, null, presentError));

@@ -1,4 +1,3 @@
-import type { GraphqlOperations } from "@countersign/contract";
 import { type ExecutionResult, execute, GraphQLError } from "graphql";
 import { buildGraphqlSchema } from "./buildGraphqlSchema.ts";
 import { findVariableFault } from "./findVariableFault.ts";
@@ -21,9 +20,16 @@ export interface GraphqlExecutor<Context> {
   execute(request: unknown, context: Context, presentError: PresentError): Promise<GraphqlAnswer>;
 }
 
+export interface GraphqlParts {
+  /** A schema whose operations extend its roots. */
+  readonly sdl: string;
+  /** By operation. One refuses by throwing; its operation then answers null. */
+  readonly resolvers: object;
+}
+
 /** Gives the executor of those operations that have a resolver. */
-export function createGraphqlExecutor<Context>(operations: GraphqlOperations<Context>): GraphqlExecutor<Context> {
-  const schema = buildGraphqlSchema((name) => name in operations);
+export function createGraphqlExecutor<Context>({ sdl, resolvers }: GraphqlParts): GraphqlExecutor<Context> {
+  const schema = buildGraphqlSchema(sdl, (name) => name in resolvers);
   const documents = new PreparedDocuments(schema);
 
   async function answer(request: unknown, context: Context, presentError: PresentError): Promise<GraphqlAnswer> {
@@ -36,7 +42,7 @@ export function createGraphqlExecutor<Context>(operations: GraphqlOperations<Con
     const result = await execute({
       schema,
       document,
-      rootValue: operations,
+      rootValue: resolvers,
       contextValue: context,
       variableValues: variables,
       operationName,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { schemaSdl } from "@countersign/contract";
 import fc from "fast-check";
 import { type ExecutionResult, execute, Kind, type OperationDefinitionNode } from "graphql";
 import { buildGraphqlSchema } from "./buildGraphqlSchema.ts";
@@ -7,7 +8,7 @@ import { findVariableFault } from "./findVariableFault.ts";
 import { prepareDocument } from "./prepareDocument.ts";
 import { javascriptDocument } from "./testing/clientDocuments.ts";
 
-const schema = buildGraphqlSchema(() => true);
+const schema = buildGraphqlSchema(schemaSdl, () => true);
 
 function operationOf(query: string): OperationDefinitionNode {
   const [operation] = prepareDocument(schema, query).definitions;

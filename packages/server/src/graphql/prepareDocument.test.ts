@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { schemaSdl } from "@countersign/contract";
 import { buildClientSchema, executeSync, getIntrospectionQuery, type IntrospectionQuery, printSchema } from "graphql";
 import { buildGraphqlSchema } from "./buildGraphqlSchema.ts";
 import { GraphqlRefusal } from "./GraphqlRefusal.ts";
@@ -7,7 +8,7 @@ import { graphqlLimits } from "./limits.ts";
 import { prepareDocument } from "./prepareDocument.ts";
 import { graphqlCoreIntrospection } from "./testing/clientDocuments.ts";
 
-const schema = buildGraphqlSchema(() => true);
+const schema = buildGraphqlSchema(schemaSdl, () => true);
 
 /** Gives the refusal of a query text; fails when it is not refused. */
 function refusalOf(query: string): GraphqlRefusal {

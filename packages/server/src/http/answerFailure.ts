@@ -1,106 +1,77 @@
-import { type FailureName, type Language, MfaError, malformed } from "@countersign/contract";
-import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { type PresentedFailure, presentFailure } from "../authing/present/presentFailure.ts";
+import { type FailureName, MfaError } from "@countersign/contract";
+import { isSecondFactorDue, type SecondFactorDue } from "@countersign/core";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { readLanguage } from "../request/readHeaders.ts";
-import type { Services } from "../services.ts";
-import { isAuthingPath } from "./isAuthingPath.ts";
-import { problemOf } from "./problem.ts";
+import { sentenceOf } from "../request/sentenceOf.ts";
+import type { Services } from "../request/services.ts";
+import { type Dialect, dialectAt, type Failing, type Reply } from "./dialect.ts";
+import { failureOf, isOurFault } from "./failureOf.ts";
 
-export interface FailureAnswering {
+/** What a client is told in place of an answer. */
+export interface Demand {
+  readonly failure: MfaError;
+  readonly flowHandle: string;
+}
+
+export interface Answering {
   readonly services: Services;
-  readonly language: Language;
+  readonly dialects: readonly Dialect[];
+  /** Puts a second factor that is due into the words of the catalogue. */
+  readonly demand: (due: SecondFactorDue, services: Services) => Demand;
   /** In development a route that fails in a way it does not declare is a defect; in production it is answered. */
-  readonly strict: boolean;
+  readonly production: boolean;
 }
 
 declare module "fastify" {
   interface FastifyContextConfig {
+    readonly dialect?: Dialect;
     readonly failures?: ReadonlySet<FailureName>;
   }
 }
 
-/** Presents what came of a request in place of its answer, and says in a header when to come again. */
-export function presentInstead(
-  outcome: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answering: FailureAnswering,
-): PresentedFailure {
-  const failure = judgeOutcome(outcome, request, answering);
-  if (failure.retryAfterSeconds !== null) reply.header("retry-after", String(failure.retryAfterSeconds));
-  return failure;
+/** Gives the dialect in which a request is answered: its route's; where no route says it, its path's. */
+function dialectOf({ routeOptions, url }: FastifyRequest, { dialects }: Answering): Dialect {
+  return routeOptions.config.dialect ?? dialectAt(dialects, url);
 }
 
-/** Gives the failure that a client may see, and logs a defect of ours. */
-function judgeOutcome(outcome: unknown, request: FastifyRequest, answering: FailureAnswering): PresentedFailure {
-  const presenting = {
-    requestId: request.id,
-    language: readLanguage(request.headers, isAuthingPath(request.url) ? answering.language : "en-US"),
-    mfaTokens: answering.services.mfaTokens,
-  };
-  const error = fromFastify(outcome, request);
-  const failure = presentFailure(error, presenting);
-  const declared = request.routeOptions.config.failures;
-  if (answering.strict && declared !== undefined && !declared.has(failure.name)) {
-    const defect = new Error(`the route does not declare the failure ${failure.name}`, { cause: outcome });
-    request.log.error({ err: defect }, "undeclared failure");
-    return presentFailure(defect, presenting);
-  }
-  if (failure.unexpected) request.log.error({ err: error }, "unexpected error");
-  return failure;
-}
-
-/** Answers what was thrown, or a second factor that is due: on Authing's paths with HTTP 200, whose clients read no other body; elsewhere honestly. */
+/** Answers what was thrown, or a second factor that is due. */
 export function answerFailure(
   outcome: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
-  answering: FailureAnswering,
+  answering: Answering,
 ): FastifyReply {
-  const { body, name } = presentInstead(outcome, request, reply, answering);
-  if (isAuthingPath(request.url)) return reply.code(200).send(body);
-  const status = honestStatus(name, body.statusCode);
-  if (status === 401) reply.header("www-authenticate", challengeOf(name));
-  return reply.code(status).type("application/problem+json").send(problemOf(status, body));
+  return send(reply, dialectOf(request, answering).fail(failingOf(outcome, request, reply, answering)));
 }
 
-/** A step of the flow is none where nobody follows a redirection: something is missing that the caller has to prove. */
-function honestStatus(name: FailureName, statusCode: number): number {
-  if (name === "internal") return 500;
-  return statusCode === 302 ? 401 : statusCode;
+export function send(reply: FastifyReply, { status, headers = {}, body }: Reply): FastifyReply {
+  return reply.code(status).headers(headers).send(body);
 }
 
-/** RFC 9110 §11.6.1; RFC 9470 §3 */
-function challengeOf(name: FailureName): string {
-  return name === "mfaRequired" ? 'Bearer error="insufficient_user_authentication"' : "Bearer";
+/** Gives what is to be told in place of an answer, and says in a header when to come again. Logs what is our fault. */
+export function failingOf(
+  outcome: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answering: Answering,
+): Failing {
+  const { failure, ...demanded } = isSecondFactorDue(outcome)
+    ? answering.demand(outcome, answering.services)
+    : { failure: judgeThrown(outcome, request, answering) };
+  if (failure.retryAfterSeconds !== null) reply.header("retry-after", String(failure.retryAfterSeconds));
+  const language = readLanguage(request.headers, dialectOf(request, answering).language);
+  const { failure: name, data } = failure;
+  return { name, message: sentenceOf(failure, language), data, requestId: request.id, ...demanded };
 }
 
-function fromFastify(thrown: unknown, request: FastifyRequest): unknown {
-  const error = thrown as Partial<FastifyError> | null;
-  if (error?.validation !== undefined) return validationError(error);
-  if (error?.code === "ECONNRESET") return malformed("body", "broke off");
-  if (typeof error?.code !== "string" || !error.code.startsWith("FST_")) {
-    return thrown instanceof SyntaxError && error?.statusCode === 400 ? malformed("body", "must be JSON") : thrown;
+function judgeThrown(thrown: unknown, request: FastifyRequest, { production }: Answering): MfaError {
+  const failure = failureOf(thrown, request.method);
+  const declared = request.routeOptions.config.failures;
+  if (!production && declared?.has(failure.failure) === false) {
+    const defect = new Error(`the route does not declare the failure ${failure.failure}`, { cause: thrown });
+    request.log.error({ err: defect }, "undeclared failure");
+    return new MfaError("internal", null, { cause: defect });
   }
-  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return new MfaError("bodyTooLarge");
-  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new MfaError("mediaTypeUnsupported");
-  const status = error.statusCode ?? 500;
-  return status >= 400 && status < 500
-    ? malformed(request.method === "GET" ? "url" : "body", "cannot be read")
-    : thrown;
-}
-
-function validationError({ validation, validationContext }: Partial<FastifyError>): MfaError {
-  const [first] = validation ?? [];
-  const part = validationContext === "querystring" ? "query" : (validationContext ?? "body");
-  const path = (first?.instancePath ?? "").split("/").filter((each) => each !== "");
-  const missing = first?.params.missingProperty;
-  const field = [...path, ...(typeof missing === "string" ? [missing] : [])].join(".");
-  return malformed(field === "" ? part : field, ruleOf(first?.params ?? {}) ?? first?.message ?? "is wrong");
-}
-
-/** Gives the rule that was broken where its own message names no value. */
-function ruleOf({ missingProperty, allowedValues }: Readonly<Record<string, unknown>>): string | null {
-  if (typeof missingProperty === "string") return "must be given";
-  return Array.isArray(allowedValues) ? `must be one of ${allowedValues.join(", ")}` : null;
+  if (isOurFault(failure)) request.log.error({ err: thrown }, "unexpected error");
+  return failure;
 }

@@ -1,22 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { type Language, type Route, type Routes, routes } from "@countersign/contract";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { TSchema } from "typebox";
 import type { ProxyHeader } from "../address/forwardedHops.ts";
 import { trustedNetworks } from "../address/trustedNetworks.ts";
-import { watchProxies } from "../address/watchProxies.ts";
-import { handlers } from "../authing/rest/handlers.ts";
 import { createCheck } from "../check/createCheck.ts";
-import type { RequestContext } from "../request/requestContext.ts";
+import { watchProxies } from "../request/watchProxies.ts";
 import type { DevInbox } from "../send/gateways/devInbox.ts";
-import type { Services } from "../services.ts";
 import { acceptUploads } from "./acceptUploads.ts";
 import { answerClientError } from "./answerClientError.ts";
-import { answerFailure, type FailureAnswering } from "./answerFailure.ts";
+import { type Answering, answerFailure } from "./answerFailure.ts";
 import { addCors, type OriginPolicy } from "./cors.ts";
+import type { Dialect } from "./dialect.ts";
 import { drainOnClose } from "./drainOnClose.ts";
 import { findClients } from "./findClients.ts";
+import type { ServedRoute } from "./handler.ts";
 import { logRequests } from "./logRequests.ts";
 import { mount } from "./mount.ts";
 import { refuseUnserved } from "./refuseUnserved.ts";
@@ -37,16 +35,13 @@ const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
 /** What serves; the caller listens. */
 export type App = FastifyInstance;
 
-export interface AppParts {
-  readonly services: Services;
+export interface AppParts extends Answering {
   readonly logger: Logger;
-  readonly language: Language;
   readonly origins: OriginPolicy;
   /** Addresses and networks that are believed whom they ask for. */
   readonly trustedProxies: readonly string[];
   /** The header in which they name him; null: whichever they write. */
   readonly proxyHeader: ProxyHeader | null;
-  readonly production: boolean;
   /** Null: there is none. */
   readonly devInbox: DevInbox | null;
   readonly isReady: () => Promise<boolean>;
@@ -54,10 +49,8 @@ export interface AppParts {
   readonly beforeRoutes?: (app: FastifyInstance) => Promise<unknown>;
 }
 
-/** Gives the HTTP application with every route of the contract. */
+/** Gives the HTTP application with every route of its dialects. */
 export async function createApp(parts: AppParts): Promise<App> {
-  const { services, language } = parts;
-  const answering: FailureAnswering = { services, language, strict: !parts.production };
   const app = Fastify({
     loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -69,7 +62,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     clientErrorHandler: answerClientError,
     genReqId: () => randomBytes(12).toString("hex"),
     routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply, answering),
+    frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply, parts),
   });
   app.setValidatorCompiler<TSchema>(({ schema }) => createCheck(schema));
   // Bodies go out as the handlers gave them: the response schemas document and are held to it by tests.
@@ -77,7 +70,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   acceptEmptyJson(app);
   drainOnClose(app);
   const proxies = { isTrusted: trustedNetworks(parts.trustedProxies), header: parts.proxyHeader };
-  findClients(app, proxies, watchProxies({ note: (remark) => services.remarks.note(remark) }));
+  findClients(app, proxies, watchProxies({ note: (remark) => parts.services.remarks.note(remark) }));
   addCors(app, parts.origins);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff" });
@@ -85,39 +78,30 @@ export async function createApp(parts: AppParts): Promise<App> {
   logRequests(app, parts.logger);
   refuseUnserved(app);
   refuseUnstorable(app);
-  app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, answering));
+  app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, parts));
   await parts.beforeRoutes?.(app);
-  await app.register(async (scope) => serveAll(scope, parts, answering));
+  await app.register(async (scope) => serveAll(scope, parts));
   return app;
 }
 
-async function serveAll(app: FastifyInstance, parts: AppParts, answering: FailureAnswering): Promise<void> {
-  const contextOf = (request: FastifyRequest): RequestContext =>
-    requestContextOf(request, parts.services, parts.language);
-  for (const name of routeNames(undefined)) mountNamed(app, contextOf, name, answering);
-  await app.register(async (scope) => {
-    await acceptUploads(scope, { contextOf });
-    for (const name of routeNames("multipart/form-data")) mountNamed(scope, contextOf, name, answering);
-  });
-  serveGraphql(app, contextOf, answering);
+async function serveAll(app: FastifyInstance, parts: AppParts): Promise<void> {
+  for (const dialect of parts.dialects) await serveDialect(app, dialect, parts);
   serveHealth(app, parts.isReady);
   serveAvatars(app, parts.services);
   if (parts.devInbox !== null) serveDevInbox(app, parts.devInbox);
-  serveJwks(app, parts.services.userTokens);
+  serveJwks(app, parts.services);
 }
 
-function routeNames(consumes: Route["consumes"]): readonly (keyof Routes)[] {
-  const all = Object.entries<Route>(routes) as [keyof Routes, Route][]; // Object.entries forgets the keys
-  return all.filter(([, route]) => route.consumes === consumes).map(([name]) => name);
-}
-
-function mountNamed<Name extends keyof Routes>(
-  app: FastifyInstance,
-  contextOf: (request: FastifyRequest) => RequestContext,
-  name: Name,
-  answering: FailureAnswering,
-): void {
-  mount<Routes[Name]>(app, contextOf, routes[name], handlers[name], answering);
+async function serveDialect(app: FastifyInstance, dialect: Dialect, answering: Answering): Promise<void> {
+  const isUpload = ({ route }: ServedRoute): boolean => route.consumes === "multipart/form-data";
+  for (const each of dialect.routes.filter((each) => !isUpload(each))) mount(app, each, dialect, answering);
+  await app.register(async (scope) => {
+    await acceptUploads(scope, {
+      contextOf: (request) => requestContextOf(request, answering.services, dialect.language),
+    });
+    for (const each of dialect.routes.filter(isUpload)) mount(scope, each, dialect, answering);
+  });
+  if (dialect.graphql !== undefined) serveGraphql(app, dialect.graphql, dialect, answering);
 }
 
 /** Clients name JSON as the type of a DELETE that has no body. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { failures } from "@countersign/contract";
+import { speech } from "../start/speech.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { createTestClient } from "./testing/testClient.ts";
 
@@ -9,7 +10,7 @@ const { "zh-CN": CHINESE, "en-US": ENGLISH } = failures.notSignedIn.message;
 describe("language", () => {
   it("is what x-authing-lang or Accept-Language asks for, else the service's", async (t) => {
     const { call } = createTestClient((await createTestApp(t)).app);
-    const english = createTestClient((await createTestApp(t, { app: { language: "en-US" } })).app);
+    const english = createTestClient((await createTestApp(t, { app: speech("en-US") })).app);
     const messageIn = async (headers: Readonly<Record<string, string>>, client = { call }) =>
       (await client.call("GET", "/api/v2/users/me", { headers })).body.message;
     assert.equal(await messageIn({}), CHINESE);

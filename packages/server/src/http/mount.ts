@@ -1,43 +1,38 @@
-import { failuresOf, type Route } from "@countersign/contract";
+import { failuresOf } from "@countersign/contract";
 import { isSecondFactorDue } from "@countersign/core";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Handler } from "../authing/rest/handler.ts";
+import type { FastifyInstance } from "fastify";
 import { authenticate } from "../request/authenticate.ts";
-import type { RequestContext } from "../request/requestContext.ts";
-import { answerFailure, type FailureAnswering } from "./answerFailure.ts";
+import { type Answering, answerFailure, send } from "./answerFailure.ts";
 import { describeRoute } from "./describeRoute.ts";
-import { success } from "./envelope.ts";
-import { isAuthingPath } from "./isAuthingPath.ts";
+import type { Dialect } from "./dialect.ts";
+import type { ServedRoute } from "./handler.ts";
+import { requestContextOf } from "./requestContextOf.ts";
 
-/** Serves a route of the contract by its handler. */
-export function mount<R extends Route>(
+/** Serves a route of a dialect by its handler. */
+export function mount(
   app: FastifyInstance,
-  contextOf: (request: FastifyRequest) => RequestContext,
-  route: R,
-  handler: Handler<R>,
-  answering: FailureAnswering,
+  { route, handle }: ServedRoute,
+  dialect: Dialect,
+  answering: Answering,
 ): void {
   const { params, query, body } = route;
   app.route({
     method: route.method,
     url: route.path,
-    config: { failures: failuresOf(route) },
+    config: { dialect, failures: failuresOf(route) },
     schema: {
-      ...describeRoute(route),
+      ...describeRoute(route, dialect),
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { querystring: query }),
       ...(body === undefined ? {} : { body }),
     },
     async handler(request, reply) {
-      const context = contextOf(request);
-      const caller = await authenticate<R["caller"]>(context, route.caller);
-      const input = { context, caller, params: request.params, query: request.query, body: request.body };
-      // Fastify has checked params, query and body against the schemas that their types come from.
-      const { data, beside } = await handler(input as Parameters<Handler<R>>[0]);
-      if (isSecondFactorDue(data)) return answerFailure(data, request, reply, answering);
-      if (isAuthingPath(route.path)) return success(request.id, data, beside ?? {});
-      reply.statusCode = route.status ?? 200;
-      return data;
+      const context = requestContextOf(request, answering.services, dialect.language);
+      const caller = await authenticate(context, route.caller);
+      const { params, query, body } = request;
+      const answer = await handle({ context, caller, params, query, body });
+      if (isSecondFactorDue(answer.data)) return answerFailure(answer.data, request, reply, answering);
+      return send(reply, dialect.succeed(route, request.id, answer));
     },
   });
 }

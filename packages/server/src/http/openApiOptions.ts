@@ -1,9 +1,8 @@
-import { tags } from "@countersign/contract";
+import { type FailureName, failures, tags } from "@countersign/contract";
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import { version } from "../version.ts";
-import { failureExamples } from "./describeRoute.ts";
-import { isAuthingPath } from "./isAuthingPath.ts";
-import { problemResponse } from "./problem.ts";
+import { type Dialect, dialectAt } from "./dialect.ts";
+import { problemResponse } from "./problemResponse.ts";
 
 const description = `Self-hosted multi-factor authentication that Authing's clients work against unchanged.
 
@@ -12,17 +11,6 @@ with honest statuses, and with problem documents (RFC 9457) where something is w
 
 const bearer = (description: string) => ({ type: "http", scheme: "bearer", description }) as const;
 
-function header(name: string, description: string, example: string) {
-  return { in: "header", name, description, schema: { type: "string" }, example } as const;
-}
-
-/** Headers that every path of Authing's clients reads. */
-const parameters = {
-  AppId: header("x-authing-app-id", "The application; without it, the first of the user pool", "c0".repeat(12)),
-  UserPoolId: header("x-authing-userpool-id", "The user pool; without it, the application's", "a0".repeat(12)),
-  Language: header("x-authing-lang", "Of messages: `zh-CN` (the default) or `en-US`", "en-US"),
-};
-
 const headers = {
   "x-request-id": { description: "By which the server's log knows the request", schema: { type: "string" } },
   "retry-after": { description: "Seconds after which to try again", schema: { type: "string", pattern: "^[0-9]+$" } },
@@ -30,57 +18,70 @@ const headers = {
 
 const headerRefs = Object.fromEntries(Object.keys(headers).map((name) => [name, refTo("headers", name)]));
 
-/** What openapi.json says beside the routes. */
-export const openApiOptions: FastifyDynamicSwaggerOptions = {
-  openapi: {
-    openapi: "3.1.0",
-    info: {
-      title: "Countersign",
-      description,
-      version,
-      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
-    },
-    servers: [{ url: "http://127.0.0.1:3000", description: "As `npm start` serves" }],
-    tags: [
-      ...Object.entries(tags).map(([name, description]) => ({ name, description })),
-      { name: "GraphQL", description: "The operations that Authing's clients ask by GraphQL" },
-      { name: "Service", description: "For supervisors, and for whoever checks a user token himself" },
-    ],
-    components: {
-      securitySchemes: {
-        userToken: bearer("The `token` of a completed sign-in"),
-        mfaToken: bearer("The `mfaToken` that comes with 1635 and 1636"),
-        poolAccessToken: bearer("What the GraphQL query `accessToken` gives for the pool's secret"),
-        poolSecret: { type: "http", scheme: "basic", description: "The user pool's id and secret" },
+/** Gives what openapi.json says beside the routes. */
+export function openApiOptions(dialects: readonly Dialect[]): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Countersign",
+        description,
+        version,
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
       },
-      parameters,
-      headers,
-      responses: { Problem: problemResponse },
-      examples: failureExamples(),
+      servers: [{ url: "http://127.0.0.1:3000", description: "As `npm start` serves" }],
+      tags: [
+        ...Object.entries(tags).map(([name, description]) => ({ name, description })),
+        { name: "GraphQL", description: "The operations that Authing's clients ask by GraphQL" },
+        { name: "Service", description: "For supervisors, and for whoever checks a user token himself" },
+      ],
+      components: {
+        securitySchemes: {
+          userToken: bearer("The `token` of a completed sign-in"),
+          mfaToken: bearer("The `mfaToken` that comes with 1635 and 1636"),
+          poolAccessToken: bearer("What the GraphQL query `accessToken` gives for the pool's secret"),
+          poolSecret: { type: "http", scheme: "basic", description: "The user pool's id and secret" },
+        },
+        parameters: Object.assign({}, ...dialects.map((each) => each.description.parameters)),
+        headers,
+        responses: { Problem: problemResponse },
+        examples: Object.assign({}, ...dialects.map(examplesIn)),
+      },
     },
-  },
-  convertConstToEnum: false,
-  refResolver: { buildLocalReference: (schema, _baseUri, _fragment, count) => String(schema.$id ?? `Schema${count}`) },
-  transformObject(given) {
-    if (!("openapiObject" in given)) throw new Error("this describes an OpenAPI document");
-    for (const [path, item] of Object.entries(given.openapiObject.paths ?? {})) {
-      if (item !== undefined) completeItem(item, isAuthingPath(path));
-    }
-    return given.openapiObject;
-  },
-};
+    convertConstToEnum: false,
+    refResolver: {
+      buildLocalReference: (schema, _baseUri, _fragment, count) => String(schema.$id ?? `Schema${count}`),
+    },
+    transformObject(given) {
+      if (!("openapiObject" in given)) throw new Error("this describes an OpenAPI document");
+      for (const [path, item] of Object.entries(given.openapiObject.paths ?? {}))
+        if (item !== undefined) completeItem(item, dialectAt(dialects, path));
+      return given.openapiObject;
+    },
+  };
+}
+
+/** Gives an example of every failure as it is answered, unless more is known of it. */
+function examplesIn({ description: { exampleOf } }: Dialect): Record<string, object> {
+  if (exampleOf === undefined) return {};
+  const names = Object.keys(failures) as FailureName[]; // Object.keys forgets the keys
+  return Object.fromEntries(
+    names.map((name) => [name, { summary: `${failures[name].code} ${name}`, value: exampleOf(name) }]),
+  );
+}
 
 type Described = Parameters<NonNullable<FastifyDynamicSwaggerOptions["transformObject"]>>[0];
 type PathItem = NonNullable<
   NonNullable<Extract<Described, { openapiObject: unknown }>["openapiObject"]["paths"]>[string]
 >;
 
-/** Adds what all paths of a kind take and answer. */
-function completeItem(item: PathItem, isAuthing: boolean): void {
-  if (isAuthing) item.parameters = Object.keys(parameters).map((name) => refTo("parameters", name));
+/** Adds what all paths of a dialect take and answer. */
+function completeItem(item: PathItem, { description: { parameters, problems } }: Dialect): void {
+  const names = Object.keys(parameters);
+  if (names.length > 0) item.parameters = names.map((name) => refTo("parameters", name));
   for (const { responses } of [item.get, item.post, item.delete].filter((each) => each !== undefined)) {
     for (const response of Object.values(responses)) if ("description" in response) response.headers = headerRefs;
-    responses[isAuthing ? "431" : "default"] = refTo("responses", "Problem");
+    responses[problems] = refTo("responses", "Problem");
   }
 }
 

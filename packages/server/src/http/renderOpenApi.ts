@@ -1,22 +1,23 @@
 import swagger from "@fastify/swagger";
 import { pino } from "pino";
-import type { Services } from "../services.ts";
+import type { Services } from "../request/services.ts";
+import type { Answering } from "./answerFailure.ts";
 import { createApp } from "./createApp.ts";
 import { openApiOptions } from "./openApiOptions.ts";
 
 /** Gives openapi.json as it is committed: printed from the mounted routes. */
-export async function renderOpenApi(): Promise<string> {
+export async function renderOpenApi(speech: Pick<Answering, "dialects" | "demand">): Promise<string> {
   const app = await createApp({
+    ...speech,
     services: unreachable,
     logger: pino({ level: "silent" }),
-    language: "en-US",
     origins: { allowed: [], isListed: async () => false },
     trustedProxies: [],
     proxyHeader: null,
     production: true,
     devInbox: null,
     isReady: async () => true,
-    beforeRoutes: async (app) => app.register(swagger, openApiOptions),
+    beforeRoutes: async (app) => app.register(swagger, openApiOptions(speech.dialects)),
   });
   await app.ready();
   const document = app.swagger();
@@ -27,7 +28,6 @@ export async function renderOpenApi(): Promise<string> {
 /** No request is served while the document is printed, so no service is ever asked. */
 const unreachable = new Proxy({} as Services, {
   get: (_target, name) => {
-    if (name === "userTokens" || name === "mfaTokens") return unreachable;
     throw new Error(`${String(name)} was asked for while printing`);
   },
 });

@@ -2,7 +2,7 @@ import type { Language } from "@countersign/contract";
 import type { FastifyRequest } from "fastify";
 import { readCredentials, readDeviceId, readLanguage, readNames } from "../request/readHeaders.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../request/services.ts";
 import { readOrigin } from "./readOrigin.ts";
 
 /** Gives a request as the actions see it. */

@@ -1,7 +1,7 @@
 import { MfaError } from "@countersign/contract";
 import type { FastifyInstance } from "fastify";
-import { readAvatar } from "../authing/actions/uploads.ts";
-import type { Services } from "../services.ts";
+import { readAvatar } from "../present/avatars.ts";
+import type { Services } from "../request/services.ts";
 
 const schema = {
   operationId: "avatar",

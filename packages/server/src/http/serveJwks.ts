@@ -1,6 +1,6 @@
 import { Type } from "@countersign/contract";
 import type { FastifyInstance } from "fastify";
-import type { UserTokens } from "../tokens/userTokens.ts";
+import type { Services } from "../request/services.ts";
 
 const KeySet = Type.Object(
   {
@@ -20,7 +20,7 @@ const KeySet = Type.Object(
 );
 
 /** Serves the public keys of user tokens. RFC 7517 §5 */
-export function serveJwks(app: FastifyInstance, userTokens: UserTokens): void {
+export function serveJwks(app: FastifyInstance, services: Services): void {
   const schema = {
     tags: ["Service"],
     security: [],
@@ -30,6 +30,6 @@ export function serveJwks(app: FastifyInstance, userTokens: UserTokens): void {
   };
   app.get("/.well-known/jwks.json", { schema }, async (_request, reply) => {
     reply.header("cache-control", "public, max-age=60");
-    return userTokens.jwks();
+    return services.userTokens.jwks();
   });
 }

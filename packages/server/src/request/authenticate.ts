@@ -4,8 +4,8 @@ import type { Application, CallerRef, RequestOrigin, Scope } from "@countersign/
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readAddress } from "../address/readAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
-import type { Services } from "../services.ts";
 import type { RequestContext } from "./requestContext.ts";
+import type { Services } from "./services.ts";
 
 /** Who calls, by the kind that a route admits. */
 export interface CallerByKind {

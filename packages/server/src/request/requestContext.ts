@@ -1,6 +1,6 @@
 import { type Language, MfaError } from "@countersign/contract";
 import type { Application, RequestOrigin } from "@countersign/core";
-import type { Services } from "../services.ts";
+import type { Services } from "./services.ts";
 
 /** One request as the actions see it, whichever wire it came by. */
 export interface RequestContext {

@@ -11,6 +11,7 @@ import { composeServices } from "./composeServices.ts";
 import { drainOutbox } from "./drainOutbox.ts";
 import { listen } from "./listen.ts";
 import { openDatabase } from "./openDatabase.ts";
+import { speech } from "./speech.ts";
 import { startChores } from "./startChores.ts";
 import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
 
@@ -94,9 +95,11 @@ async function serve(
   };
 }
 
-function appSettings(settings: Settings): Pick<AppParts, "language" | "trustedProxies" | "proxyHeader" | "production"> {
+function appSettings(
+  settings: Settings,
+): Pick<AppParts, "dialects" | "demand" | "trustedProxies" | "proxyHeader" | "production"> {
   const { defaultLanguage, trustedProxies, proxyHeader, production } = settings;
-  return { language: defaultLanguage, trustedProxies: trustedProxies ?? [], proxyHeader, production };
+  return { ...speech(defaultLanguage), trustedProxies: trustedProxies ?? [], proxyHeader, production };
 }
 
 async function isReachable(database: Database): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type ProfileField, standardClaimsSdl } from "../profileFields.ts";
+import { type ProfileField, standardClaimsSdl } from "../../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 import type { GraphqlUser } from "./user.ts";
 

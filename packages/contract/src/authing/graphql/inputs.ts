@@ -1,4 +1,4 @@
-import { type ProfileField, standardClaimsSdl } from "../profileFields.ts";
+import { type ProfileField, standardClaimsSdl } from "../../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 
 /** Inputs that more than one operation takes. GraphQL refuses a field that is not listed: every one a client sends is. */

@@ -1,4 +1,4 @@
-import { type ProfileField, standardClaimsSdl } from "../profileFields.ts";
+import { type ProfileField, standardClaimsSdl } from "../../profileFields.ts";
 import type { Nullable } from "./Nullable.ts";
 
 /** The account as the clients' documents select it: nullability as in their generated types. */

@@ -11,7 +11,6 @@ import {
   type CallerRef,
   changePassword,
   checkPassword,
-  endSession,
   type Gated,
   type Identifier,
   isAccountThere,
@@ -24,15 +23,15 @@ import {
   updateOwnProfile,
   updateUser,
 } from "@countersign/core";
+import { avatarIdOf } from "../../present/avatars.ts";
+import { signUserToken } from "../../present/presentSignedIn.ts";
+import { presentUser } from "../../present/presentUser.ts";
+import { unlessDue } from "../../present/unlessDue.ts";
 import { authenticate, managedPool } from "../../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
-import { presentUser } from "../present/presentUser.ts";
-import { unlessDue } from "../present/unlessDue.ts";
 import { readEmail, readPhone, readUsername } from "../read/identifiers.ts";
 import { readNewPassword, readSentPassword } from "../read/readPassword.ts";
-import { signUserToken } from "./issueSession.ts";
-import { readProfile } from "./register.ts";
-import { avatarIdOf } from "./uploads.ts";
+import { readProfile } from "../read/readProfile.ts";
 
 /** Gives the account that the session belongs to, with the token it was read by. */
 export async function readCurrentUser(
@@ -54,11 +53,6 @@ export async function readUser(context: RequestContext, id: string | null | unde
   if (id == null) throw malformed("id", "must be given with pool credentials");
   const subject = await context.services.ports.store.findSubject(poolId, { kind: "id", key: id });
   return subject === null ? null : presentUser(subject.user);
-}
-
-/** Ends the caller's session. */
-export async function logout({ services, origin }: RequestContext, caller: CallerRef): Promise<void> {
-  await endSession(services.ports, caller, origin);
 }
 
 /** Lengthens the caller's session and gives its new token. */

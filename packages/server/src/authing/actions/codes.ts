@@ -5,60 +5,24 @@ import {
   type Channel,
   type CodePurpose,
   type Gated,
-  isAddressUsable,
   isSecondFactorDue,
   type Recipient,
   registerWithCode,
-  removeAuthenticator,
   resetPassword,
   sendCode,
   signInWithCode,
   unbindContact,
-  verifyAddress,
 } from "@countersign/core";
+import { presentSignedIn } from "../../present/presentSignedIn.ts";
+import { presentUser } from "../../present/presentUser.ts";
+import { unlessDue } from "../../present/unlessDue.ts";
 import { authenticate } from "../../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
 import { userScope } from "../../request/userScope.ts";
-import { presentUser } from "../present/presentUser.ts";
-import { unlessDue } from "../present/unlessDue.ts";
-import { readEmail, readPhone } from "../read/identifiers.ts";
 import { readNewPassword } from "../read/readPassword.ts";
+import type { SignupOptions } from "../read/readProfile.ts";
 import { readCurrentUser } from "./account.ts";
-import { presentSignedIn } from "./issueSession.ts";
-import { type NewAccount, registrationOf, type SignupOptions } from "./register.ts";
-
-export interface PhoneInput {
-  readonly phone: string;
-  readonly phoneCountryCode?: string | null | undefined;
-}
-
-/** Gives the recipient of text messages that a request names. */
-export function phoneRecipient(
-  { services }: RequestContext,
-  { phone, phoneCountryCode }: PhoneInput,
-  field = "phone",
-): Recipient {
-  return { channel: "sms", address: readPhone(phone, phoneCountryCode || services.defaultCountryCode, field) };
-}
-
-/** Gives the recipient of e-mail that a request names. */
-export function emailRecipient(email: string): Recipient {
-  return { channel: "email", address: readEmail(email) };
-}
-
-/** Gives the recipient that a request names one way or the other. */
-export function eitherRecipient(
-  context: RequestContext,
-  input: {
-    readonly phone?: string | null | undefined;
-    readonly phoneCountryCode?: string | null | undefined;
-    readonly email?: string | null | undefined;
-  },
-): Recipient {
-  if (input.phone) return phoneRecipient(context, { phone: input.phone, phoneCountryCode: input.phoneCountryCode });
-  if (input.email) return emailRecipient(input.email);
-  throw malformed("phone", "or email must be given");
-}
+import { type NewAccount, registrationOf } from "./register.ts";
 
 export interface Sending {
   readonly recipient: Recipient;
@@ -155,28 +119,6 @@ export async function resetWithCode(
   await resetPassword(services.ports, { recipient: reset.recipient, code: demandCode(reset.code), newPassword, scope });
 }
 
-/** Completes a sign-in with a code sent to an address. */
-export async function verifyRecipient(
-  { services, origin }: RequestContext,
-  caller: CallerRef & { readonly kind: "mfaToken" },
-  recipient: Recipient,
-  code: string | null | undefined,
-): Promise<UserBody> {
-  return presentSignedIn(
-    services,
-    await verifyAddress(services.ports, { caller, recipient, code: demandCode(code), origin }),
-  );
-}
-
-/** Says whether an address may become the caller's second factor. */
-export async function checkRecipient(
-  { services, origin }: RequestContext,
-  caller: CallerRef & { readonly kind: "mfaToken" },
-  recipient: Recipient,
-): Promise<boolean> {
-  return isAddressUsable(services.ports, { caller, recipient, origin });
-}
-
 /** Gives the caller's account an address that a code has proved. Clients keep the token that is answered. */
 export async function bindRecipient(
   context: RequestContext,
@@ -199,16 +141,8 @@ export async function unbindRecipient(
   return isSecondFactorDue(outcome) ? outcome : readCurrentUser(context, caller);
 }
 
-/** Unbinds the caller's second factor of a channel. */
-export async function unbindAddressFactor(
-  { services, origin }: RequestContext,
-  caller: CallerRef,
-  channel: Channel,
-): Promise<Gated<null>> {
-  return removeAuthenticator(services.ports, { caller, kind: channel, origin });
-}
-
-function demandCode(code: string | null | undefined): string {
-  if (code == null || code.trim() === "") throw new MfaError("malformed", { field: "code", rule: "must be given" });
+/** @throws {MfaError} malformed when no code was sent */
+export function demandCode(code: string | null | undefined): string {
+  if (code == null || code.trim() === "") throw malformed("code", "must be given");
   return code;
 }

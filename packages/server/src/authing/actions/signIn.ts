@@ -7,12 +7,12 @@ import {
   type SignedIn,
   signInWithPassword,
 } from "@countersign/core";
+import { presentSignedIn } from "../../present/presentSignedIn.ts";
+import { unlessDue } from "../../present/unlessDue.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
 import { userScope } from "../../request/userScope.ts";
-import { unlessDue } from "../present/unlessDue.ts";
 import { readEmail, readUsername } from "../read/identifiers.ts";
 import { readSentPassword } from "../read/readPassword.ts";
-import { presentSignedIn } from "./issueSession.ts";
 import { accountNamed, type NewAccount, registrationOf } from "./register.ts";
 
 export interface PasswordLogin {

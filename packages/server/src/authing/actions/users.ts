@@ -1,11 +1,12 @@
 import { type CreateUserArgs, MfaError, malformed, type User as UserBody } from "@countersign/contract";
 import { audit, registerUser, type Scope } from "@countersign/core";
+import { presentUser } from "../../present/presentUser.ts";
 import { isPoolSecret } from "../../request/authenticate.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
-import { presentUser } from "../present/presentUser.ts";
 import { readEmail, readPhone, readUsername } from "../read/identifiers.ts";
 import { readNewPassword } from "../read/readPassword.ts";
-import { readNewProfile, readParams, registrationOf } from "./register.ts";
+import { readNewProfile, readParams } from "../read/readProfile.ts";
+import { registrationOf } from "./register.ts";
 
 /**
  * Gives a pool access token for the pool's secret.

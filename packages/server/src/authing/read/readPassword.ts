@@ -1,5 +1,5 @@
 import { MfaError, malformed } from "@countersign/contract";
-import type { Services } from "../../services.ts";
+import type { Services } from "../../request/services.ts";
 import { normalisePassword } from "../../tokens/normalisePassword.ts";
 
 /**

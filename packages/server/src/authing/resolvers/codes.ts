@@ -3,16 +3,14 @@ import { authenticate } from "../../request/authenticate.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 import {
   bindRecipient,
-  eitherRecipient,
-  emailRecipient,
   loginWithCode,
-  phoneRecipient,
   resetWithCode,
   send,
   signUpWithCode,
   unbindRecipient,
 } from "../actions/codes.ts";
-import { readParams, readSignup } from "../actions/register.ts";
+import { readParams, readSignup } from "../read/readProfile.ts";
+import { eitherRecipient, emailRecipient, phoneRecipient } from "../read/readRecipient.ts";
 import type { Asking } from "./asking.ts";
 
 const DONE: GraphqlCommonMessage = { code: 200, message: "ok" };

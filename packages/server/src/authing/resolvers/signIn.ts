@@ -1,8 +1,9 @@
 import type { SignInOperations } from "@countersign/contract";
 import type { RequestContext } from "../../request/requestContext.ts";
-import { accountNamed, readParams, readSignup, register } from "../actions/register.ts";
+import { accountNamed, register } from "../actions/register.ts";
 import { loginWithPassword } from "../actions/signIn.ts";
 import { readAccount, readEmail, readPhone, readUsername } from "../read/identifiers.ts";
+import { readParams, readSignup } from "../read/readProfile.ts";
 import type { Asking } from "./asking.ts";
 
 export const signInResolvers: Asking<SignInOperations<RequestContext>> = {

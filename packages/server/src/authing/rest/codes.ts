@@ -1,107 +1,116 @@
 import {
+  type AuthingRoutes,
   emailScenes,
   type RouteBody,
-  type RouteData,
-  type Routes,
   smsChannels,
   smsScenes,
+  type User,
 } from "@countersign/contract";
-import type { CodePurpose } from "@countersign/core";
-import type { RequestContext } from "../../request/requestContext.ts";
 import {
-  checkRecipient,
-  eitherRecipient,
-  emailRecipient,
-  loginWithCode,
-  phoneRecipient,
-  resetWithCode,
-  send,
-  signUpWithCode,
-  unbindAddressFactor,
-  verifyRecipient,
-} from "../actions/codes.ts";
-import { readParams, readSignup } from "../actions/register.ts";
+  type CallerRef,
+  type CodePurpose,
+  isAddressUsable,
+  type Recipient,
+  removeAuthenticator,
+  verifyAddress,
+} from "@countersign/core";
+import type { HandlerAnswer, Handlers } from "../../http/handler.ts";
+import { presentSignedIn } from "../../present/presentSignedIn.ts";
+import type { RequestContext } from "../../request/requestContext.ts";
+import { type CodeLogin, demandCode, loginWithCode, resetWithCode, send, signUpWithCode } from "../actions/codes.ts";
 import { flowEnd } from "../present/flowEnd.ts";
-import type { Handler } from "./handler.ts";
+import { readParams, readSignup } from "../read/readProfile.ts";
+import { eitherRecipient, emailRecipient, phoneRecipient } from "../read/readRecipient.ts";
+
+export const codeHandlers = {
+  sendSms: ({ context, body }) => sendToPhone(context, body, "general"),
+  sendLoginSms: ({ context, body }) => sendToPhone(context, body, "signIn"),
+  sendRegisterSms: ({ context, body }) => sendToPhone(context, body, "register"),
+
+  async sendSmsV3({ context, body: { phoneNumber, phoneCountryCode, channel } }) {
+    const recipient = phoneRecipient(context, { phone: phoneNumber, phoneCountryCode }, "phoneNumber");
+    await send(context, { recipient, purpose: smsChannels[channel], tooSoon: "smsTooOften" });
+    return { data: null };
+  },
+
+  async sendEmail({ context, body: { email, scene } }) {
+    const purpose = scene == null ? "general" : emailScenes[scene];
+    await send(context, { recipient: emailRecipient(email), purpose, tooSoon: "emailTooOften" });
+    return { data: null };
+  },
+
+  loginByPhoneCode: async ({ context, body }) => ({
+    data: await loginWithCode(context, loginOf(body, phoneRecipient(context, body))),
+  }),
+
+  loginByEmailCode: async ({ context, body }) => ({
+    data: await loginWithCode(context, loginOf(body, emailRecipient(body.email))),
+  }),
+
+  registerByPhoneCode: async ({ context, body }) => ({
+    data: await signUpWithCode(context, { ...signupOf(body), recipient: phoneRecipient(context, body) }),
+  }),
+
+  registerByEmailCode: async ({ context, body }) => ({
+    data: await signUpWithCode(context, { ...signupOf(body), recipient: emailRecipient(body.email) }),
+  }),
+
+  async resetPassword({ context, body }) {
+    const { code, newPassword } = body;
+    await resetWithCode(context, { recipient: eitherRecipient(context, body), code, newPassword });
+    return { data: null };
+  },
+
+  verifySms: async ({ context, caller, body }) =>
+    flowEnd(await verifyRecipient(context, caller, phoneRecipient(context, body), body.code)),
+
+  verifyEmail: async ({ context, caller, body }) =>
+    flowEnd(await verifyRecipient(context, caller, emailRecipient(body.email), body.code)),
+
+  async checkAddress({ context, caller, body }) {
+    const { services, origin } = context;
+    const recipient = eitherRecipient(context, body);
+    return { data: await isAddressUsable(services.ports, { caller, recipient, origin }) };
+  },
+
+  unbindMfaPhone: async ({ context: { services, origin }, caller }) => ({
+    data: await removeAuthenticator(services.ports, { caller, kind: "sms", origin }),
+  }),
+
+  unbindMfaEmail: async ({ context: { services, origin }, caller }) => ({
+    data: await removeAuthenticator(services.ports, { caller, kind: "email", origin }),
+  }),
+} satisfies Partial<Handlers<AuthingRoutes>>;
 
 async function sendToPhone(
   context: RequestContext,
-  body: RouteBody<Routes["sendSms"]>,
+  body: RouteBody<AuthingRoutes["sendSms"]>,
   fallback: CodePurpose,
-): Promise<{ data: RouteData<Routes["sendSms"]> }> {
+): Promise<HandlerAnswer<AuthingRoutes["sendSms"]>> {
   const purpose = body.scene == null ? fallback : smsScenes[body.scene];
   await send(context, { recipient: phoneRecipient(context, body), purpose, tooSoon: "tooOften", appId: body.appId });
   return { data: { code: 200, message: "ok" } };
 }
 
-export const sendSms: Handler<Routes["sendSms"]> = ({ context, body }) => sendToPhone(context, body, "general");
-export const sendLoginSms: Handler<Routes["sendLoginSms"]> = ({ context, body }) =>
-  sendToPhone(context, body, "signIn");
-export const sendRegisterSms: Handler<Routes["sendRegisterSms"]> = ({ context, body }) =>
-  sendToPhone(context, body, "register");
+type Login = Omit<RouteBody<AuthingRoutes["loginByEmailCode"]>, "email">;
 
-export const sendSmsV3: Handler<Routes["sendSmsV3"]> = async ({ context, body }) => {
-  const recipient = phoneRecipient(
-    context,
-    { phone: body.phoneNumber, phoneCountryCode: body.phoneCountryCode },
-    "phoneNumber",
-  );
-  await send(context, { recipient, purpose: smsChannels[body.channel], tooSoon: "smsTooOften" });
-  return { data: null };
-};
+function loginOf({ code, clientIp, autoRegister, params }: Login, recipient: Recipient): CodeLogin {
+  return { code, clientIp, autoRegister: autoRegister === true, customData: readParams(params), recipient };
+}
 
-export const sendEmail: Handler<Routes["sendEmail"]> = async ({ context, body }) => {
-  const purpose = body.scene == null ? "general" : emailScenes[body.scene];
-  await send(context, { recipient: emailRecipient(body.email), purpose, tooSoon: "emailTooOften" });
-  return { data: null };
-};
-
-export const loginByPhoneCode: Handler<Routes["loginByPhoneCode"]> = async ({ context, body }) => {
-  const { code, clientIp } = body;
-  const login = { code, clientIp, autoRegister: body.autoRegister === true, customData: readParams(body.params) };
-  return { data: await loginWithCode(context, { ...login, recipient: phoneRecipient(context, body) }) };
-};
-
-export const loginByEmailCode: Handler<Routes["loginByEmailCode"]> = async ({ context, body }) => {
-  const { code, clientIp } = body;
-  const login = { code, clientIp, autoRegister: body.autoRegister === true, customData: readParams(body.params) };
-  return { data: await loginWithCode(context, { ...login, recipient: emailRecipient(body.email) }) };
-};
-
-type Registration = Omit<RouteBody<Routes["registerByEmailCode"]>, "email">;
+type Registration = Omit<RouteBody<AuthingRoutes["registerByEmailCode"]>, "email">;
 
 function signupOf(body: Registration) {
   return { ...readSignup(body), code: body.code, encryptedPassword: body.password };
 }
 
-export const registerByPhoneCode: Handler<Routes["registerByPhoneCode"]> = async ({ context, body }) => ({
-  data: await signUpWithCode(context, { ...signupOf(body), recipient: phoneRecipient(context, body) }),
-});
-
-export const registerByEmailCode: Handler<Routes["registerByEmailCode"]> = async ({ context, body }) => ({
-  data: await signUpWithCode(context, { ...signupOf(body), recipient: emailRecipient(body.email) }),
-});
-
-export const resetPassword: Handler<Routes["resetPassword"]> = async ({ context, body }) => {
-  const { code, newPassword } = body;
-  await resetWithCode(context, { recipient: eitherRecipient(context, body), code, newPassword });
-  return { data: null };
-};
-
-export const verifySms: Handler<Routes["verifySms"]> = async ({ context, caller, body }) =>
-  flowEnd(await verifyRecipient(context, caller, phoneRecipient(context, body), body.code));
-
-export const verifyEmail: Handler<Routes["verifyEmail"]> = async ({ context, caller, body }) =>
-  flowEnd(await verifyRecipient(context, caller, emailRecipient(body.email), body.code));
-
-export const checkAddress: Handler<Routes["checkAddress"]> = async ({ context, caller, body }) => ({
-  data: await checkRecipient(context, caller, eitherRecipient(context, body)),
-});
-
-export const unbindMfaPhone: Handler<Routes["unbindMfaPhone"]> = async ({ context, caller }) => ({
-  data: await unbindAddressFactor(context, caller, "sms"),
-});
-
-export const unbindMfaEmail: Handler<Routes["unbindMfaEmail"]> = async ({ context, caller }) => ({
-  data: await unbindAddressFactor(context, caller, "email"),
-});
+/** Completes a sign-in with a code sent to an address. */
+async function verifyRecipient(
+  { services, origin }: RequestContext,
+  caller: CallerRef & { readonly kind: "mfaToken" },
+  recipient: Recipient,
+  code: string | null | undefined,
+): Promise<User> {
+  const verification = { caller, recipient, code: demandCode(code), origin };
+  return presentSignedIn(services, await verifyAddress(services.ports, verification));
+}

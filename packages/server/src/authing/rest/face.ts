@@ -1,31 +1,58 @@
-import type { Routes } from "@countersign/contract";
-import { isSecondFactorDue } from "@countersign/core";
-import { associateFace, beginFaceSession, showFaceFrame, unbindFace, verifyPhoto } from "../actions/face.ts";
+import { type AuthingRoutes, MfaError, type User } from "@countersign/contract";
+import {
+  bindFaceByPhotos,
+  type CallerRef,
+  isSecondFactorDue,
+  type PhotoSource,
+  removeAuthenticator,
+  verifyFace,
+} from "@countersign/core";
+import type { Handlers } from "../../http/handler.ts";
+import { presentSignedIn } from "../../present/presentSignedIn.ts";
+import { presentUser } from "../../present/presentUser.ts";
+import type { RequestContext } from "../../request/requestContext.ts";
 import { flowEnd } from "../present/flowEnd.ts";
-import type { Handler } from "./handler.ts";
 
-export const associate: Handler<Routes["associateFace"]> = async ({ context, caller, body }) => {
-  const outcome = await associateFace(context, caller, body);
-  if (isSecondFactorDue(outcome)) return { data: outcome };
-  const { user, recoveryCode } = outcome;
-  return { data: user, ...(recoveryCode === null ? {} : { beside: { recoveryCode } }) };
-};
+export const faceHandlers = {
+  /** With `photo` alone, as some clients verify, this completes a sign-in. */
+  async associateFace({ context, caller, body }) {
+    const { services, origin } = context;
+    const [photoA, photoB] = [sourceOf(body.photoA), sourceOf(body.photoB)];
+    if (photoA === null && photoB === null) {
+      if (sourceOf(body.photo) === null) throw new MfaError("facePhotoMissing");
+      if (caller.kind !== "mfaToken") throw new MfaError("facePhotosIncomplete");
+      return { data: await verifyPhoto(context, caller, body) };
+    }
+    if (photoA === null || photoB === null) throw new MfaError("facePhotosIncomplete");
+    const outcome = await bindFaceByPhotos(services.ports, { caller, photos: [photoA, photoB], origin });
+    if (isSecondFactorDue(outcome)) return { data: outcome };
+    const { user, signedIn, recoveryCode } = outcome;
+    const data = signedIn === null ? presentUser(user) : presentSignedIn(services, signedIn);
+    return recoveryCode === null ? { data } : { data, beside: { recoveryCode } };
+  },
 
-export const unbind: Handler<Routes["unbindFace"]> = async ({ context, caller }) => ({
-  data: await unbindFace(context, caller),
-});
+  unbindFace: async ({ context: { services, origin }, caller }) => ({
+    data: await removeAuthenticator(services.ports, { caller, kind: "face", origin }),
+  }),
 
-export const verify: Handler<Routes["verifyFace"]> = async ({ context, caller, body }) => ({
-  data: await verifyPhoto(context, caller, body.photo),
-});
+  verifyFace: async ({ context, caller, body }) => ({ data: await verifyPhoto(context, caller, body) }),
 
-export const verifyAtFlowEnd: Handler<Routes["verifyAppFace"]> = async ({ context, caller, body }) =>
-  flowEnd(await verifyPhoto(context, caller, body.photo));
+  verifyAppFace: async ({ context, caller, body }) => flowEnd(await verifyPhoto(context, caller, body)),
+} satisfies Partial<Handlers<AuthingRoutes>>;
 
-export const openSession: Handler<Routes["openFaceSession"]> = async ({ context, caller, body }) => ({
-  data: await beginFaceSession(context, caller, body?.purpose ?? null),
-});
+/** Completes a sign-in with a photo of the bound face. */
+async function verifyPhoto(
+  { services, origin }: RequestContext,
+  { poolId, id: tokenId }: CallerRef,
+  { photo: text }: { readonly photo?: string | null | undefined },
+): Promise<User> {
+  const photo = sourceOf(text);
+  if (photo === null) throw new MfaError("facePhotoMissing");
+  return presentSignedIn(services, await verifyFace(services.ports, { poolId, tokenId, photo, origin }));
+}
 
-export const postFrame: Handler<Routes["postFaceFrame"]> = async ({ context, caller, params, body }) => ({
-  data: await showFaceFrame(context, caller, params.id.toLowerCase(), body),
-});
+/** A key has no scheme: which of the two it is can be seen, whatever a client says beside it. */
+function sourceOf(text: string | null | undefined): PhotoSource | null {
+  if (text == null || text.trim() === "") return null;
+  return /^[a-z][a-z0-9+.-]*:/i.test(text) ? { kind: "elsewhere", url: text } : { kind: "key", key: text };
+}

@@ -1,40 +1,102 @@
-import type { Routes } from "@countersign/contract";
+import { type AuthingRoutes, MfaError, type RouteData, type User } from "@countersign/contract";
 import {
-  associateTotp,
-  confirmAssociation,
-  listAuthenticators,
-  unbindTotp,
-  useRecoveryCode,
-  verifyTotp,
-} from "../actions/totp.ts";
+  type Authenticator,
+  type CallerRef,
+  confirmTotp,
+  enrolTotp,
+  loadCaller,
+  removeAuthenticator,
+  verifyFactor,
+} from "@countersign/core";
+import type { Handlers } from "../../http/handler.ts";
+import { iso } from "../../iso.ts";
+import { presentSignedIn } from "../../present/presentSignedIn.ts";
+import { unlessDue } from "../../present/unlessDue.ts";
+import type { RequestContext } from "../../request/requestContext.ts";
 import { flowEnd } from "../present/flowEnd.ts";
-import type { Handler } from "./handler.ts";
+import { qrDataUrl } from "../present/qrPng.ts";
 
-export const list: Handler<Routes["listAuthenticators"]> = async ({ context, caller, query }) => {
-  const filter = { type: query.type ?? query.authenticator_type, source: query.source };
-  return { data: await listAuthenticators(context, caller, filter) };
-};
+export const totpHandlers = {
+  async listAuthenticators({ context: { services, origin }, caller, query }) {
+    const { subject } = await loadCaller(services.ports, caller, origin);
+    const nowMs = services.ports.clock.nowMs();
+    const data = subject.authenticators
+      .filter(({ kind }) => kind === "totp")
+      .filter(({ source }) => query.source === undefined || query.source === source)
+      .filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs);
+    return { data: data.map(presentAuthenticator) };
+  },
 
-export const associate: Handler<Routes["associateTotp"]> = async ({ context, caller, body }) => ({
-  data: await associateTotp(context, caller, body),
-});
+  async associateTotp({ context: { services, origin }, caller, body }) {
+    const { algorithm, digits, period } = body;
+    const outcome = await enrolTotp(services.ports, {
+      caller,
+      origin,
+      source: body.source ?? "SELF",
+      name: body.name ?? "",
+      parameters: { algorithm: algorithm ?? "SHA1", digits: digits ?? 6, periodSeconds: period ?? 30 },
+    });
+    const data = unlessDue(outcome, ({ secret, keyUri, recoveryCode }) => ({
+      authenticator_type: "totp" as const,
+      secret,
+      qrcode_uri: keyUri,
+      qrcode_data_url: qrDataUrl(keyUri),
+      recovery_code: recoveryCode,
+    }));
+    return { data };
+  },
 
-export const confirm: Handler<Routes["confirmTotp"]> = async ({ context, caller, body }) => ({
-  data: await confirmAssociation(context, caller, body.totp),
-});
+  async confirmTotp({ context: { services, origin }, caller, body }) {
+    const proof = demandProof(body.totp, "totpMissing");
+    const outcome = await confirmTotp(services.ports, { caller, proof, origin });
+    return { data: unlessDue(outcome, (signedIn) => signedIn && presentSignedIn(services, signedIn)) };
+  },
 
-export const unbind: Handler<Routes["unbindTotp"]> = async ({ context, caller }) => ({
-  data: await unbindTotp(context, caller),
-});
+  unbindTotp: async ({ context: { services, origin }, caller }) => ({
+    data: await removeAuthenticator(services.ports, { caller, kind: "totp", origin }),
+  }),
 
-export const verify: Handler<Routes["verifyTotp"]> = async ({ context, caller, body }) => ({
-  data: await verifyTotp(context, caller, body.totp),
-});
+  verifyTotp: async ({ context, caller, body }) => ({ data: await verifyTotp(context, caller, body) }),
 
-export const verifyAtFlowEnd: Handler<Routes["verifyAppTotp"]> = async ({ context, caller, body }) =>
-  flowEnd(await verifyTotp(context, caller, body.totp));
+  verifyAppTotp: async ({ context, caller, body }) => flowEnd(await verifyTotp(context, caller, body)),
 
-export const recover: Handler<Routes["verifyRecoveryCode"]> = async ({ context, caller, body }) => {
-  const { user, recoveryCode } = await useRecoveryCode(context, caller, body.recoveryCode);
-  return { data: user, beside: { recoveryCode } };
-};
+  async verifyRecoveryCode({ context: { services, origin }, caller, body }) {
+    const proof = demandProof(body.recoveryCode, "recoveryCodeMissing");
+    const { poolId, id: tokenId } = caller;
+    const signedIn = await verifyFactor(services.ports, { poolId, tokenId, kind: "recovery", proof, origin });
+    return { data: presentSignedIn(services, signedIn), beside: { recoveryCode: signedIn.recoveryCode ?? "" } };
+  },
+} satisfies Partial<Handlers<AuthingRoutes>>;
+
+/** Completes a sign-in with a code of an authenticator app. */
+async function verifyTotp(
+  { services, origin }: RequestContext,
+  { poolId, id: tokenId }: CallerRef,
+  { totp }: { readonly totp?: string | null | undefined },
+): Promise<User> {
+  const proof = demandProof(totp, "totpMissing");
+  const verification = { poolId, tokenId, kind: "totp", proof, origin } as const;
+  return presentSignedIn(services, await verifyFactor(services.ports, verification));
+}
+
+function demandProof(proof: string | null | undefined, missing: "totpMissing" | "recoveryCodeMissing"): string {
+  if (proof == null || proof.trim() === "") throw new MfaError(missing);
+  return proof;
+}
+
+/** Secret and recovery code are shown at enrolment only. */
+function presentAuthenticator(authenticator: Authenticator): RouteData<AuthingRoutes["listAuthenticators"]>[number] {
+  const { id, userId, createdAtMs, updatedAtMs, status, source, name } = authenticator;
+  return {
+    id,
+    userId,
+    createdAt: iso(createdAtMs),
+    updatedAt: iso(updatedAtMs),
+    enable: status === "confirmed",
+    secret: "",
+    recoveryCode: "",
+    authenticatorType: "totp",
+    source,
+    name,
+  };
+}

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { answerOf, failures, failuresOf, type Route, routes } from "@countersign/contract";
+import { answerOf, failures, failuresOf, type Route } from "@countersign/contract";
 import type { TSchema } from "typebox";
 import { Check, Clean, Errors } from "typebox/value";
-import { isAuthingPath } from "../isAuthingPath.ts";
+import { everyRoute } from "./everyRoute.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -10,7 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function assertDeclared(method: string, url: string, body: Json): void {
   const route = routeOf(method, url);
   if (route === null) return;
-  if (!isAuthingPath(route.path)) {
+  if (route.dialect === "own") {
     assertHonest(route, body);
     return;
   }
@@ -45,8 +45,7 @@ function assertHonest(route: Route, body: Json): void {
 
 function routeOf(method: string, url: string): Route | null {
   const path = url.replace(/\?.*$/, "").replace(/\/+/g, "/");
-  const all: readonly Route[] = Object.values(routes);
-  return all.find((route) => route.method === method && patternOf(route).test(path)) ?? null;
+  return everyRoute.find((route) => route.method === method && patternOf(route).test(path)) ?? null;
 }
 
 function patternOf({ path }: Route): RegExp {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { type Cleanup, createWorld, type World, type WorldOptions } from "../../propertyTests/testing/createWorld.ts";
+import { speech } from "../../start/speech.ts";
 import { type AppParts, createApp } from "../createApp.ts";
 
 export interface TestApp {
@@ -20,7 +21,7 @@ export async function createTestApp(test: Cleanup, options: TestAppOptions = {})
   const app = await createApp({
     services: world.services,
     logger: pino({ level: "silent" }),
-    language: "zh-CN",
+    ...speech("zh-CN"),
     origins: { allowed: null, isListed: async () => false },
     trustedProxies: [],
     proxyHeader: null,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { AddressDoubt } from "../address/clientAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
-import type { AddressDoubt } from "./clientAddress.ts";
 import { watchProxies } from "./watchProxies.ts";
 
 function watching() {

@@ -1,7 +1,7 @@
 import type { User as UserBody } from "@countersign/contract";
 import { assuranceLevel, type Session, type SignedIn, type User } from "@countersign/core";
-import type { Services } from "../../services.ts";
-import { presentUser } from "../present/presentUser.ts";
+import type { Services } from "../request/services.ts";
+import { presentUser } from "./presentUser.ts";
 
 /** Gives the user token of a session. `acr` is 2 when a second factor was passed in it that counts, else 1. */
 export function signUserToken({ userTokens }: Services, session: Session, user: User): string {

@@ -1,3 +1,4 @@
+import type { Route } from "../route.ts";
 import {
   checkAddressRoute,
   loginEmailCodeRoute,
@@ -14,23 +15,10 @@ import {
   unbindMfaPhoneRoute,
   verifyEmailRoute,
   verifySmsRoute,
-} from "./authing/codes.ts";
-import {
-  associateFaceRoute,
-  openFaceSessionRoute,
-  postFaceFrameRoute,
-  unbindFaceRoute,
-  verifyAppFaceRoute,
-  verifyFaceRoute,
-} from "./authing/face.ts";
-import {
-  importTotpRoute,
-  mfaBoundRoute,
-  readPolicyRoute,
-  unbindMfaRoute,
-  updatePolicyRoute,
-} from "./authing/management.ts";
-import { publicConfigRoute } from "./authing/publicConfig.ts";
+} from "./codes.ts";
+import { associateFaceRoute, unbindFaceRoute, verifyAppFaceRoute, verifyFaceRoute } from "./face.ts";
+import { importTotpRoute, mfaBoundRoute, readPolicyRoute, unbindMfaRoute, updatePolicyRoute } from "./management.ts";
+import { publicConfigRoute } from "./publicConfig.ts";
 import {
   currentUserRoute,
   introspectMfaTokenByQueryRoute,
@@ -39,7 +27,7 @@ import {
   logoutRoute,
   signInRoute,
   wellKnownRoute,
-} from "./authing/signIn.ts";
+} from "./signIn.ts";
 import {
   associateTotpRoute,
   confirmTotpRoute,
@@ -48,12 +36,11 @@ import {
   recoverTotpRoute,
   verifyAppTotpRoute,
   verifyTotpRoute,
-} from "./authing/totp.ts";
-import { uploadRoute } from "./authing/upload.ts";
-import type { Route } from "./route.ts";
+} from "./totp.ts";
+import { uploadRoute } from "./upload.ts";
 
-/** Every route of the wire, by its operation. */
-export const routes = {
+/** Every route of Authing's clients but GraphQL, by its operation. */
+export const authingRoutes = {
   wellKnown: wellKnownRoute,
   publicConfig: publicConfigRoute,
   loginByAccount: loginAccountRoute,
@@ -89,8 +76,6 @@ export const routes = {
   unbindFace: unbindFaceRoute,
   verifyFace: verifyFaceRoute,
   verifyAppFace: verifyAppFaceRoute,
-  openFaceSession: openFaceSessionRoute,
-  postFaceFrame: postFaceFrameRoute,
   importTotp: importTotpRoute,
   readMfaBound: mfaBoundRoute,
   unbindMfa: unbindMfaRoute,
@@ -98,4 +83,4 @@ export const routes = {
   getApplicationMfaSettings: readPolicyRoute,
 } as const satisfies Record<string, Route>;
 
-export type Routes = typeof routes;
+export type AuthingRoutes = typeof authingRoutes;

@@ -1,11 +1,11 @@
 import type { Ports } from "@countersign/core";
-import type { Remarks } from "./remarks/Remarks.ts";
-import type { Channels } from "./send/delivery/channels.ts";
-import type { Slots } from "./slots/createSlots.ts";
-import type { AccessTokens } from "./tokens/accessTokens.ts";
-import type { MfaTokens } from "./tokens/mfaTokens.ts";
-import type { PasswordTransport } from "./tokens/passwordTransport.ts";
-import type { UserTokens } from "./tokens/userTokens.ts";
+import type { Remarks } from "../remarks/Remarks.ts";
+import type { Channels } from "../send/delivery/channels.ts";
+import type { Slots } from "../slots/createSlots.ts";
+import type { AccessTokens } from "../tokens/accessTokens.ts";
+import type { MfaTokens } from "../tokens/mfaTokens.ts";
+import type { PasswordTransport } from "../tokens/passwordTransport.ts";
+import type { UserTokens } from "../tokens/userTokens.ts";
 
 /** What the actions work with: the domain's ports and the adapters that only the wire needs. */
 export interface Services {

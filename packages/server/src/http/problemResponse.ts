@@ -1,8 +1,4 @@
 import { Type } from "@countersign/contract";
-import type { FailureBody } from "../authing/present/presentFailure.ts";
-
-// To import node:http loads fetch as well, which nobody may need.
-const { STATUS_CODES } = process.getBuiltinModule("node:http");
 
 const ProblemSchema = Type.Object({
   type: Type.Literal("about:blank"),
@@ -18,13 +14,3 @@ export const problemResponse = {
   description: "What is wrong",
   content: { "application/problem+json": { schema: ProblemSchema } },
 } as const;
-
-/**
- * Gives the problem document of a failure, with what is known of it as members of its own. RFC 9457 §3.2, and §4.2.1:
- * without a type of its own, the title is the status's.
- */
-export function problemOf(status: number, failure: FailureBody): Record<string, unknown> {
-  const { message, code, data, flowHandle, requestId } = failure;
-  const known = { ...data, ...(flowHandle === undefined ? {} : { flowHandle }) };
-  return { ...known, type: "about:blank", title: STATUS_CODES[status], status, detail: message, code, requestId };
-}

@@ -1,8 +1,8 @@
 import { type ProfileField, profileFields, type User as UserBody } from "@countersign/contract";
 import type { Profile, Session, User } from "@countersign/core";
-import { iso, isoOrNull } from "../../iso.ts";
-import { splitPhone } from "../../tokens/splitPhone.ts";
-import { userArn } from "../../tokens/userArn.ts";
+import { iso, isoOrNull } from "../iso.ts";
+import { splitPhone } from "../tokens/splitPhone.ts";
+import { userArn } from "../tokens/userArn.ts";
 
 /** A user token and the session it stands for. */
 export interface IssuedToken {

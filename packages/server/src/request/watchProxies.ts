@@ -1,6 +1,6 @@
+import type { AddressDoubt, ClientAddress } from "../address/clientAddress.ts";
+import { isPublicAddress } from "../address/isPublicAddress.ts";
 import type { Remark, Remarks } from "../remarks/Remarks.ts";
-import type { AddressDoubt, ClientAddress } from "./clientAddress.ts";
-import { isPublicAddress } from "./isPublicAddress.ts";
 
 /** Anybody can pretend to be a proxy; at a public address it takes so many clients behind it before one is spoken of. */
 const CLIENTS_OF_A_PROXY = 20;

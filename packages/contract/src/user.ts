@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
-import { NullableText } from "../scalars.ts";
-import { Type } from "../Type.ts";
 import { fieldsOf, profileFields } from "./profileFields.ts";
+import { NullableText } from "./scalars.ts";
+import { Type } from "./Type.ts";
 
 /** An account as Authing's clients read it. `password` is always null; `token` only where a sign-in was completed. */
 export const User = Type.Object(
@@ -44,9 +44,3 @@ export const User = Type.Object(
   { $id: "User" },
 );
 export type User = Static<typeof User>;
-
-/** The account, and once more under `user`: some clients read the one place, some the other. */
-export const SignedInUser = Type.Intersect([User, Type.Object({ user: User })]);
-
-/** The end of a sign-in flow, for clients that go by it. */
-export const FlowEnd = Type.Object({ statusCode: Type.Literal(302), apiCode: Type.Literal(1600) });

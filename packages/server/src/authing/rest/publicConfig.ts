@@ -1,0 +1,37 @@
+import type { AuthingRoutes } from "@countersign/contract";
+import { CODE_DIGITS } from "@countersign/core";
+import type { Handlers } from "../../http/handler.ts";
+import { applicationOf } from "../../request/requestContext.ts";
+
+/** What a client needs to know of an application before anyone signs in. */
+export const publicConfigHandlers = {
+  async wellKnown({ context }) {
+    const { poolId } = await applicationOf(context);
+    return { data: { publicKey: await context.services.passwordTransport.publicKeyPem(poolId) } };
+  },
+
+  async publicConfig({ context, params }) {
+    const { services } = context;
+    const application = await applicationOf(context, params.id.toLowerCase());
+    const publicUrl = new URL(services.publicUrl());
+    const canText = services.ports.settings.servableFactors.includes("SMS");
+    const data = {
+      id: application.id,
+      name: application.name,
+      userPoolId: application.poolId,
+      publicKey: await services.passwordTransport.publicKeyPem(application.poolId),
+      verifyCodeLength: CODE_DIGITS,
+      cdnBase: publicUrl.origin,
+      requestHostname: publicUrl.host,
+      allowedOrigins: [...application.allowedOrigins],
+      loginTabs: { list: ["password", ...(canText ? ["phone-code"] : [])], default: "password" },
+      registerTabs: { list: ["email", ...(canText ? ["phone"] : [])] },
+      oidcConfig: { redirect_uris: [...application.redirectUris] },
+      ssoPageComponentDisplay: {},
+      passwordTabConfig: {},
+      tabMethodsFields: [],
+      qrcodeTabsSettings: {},
+    };
+    return { data };
+  },
+} satisfies Partial<Handlers<AuthingRoutes>>;

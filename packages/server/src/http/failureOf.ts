@@ -1,0 +1,55 @@
+import { MfaError, malformed } from "@countersign/contract";
+import { StoreBusy, StoreUnavailable } from "@countersign/store";
+import type { FastifyError } from "fastify";
+import { GraphqlRefusal } from "../graphql/GraphqlRefusal.ts";
+import { HasherBusy } from "../hash/hashQueue.ts";
+
+const STORE_RETRY_SECONDS = 5;
+
+/** Gives the failure of the catalogue that a client may see of whatever was thrown. */
+export function failureOf(thrown: unknown, method: string): MfaError {
+  if (thrown instanceof MfaError) return thrown;
+  if (thrown instanceof GraphqlRefusal) return malformed("query", thrown.reason);
+  if (thrown instanceof HasherBusy) return new MfaError("tooOften", { retryAfterSeconds: thrown.retryAfterSeconds });
+  if (isStoreFailure(thrown))
+    return new MfaError("tooOften", { retryAfterSeconds: STORE_RETRY_SECONDS }, { cause: thrown });
+  return failureOfRequest(thrown, method) ?? new MfaError("internal", null, { cause: thrown });
+}
+
+/** Tells what the operator wants to know the cause of: a defect, a database that is gone, faces that cannot be judged. */
+export function isOurFault({ failure, cause }: MfaError): boolean {
+  return failure === "internal" || isStoreFailure(cause) || (failure === "faceUnavailable" && cause !== undefined);
+}
+
+/** The database is gone or overloaded: nothing was written, and trying again makes sense. */
+function isStoreFailure(error: unknown): boolean {
+  return error instanceof StoreBusy || error instanceof StoreUnavailable;
+}
+
+/** Gives what is wrong with a request that Fastify could not take; null when that is not what happened. */
+function failureOfRequest(thrown: unknown, method: string): MfaError | null {
+  const error = thrown as Partial<FastifyError> | null;
+  if (error?.validation !== undefined) return validationError(error);
+  if (error?.code === "ECONNRESET") return malformed("body", "broke off");
+  const status = error?.statusCode ?? 500;
+  if (thrown instanceof SyntaxError && status === 400) return malformed("body", "must be JSON");
+  if (typeof error?.code !== "string" || !error.code.startsWith("FST_")) return null;
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return new MfaError("bodyTooLarge");
+  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new MfaError("mediaTypeUnsupported");
+  return status >= 400 && status < 500 ? malformed(method === "GET" ? "url" : "body", "cannot be read") : null;
+}
+
+function validationError({ validation, validationContext }: Partial<FastifyError>): MfaError {
+  const [first] = validation ?? [];
+  const part = validationContext === "querystring" ? "query" : (validationContext ?? "body");
+  const path = (first?.instancePath ?? "").split("/").filter((each) => each !== "");
+  const missing = first?.params.missingProperty;
+  const field = [...path, ...(typeof missing === "string" ? [missing] : [])].join(".");
+  return malformed(field === "" ? part : field, ruleOf(first?.params ?? {}) ?? first?.message ?? "is wrong");
+}
+
+/** Gives the rule that was broken where its own message names no value. */
+function ruleOf({ missingProperty, allowedValues }: Readonly<Record<string, unknown>>): string | null {
+  if (typeof missingProperty === "string") return "must be given";
+  return Array.isArray(allowedValues) ? `must be one of ${allowedValues.join(", ")}` : null;
+}

@@ -1,0 +1,21 @@
+import { ownRoutes } from "@countersign/contract";
+import type { Dialect } from "../http/dialect.ts";
+import { serveBy } from "../http/handler.ts";
+import { faceSessionHandlers } from "./faceSession.ts";
+import { problemReply } from "./problemReply.ts";
+
+/** Our own dialect: honest statuses, and problem documents where something is wrong. */
+export const ownDialect: Dialect = {
+  name: "own",
+  language: "en-US",
+  prefixes: ["/v1/"],
+  routes: serveBy(ownRoutes, faceSessionHandlers),
+  succeed: ({ status = 200 }, _requestId, { data }) => ({ status, body: data }),
+  fail: problemReply,
+  description: {
+    failureList: "`code` of a problem",
+    answersOf: ({ status = 200, data }) => ({ [status]: { ...data, "x-response-description": "It went well" } }),
+    problems: "default",
+    parameters: {},
+  },
+};

@@ -1,0 +1,34 @@
+import { type FailureName, failures } from "@countersign/contract";
+import type { Failing, Reply } from "../http/dialect.ts";
+
+// To import node:http loads fetch as well, which nobody may need.
+const { STATUS_CODES } = process.getBuiltinModule("node:http");
+
+/**
+ * Gives the problem document of a failure, with what is known of it as members of its own. RFC 9457 §3.2, and §4.2.1:
+ * without a type of its own, the title is the status's.
+ */
+export function problemReply({ name, message, data, requestId, ...demanded }: Failing): Reply {
+  const status = honestStatus(name);
+  const about = { type: "about:blank", title: STATUS_CODES[status], status };
+  return {
+    status,
+    headers: {
+      "content-type": "application/problem+json",
+      ...(status === 401 ? { "www-authenticate": challengeOf(name) } : {}),
+    },
+    body: { ...data, ...demanded, ...about, detail: message, code: failures[name].code, requestId },
+  };
+}
+
+/** A step of the flow is none where nobody follows a redirection: something is missing that the caller has to prove. */
+function honestStatus(name: FailureName): number {
+  if (name === "internal") return 500;
+  const { status } = failures[name];
+  return status === 302 ? 401 : status;
+}
+
+/** RFC 9110 §11.6.1; RFC 9470 §3 */
+function challengeOf(name: FailureName): string {
+  return name === "mfaRequired" ? 'Bearer error="insufficient_user_authentication"' : "Bearer";
+}
