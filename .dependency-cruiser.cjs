@@ -102,6 +102,19 @@ module.exports = {
       builtIn("[a-z/]+"),
       npm("pg"),
     ),
+    {
+      name: "store-shows-no-database",
+      comment: "Outside the store there are verbs and plain types: no database, no dialect, no statement.",
+      severity: "error",
+      from: { path: "^packages/store/src/index\\.ts$" },
+      to: {
+        path: [
+          "^packages/store/src/engine/(?!StoreBusy|StoreUnavailable|serveLock)",
+          "^packages/store/src/(find|changes|upkeep)/",
+          "^packages/store/src/(store|keyStore)\\.ts$",
+        ],
+      },
+    },
     ...Object.entries(rooms).flatMap(([package_, order]) => inOrder(package_, order)),
     {
       name: "face-knows-nothing",

@@ -9,6 +9,7 @@ import { countersignJson, serve } from "./testing/countersign.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
+import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
 import { typed } from "./testing/typed.ts";
 
 type Shown = Application & { readonly secret?: string };
@@ -71,7 +72,7 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       assert.equal((await find(home, made.id))?.secretDigest, digest(renewed.secret ?? ""));
 
       const text = "select type, actor, reason from audit_events where app_id = $1 order by at_ms, seq";
-      const events = await inHome(home, ({ database }) => database.all<Record<string, string>>(text, [made.id]));
+      const events = await onDatabaseOf(home, (database) => database.all<Record<string, string>>(text, [made.id]));
       assert.deepEqual(
         events.map(({ type, actor, reason }) => [type, actor, reason]),
         [

@@ -3,16 +3,15 @@ import { randomBytes } from "node:crypto";
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { connectDatabase } from "@countersign/store";
 import { testPostgresUrl } from "@countersign/store/testing";
 import { type NeedsOptions, needs } from "@countersign/testkit";
-import { readSettings } from "../config/readSettings.ts";
 import { buildModels } from "../face/testing/buildModels.ts";
 import type { Finding } from "./doctor/finding.ts";
 import { countersign, serve } from "./testing/countersign.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
+import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
 import { typed } from "./testing/typed.ts";
 
 interface Examined {
@@ -49,9 +48,7 @@ function makeServed(t: TestContext, makeHome: MakeHome = makeSqliteHome): Promis
 }
 
 async function change(home: Home, text: string, ...params: readonly (string | number)[]): Promise<void> {
-  const database = await connectDatabase(readSettings(home.settings), () => undefined);
-  await database.write((sql) => sql.run(text, params));
-  await database.close();
+  await onDatabaseOf(home, (database) => database.write((sql) => sql.run(text, params)));
 }
 
 function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void {

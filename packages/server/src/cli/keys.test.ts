@@ -5,7 +5,7 @@ import { serve } from "./testing/countersign.ts";
 import { fastClock } from "./testing/fastClock.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, makeSqliteHome } from "./testing/home.ts";
-import { inHome } from "./testing/inHome.ts";
+import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
 import { typed } from "./testing/typed.ts";
 import { call, encryptPassword } from "./testing/wire.ts";
 
@@ -53,7 +53,7 @@ describe("countersign keys", () => {
     );
     assert.equal((await keysOf(home, "codes")).length, 2);
     const text = "select reason, actor, pool_id from audit_events where type = 'key.rotate' order by at_ms, seq";
-    const events = await inHome(home, ({ database }) => database.all<Record<string, string>>(text, []));
+    const events = await onDatabaseOf(home, (database) => database.all<Record<string, string>>(text, []));
     assert.deepEqual(
       events.map(({ reason }) => reason?.split(" ")[0]),
       ["codes", "audit"],

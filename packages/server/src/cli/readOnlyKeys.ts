@@ -1,11 +1,10 @@
 import {
-  createKeyStore,
-  type Database,
   type Key,
   type KeyRow,
   type Keyring,
   type MasterKey,
   readKey,
+  type StorehouseView,
   WrongMasterKey,
 } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
@@ -18,12 +17,14 @@ export type ReadOnlyKeys = Pick<Keyring, "active" | "byId" | "findById">;
  * Gives the keys of a database, to open and to verify with.
  * @throws {WrongMasterKey} when the data were stored under another one
  */
-export async function loadReadOnlyKeys(database: Database, settings: Settings): Promise<ReadOnlyKeys> {
-  const store = createKeyStore(database);
+export async function loadReadOnlyKeys(
+  { keys }: Pick<StorehouseView, "keys">,
+  settings: Settings,
+): Promise<ReadOnlyKeys> {
   const masterKey = await readMasterKey(settings);
-  const check = await store.readCheck();
+  const check = await keys.readCheck();
   if (check !== null && masterKey.judgeCheck(check) === "unknown") throw new WrongMasterKey();
-  return readOnlyKeys(masterKey, await store.list());
+  return readOnlyKeys(masterKey, await keys.list());
 }
 
 export function readOnlyKeys(masterKey: MasterKey, rows: readonly KeyRow[]): ReadOnlyKeys {

@@ -1,13 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AuditType, audit } from "@countersign/core";
-import {
-  type KeyGroup,
-  type Replacement,
-  replaceKey,
-  replaceLeakedKey,
-  retireSealingKeys,
-  sealAnew,
-} from "@countersign/store";
+import { type KeyGroup, type Replacement, replaceKey, replaceLeakedKey, retireSealingKeys } from "@countersign/store";
 import { iso } from "../iso.ts";
 import { systemClock as clock } from "../start/systemPorts.ts";
 import { CommandFailure } from "./CommandFailure.ts";
@@ -99,7 +92,7 @@ async function retireSealing(workspace: Workspace, note: Note): Promise<Pick<Rot
   const stuck = await retireSealingKeys({
     keyring: workspace.keyring,
     clock,
-    sealAnew: (keyId) => sealAnew(workspace, keyId),
+    sealAnew: (keyId) => workspace.sealAnew(workspace.box, keyId),
     pause: (ms) => sleep(ms),
     onWait(_keyId, untilMs) {
       note(

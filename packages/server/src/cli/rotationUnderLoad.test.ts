@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { countSealed } from "@countersign/store";
 import { testPostgresUrl } from "@countersign/store/testing";
 import { type NeedsOptions, needs } from "@countersign/testkit";
+import { readSettings } from "../config/readSettings.ts";
 import { countersignJson, serve, start } from "./testing/countersign.ts";
 import { CLOCK_SPEED, fastClock } from "./testing/fastClock.ts";
 import { type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
-import { inHome } from "./testing/inHome.ts";
 import { makePeople, verifyOnce, verifyUntil } from "./testing/verifyLoad.ts";
+import { withStorehouseView } from "./withStorehouse.ts";
 
 const BUSY = 16;
 /** Whoever signs in has his secret sealed anew by that. These stay away meanwhile. */
@@ -79,7 +79,7 @@ function contract(name: string, makeHome: MakeHome, nodes: number, options: Need
         rotation.removed,
         sealedBefore.map(({ id }) => id),
       );
-      const holders = await inHome(home, ({ database }) => countSealed(database));
+      const holders = await withStorehouseView(readSettings(home.settings), (view) => view.countSealed());
       assert.deepEqual(
         [...holders.keys()],
         sealing.map(({ id }) => id),

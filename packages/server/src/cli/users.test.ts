@@ -11,6 +11,7 @@ import { countersign, countersignJson, serve } from "./testing/countersign.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
+import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
 import { typed } from "./testing/typed.ts";
 import { call, encryptPassword } from "./testing/wire.ts";
 
@@ -43,7 +44,7 @@ interface TrailRow {
 
 async function readTrail(home: Home, userId: UserId): Promise<readonly TrailRow[]> {
   const text = "select type, actor, reason from audit_events where user_id = $1 order by at_ms, seq";
-  const rows = await inHome(home, ({ database }) => database.all<TrailRow>(text, [userId]));
+  const rows = await onDatabaseOf(home, (database) => database.all<TrailRow>(text, [userId]));
   return rows.map((row) => ({ ...row }));
 }
 
@@ -105,7 +106,7 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       assert.match((await countersign(home, [...reset, "--yes"])).output, /^Unbound: .*totp/);
       assert.deepEqual((await show(home, "jo")).factors, []);
       const open = "select count(*) as open from sessions where user_id = $1 and revoked_at_ms is null";
-      const left = await inHome(home, ({ database }) => database.one<{ open: number }>(open, [made.id]));
+      const left = await onDatabaseOf(home, (database) => database.one<{ open: number }>(open, [made.id]));
       assert.equal(left?.open, 0, "all sessions have ended");
       assert.deepEqual(
         [...(await readRecipients(service.url, 2))].sort(),

@@ -1,16 +1,16 @@
-import { type AdminStore, createAdminStore, createSecretBox, findSubject } from "@countersign/store";
+import { createSecretBox, type StorehouseView } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { systemRandom as random } from "../start/systemPorts.ts";
 import type { SubjectFinder } from "./findUser.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { loadReadOnlyKeys } from "./readOnlyKeys.ts";
 import { readOperatorSettings } from "./readOperatorSettings.ts";
-import { neverServed, withReadOnlyDatabase } from "./withDatabase.ts";
+import { neverServed, withStorehouseView } from "./withStorehouse.ts";
 
 /** What a command works on that only looks. */
 export interface Reading extends SubjectFinder {
   readonly settings: Settings;
-  readonly admin: Pick<AdminStore, "listPools" | "listApplications" | "listUsers" | "countUsers">;
+  readonly admin: StorehouseView["admin"];
 }
 
 /**
@@ -19,14 +19,14 @@ export interface Reading extends SubjectFinder {
  */
 export async function withReading<T>(terminal: Terminal, work: (reading: Reading) => Promise<T>): Promise<T> {
   const settings = await readOperatorSettings(terminal);
-  return await withReadOnlyDatabase(settings, async (database) => {
-    const admin = createAdminStore(database);
+  return await withStorehouseView(settings, async (view) => {
+    const { admin } = view;
     if ((await admin.listPools()).length === 0) throw neverServed();
-    const box = createSecretBox({ keyring: await loadReadOnlyKeys(database, settings), random });
+    const box = createSecretBox({ keyring: await loadReadOnlyKeys(view, settings), random });
     return await work({
       settings,
       admin,
-      findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
+      findSubject: (poolId, identifier) => view.findSubject(box, poolId, identifier),
     });
   });
 }

@@ -1,4 +1,4 @@
-import { type AdminStore, createAdminStore, type Database } from "@countersign/store";
+import type { Storehouse } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { composeSending } from "../start/composeSending.ts";
 import { type Composed, composeServices } from "../start/composeServices.ts";
@@ -7,13 +7,13 @@ import type { SubjectFinder } from "./findUser.ts";
 import type { Terminal } from "./output/terminal.ts";
 import { readMasterKey } from "./readMasterKey.ts";
 import { readOperatorSettings } from "./readOperatorSettings.ts";
-import { neverServed, withDatabase } from "./withDatabase.ts";
+import { neverServed, withStorehouse } from "./withStorehouse.ts";
 
 /** What commands work on that change something: the service that these settings describe, without its doors. */
 export interface Workspace extends Pick<Composed, "services" | "keyring" | "box">, SubjectFinder {
   readonly settings: Settings;
-  readonly database: Database;
-  readonly admin: AdminStore;
+  readonly admin: Storehouse["admin"];
+  readonly sealAnew: Storehouse["sealAnew"];
 }
 
 /**
@@ -22,19 +22,19 @@ export interface Workspace extends Pick<Composed, "services" | "keyring" | "box"
  */
 export async function withWorkspace<T>(terminal: Terminal, work: (workspace: Workspace) => Promise<T>): Promise<T> {
   const settings = await readOperatorSettings(terminal);
-  return await withDatabase(settings, async (database) => {
-    const admin = createAdminStore(database);
+  return await withStorehouse(settings, async (storehouse) => {
+    const { admin, sealAnew } = storehouse;
     if ((await admin.listPools()).length === 0) throw neverServed();
     const masterKey = await readMasterKey(settings);
     const sending = composeSending(settings, clock, random);
     const publicUrl = (): string => settings.publicUrl ?? "http://localhost";
     const onAuditBreak = (): void =>
       terminal.note("Somebody has changed the audit trail: run countersign audit verify.");
-    const parts = { settings, database, masterKey, sending, clock, random, publicUrl, onAuditBreak };
+    const parts = { settings, storehouse, masterKey, sending, clock, random, publicUrl, onAuditBreak };
     const composed = await composeServices(parts);
     try {
       const { findSubject } = composed.services.ports.store;
-      return await work({ settings, database, admin, findSubject, ...composed });
+      return await work({ settings, admin, sealAnew, findSubject, ...composed });
     } finally {
       await composed.faces.close();
       await composed.trail.checkpoint(clock.nowMs());

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { newId } from "@countersign/core";
-import { createAdminStore } from "@countersign/store";
 import { POOL_ID, type World } from "../propertyTests/testing/createWorld.ts";
 import { register } from "../propertyTests/testing/person.ts";
 import { sha256 } from "../start/systemPorts.ts";
@@ -75,7 +74,7 @@ describe("the address of a client", () => {
   it("is not named by the back end of another pool", async (t) => {
     const { app, world } = await createTestApp(t);
     const other = { id: newId(world.ports.random), name: "other", secretDigest: sha256("its secret") };
-    await createAdminStore(world.database).insertPool(other, world.clock.nowMs());
+    await world.storehouse.admin.insertPool(other, world.clock.nowMs());
     const { email } = await register(world);
     const body = {
       connection: "PASSWORD",

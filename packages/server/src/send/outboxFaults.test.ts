@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createOutboxStore } from "@countersign/store";
-import { TEST_POOL_ID } from "@countersign/store/testing";
+import { createOutboxStore, TEST_POOL_ID } from "@countersign/store/testing";
 import { CODE, codeMessage, createPost } from "./testing/createPost.ts";
 import { fakeSender } from "./testing/fakeSender.ts";
 import { until } from "./testing/until.ts";

@@ -1,13 +1,13 @@
 import { rm } from "node:fs/promises";
 import { type Clock, type Random, randomHex } from "@countersign/core";
-import { createAdminStore, type Database } from "@countersign/store";
+import type { AdminStore } from "@countersign/store";
 import { bootstrapPath, readBootstrapFile, writeBootstrapFile } from "../config/bootstrapFile.ts";
 import type { Settings } from "../config/settings.ts";
 import { sha256 } from "./systemPorts.ts";
 
 export interface BootstrapParts {
   readonly settings: Settings;
-  readonly database: Database;
+  readonly admin: Pick<AdminStore, "listPools" | "bootstrap">;
   readonly clock: Clock;
   readonly random: Random;
   readonly publicUrl: string;
@@ -17,8 +17,7 @@ export interface BootstrapParts {
  * Makes the first user pool and application at first start. Their ids and secrets are on disk before the database
  * knows them: a crash in between loses none.
  */
-export async function bootstrap({ settings, database, clock, random, publicUrl }: BootstrapParts): Promise<void> {
-  const admin = createAdminStore(database);
+export async function bootstrap({ settings, admin, clock, random, publicUrl }: BootstrapParts): Promise<void> {
   if ((await admin.listPools()).length > 0) return;
   const kept = await readBootstrapFile(settings.dataDir);
   const userPoolId = settings.userPoolId ?? kept?.userPoolId ?? randomHex(random, 12);

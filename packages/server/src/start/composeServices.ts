@@ -1,15 +1,12 @@
 import type { Clock, Random } from "@countersign/core";
 import {
   type AuditTrail,
-  createAuditTrail,
   createKeyring,
-  createKeyStore,
   createSecretBox,
-  createStore,
-  type Database,
   type Keyring,
   type MasterKey,
   type SecretBox,
+  type Storehouse,
 } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { type ComposedFaces, composeFaces } from "../face/composeFaces.ts";
@@ -35,7 +32,7 @@ const FRAMES_AT_ONCE = 2;
 
 export interface ServiceParts {
   readonly settings: Settings;
-  readonly database: Database;
+  readonly storehouse: Pick<Storehouse, "keys" | "openTrail" | "openStore">;
   readonly masterKey: MasterKey;
   readonly sending: Pick<Sending, "senders" | "failovers">;
   readonly clock: Clock;
@@ -64,12 +61,12 @@ export interface Composed {
 
 /** Puts the adapters behind the domain's ports. */
 export async function composeServices(parts: ServiceParts): Promise<Composed> {
-  const { settings, database, masterKey, sending, clock, random, publicUrl } = parts;
-  const keyring = await createKeyring({ masterKey, store: createKeyStore(database), random, clock });
+  const { settings, storehouse, masterKey, sending, clock, random, publicUrl } = parts;
+  const keyring = await createKeyring({ masterKey, store: storehouse.keys, random, clock });
   const box = createSecretBox({ keyring, random });
   const bell = { ring(): void {} };
-  const trail = createAuditTrail({ database, keyring, random, onBreak: parts.onAuditBreak });
-  const store = createStore({ database, box, trail, onMessage: () => bell.ring() });
+  const trail = storehouse.openTrail({ keyring, random, onBreak: parts.onAuditBreak });
+  const store = storehouse.openStore({ box, trail, onMessage: () => bell.ring() });
   const faces = composeFaces(parts.makeFaceEngine ?? (() => makeFaceEngine(settings, parts.onFaceModelReplaced)));
   const services: Services = {
     ports: {

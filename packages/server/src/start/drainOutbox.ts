@@ -1,4 +1,4 @@
-import { createOutboxStore, type Database } from "@countersign/store";
+import type { Storehouse } from "@countersign/store";
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
 import { createWriter } from "../send/delivery/createWriter.ts";
@@ -9,7 +9,7 @@ import { systemClock as clock } from "./systemPorts.ts";
 
 export interface DrainParts {
   readonly settings: Settings;
-  readonly database: Database;
+  readonly storehouse: Pick<Storehouse, "openOutbox">;
   readonly composed: Composed;
   readonly sending: Sending;
   readonly logger: Logger;
@@ -17,10 +17,10 @@ export interface DrainParts {
 }
 
 /** Has this process hand over what waits in the outbox, as soon as it is put there. */
-export function drainOutbox({ settings, database, composed, sending, logger, publicUrl }: DrainParts): Outbox {
+export function drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl }: DrainParts): Outbox {
   const { store } = composed.services.ports;
   const outbox = startOutbox({
-    store: createOutboxStore({ database, box: composed.box }),
+    store: storehouse.openOutbox(composed.box),
     failovers: sending.failovers,
     write: createWriter({ store, clock, language: settings.defaultLanguage, publicUrl }),
     clock,

@@ -43,7 +43,7 @@ async function afterRetention(t: TestContext, days: number, ageMs: number): Prom
   await register(world);
   const before = await origins(world);
   const clock = createFixedClock(world.clock.nowMs() + ageMs);
-  const parts = { settings: { originRetentionDays: days }, database: world.database, keyring: idle, clock };
+  const parts = { settings: { originRetentionDays: days }, storehouse: world.storehouse, keyring: idle, clock };
   await runChores(parts, 10 * MINUTE_MS);
   return { before, after: await origins(world) };
 }
@@ -56,7 +56,7 @@ describe("the chores of a process", () => {
   });
 
   it("delete a replaced token key once its reading time is over, and no sealing or audit key", async (t) => {
-    const { database } = await createWorld(t);
+    const { storehouse } = await createWorld(t);
     const { keyring, clock, store } = await createTestKeyring();
     const purposes = ["mfaToken", "sealing", "audit"] as const;
     const replaced = purposes.map((purpose) => keyring.active(purpose, null).id);
@@ -65,7 +65,7 @@ describe("the chores of a process", () => {
       const ids = (await store.list()).map(({ id }) => id);
       return replaced.map((id) => ids.includes(id));
     };
-    const parts = { settings: { originRetentionDays: 0 }, database, keyring, clock };
+    const parts = { settings: { originRetentionDays: 0 }, storehouse, keyring, clock };
     clock.set(lastWriteMs(TEST_START_MS) + MFA_TOKEN_SECONDS * 1000 - 1);
     await runChores(parts, MINUTE_MS);
     assert.deepEqual(await left(), [true, true, true]);

@@ -1,5 +1,5 @@
 import type { Clock } from "@countersign/core";
-import { type AuditTrail, type Database, KEY_REFRESH_INTERVAL_MS, type Keyring, sweep } from "@countersign/store";
+import { type AuditTrail, KEY_REFRESH_INTERVAL_MS, type Keyring, type Storehouse } from "@countersign/store";
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
 import { keepAuditTrail } from "./keepAuditTrail.ts";
@@ -10,7 +10,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 export interface ChoreParts {
   readonly settings: Pick<Settings, "originRetentionDays">;
-  readonly database: Database;
+  readonly storehouse: Pick<Storehouse, "sweep">;
   readonly keyring: Pick<Keyring, "prune">;
   readonly trail: Pick<AuditTrail, "checkpoint">;
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export interface ChoreParts {
 }
 
 /** Starts what a process does again and again beside serving: it reads the keys, sweeps and keeps the audit trail. */
-export function startChores({ settings, database, keyring, trail, clock, logger }: ChoreParts): readonly Chore[] {
+export function startChores({ settings, storehouse, keyring, trail, clock, logger }: ChoreParts): readonly Chore[] {
   const report = (name: string) => (error: unknown) => logger.error({ err: error }, `${name} failed`);
   const { originRetentionDays } = settings;
   const originRetentionMs = originRetentionDays === 0 ? null : originRetentionDays * DAY_MS;
@@ -26,7 +26,7 @@ export function startChores({ settings, database, keyring, trail, clock, logger 
     startChore(KEY_REFRESH_INTERVAL_MS, () => keyring.prune(), report("reading the keys")),
     startChore(
       SWEEP_INTERVAL_MS,
-      (signal) => sweep(database, clock.nowMs(), { originRetentionMs, signal }),
+      (signal) => storehouse.sweep(clock.nowMs(), { originRetentionMs, signal }),
       report("sweeping"),
     ),
     keepAuditTrail({ trail, clock, logger }),

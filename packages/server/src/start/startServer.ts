@@ -1,4 +1,4 @@
-import { createMasterKey, type Database, holdServeLock, isOriginListed, type ServeLock } from "@countersign/store";
+import { createMasterKey, holdServeLock, type ServeLock, type Storehouse } from "@countersign/store";
 import type { Logger } from "pino";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import { makePrivateFolder } from "../config/privateFile.ts";
@@ -10,7 +10,7 @@ import { composeSending } from "./composeSending.ts";
 import { composeServices } from "./composeServices.ts";
 import { drainOutbox } from "./drainOutbox.ts";
 import { listen } from "./listen.ts";
-import { openDatabase } from "./openDatabase.ts";
+import { openMigrated } from "./openMigrated.ts";
 import { speech } from "./speech.ts";
 import { startChores } from "./startChores.ts";
 import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
@@ -30,11 +30,11 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   await makePrivateFolder(settings.dataDir);
   const lock = settings.databaseUrl === null ? holdServeLock(settings.dataDir) : null;
   try {
-    const database = await openDatabase(settings, (error) => logger.warn({ err: error }, "database connection lost"));
+    const storehouse = await openMigrated(settings, (error) => logger.warn({ err: error }, "database connection lost"));
     try {
-      return await serve(settings, logger, database, lock);
+      return await serve(settings, logger, storehouse, lock);
     } catch (error) {
-      await database.close();
+      await storehouse.close();
       throw error;
     }
   } catch (error) {
@@ -46,7 +46,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
 async function serve(
   settings: Settings,
   logger: Logger,
-  database: Database,
+  storehouse: Storehouse,
   lock: ServeLock | null,
 ): Promise<RunningServer> {
   const { bytes, warning } = await obtainMasterKey(settings, random);
@@ -59,7 +59,7 @@ async function serve(
     logger.error({ writerId }, "somebody has changed the audit trail: run countersign audit verify");
   const onFaceModelReplaced = (path: string): void =>
     logger.warn({ path }, "a face model was not as it was built, and was built anew: who else can write there?");
-  const given = { settings, database, masterKey, sending, clock, random, publicUrl };
+  const given = { settings, storehouse, masterKey, sending, clock, random, publicUrl };
   const remarks = await keepRemarks({ dataDir: settings.dataDir, logger, clock, random });
   const parts = { ...given, remarks, onAuditBreak, onFaceModelReplaced };
   const composed = await composeServices(parts);
@@ -69,17 +69,17 @@ async function serve(
     logger,
     origins: {
       allowed: settings.allowedOrigins ?? (settings.production ? [] : null),
-      isListed: (origin) => isOriginListed(database, origin),
+      isListed: storehouse.isOriginListed,
     },
     devInbox: sending.devInbox,
-    isReady: async () => state.isBootstrapped && (await isReachable(database)),
+    isReady: async () => state.isBootstrapped && (await storehouse.isReachable()),
   });
   state.url = await listen(app, settings);
-  await bootstrap({ settings, database, clock, random, publicUrl: publicUrl() });
+  await bootstrap({ settings, admin: storehouse.admin, clock, random, publicUrl: publicUrl() });
   state.isBootstrapped = true;
-  const outbox = drainOutbox({ settings, database, composed, sending, logger, publicUrl });
+  const outbox = drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl });
   const { keyring, trail } = composed;
-  const chores = startChores({ settings, database, keyring, trail, clock, logger });
+  const chores = startChores({ settings, storehouse, keyring, trail, clock, logger });
   return {
     url: state.url,
     async stop() {
@@ -89,7 +89,7 @@ async function serve(
       await composed.faces.close();
       await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
       await Promise.all(chores.map((chore) => chore.stop()));
-      await database.close();
+      await storehouse.close();
       lock?.release();
     },
   };
@@ -100,13 +100,4 @@ function appSettings(
 ): Pick<AppParts, "dialects" | "demand" | "trustedProxies" | "proxyHeader" | "production"> {
   const { defaultLanguage, trustedProxies, proxyHeader, production } = settings;
   return { ...speech(defaultLanguage), trustedProxies: trustedProxies ?? [], proxyHeader, production };
-}
-
-async function isReachable(database: Database): Promise<boolean> {
-  try {
-    await database.one("select 1 as one", []);
-    return true;
-  } catch {
-    return false;
-  }
 }

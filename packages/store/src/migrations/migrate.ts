@@ -2,6 +2,9 @@ import type { Database, Dialect, Sql } from "../engine/sql.ts";
 import type { Migration } from "./migration.ts";
 import { migrations } from "./migrations.ts";
 
+/** The schema that this build makes. */
+export const NEWEST_SCHEMA = newestOf(migrations);
+
 /** The database was made by a newer build. */
 export class SchemaTooNew extends Error {
   override readonly name = "SchemaTooNew";
@@ -23,7 +26,7 @@ const TABLE_EXISTS = {
  * @throws {SchemaTooNew} when the schema is newer than `steps`
  */
 export async function migrate(database: Database, steps: readonly Migration[] = migrations): Promise<void> {
-  const newest = steps.at(-1)?.version ?? 0;
+  const newest = newestOf(steps);
   const current = await database.write(prepare, "long");
   if (current > newest) {
     throw new SchemaTooNew(
@@ -42,6 +45,10 @@ export async function schemaVersion(database: Database): Promise<number> {
   if (table === null) return 0;
   const row = await database.one<{ value: string }>("select value from meta where name = $1", ["schema"]);
   return Number(row?.value ?? 0);
+}
+
+function newestOf(steps: readonly Migration[]): number {
+  return steps.at(-1)?.version ?? 0;
 }
 
 async function prepare(sql: Sql): Promise<number> {

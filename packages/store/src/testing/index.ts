@@ -1,5 +1,9 @@
+export { connectDatabase } from "../engine/connectDatabase.ts";
+export type { Database } from "../engine/sql.ts";
 export { createTestKeyring, TEST_START_MS } from "../keys/testing/createTestKeyring.ts";
 export { createMemoryKeyStore } from "../keys/testing/memoryKeyStore.ts";
+export { storehouseOver } from "../openStorehouse.ts";
+export { createOutboxStore } from "../outboxStore.ts";
 export { makePools, TEST_POOL_ID } from "./makePools.ts";
 export { makeTestFolder } from "./makeTestFolder.ts";
 export { openTestStore } from "./openTestStore.ts";

@@ -2,12 +2,10 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
   type AuditVerdict,
-  type Database,
-  findCheckpointMac,
   type Position,
   parseCheckpoint,
   printCheckpoint,
-  verifyAuditTrail,
+  type StorehouseView,
 } from "@countersign/store";
 import { anyText } from "../../config/kinds.ts";
 import { systemReason } from "../../config/systemReason.ts";
@@ -18,7 +16,7 @@ import { table } from "../output/table.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { loadReadOnlyKeys } from "../readOnlyKeys.ts";
 import { readOperatorSettings } from "../readOperatorSettings.ts";
-import { withReadOnlyDatabase } from "../withDatabase.ts";
+import { withStorehouseView } from "../withStorehouse.ts";
 
 export const auditVerify = defineCommand({
   name: "audit verify",
@@ -38,10 +36,10 @@ export const auditVerify = defineCommand({
   async run({ given, terminal }) {
     const settings = await readOperatorSettings(terminal);
     const keptCheckpoints = given.kept === null ? [] : await readKept(given.kept, terminal);
-    await withReadOnlyDatabase(settings, async (database) => {
-      const keyring = await loadReadOnlyKeys(database, settings);
-      const verdict = await verifyAuditTrail({ database, keyring, keptCheckpoints });
-      const checkpoint = verdict.ok ? await lastCheckpoint(database, verdict) : null;
+    await withStorehouseView(settings, async (view) => {
+      const keyring = await loadReadOnlyKeys(view, settings);
+      const verdict = await view.verifyTrail({ keyring, keptCheckpoints });
+      const checkpoint = verdict.ok ? await lastCheckpoint(view, verdict) : null;
       terminal.print({ text: printVerdict(verdict, checkpoint), json: { ...verdict, checkpoint } });
       if (!verdict.ok) throw new CommandFailure("checkFailed", "The audit trail is not as it was written.");
     });
@@ -69,9 +67,9 @@ async function readText(file: string, terminal: Terminal): Promise<string> {
 }
 
 /** In a whole trail the checkpoints are numbered from 1. */
-async function lastCheckpoint(database: Database, { checkpoints: seq }: AuditVerdict): Promise<string | null> {
-  const mac = await findCheckpointMac(database, seq);
-  return mac === null ? null : printCheckpoint({ seq, mac });
+async function lastCheckpoint(view: StorehouseView, { checkpoints }: AuditVerdict): Promise<string | null> {
+  const last = await view.findCheckpoint(checkpoints);
+  return last === null ? null : printCheckpoint(last);
 }
 
 function printVerdict(verdict: AuditVerdict, checkpoint: string | null): string {

@@ -1,11 +1,4 @@
-import {
-  countSealed,
-  createKeyStore,
-  describeKeys,
-  type KeyRow,
-  type KeyStanding,
-  type MasterKey,
-} from "@countersign/store";
+import { describeKeys, type KeyRow, type KeyStanding, type MasterKey } from "@countersign/store";
 import { iso, isoOrNull } from "../../iso.ts";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { defineCommand } from "../command.ts";
@@ -13,7 +6,7 @@ import { age } from "../output/age.ts";
 import { table } from "../output/table.ts";
 import { readMasterKey } from "../readMasterKey.ts";
 import { readOperatorSettings } from "../readOperatorSettings.ts";
-import { withReadOnlyDatabase } from "../withDatabase.ts";
+import { withStorehouseView } from "../withStorehouse.ts";
 
 export const keysStatus = defineCommand({
   name: "keys status",
@@ -25,13 +18,12 @@ export const keysStatus = defineCommand({
   examples: ["countersign keys status", "countersign keys status --json"],
   async run({ terminal }) {
     const settings = await readOperatorSettings(terminal);
-    return await withReadOnlyDatabase(settings, async (database) => {
-      const store = createKeyStore(database);
-      const rows = await store.list();
+    return await withStorehouseView(settings, async (view) => {
+      const rows = await view.keys.list();
       const masterKey = await readMasterKey(settings);
-      const sealed = await countSealed(database);
+      const sealed = await view.countSealed();
       const keys = describeKeys(rows, clock.nowMs()).map((key) => ({ ...key, sealed: sealedUnder(sealed, key) }));
-      const master = judgeMasterKey(masterKey, await store.readCheck(), rows);
+      const master = judgeMasterKey(masterKey, await view.keys.readCheck(), rows);
       terminal.print({
         text: [printKeys(keys), masterKeyText(master), ...advice(keys)].join("\n"),
         json: { keys: keys.map(jsonOf), masterKey: master },

@@ -1,4 +1,4 @@
-import { connectDatabase, migrate as migrateSchema, schemaVersion } from "@countersign/store";
+import { openStorehouse } from "@countersign/store";
 import { makePrivateFolder } from "../../config/privateFile.ts";
 import { defineCommand } from "../command.ts";
 import { readOperatorSettings } from "../readOperatorSettings.ts";
@@ -14,15 +14,15 @@ export const migrate = defineCommand({
   async run({ terminal }) {
     const settings = await readOperatorSettings(terminal);
     await makePrivateFolder(settings.dataDir);
-    const database = await connectDatabase(settings, () => undefined);
+    const storehouse = await openStorehouse(settings);
     try {
-      const from = await schemaVersion(database);
-      await migrateSchema(database);
-      const to = await schemaVersion(database);
+      const from = await storehouse.schemaVersion();
+      await storehouse.migrate();
+      const to = await storehouse.schemaVersion();
       const text = from === to ? `The schema is up to date (${to}).` : `The schema went from ${from} to ${to}.`;
       terminal.print({ text, json: { from, to } });
     } finally {
-      await database.close();
+      await storehouse.close();
     }
   },
 });

@@ -1,4 +1,3 @@
-import { databaseTimeMs, newestEventMs } from "@countersign/store";
 import { iso } from "../../iso.ts";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { age } from "../output/age.ts";
@@ -11,11 +10,11 @@ const LARGE_MS = 30_000;
 const SMALL_MS = 2000;
 
 /** Looks whether this machine's clock can be right: by the database's clock, and by what was written before. */
-export async function checkClock({ database }: OpenPatient): Promise<readonly Finding[]> {
+export async function checkClock({ view }: OpenPatient): Promise<readonly Finding[]> {
   const askedAtMs = clock.nowMs();
-  const theirsMs = await databaseTimeMs(database);
+  const theirsMs = await view.timeMs();
   const nowMs = clock.nowMs();
-  const newestMs = await newestEventMs(database);
+  const newestMs = await view.newestEventMs();
   if (newestMs !== null && newestMs - nowMs > LARGE_MS) {
     return [
       fail(

@@ -1,4 +1,4 @@
-import { countSealed, describeKeys, servicePurposes } from "@countersign/store";
+import { describeKeys, servicePurposes } from "@countersign/store";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { age } from "../output/age.ts";
 import { count } from "../output/count.ts";
@@ -12,7 +12,7 @@ const OVERDUE_MS = 2 * 365 * DAY_MS;
 const ROTATE = "countersign keys rotate --purpose";
 
 /** Looks whether every key is there and young enough, and whether any is missed. */
-export async function checkKeys({ database, keyRows }: OpenPatient): Promise<readonly Finding[]> {
+export async function checkKeys({ view, keyRows }: OpenPatient): Promise<readonly Finding[]> {
   const nowMs = clock.nowMs();
   const keys = describeKeys(keyRows, nowMs);
   const active = keys.filter(({ state }) => state === "active");
@@ -21,7 +21,7 @@ export async function checkKeys({ database, keyRows }: OpenPatient): Promise<rea
   const leftOver = keys.filter(
     ({ purpose, retiredAtMs }) => purpose === "sealing" && retiredAtMs !== null && nowMs - retiredAtMs > DAY_MS,
   );
-  const orphans = [...(await countSealed(database))].filter(([id]) => !keyRows.some((row) => row.id === id));
+  const orphans = [...(await view.countSealed())].filter(([id]) => !keyRows.some((row) => row.id === id));
   const findings = [
     ...missing.map((purpose) =>
       fail(NAME, `there is no key for ${purpose}`, "Restart the service: it makes the keys that are missing."),

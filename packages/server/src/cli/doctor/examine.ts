@@ -1,12 +1,4 @@
-import {
-  connectReadOnly,
-  createKeyStore,
-  type Database,
-  engineVersion,
-  StoreBusy,
-  StoreUnavailable,
-  schemaVersion,
-} from "@countersign/store";
+import { StoreBusy, type StorehouseView, StoreUnavailable, viewStorehouse } from "@countersign/store";
 import { SettingsError } from "../../config/SettingsError.ts";
 import type { Settings } from "../../config/settings.ts";
 import { systemReason } from "../../config/systemReason.ts";
@@ -52,14 +44,14 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
 async function examineDatabase(settings: Settings): Promise<readonly Finding[]> {
   const name = "database";
   if (!isDatabaseThere(settings)) return [warn(name, "there is none yet", START)];
-  const database = await connectReadOnly(settings);
+  const view = await viewStorehouse(settings);
   try {
-    const reached = ok(name, await engineVersion(database));
-    const schema = await schemaVersion(database);
+    const reached = ok(name, await view.engineVersion());
+    const schema = await view.schemaVersion();
     if (schema !== versions.schema) return [reached, otherSchema(schema)];
-    return [reached, ok("schema", `${schema}, as this build`), ...(await examineData(settings, database))];
+    return [reached, ok("schema", `${schema}, as this build`), ...(await examineData(settings, view))];
   } finally {
-    await database.close();
+    await view.close();
   }
 }
 
@@ -73,13 +65,12 @@ function otherSchema(schema: number): Finding {
   return fail("schema", finding, advice);
 }
 
-async function examineData(settings: Settings, database: Database): Promise<readonly Finding[]> {
-  const store = createKeyStore(database);
-  const keyRows = await store.list();
-  const keyCheck = await store.readCheck();
+async function examineData(settings: Settings, view: StorehouseView): Promise<readonly Finding[]> {
+  const keyRows = await view.keys.list();
+  const keyCheck = await view.keys.readCheck();
   return await guarded("master key", async () => {
     if (keyCheck === null && keyRows.length === 0) return [warn("keys", "there are none yet", START)];
-    const patient: OpenPatient = { settings, database, keyRows, keyCheck, masterKey: await readMasterKey(settings) };
+    const patient: OpenPatient = { settings, view, keyRows, keyCheck, masterKey: await readMasterKey(settings) };
     return [
       ...(await guarded("master key", () => checkMasterKey(patient))),
       ...(await guarded("keys", () => checkKeys(patient))),

@@ -1,4 +1,4 @@
-import type { Database, KeyRow, MasterKey } from "@countersign/store";
+import type { KeyRow, MasterKey, StorehouseView } from "@countersign/store";
 import type { Settings } from "../../config/settings.ts";
 
 /** What can be looked at once the settings are readable. */
@@ -8,7 +8,7 @@ export interface Patient {
 
 /** What can be looked at once the database answers, with the schema of this build. */
 export interface OpenPatient extends Patient {
-  readonly database: Database;
+  readonly view: StorehouseView;
   readonly keyRows: readonly KeyRow[];
   /** The stored check value of the master key; null before the first start. */
   readonly keyCheck: Uint8Array | null;

@@ -1,8 +1,8 @@
-import { createKeyring, createKeyStore, createMasterKey } from "@countersign/store";
+import { createKeyring, createMasterKey } from "@countersign/store";
 import { obtainMasterKey } from "../../config/obtainMasterKey.ts";
 import { readSettings } from "../../config/readSettings.ts";
 import { bootstrap } from "../../start/bootstrap.ts";
-import { openDatabase } from "../../start/openDatabase.ts";
+import { openMigrated } from "../../start/openMigrated.ts";
 import { systemClock as clock, systemRandom as random } from "../../start/systemPorts.ts";
 import type { Cleanup, Home, MakeHome } from "./home.ts";
 
@@ -10,15 +10,15 @@ import type { Cleanup, Home, MakeHome } from "./home.ts";
 export async function makeFurnishedHome(test: Cleanup, makeHome: MakeHome): Promise<Home> {
   const home = await makeHome(test);
   const settings = readSettings(home.settings);
-  const database = await openDatabase(settings, () => undefined);
+  const storehouse = await openMigrated(settings, () => undefined);
   const { bytes } = await obtainMasterKey(settings, random);
   await createKeyring({
     masterKey: createMasterKey({ bytes, random }),
-    store: createKeyStore(database),
+    store: storehouse.keys,
     random,
     clock,
   });
-  await bootstrap({ settings, database, clock, random, publicUrl: "http://localhost" });
-  await database.close();
+  await bootstrap({ settings, admin: storehouse.admin, clock, random, publicUrl: "http://localhost" });
+  await storehouse.close();
   return home;
 }

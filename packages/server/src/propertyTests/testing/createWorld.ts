@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@countersign/core";
-import { createMasterKey, type Database } from "@countersign/store";
-import { makeTestFolder } from "@countersign/store/testing";
+import { createMasterKey, type Storehouse } from "@countersign/store";
+import { connectDatabase, type Database, makeTestFolder, storehouseOver } from "@countersign/store/testing";
 import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
 import { ipBlocks } from "../../address/ipBlocks.ts";
 import { readSettings } from "../../config/readSettings.ts";
@@ -12,7 +12,6 @@ import type { DevInbox } from "../../send/gateways/devInbox.ts";
 import { bootstrap } from "../../start/bootstrap.ts";
 import { composeSending } from "../../start/composeSending.ts";
 import { composeServices } from "../../start/composeServices.ts";
-import { openDatabase } from "../../start/openDatabase.ts";
 
 export const POOL_ID = "a0".repeat(12);
 export const POOL_SECRET = "5e".repeat(16);
@@ -51,6 +50,8 @@ export interface WorldOptions {
 export interface World {
   readonly ports: Ports;
   readonly services: Services;
+  readonly storehouse: Storehouse;
+  /** What lies behind the storehouse. */
   readonly database: Database;
   readonly clock: FixedClock;
   readonly folder: string;
@@ -64,23 +65,34 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   const folder = made?.path ?? options.folder ?? "";
   const settings = readSettings({ ...bootstrapIds, ...options.settings, COUNTERSIGN_DATA_DIR: folder });
   const clock = createFixedClock(START_MS);
-  const database = await openDatabase(settings, () => undefined);
-  await bootstrap({ settings, database, clock, random, publicUrl: PUBLIC_URL });
+  const database = await connectDatabase(settings, () => undefined);
+  const storehouse = storehouseOver(database);
+  await storehouse.migrate();
+  await bootstrap({ settings, admin: storehouse.admin, clock, random, publicUrl: PUBLIC_URL });
   const masterKey = createMasterKey({ bytes: new Uint8Array(32).fill(7), random });
   const sending = composeSending(settings, clock, random);
   const { makeFaceEngine = createFakeFaceEngine } = options;
-  const parts = { settings, database, masterKey, sending, clock, random, publicUrl: () => PUBLIC_URL, makeFaceEngine };
+  const parts = {
+    settings,
+    storehouse,
+    masterKey,
+    sending,
+    clock,
+    random,
+    publicUrl: () => PUBLIC_URL,
+    makeFaceEngine,
+  };
   const { services, faces } = await composeServices(parts);
   test.after(async () => {
     await faces.close();
     await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
-    await database.close();
+    await storehouse.close();
     made?.remove();
   });
   const ports: Ports = hasher === "cheap" ? { ...services.ports, hasher: cheapHasher } : services.ports;
   if (factors.length > 0)
     await ports.store.settle([{ type: "setApplicationFactors", poolId: POOL_ID, appId: APP_ID, factors }]);
-  return { ports, services: { ...services, ports }, database, clock, folder, devInbox: sending.devInbox };
+  return { ports, services: { ...services, ports }, storehouse, database, clock, folder, devInbox: sending.devInbox };
 }
 
 const cheapHash = (secret: string): string => `cheap$${createHash("sha256").update(`salt${secret}`).digest("hex")}`;

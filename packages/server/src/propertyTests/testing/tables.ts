@@ -1,4 +1,4 @@
-import type { Database } from "@countersign/store";
+import type { Database } from "@countersign/store/testing";
 import type { World } from "./createWorld.ts";
 
 type Row = Readonly<Record<string, unknown>>;

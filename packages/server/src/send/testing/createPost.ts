@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { type Change, type Channel, CODE_SECONDS, newId, type OutgoingMessage } from "@countersign/core";
-import { createOutboxStore, type Database, type SecretBox } from "@countersign/store";
+import type { SecretBox } from "@countersign/store";
 import {
+  createOutboxStore,
   createSqliteTestDatabase,
+  type Database,
   makePools,
   openTestStore,
   systemRandom,

@@ -1,37 +1,39 @@
-import { connectDatabase, connectReadOnly, type Database, schemaVersion } from "@countersign/store";
+import { openStorehouse, type Storehouse, type StorehouseView, viewStorehouse } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { isDatabaseThere } from "./isDatabaseThere.ts";
 import { versions } from "./versions.ts";
 
-type Work<T> = (database: Database) => Promise<T>;
-
 /**
  * Lends the database that a service has made, with the schema of this build.
  * @throws {CommandFailure} failed when there is none, or it has another schema
  */
-export function withDatabase<T>(settings: Settings, work: Work<T>): Promise<T> {
-  return lend(settings, () => connectDatabase(settings, () => undefined), work);
+export function withStorehouse<T>(settings: Settings, work: (storehouse: Storehouse) => Promise<T>): Promise<T> {
+  return lend(settings, openStorehouse, work);
 }
 
 /**
- * As `withDatabase`, for a command that only looks: the database refuses to write.
+ * As `withStorehouse`, for a command that only looks: the database refuses to write.
  * @throws {CommandFailure}
  */
-export function withReadOnlyDatabase<T>(settings: Settings, work: Work<T>): Promise<T> {
-  return lend(settings, () => connectReadOnly(settings), work);
+export function withStorehouseView<T>(settings: Settings, work: (view: StorehouseView) => Promise<T>): Promise<T> {
+  return lend(settings, viewStorehouse, work);
 }
 
-async function lend<T>(settings: Settings, connect: () => Promise<Database>, work: Work<T>): Promise<T> {
+async function lend<View extends StorehouseView, T>(
+  settings: Settings,
+  open: (settings: Settings) => Promise<View>,
+  work: (view: View) => Promise<T>,
+): Promise<T> {
   if (!isDatabaseThere(settings)) throw neverServed();
-  const database = await connect();
+  const view = await open(settings);
   try {
-    const schema = await schemaVersion(database);
+    const schema = await view.schemaVersion();
     if (schema === 0) throw neverServed();
     if (schema !== versions.schema) throw otherSchema(schema);
-    return await work(database);
+    return await work(view);
   } finally {
-    await database.close();
+    await view.close();
   }
 }
 

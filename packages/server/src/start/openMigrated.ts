@@ -1,4 +1,4 @@
-import { connectDatabase, type Database, migrate } from "@countersign/store";
+import { openStorehouse, type Storehouse } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 
 /**
@@ -6,16 +6,16 @@ import type { Settings } from "../config/settings.ts";
  * @throws {StoreUnavailable} when it cannot be reached
  * @throws {SchemaTooNew} when a newer build has migrated it
  */
-export async function openDatabase(
+export async function openMigrated(
   settings: Pick<Settings, "databaseUrl" | "dataDir">,
   onConnectionLost: (error: Error) => void,
-): Promise<Database> {
-  const database = await connectDatabase(settings, onConnectionLost);
+): Promise<Storehouse> {
+  const storehouse = await openStorehouse(settings, onConnectionLost);
   try {
-    await migrate(database);
+    await storehouse.migrate();
   } catch (error) {
-    await database.close();
+    await storehouse.close();
     throw error;
   }
-  return database;
+  return storehouse;
 }

@@ -1,0 +1,126 @@
+import type { Identifier, PoolId, Store, Subject } from "@countersign/core";
+import { type AdminStore, createAdminStore } from "./adminStore.ts";
+import type { Position } from "./audit/auditRecord.ts";
+import { type AuditTrail, type AuditTrailParts, createAuditTrail } from "./audit/auditTrail.ts";
+import { findCheckpointMac } from "./audit/readTrail.ts";
+import { type AuditVerdict, type AuditVerificationParts, verifyAuditTrail } from "./audit/verifyAuditTrail.ts";
+import { connectDatabase, type DatabasePlace } from "./engine/connectDatabase.ts";
+import { connectReadOnly } from "./engine/connectReadOnly.ts";
+import type { Database } from "./engine/sql.ts";
+import { isOriginListed } from "./find/applications.ts";
+import { findSubject } from "./find/findSubject.ts";
+import { createKeyStore } from "./keyStore.ts";
+import type { KeyStore } from "./keys/keyStore.ts";
+import type { SecretBox } from "./keys/secretBox.ts";
+import { migrate, schemaVersion } from "./migrations/migrate.ts";
+import { createOutboxStore, type OutboxStore } from "./outboxStore.ts";
+import { createStore, type StoreParts } from "./store.ts";
+import { countSealed } from "./upkeep/countSealed.ts";
+import { databaseTimeMs, engineVersion, newestEventMs } from "./upkeep/inspectDatabase.ts";
+import { type SealedAnew, sealAnew } from "./upkeep/sealAnew.ts";
+import { type SweepOptions, type Swept, sweep } from "./upkeep/sweep.ts";
+
+type Without<Parts> = Omit<Parts, "database">;
+type AdminReads = Pick<AdminStore, "listPools" | "listApplications" | "listUsers" | "countUsers">;
+
+/**
+ * An open database, whatever its schema, by what can be looked at in it.
+ *
+ * Every verb of it and of what it gives throws {@link StoreUnavailable} when the database is gone.
+ */
+export interface StorehouseView {
+  readonly admin: AdminReads;
+  readonly keys: Pick<KeyStore, "list" | "readCheck">;
+  /** Gives the version of the schema; 0 when there is none. */
+  schemaVersion(): Promise<number>;
+  /** Gives the engine and its version, such as "PostgreSQL 15.18". */
+  engineVersion(): Promise<string>;
+  /** Gives the time of the machine the database runs on; null for the embedded one, which has none of its own. */
+  timeMs(): Promise<number | null>;
+  /** Gives the time of the newest event of the audit trail; null when there is none. */
+  newestEventMs(): Promise<number | null>;
+  /** Gives how many sealed values there are under each key, by the key's id. */
+  countSealed(): Promise<ReadonlyMap<string, number>>;
+  /** Gives an account as {@link Store} does, opened by `box`. */
+  findSubject(box: Pick<SecretBox, "open">, poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
+  verifyTrail(parts: Without<AuditVerificationParts>): Promise<AuditVerdict>;
+  /** Gives the checkpoint of that number, or null. */
+  findCheckpoint(seq: number): Promise<Position | null>;
+  close(): Promise<void>;
+}
+
+/** An open database, by what can be done with it: nobody outside this package sees SQL. */
+export interface Storehouse extends StorehouseView {
+  readonly admin: AdminStore;
+  readonly keys: KeyStore;
+  /**
+   * Brings the schema up to date.
+   * @throws {SchemaTooNew} when a newer build has migrated it
+   */
+  migrate(): Promise<void>;
+  isReachable(): Promise<boolean>;
+  /** Says whether an application of any pool names the origin as its own. */
+  isOriginListed(origin: string): Promise<boolean>;
+  openTrail(parts: Without<AuditTrailParts>): AuditTrail;
+  openStore(parts: Without<StoreParts>): Store;
+  openOutbox(box: Pick<SecretBox, "open">): OutboxStore;
+  /** Seals anew under the active key what `keyId` sealed; see {@link SealedAnew}. */
+  sealAnew(box: Pick<SecretBox, "seal" | "open">, keyId: string): Promise<SealedAnew>;
+  /** Deletes what is over at `nowMs`. */
+  sweep(nowMs: number, options?: SweepOptions): Promise<Swept>;
+}
+
+/**
+ * Opens the database of a place, whatever its schema.
+ * @throws {StoreUnavailable} when the embedded one cannot be used; PostgreSQL is connected to when it is first asked
+ */
+export async function openStorehouse(
+  place: DatabasePlace,
+  onConnectionLost: (error: Error) => void = () => undefined,
+): Promise<Storehouse> {
+  return storehouseOver(await connectDatabase(place, onConnectionLost));
+}
+
+/**
+ * Opens the database of a place to look at it. It refuses to write, and no file of the data folder changes.
+ * @throws {StoreUnavailable} as `openStorehouse`
+ */
+export async function viewStorehouse(place: DatabasePlace): Promise<StorehouseView> {
+  return storehouseOver(await connectReadOnly(place));
+}
+
+export function storehouseOver(database: Database): Storehouse {
+  return {
+    admin: createAdminStore(database),
+    keys: createKeyStore(database),
+    schemaVersion: () => schemaVersion(database),
+    engineVersion: () => engineVersion(database),
+    timeMs: () => databaseTimeMs(database),
+    newestEventMs: () => newestEventMs(database),
+    countSealed: () => countSealed(database),
+    findSubject: (box, poolId, identifier) => findSubject(database, box, poolId, identifier),
+    verifyTrail: (parts) => verifyAuditTrail({ database, ...parts }),
+    async findCheckpoint(seq) {
+      const mac = await findCheckpointMac(database, seq);
+      return mac === null ? null : { seq, mac };
+    },
+    migrate: () => migrate(database),
+    isReachable: () => isReachable(database),
+    isOriginListed: (origin) => isOriginListed(database, origin),
+    openTrail: (parts) => createAuditTrail({ database, ...parts }),
+    openStore: (parts) => createStore({ database, ...parts }),
+    openOutbox: (box) => createOutboxStore({ database, box }),
+    sealAnew: (box, keyId) => sealAnew({ database, box }, keyId),
+    sweep: (nowMs, options) => sweep(database, nowMs, options),
+    close: () => database.close(),
+  };
+}
+
+async function isReachable(database: Database): Promise<boolean> {
+  try {
+    await database.one("select 1 as one", []);
+    return true;
+  } catch {
+    return false;
+  }
+}
