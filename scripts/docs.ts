@@ -6,10 +6,12 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { renderErrorsDoc } from "../packages/contract/src/renderErrorsDoc.ts";
+import { graphqlDoor } from "../packages/server/src/authing/graphqlDoor.ts";
 import { commands } from "../packages/server/src/cli/commands.ts";
 import { renderCliDoc } from "../packages/server/src/cli/renderCliDoc.ts";
 import { renderConfigDoc } from "../packages/server/src/config/renderConfigDoc.ts";
 import { renderLimitsDoc } from "../packages/server/src/config/renderLimitsDoc.ts";
+import { renderGraphqlSchema } from "../packages/server/src/graphql/renderGraphqlSchema.ts";
 import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
 import { speech } from "../packages/server/src/start/speech.ts";
 import { ROOT, readManifest } from "./release/workspace.ts";
@@ -24,6 +26,7 @@ const documents: readonly Document[] = [
   { path: "docs/config.md", render: renderConfigDoc },
   { path: "docs/errors.md", render: renderErrorsDoc },
   { path: "docs/limits.md", render: renderLimitsDoc },
+  { path: "schema.graphql", render: () => renderGraphqlSchema(graphqlDoor) },
   { path: "openapi.json", render: () => renderOpenApi(speech("zh-CN")) },
   { path: "packages/sdk/src/version.ts", render: renderSdkVersion },
 ];

@@ -1,17 +1,8 @@
-import {
-  answerOf,
-  authingRoutes,
-  type FailureName,
-  failures,
-  failuresOf,
-  graphqlEndpoint,
-  type Language,
-  schemaSdl,
-} from "@countersign/contract";
+import { answerOf, authingRoutes, type FailureName, failures, failuresOf, type Language } from "@countersign/contract";
 import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
+import { graphqlDoor } from "./graphqlDoor.ts";
 import { type FailureBody, failureBody } from "./present/failureBody.ts";
-import { resolvers } from "./resolvers/resolvers.ts";
 import { handlers } from "./rest/handlers.ts";
 
 function header(name: string, description: string, example: string) {
@@ -25,16 +16,7 @@ export function authingDialect(language: Language): Dialect {
     language,
     prefixes: ["/api/", "/graphql/", "/mfa/", "/interaction/"],
     routes: serveBy(authingRoutes, handlers),
-    graphql: {
-      path: graphqlEndpoint.path,
-      schema: {
-        ...graphqlEndpoint,
-        security: [{}, { userToken: [] }, { poolSecret: [] }, { poolAccessToken: [] }],
-      },
-      sdl: schemaSdl,
-      resolvers,
-      fail: failureBody,
-    },
+    graphql: graphqlDoor,
     succeed: (_route, requestId, { data, beside }) => ({
       status: 200,
       body: { code: 200, statusCode: 200, message: "ok", data, requestId, ...beside },

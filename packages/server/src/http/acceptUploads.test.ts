@@ -8,6 +8,7 @@ import { pictureOf } from "../face/testing/createFakeFaceEngine.ts";
 import type { WorldOptions } from "../propertyTests/testing/createWorld.ts";
 import { countRows } from "../propertyTests/testing/tables.ts";
 import { acceptUploads } from "./acceptUploads.ts";
+import { findClients } from "./findClients.ts";
 import { requestContextOf } from "./requestContextOf.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { type Answer, createTestClient } from "./testing/testClient.ts";
@@ -234,6 +235,7 @@ async function listen(t: TestContext, deadlineMs = 25_000) {
   const { world } = await createTestApp(t);
   const app = Fastify({ forceCloseConnections: true });
   t.after(() => app.close());
+  findClients(app, { isTrusted: () => false, header: null }, () => undefined);
   let read = 0;
   await app.register(async (scope) => {
     await acceptUploads(scope, {
