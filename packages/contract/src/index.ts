@@ -19,6 +19,7 @@ export { uploadFolders } from "./authing/upload.ts";
 export { type FailureName, failures, type Language, MfaError, malformed, type Sentence } from "./errors.ts";
 export { faceFaults, livenessFailures } from "./faceReasons.ts";
 export { type OwnRoutes, ownRoutes } from "./own/routes.ts";
+export { passwordFaults } from "./passwordReasons.ts";
 export { managedFields, PROFILE_TEXT_LENGTH, type ProfileField, profileFields } from "./profileFields.ts";
 export {
   type CallerKind,

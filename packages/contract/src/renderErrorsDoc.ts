@@ -1,5 +1,6 @@
 import { failures, type Sentence } from "./errors.ts";
 import { faceFaults, livenessFailures } from "./faceReasons.ts";
+import { passwordFaults } from "./passwordReasons.ts";
 
 const INTRODUCTION = `# Failures
 
@@ -23,6 +24,7 @@ export function renderErrorsDoc(): string {
   return [
     INTRODUCTION,
     ...rows,
+    reasonList("malformed", "Why a password cannot be chosen", passwordFaults),
     reasonList("faceUnusable", "What is wrong with a photo", faceFaults),
     reasonList("faceSessionFailed", "Why a live session is over", livenessFailures),
   ].join("");

@@ -44,12 +44,12 @@ export { type Act, audit, type Scope } from "./settle/audit.ts";
 export { demandSubject } from "./settle/demandSubject.ts";
 export {
   checkPassword,
+  findPasswordFault,
   MAX_PASSWORD_LENGTH,
   MIN_PASSWORD_LENGTH,
-  type Registration,
-  registerAndSignIn,
-  registerUser,
-} from "./signIn/registerUser.ts";
+  type PasswordFault,
+} from "./signIn/newPassword.ts";
+export { type Registration, registerAndSignIn, registerUser } from "./signIn/registerUser.ts";
 export { registerWithCode, signInWithCode } from "./signIn/signInWithCode.ts";
 export { signInWithPassword } from "./signIn/signInWithPassword.ts";
 export { boundAddress, isAddressUsable, verifyAddress } from "./signIn/verifyAddress.ts";

@@ -11,7 +11,7 @@ import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
-import { checkPassword } from "../signIn/registerUser.ts";
+import { checkChosenPassword, checkPassword } from "../signIn/newPassword.ts";
 import { isPasswordRight } from "../signIn/signInWithPassword.ts";
 
 export interface PasswordChange {
@@ -43,6 +43,8 @@ async function decidePasswordChange(
   if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, ports.clock.nowMs())) {
     return demandHigherAssurance(ports, caller, [audit(scope, ports.clock.nowMs(), { ...act, failure: "assurance" })]);
   }
+  // Before the old one is judged: a refusal after that would tell, uncounted, that it was right.
+  await checkChosenPassword(ports, scope, { password: change.newPassword, owner: subject.user, field: "newPassword" });
   const guess = await limitGuess(ports, scope, act, { limit: guessLimits.password, name: subject.user.userId });
   if (!guess.ok) return guess.refusal;
   const right = subject.passwordHash === null || (await isPasswordRight(ports, subject, change.oldPassword));

@@ -8,7 +8,7 @@ import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
-import { checkPassword } from "../signIn/registerUser.ts";
+import { checkChosenPassword, checkPassword } from "../signIn/newPassword.ts";
 
 export interface PasswordReset extends CodeProof {
   readonly newPassword: string;
@@ -36,6 +36,8 @@ export async function resetPassword(ports: Ports, reset: PasswordReset): Promise
       const trace = audit(scope, nowMs, { ...act, failure: "blocked" });
       return refusal([...taken.changes, trace], new MfaError("accountBlocked"));
     }
+    // Names are told to nobody who has not proved an address of the account. The code stays good for another password.
+    await checkChosenPassword(ports, scope, { password: reset.newPassword, owner: subject.user, field: "newPassword" });
     const ref = refOf(subject);
     const passwordHash = await hashed();
     return {

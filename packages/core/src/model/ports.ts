@@ -45,6 +45,12 @@ export interface Hasher {
   verifyUnknown(secret: string): Promise<false>;
 }
 
+/** Passwords that many people have chosen. */
+export interface CommonPasswords {
+  /** However the password is spelled: in whatever case, with blanks around it. */
+  include(password: string): Promise<boolean>;
+}
+
 /** Unsalted SHA-256, hexadecimal: for values of 128 random bits and more. */
 export type Digest = (text: string) => string;
 
@@ -288,6 +294,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly hasher: Hasher;
+  /** Null: passwords that people choose are held against nothing, their own names neither. */
+  readonly commonPasswords: CommonPasswords | null;
   readonly digest: Digest;
   readonly codeMac: CodeMac;
   readonly store: Store;

@@ -1,4 +1,3 @@
-import { malformed } from "@countersign/contract/errors";
 import { concludeFirstFactor, type Gated, type SignedIn } from "../gate/completeSignIn.ts";
 import { admit } from "../limits/admit.ts";
 import { registrationWindows } from "../limits/requestLimits.ts";
@@ -7,17 +6,7 @@ import { newId } from "../model/newId.ts";
 import type { Change, Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";
-
-/** Authing's clients register with six characters; NIST SP 800-63B-4 §3.1.1 would like eight. */
-export const MIN_PASSWORD_LENGTH = 6;
-export const MAX_PASSWORD_LENGTH = 1024;
-
-/** @throws {MfaError} malformed, naming `field` */
-export function checkPassword(password: string, field = "password"): void {
-  const length = [...password].length;
-  if (length < MIN_PASSWORD_LENGTH) throw malformed(field, `must have at least ${MIN_PASSWORD_LENGTH} characters`);
-  if (length > MAX_PASSWORD_LENGTH) throw malformed(field, `must have at most ${MAX_PASSWORD_LENGTH} characters`);
-}
+import { checkChosenPassword, checkPassword } from "./newPassword.ts";
 
 export interface Registration {
   readonly scope: Scope;
@@ -76,7 +65,8 @@ export async function draftUser(
   registration: Registration,
 ): Promise<{ readonly subject: Subject; readonly insertion: readonly Change[] }> {
   const { scope, password, registerSource, ...fields } = registration;
-  if (password !== null) checkPassword(password);
+  if (password !== null && scope.actor !== "user") checkPassword(password);
+  if (password !== null && scope.actor === "user") await checkChosenPassword(ports, scope, { password, owner: fields });
   const counted = scope.actor === "user" ? [await admit(ports, registrationWindows(ports, scope))] : [];
   const passwordHash = password === null ? null : await ports.hasher.hash(password);
   const nowMs = ports.clock.nowMs();

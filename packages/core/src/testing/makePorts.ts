@@ -45,6 +45,7 @@ export function makePorts(
       verify: async (hash, secret) => hash === `hashed ${secret}`,
       verifyUnknown: async () => false,
     },
+    commonPasswords: null,
     digest: (text) => `digest of ${text}`,
     codeMac: { sign: (text) => `mac of ${text}`, matches: (text, mac) => mac === `mac of ${text}` },
     store: { ...noStore, ...given.store },

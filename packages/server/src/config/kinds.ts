@@ -38,6 +38,12 @@ export const path: Kind<string> = {
   parse: (text) => (/\p{Cc}|^~|\$/u.test(text) ? null : resolve(text)),
 };
 
+/** A word of the list's own, or the path of a file. */
+export const passwordList: Kind<string> = {
+  rule: `common, off or ${path.rule}`,
+  parse: (text) => (text === "common" || text === "off" ? text : path.parse(text)),
+};
+
 /** Upper case is read too; ids and secrets are kept in lower case. */
 function hexadecimal(digits: number): Kind<string> {
   const pattern = new RegExp(`^[0-9a-f]{${digits}}$`);

@@ -7,6 +7,7 @@ export const sections = [
   "Storage",
   "Master key",
   "First start",
+  "Passwords",
   "Second factors",
   "Faces",
   "Languages and numbers",

@@ -10,6 +10,7 @@ import {
   isProduction,
   masterKey,
   numberRanges,
+  passwordList,
   path,
   port,
   wholeNumber,
@@ -172,6 +173,16 @@ export const settings = {
     secret: true,
     unset: "a random one, kept in `bootstrap.json` in the data folder",
     description: "Secret of that application. It needs `COUNTERSIGN_APP_ID`.",
+  },
+
+  passwordList: {
+    name: "COUNTERSIGN_PASSWORD_LIST",
+    section: "Passwords",
+    kind: passwordList,
+    secret: false,
+    default: "common",
+    description:
+      "What people may not choose as a password. `common`: some fifty thousand common ones, and their own user name, address or number and the application's name; a path: the passwords in that file instead of the common ones, one a line; `off`: everything may be chosen. What a manager sets and what is imported is not looked at.",
   },
 
   totpStrictConfirm: {

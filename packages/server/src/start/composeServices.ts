@@ -1,4 +1,4 @@
-import type { Clock, Random } from "@countersign/core";
+import type { Clock, CommonPasswords, Random } from "@countersign/core";
 import {
   type AuditTrail,
   createKeyring,
@@ -45,6 +45,8 @@ export interface ServiceParts {
   readonly onFaceModelReplaced?: (path: string) => void;
   /** Takes what an operator should mend; left out: nobody hears of it. */
   readonly remarks?: Remarks;
+  /** What people may not choose as a password; left out: nobody chooses one here. */
+  readonly commonPasswords?: CommonPasswords | null;
   /** What reads faces; left out: what the settings name. */
   readonly makeFaceEngine?: () => Promise<FaceEngine>;
 }
@@ -73,6 +75,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
       clock,
       random,
       hasher: createHasher({ random }),
+      commonPasswords: parts.commonPasswords ?? null,
       digest: sha256,
       codeMac: createCodeMac({ keyring }),
       store,

@@ -4,6 +4,7 @@ import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import { makePrivateFolder } from "../config/privateFile.ts";
 import type { Settings } from "../config/settings.ts";
 import { type AppParts, createApp } from "../http/createApp.ts";
+import { loadCommonPasswords } from "../passwords/loadCommonPasswords.ts";
 import { keepRemarks } from "../remarks/keepRemarks.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { composeSending } from "./composeSending.ts";
@@ -61,7 +62,8 @@ async function serve(
     logger.warn({ path }, "a face model was not as it was built, and was built anew: who else can write there?");
   const given = { settings, storehouse, masterKey, sending, clock, random, publicUrl };
   const remarks = await keepRemarks({ dataDir: settings.dataDir, logger, clock, random });
-  const parts = { ...given, remarks, onAuditBreak, onFaceModelReplaced };
+  const commonPasswords = await loadCommonPasswords(settings.passwordList);
+  const parts = { ...given, remarks, commonPasswords, onAuditBreak, onFaceModelReplaced };
   const composed = await composeServices(parts);
   const app = await createApp({
     ...appSettings(settings),
@@ -78,8 +80,7 @@ async function serve(
   await bootstrap({ settings, admin: storehouse.admin, clock, random, publicUrl: publicUrl() });
   state.isBootstrapped = true;
   const outbox = drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl });
-  const { keyring, trail } = composed;
-  const chores = startChores({ settings, storehouse, keyring, trail, clock, logger });
+  const chores = startChores({ settings, storehouse, clock, logger, ...composed });
   return {
     url: state.url,
     async stop() {

@@ -4,13 +4,14 @@ import {
   type GraphqlTokenStatus,
   MfaError,
   malformed,
+  passwordFaults,
   type UpdateUserInput,
   type User as UserBody,
 } from "@countersign/contract";
 import {
   type CallerRef,
   changePassword,
-  checkPassword,
+  findPasswordFault,
   type Gated,
   type Identifier,
   isAccountThere,
@@ -137,21 +138,21 @@ export async function updatePassword(
   return unlessDue(outcome, (user) => presentUser(user));
 }
 
-/** Judges a password that is still to be chosen; it comes in clear or encrypted. */
-export function checkPasswordStrength(
+/** Judges a password that is still to be chosen, by whoever; it comes in clear or encrypted. */
+export async function checkPasswordStrength(
+  { services, language }: RequestContext,
   password: string,
-  language: RequestContext["language"],
-): { valid: boolean; message: string } {
-  try {
-    checkPassword(password);
-    return { valid: true, message: language === "zh-CN" ? "密码可用" : "This password may be used." };
-  } catch (error) {
-    if (!(error instanceof MfaError)) throw error;
+): Promise<{ valid: boolean; message: string }> {
+  const length = [...password].length;
+  if (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH) {
     const lengths = `${MIN_PASSWORD_LENGTH}–${MAX_PASSWORD_LENGTH}`;
     const message =
       language === "zh-CN" ? `密码长度须为 ${lengths} 个字符` : `A password must have ${lengths} characters.`;
     return { valid: false, message };
   }
+  const fault = await findPasswordFault(services.ports, password, []);
+  if (fault !== null) return { valid: false, message: passwordFaults[fault][language] };
+  return { valid: true, message: language === "zh-CN" ? "密码可用" : "This password may be used." };
 }
 
 const boundFields = ["email", "phone", "password", "emailVerified", "phoneVerified", "blocked"] as const;

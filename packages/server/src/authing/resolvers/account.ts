@@ -16,7 +16,7 @@ export const accountResolvers: Asking<AccountOperations<RequestContext>> = {
   user: ({ id }, context) => readUser(context, id),
   isUserExists: (name, context) => isUserExists(context, name),
   checkLoginStatus: ({ token }, context) => checkLoginStatus(context, token),
-  checkPasswordStrength: async ({ password }, { language }) => checkPasswordStrength(password, language),
+  checkPasswordStrength: ({ password }, context) => checkPasswordStrength(context, password),
 
   async refreshToken(_args, context) {
     return refreshToken(context, await authenticate(context, "session"));

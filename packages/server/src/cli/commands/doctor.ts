@@ -10,7 +10,7 @@ export const doctor = defineCommand({
   name: "doctor",
   summary: "Check the service and say what to do",
   details:
-    "Settings, data folder, disk, gateways, faces, database, schema, master key, keys, clock and audit trail. It changes nothing and " +
+    "Settings, data folder, disk, gateways, list of passwords, faces, database, schema, master key, keys, clock and audit trail. It changes nothing and " +
     "may run while the service does. Warnings leave the exit code at 0.",
   options: {},
   examples: ["countersign doctor", "countersign doctor --json"],

@@ -13,6 +13,7 @@ import { checkFaces } from "./checkFaces.ts";
 import { checkFolder } from "./checkFolder.ts";
 import { checkKeys } from "./checkKeys.ts";
 import { checkMasterKey } from "./checkMasterKey.ts";
+import { checkPasswordList } from "./checkPasswordList.ts";
 import { checkRemarks } from "./checkRemarks.ts";
 import { checkSending } from "./checkSending.ts";
 import { checkSettings } from "./checkSettings.ts";
@@ -35,6 +36,7 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
     ...(await guarded("data folder", () => checkFolder(patient))),
     ...(await guarded("disk", () => checkDisk(patient))),
     ...(await guarded("sending", () => checkSending(patient))),
+    ...(await guarded("passwords", () => checkPasswordList(patient))),
     ...(await guarded("faces", () => checkFaces(patient))),
     ...(await guarded("database", () => examineDatabase(settings))),
     ...(await guarded("service", () => checkRemarks(patient))),

@@ -7,6 +7,7 @@ import { ipBlocks } from "../../address/ipBlocks.ts";
 import { readSettings } from "../../config/readSettings.ts";
 import type { FaceEngine } from "../../face/FaceEngine.ts";
 import { createFakeFaceEngine } from "../../face/testing/createFakeFaceEngine.ts";
+import { loadCommonPasswords } from "../../passwords/loadCommonPasswords.ts";
 import type { Services } from "../../request/services.ts";
 import type { DevInbox } from "../../send/gateways/devInbox.ts";
 import { bootstrap } from "../../start/bootstrap.ts";
@@ -72,16 +73,10 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   const masterKey = createMasterKey({ bytes: new Uint8Array(32).fill(7), random });
   const sending = composeSending(settings, clock, random);
   const { makeFaceEngine = createFakeFaceEngine } = options;
-  const parts = {
-    settings,
-    storehouse,
-    masterKey,
-    sending,
-    clock,
-    random,
-    publicUrl: () => PUBLIC_URL,
-    makeFaceEngine,
-  };
+  const commonPasswords = await loadCommonPasswords(settings.passwordList);
+  const publicUrl = (): string => PUBLIC_URL;
+  const given = { settings, storehouse, masterKey, sending, clock, random, publicUrl };
+  const parts = { ...given, commonPasswords, makeFaceEngine };
   const { services, faces } = await composeServices(parts);
   test.after(async () => {
     await faces.close();
