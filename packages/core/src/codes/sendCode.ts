@@ -1,9 +1,9 @@
 import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
 import { codeText } from "../factors/matchCode.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
-import { countConversion, prefixStop } from "../limits/prefixStop.ts";
+import { countSent, prefixKeys, prefixStop } from "../limits/prefixStop.ts";
 import { type SendOccasion, sendWindows } from "../limits/sendLimits.ts";
-import { readWindows } from "../limits/windows.ts";
+import { findUsedUp } from "../limits/windows.ts";
 import type {
   Application,
   CallerRef,
@@ -58,13 +58,16 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
     userId: waitingUserId,
     ...(recipient.channel === "sms" ? { factor: "sms" } : { factor: "email" }),
   };
-  const stop = await prefixStop(ports, application.poolId, recipient, scope);
+  const { poolId } = application;
+  const windows = sendWindows(ports, occasion);
+  const keys = [...windows.map(({ key }) => key), ...prefixKeys(ports, poolId, recipient, scope.origin)];
+  const counts = await ports.store.findCounts(keys, nowMs);
+  const stop = prefixStop(ports, poolId, recipient, scope, counts);
   if (stop !== null && waitingUserId === null) {
     const error = new MfaError("tooOften", { retryAfterSeconds: stop.retryAfterSeconds });
     return refusal([...stop.changes, audit(scope, nowMs, { ...act, failure: "prefixStopped" })], error);
   }
-  const windows = sendWindows(ports, occasion);
-  const { usedUp } = await readWindows(ports, windows);
+  const usedUp = findUsedUp(windows, counts, nowMs);
   if (usedUp !== null) {
     const { retryAfterSeconds } = usedUp;
     const failure = usedUp.name === "resend" ? request.tooSoon : "tooOften";
@@ -77,7 +80,9 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
   return {
     changes: [
       { type: "count", windows, nowMs },
-      ...(isWanted ? await codeChanges(ports, request, nowMs) : []),
+      ...(isWanted
+        ? [...codeChanges(ports, request, nowMs), ...countSent(ports, poolId, recipient, scope.origin, counts)]
+        : []),
       audit(scope, nowMs, isWanted ? act : { ...act, failure: "unknownRecipient" }),
     ],
     conclude: () => undefined,
@@ -115,8 +120,8 @@ async function hasReader(ports: Ports, { application, recipient, purpose }: Code
   return (await findOwner(ports, application.poolId, recipient)) !== null;
 }
 
-async function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): Promise<readonly Change[]> {
-  const { application, recipient, purpose, language, scope } = request;
+function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonly Change[] {
+  const { application, recipient, purpose, language } = request;
   const { poolId } = application;
   const code = makeCode(ports);
   const expiresAtMs = nowMs + CODE_SECONDS * 1000;
@@ -143,7 +148,6 @@ async function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): P
   return [
     { type: "saveCode", code: sent },
     { type: "enqueueMessage", message },
-    ...(await countConversion(ports, poolId, recipient, scope.origin, "sent")),
   ];
 }
 

@@ -3,7 +3,7 @@ import { normaliseCode } from "@countersign/otp";
 import { matchCode, sentTo } from "../factors/matchCode.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
 import { limitGuess } from "../limits/limitGuess.ts";
-import { countConversion } from "../limits/prefixStop.ts";
+import { countVerified } from "../limits/prefixStop.ts";
 import type { CodePurpose, Recipient } from "../model/model.ts";
 import type { Change, Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
@@ -43,7 +43,7 @@ export async function takeCode(
     changes: [
       { type: "consumeCode", poolId: scope.poolId, id: match.sent.id },
       guess.right(),
-      ...(await countConversion(ports, scope.poolId, recipient, scope.origin, "verified")),
+      ...(await countVerified(ports, scope.poolId, recipient, scope.origin)),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { PoolId, Recipient, RequestOrigin } from "../model/model.ts";
-import type { Change, Ports, WindowLimit } from "../model/ports.ts";
+import type { Change, Ports, WindowCount, WindowLimit } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { prefixOf } from "./sendLimits.ts";
 
@@ -32,49 +32,95 @@ export function stopKeys(ports: Ports, poolId: PoolId, { channel, address }: Rec
   return channel === "sms" ? [stopped(ports, poolId, address).key] : [];
 }
 
-/** Gives the change that counts a text message that was sent, or a code that came back. */
-export async function countConversion(
+type Counts = ReadonlyMap<string, WindowCount>;
+
+/** The windows that a text message counts in when it was sent, or a code that came back; those of its network first. */
+function conversion(
   ports: Ports,
   poolId: PoolId,
-  { channel, address }: Recipient,
+  { address }: Recipient,
   { ipBlock, ipNetworks = [] }: RequestOrigin,
   counter: Counter,
-): Promise<readonly Change[]> {
-  if (channel !== "sms") return [];
-  const nowMs = ports.clock.nowMs();
+): readonly [share: WindowLimit, all: WindowLimit] {
   const network = ipNetworks.at(-1) ?? ipBlock;
   const share = windowOf(ports, 2 * PERIOD_MS, MAX_PER_NETWORK, counter, "share", poolId, prefixOf(address), network);
-  const shared = (await ports.store.findCounts([share.key], nowMs)).get(share.key);
-  if (shared !== undefined && shared.count >= share.limit) return [];
-  const period = Math.floor(nowMs / PERIOD_MS);
-  return [{ type: "count", windows: [share, counted(ports, poolId, address, counter, period)], nowMs }];
+  return [share, counted(ports, poolId, address, counter, periodAt(ports.clock.nowMs()))];
+}
+
+function countIn(ports: Ports, windows: ReturnType<typeof conversion>, counts: Counts): readonly Change[] {
+  const [share] = windows;
+  if ((counts.get(share.key)?.count ?? 0) >= share.limit) return [];
+  return [{ type: "count", windows, nowMs: ports.clock.nowMs() }];
+}
+
+/** Gives the change that counts a code that came back. */
+export async function countVerified(
+  ports: Ports,
+  poolId: PoolId,
+  recipient: Recipient,
+  origin: RequestOrigin,
+): Promise<readonly Change[]> {
+  if (recipient.channel !== "sms") return [];
+  const windows = conversion(ports, poolId, recipient, origin, "verified");
+  const [share] = windows;
+  return countIn(ports, windows, await ports.store.findCounts([share.key], ports.clock.nowMs()));
+}
+
+/** Gives the keys of the windows by which `prefixStop` and `countSent` judge a sending. */
+export function prefixKeys(
+  ports: Ports,
+  poolId: PoolId,
+  recipient: Recipient,
+  origin: RequestOrigin,
+): readonly string[] {
+  if (recipient.channel !== "sms") return [];
+  const { address } = recipient;
+  const [share] = conversion(ports, poolId, recipient, origin, "sent");
+  const totals = (["sent", "verified"] as const).flatMap((counter) => totalKeys(ports, poolId, address, counter));
+  return [...totals, stopped(ports, poolId, address).key, share.key];
+}
+
+/** Gives the change that counts a text message that was sent. */
+export function countSent(
+  ports: Ports,
+  poolId: PoolId,
+  recipient: Recipient,
+  origin: RequestOrigin,
+  counts: Counts,
+): readonly Change[] {
+  if (recipient.channel !== "sms") return [];
+  return countIn(ports, conversion(ports, poolId, recipient, origin, "sent"), counts);
+}
+
+function periodAt(nowMs: number): number {
+  return Math.floor(nowMs / PERIOD_MS);
+}
+
+function totalKeys(ports: Ports, poolId: PoolId, phone: string, counter: Counter): readonly string[] {
+  const now = periodAt(ports.clock.nowMs());
+  return [now - 1, now].map((period) => counted(ports, poolId, phone, counter, period).key);
 }
 
 /**
  * Says whether text messages to a prefix are stopped because hardly any of their codes come back. The request that finds
  * it out writes the stop and its audit event.
  */
-export async function prefixStop(
+export function prefixStop(
   ports: Ports,
   poolId: PoolId,
-  recipient: Recipient,
+  { channel, address }: Recipient,
   scope: Scope,
-): Promise<{ readonly retryAfterSeconds: number; readonly changes: readonly Change[] } | null> {
-  if (recipient.channel !== "sms") return null;
+  counts: Counts,
+): { readonly retryAfterSeconds: number; readonly changes: readonly Change[] } | null {
+  if (channel !== "sms") return null;
   const nowMs = ports.clock.nowMs();
-  const { address } = recipient;
   const stop = stopped(ports, poolId, address);
-  const now = Math.floor(nowMs / PERIOD_MS);
-  const keysOf = (counter: Counter): readonly string[] =>
-    [now - 1, now].map((period) => counted(ports, poolId, address, counter, period).key);
-  const [sentKeys, verifiedKeys] = [keysOf("sent"), keysOf("verified")];
-  const counts = await ports.store.findCounts([...sentKeys, ...verifiedKeys, stop.key], nowMs);
-  const sum = (keys: readonly string[]): number =>
-    keys.reduce((total, key) => total + (counts.get(key)?.count ?? 0), 0);
   const until = counts.get(stop.key)?.windowEndsAtMs;
   if (until !== undefined) return { retryAfterSeconds: Math.ceil((until - nowMs) / 1000), changes: [] };
-  const sent = sum(sentKeys);
-  if (sent < MIN_SENT || sum(verifiedKeys) / sent >= MIN_CONVERSION) return null;
+  const sum = (counter: Counter): number =>
+    totalKeys(ports, poolId, address, counter).reduce((total, key) => total + (counts.get(key)?.count ?? 0), 0);
+  const sent = sum("sent");
+  if (sent < MIN_SENT || sum("verified") / sent >= MIN_CONVERSION) return null;
   const changes: readonly Change[] = [
     { type: "count", windows: [stop], nowMs },
     audit(scope, nowMs, { type: "sms.prefixStop", userId: null, factor: "sms" }),

@@ -41,6 +41,15 @@ export async function readWindows<Name extends string>(
     windows.map(({ key }) => key),
     nowMs,
   );
+  return { counts, usedUp: findUsedUp(windows, counts, nowMs) };
+}
+
+/** Gives the window that makes one wait the longest, if any is used up. */
+export function findUsedUp<Name extends string>(
+  windows: readonly NamedWindow<Name>[],
+  counts: ReadonlyMap<string, WindowCount>,
+  nowMs: number,
+): UsedUp<Name> | null {
   let usedUp: UsedUp<Name> | null = null;
   for (const { name, key, limit, windowMs, weight = 1 } of windows) {
     const { count, windowEndsAtMs } = counts.get(key) ?? { count: 0, windowEndsAtMs: nowMs + windowMs };
@@ -48,5 +57,5 @@ export async function readWindows<Name extends string>(
     const retryAfterSeconds = Math.max(1, Math.ceil((windowEndsAtMs - nowMs) / 1000));
     if (usedUp === null || retryAfterSeconds > usedUp.retryAfterSeconds) usedUp = { name, retryAfterSeconds };
   }
-  return { counts, usedUp };
+  return usedUp;
 }

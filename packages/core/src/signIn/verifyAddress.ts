@@ -7,7 +7,7 @@ import type { SignedIn } from "../gate/completeSignIn.ts";
 import { choicesFor } from "../gate/decideSignIn.ts";
 import { type Caller, loadCaller } from "../gate/loadCaller.ts";
 import { admitAtOnce } from "../limits/admitAtOnce.ts";
-import { countConversion } from "../limits/prefixStop.ts";
+import { countVerified } from "../limits/prefixStop.ts";
 import { lookupWindows } from "../limits/requestLimits.ts";
 import type {
   Authenticator,
@@ -95,7 +95,7 @@ async function decideAddress(
       ...judgement.changes,
       ...verifiedPatch(subject, recipient, nowMs),
       ...(binds ? bindingChanges(ports, subject, scope, recipient) : []),
-      ...(await countConversion(ports, scope.poolId, recipient, scope.origin, "verified")),
+      ...(await countVerified(ports, scope.poolId, recipient, scope.origin)),
       audit(scope, nowMs, act),
     ],
   });

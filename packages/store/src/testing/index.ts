@@ -10,3 +10,4 @@ export { openTestStore } from "./openTestStore.ts";
 export { createPostgresSchema, testPostgresUrl } from "./postgresSchema.ts";
 export { systemRandom } from "./systemRandom.ts";
 export { createSqliteTestDatabase } from "./testDatabase.ts";
+export { traceDatabase } from "./traceDatabase.ts";

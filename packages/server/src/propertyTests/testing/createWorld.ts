@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@countersign/core";
 import { createMasterKey, type Storehouse } from "@countersign/store";
-import { connectDatabase, type Database, makeTestFolder, storehouseOver } from "@countersign/store/testing";
+import {
+  connectDatabase,
+  type Database,
+  makeTestFolder,
+  storehouseOver,
+  traceDatabase,
+} from "@countersign/store/testing";
 import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
 import { ipBlocks } from "../../address/ipBlocks.ts";
 import { readSettings } from "../../config/readSettings.ts";
@@ -43,6 +49,8 @@ export interface WorldOptions {
   readonly folder?: string;
   /** Two processes on one database must not draw the same ids. */
   readonly random?: Random;
+  /** Told every statement that goes to the database. */
+  readonly onStatement?: (text: string) => void;
   /** What reads faces; left out: one that takes numbers for them. */
   readonly makeFaceEngine?: () => Promise<FaceEngine>;
 }
@@ -66,7 +74,8 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   const folder = made?.path ?? options.folder ?? "";
   const settings = readSettings({ ...bootstrapIds, ...options.settings, COUNTERSIGN_DATA_DIR: folder });
   const clock = createFixedClock(START_MS);
-  const database = await connectDatabase(settings, () => undefined);
+  const connected = await connectDatabase(settings, () => undefined);
+  const database = options.onStatement === undefined ? connected : traceDatabase(connected, options.onStatement);
   const storehouse = storehouseOver(database);
   await storehouse.migrate();
   await bootstrap({ settings, admin: storehouse.admin, clock, random, publicUrl: PUBLIC_URL });
