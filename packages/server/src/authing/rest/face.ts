@@ -1,16 +1,14 @@
 import { type AuthingRoutes, MfaError, type User } from "@countersign/contract";
 import {
   bindFaceByPhotos,
-  type CallerRef,
   isSecondFactorDue,
   type PhotoSource,
   removeAuthenticator,
   verifyFace,
 } from "@countersign/core";
-import type { Handlers } from "../../http/handler.ts";
+import type { HandlerInput, Handlers } from "../../http/handler.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { presentUser } from "../../present/presentUser.ts";
-import type { RequestContext } from "../../request/requestContext.ts";
 import { flowEnd } from "../present/flowEnd.ts";
 
 export const faceHandlers = {
@@ -21,7 +19,7 @@ export const faceHandlers = {
     if (photoA === null && photoB === null) {
       if (sourceOf(body.photo) === null) throw new MfaError("facePhotoMissing");
       if (caller.kind !== "mfaToken") throw new MfaError("facePhotosIncomplete");
-      return { data: await verifyPhoto(context, caller, body) };
+      return verifyPhoto({ context, caller, body });
     }
     if (photoA === null || photoB === null) throw new MfaError("facePhotosIncomplete");
     const outcome = await bindFaceByPhotos(services.ports, { caller, photos: [photoA, photoB], origin });
@@ -35,20 +33,19 @@ export const faceHandlers = {
     data: await removeAuthenticator(services.ports, { caller, kind: "face", origin }),
   }),
 
-  verifyFace: async ({ context, caller, body }) => ({ data: await verifyPhoto(context, caller, body) }),
-
-  verifyAppFace: async ({ context, caller, body }) => flowEnd(await verifyPhoto(context, caller, body)),
+  verifyFace: verifyPhoto,
+  verifyAppFace: async (input) => flowEnd((await verifyPhoto(input)).data),
 } satisfies Partial<Handlers<AuthingRoutes>>;
 
 /** Completes a sign-in with a photo of the bound face. */
-async function verifyPhoto(
-  { services, origin }: RequestContext,
-  { poolId, id: tokenId }: CallerRef,
-  { photo: text }: { readonly photo?: string | null | undefined },
-): Promise<User> {
-  const photo = sourceOf(text);
+async function verifyPhoto({
+  context: { services, origin },
+  caller: { poolId, id: tokenId },
+  body,
+}: Pick<HandlerInput<AuthingRoutes["associateFace"]>, "context" | "caller" | "body">): Promise<{ data: User }> {
+  const photo = sourceOf(body.photo);
   if (photo === null) throw new MfaError("facePhotoMissing");
-  return presentSignedIn(services, await verifyFace(services.ports, { poolId, tokenId, photo, origin }));
+  return { data: presentSignedIn(services, await verifyFace(services.ports, { poolId, tokenId, photo, origin })) };
 }
 
 /** A key has no scheme: which of the two it is can be seen, whatever a client says beside it. */

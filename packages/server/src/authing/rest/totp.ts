@@ -1,18 +1,16 @@
 import { type AuthingRoutes, MfaError, type RouteData, type User } from "@countersign/contract";
 import {
   type Authenticator,
-  type CallerRef,
   confirmTotp,
   enrolTotp,
   loadCaller,
   removeAuthenticator,
   verifyFactor,
 } from "@countersign/core";
-import type { Handlers } from "../../http/handler.ts";
+import type { HandlerInput, Handlers } from "../../http/handler.ts";
 import { iso } from "../../iso.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
-import type { RequestContext } from "../../request/requestContext.ts";
 import { flowEnd } from "../present/flowEnd.ts";
 import { qrDataUrl } from "../present/qrPng.ts";
 
@@ -56,9 +54,8 @@ export const totpHandlers = {
     data: await removeAuthenticator(services.ports, { caller, kind: "totp", origin }),
   }),
 
-  verifyTotp: async ({ context, caller, body }) => ({ data: await verifyTotp(context, caller, body) }),
-
-  verifyAppTotp: async ({ context, caller, body }) => flowEnd(await verifyTotp(context, caller, body)),
+  verifyTotp,
+  verifyAppTotp: async (input) => flowEnd((await verifyTotp(input)).data),
 
   async verifyRecoveryCode({ context: { services, origin }, caller, body }) {
     const proof = demandProof(body.recoveryCode, "recoveryCodeMissing");
@@ -69,14 +66,14 @@ export const totpHandlers = {
 } satisfies Partial<Handlers<AuthingRoutes>>;
 
 /** Completes a sign-in with a code of an authenticator app. */
-async function verifyTotp(
-  { services, origin }: RequestContext,
-  { poolId, id: tokenId }: CallerRef,
-  { totp }: { readonly totp?: string | null | undefined },
-): Promise<User> {
-  const proof = demandProof(totp, "totpMissing");
-  const verification = { poolId, tokenId, kind: "totp", proof, origin } as const;
-  return presentSignedIn(services, await verifyFactor(services.ports, verification));
+async function verifyTotp({
+  context: { services, origin },
+  caller: { poolId, id: tokenId },
+  body,
+}: HandlerInput<AuthingRoutes["verifyTotp"]>): Promise<{ data: User }> {
+  const proof = demandProof(body.totp, "totpMissing");
+  const signedIn = await verifyFactor(services.ports, { poolId, tokenId, kind: "totp", proof, origin });
+  return { data: presentSignedIn(services, signedIn) };
 }
 
 function demandProof(proof: string | null | undefined, missing: "totpMissing" | "recoveryCodeMissing"): string {
