@@ -14,6 +14,7 @@ import {
 import { type RunningServer, startServer } from "./startServer.ts";
 import { basicOf } from "./support/basicOf.ts";
 import { callApi } from "./support/callApi.ts";
+import { readCode } from "./support/readCode.ts";
 
 const server = await startServer({ after });
 
@@ -42,15 +43,8 @@ function newPhone(): string {
 }
 
 /** Waits for the newest code that went to an address. */
-async function codeFor(address: string, { url }: RunningServer = server): Promise<string> {
-  for (let round = 0; round < 100; round++) {
-    const response = await fetch(`${url}/dev/inbox`, { headers: { accept: "application/json" } });
-    const { messages } = (await response.json()) as { messages: { to: string; code: string | null }[] }; // the inbox's format
-    const code = messages.find((message) => message.to.endsWith(address) && message.code !== null)?.code;
-    if (code) return code;
-    await sleep(50);
-  }
-  return assert.fail(`nothing came for ${address}`);
+function codeFor(address: string, from: RunningServer = server): Promise<string> {
+  return readCode(from, address);
 }
 
 async function otherCodeFor(address: string, than: string): Promise<string> {

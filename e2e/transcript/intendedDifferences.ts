@@ -10,4 +10,19 @@ export interface IntendedDifference {
   readonly now: Readonly<Record<string, unknown>>;
 }
 
-export const intendedDifferences: readonly IntendedDifference[] = [];
+export const intendedDifferences: readonly IntendedDifference[] = [
+  {
+    reason: "The development inbox holds codes, and a proxy makes every stranger local: it asks for its key.",
+    cases: ["service/the development inbox as JSON"],
+    now: {
+      status: 403,
+      "answerHeaders.content-type": "application/problem+json; charset=utf-8",
+      "answer.messages": GONE,
+      "answer.type": "about:blank",
+      "answer.title": "Forbidden",
+      "answer.status": 403,
+      "answer.detail":
+        "The development inbox asks for its key. Open the link that the start printed; it is inboxUrl in bootstrap.json in the data folder, too.",
+    },
+  },
+];

@@ -32,8 +32,11 @@ const OTHER_MARKS =
 
 /** Gives the header by which a request shows that a proxy passed it on; null without one. */
 export function proxyMark(headers: IncomingHttpHeaders): string | null {
-  const naming = proxyHeaders.find((name) => forwardedHops(headers, name) !== null);
-  return naming ?? Object.keys(headers).find((name) => OTHER_MARKS.test(name)) ?? null;
+  return (
+    proxyHeaders.find((name) => headers[name] !== undefined) ??
+    Object.keys(headers).find((name) => OTHER_MARKS.test(name)) ??
+    null
+  );
 }
 
 /** Tells who asks, by the connection's other end and what the proxies between say. */

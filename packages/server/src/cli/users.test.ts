@@ -7,7 +7,7 @@ import { importTotp, type UserId } from "@countersign/core";
 import { testPostgresUrl } from "@countersign/store/testing";
 import { type NeedsOptions, needs } from "@countersign/testkit";
 import { operatorScope } from "./operatorScope.ts";
-import { countersign, countersignJson, serve } from "./testing/countersign.ts";
+import { countersign, countersignJson, type Service, serve } from "./testing/countersign.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
@@ -53,9 +53,9 @@ async function show(home: Home, who: string): Promise<ShownUser> {
 }
 
 /** Waits until the service has handed that many messages over. */
-async function readRecipients(url: string, count: number): Promise<readonly string[]> {
+async function readRecipients({ inboxUrl }: Service, count: number): Promise<readonly string[]> {
   for (const deadline = AbortSignal.timeout(30_000); ; await sleep(100)) {
-    const { messages } = (await (await fetch(`${url}/dev/inbox`)).json()) as { messages: { to: string }[] }; // its format
+    const { messages } = (await (await fetch(inboxUrl)).json()) as { messages: { to: string }[] }; // its format
     if (messages.length >= count || deadline.aborted) return messages.map(({ to }) => to);
   }
 }
@@ -109,7 +109,7 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       const left = await onDatabaseOf(home, (database) => database.one<{ open: number }>(open, [made.id]));
       assert.equal(left?.open, 0, "all sessions have ended");
       assert.deepEqual(
-        [...(await readRecipients(service.url, 2))].sort(),
+        [...(await readRecipients(service, 2))].sort(),
         ["+8613800138000", "jo@example.com"],
         "the user is told",
       );

@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { createSeededRandom } from "@countersign/testkit";
-import { bootstrapPath, readBootstrapFile, writeBootstrapFile } from "./bootstrapFile.ts";
+import { bootstrapPath, readBootstrapFile, updateBootstrapFile } from "./bootstrapFile.ts";
 import { SettingsError } from "./SettingsError.ts";
 import { temporaryFolder } from "./testing/temporaryFolder.ts";
 
@@ -19,39 +19,45 @@ const bootstrap = {
 describe("bootstrap file", () => {
   it("is read as it was written, in a folder made for it", async (t) => {
     const dataDir = join(await temporaryFolder(t), "data");
-    const path = await writeBootstrapFile(dataDir, bootstrap, random);
-    assert.equal(path, bootstrapPath(dataDir));
+    await updateBootstrapFile(dataDir, bootstrap, random);
     assert.deepEqual(await readBootstrapFile(dataDir), bootstrap);
-    assert.equal((await stat(path)).mode & 0o777, 0o600);
-    assert.deepEqual(JSON.parse(await readFile(path, "utf8")), bootstrap);
+    assert.equal((await stat(bootstrapPath(dataDir))).mode & 0o777, 0o600);
+    assert.deepEqual(JSON.parse(await readFile(bootstrapPath(dataDir), "utf8")), bootstrap);
   });
 
   it("holds nothing but what it is for", async (t) => {
     const dataDir = await temporaryFolder(t);
     const more = { ...bootstrap, masterKey: "hunter2" };
-    await writeBootstrapFile(dataDir, more, random);
+    await updateBootstrapFile(dataDir, more, random);
     assert.deepEqual(await readBootstrapFile(dataDir), bootstrap);
   });
 
-  it("is replaced as a whole", async (t) => {
+  it("has single members replaced and taken away, and is left alone when nothing changes", async (t) => {
     const dataDir = await temporaryFolder(t);
-    await writeBootstrapFile(dataDir, bootstrap, random);
-    await writeBootstrapFile(dataDir, { ...bootstrap, publicUrl: "https://mfa.example.com" }, random);
-    assert.equal((await readBootstrapFile(dataDir))?.publicUrl, "https://mfa.example.com");
+    await updateBootstrapFile(dataDir, bootstrap, random);
+    await updateBootstrapFile(dataDir, { publicUrl: "https://mfa.example.com", inboxUrl: "x" }, random);
+    await updateBootstrapFile(dataDir, { inboxUrl: undefined }, random);
+    assert.deepEqual(await readBootstrapFile(dataDir), { ...bootstrap, publicUrl: "https://mfa.example.com" });
+    const { ino } = await stat(bootstrapPath(dataDir));
+    await updateBootstrapFile(dataDir, { publicUrl: "https://mfa.example.com" }, random);
+    assert.equal((await stat(bootstrapPath(dataDir))).ino, ino);
   });
 
   it("may be missing", async (t) => {
     assert.equal(await readBootstrapFile(await temporaryFolder(t)), null);
   });
 
-  it("that is damaged is refused without being quoted", async (t) => {
+  it("that is damaged is refused without being quoted, and not overwritten", async (t) => {
     const dataDir = await temporaryFolder(t);
-    for (const text of ['{"appSecret": "hunter2"', '{"appSecret": "hunter2"}', "[]", "hunter2"]) {
+    for (const text of ['{"appSecret": "hunter2"', '{"appSecret": ["hunter2"]}', "[]", "hunter2", "null", ""]) {
       await writeFile(bootstrapPath(dataDir), text);
-      await assert.rejects(readBootstrapFile(dataDir), (error) => {
-        assert.ok(error instanceof SettingsError);
-        return error.message.includes(bootstrapPath(dataDir)) && !`${error.stack}`.includes("hunter2");
-      });
+      for (const use of [readBootstrapFile, updateBootstrapFile]) {
+        await assert.rejects(use(dataDir, bootstrap, random), (error) => {
+          assert.ok(error instanceof SettingsError);
+          return error.message.includes(bootstrapPath(dataDir)) && !`${error.stack}`.includes("hunter2");
+        });
+      }
+      assert.equal(await readFile(bootstrapPath(dataDir), "utf8"), text);
     }
   });
 });

@@ -6,7 +6,6 @@ import type { ProxyHeader } from "../address/forwardedHops.ts";
 import { trustedNetworks } from "../address/trustedNetworks.ts";
 import { createCheck } from "../check/createCheck.ts";
 import { watchProxies } from "../request/watchProxies.ts";
-import type { DevInbox } from "../send/gateways/devInbox.ts";
 import { acceptUploads } from "./acceptUploads.ts";
 import { answerClientError } from "./answerClientError.ts";
 import { type Answering, answerFailure } from "./answerFailure.ts";
@@ -21,7 +20,7 @@ import { refuseUnserved } from "./refuseUnserved.ts";
 import { refuseUnstorable } from "./refuseUnstorable.ts";
 import { requestContextOf } from "./requestContextOf.ts";
 import { serveAvatars } from "./serveAvatars.ts";
-import { serveDevInbox } from "./serveDevInbox.ts";
+import { type ServedInbox, serveDevInbox } from "./serveDevInbox.ts";
 import { serveGraphql } from "./serveGraphql.ts";
 import { serveHealth } from "./serveHealth.ts";
 import { serveJwks } from "./serveJwks.ts";
@@ -43,7 +42,7 @@ export interface AppParts extends Answering {
   /** The header in which they name him; null: whichever they write. */
   readonly proxyHeader: ProxyHeader | null;
   /** Null: there is none. */
-  readonly devInbox: DevInbox | null;
+  readonly devInbox: ServedInbox | null;
   readonly isReady: () => Promise<boolean>;
   /** Adds what has to be there before the routes are. */
   readonly beforeRoutes?: (app: FastifyInstance) => Promise<unknown>;

@@ -6,6 +6,7 @@ import { createDevInbox } from "../send/gateways/devInbox.ts";
 import { makeMessage } from "../send/testing/makeMessage.ts";
 import { serveDevInbox } from "./serveDevInbox.ts";
 
+const KEY = "4f".repeat(16);
 const HOSTILE = `</pre><script>alert("1")</script><img src=x onerror='alert(2)'>`;
 
 async function createInboxApp(...texts: readonly string[]): Promise<FastifyInstance> {
@@ -18,13 +19,24 @@ async function createInboxApp(...texts: readonly string[]): Promise<FastifyInsta
     );
   }
   const app = Fastify();
-  serveDevInbox(app, inbox);
+  serveDevInbox(app, { inbox, key: KEY });
   app.setErrorHandler((error, _request, reply) => reply.code(404).send(String(error)));
   return app;
 }
 
-const get = (app: FastifyInstance, headers: Record<string, string>, remoteAddress = "127.0.0.1") =>
-  app.inject({ url: "/dev/inbox", headers, remoteAddress });
+type Headers = Readonly<Record<string, string>>;
+
+const get = (app: FastifyInstance, headers: Headers, remoteAddress = "127.0.0.1", url = `/dev/inbox?key=${KEY}`) =>
+  app.inject({ url, headers, remoteAddress });
+
+/** Opens the link as a browser does: what it is led to, with the cookie that it was given. */
+async function visit(app: FastifyInstance, headers: Headers = {}) {
+  const browser = { host: "localhost", accept: "text/html,*/*", ...headers };
+  const first = await get(app, browser);
+  assert.deepEqual([first.statusCode, first.headers.location], [303, "/dev/inbox"]);
+  const [cookie = ""] = String(first.headers["set-cookie"]).split(";");
+  return get(app, { ...browser, cookie: `other=1; ${cookie}` }, "127.0.0.1", "/dev/inbox");
+}
 
 describe("the development inbox", () => {
   it("answers this machine, by a name of this machine", async () => {
@@ -46,6 +58,66 @@ describe("the development inbox", () => {
     );
   });
 
+  it("asks for its key, says where it is, and gives a cookie that no script reads for it", async () => {
+    const app = await createInboxApp("one");
+    for (const url of ["/dev/inbox", "/dev/inbox?key=", `/dev/inbox?key=${KEY}0`, `/dev/inbox?key=${KEY}&key=${KEY}`]) {
+      for (const accept of ["application/json", "text/html"]) {
+        for (const cookie of ["", "countersign_inbox=", `x=${KEY}`, `countersign_inbox=${KEY}0`]) {
+          const { statusCode, body } = await get(app, { host: "localhost", accept, cookie }, "127.0.0.1", url);
+          assert.equal(statusCode, 403, `${url} ${cookie}`);
+          assert.match(body, /link that the start printed.*bootstrap\.json/);
+          assert.doesNotMatch(body, /408215/);
+        }
+      }
+    }
+    const { headers } = await get(app, { host: "localhost", accept: "text/html" });
+    assert.equal(headers["set-cookie"], `countersign_inbox=${KEY}; Path=/dev/inbox; HttpOnly; SameSite=Lax`);
+  });
+
+  it("lets no page of another port look by the cookie, which it shares", async () => {
+    const app = await createInboxApp("one");
+    const cookie = `countersign_inbox=${KEY}`;
+    const look = (headers: Headers) => get(app, { host: "localhost", cookie, ...headers }, "127.0.0.1", "/dev/inbox");
+    for (const site of ["same-site", "cross-site"]) {
+      assert.equal((await look({ "sec-fetch-site": site, "sec-fetch-dest": "empty" })).statusCode, 403);
+      assert.equal((await look({ "sec-fetch-site": site, "sec-fetch-dest": "document" })).statusCode, 200);
+    }
+    for (const site of ["same-origin", "none"]) assert.equal((await look({ "sec-fetch-site": site })).statusCode, 200);
+  });
+
+  it("answers nothing that came through a proxy, whichever way that shows", async () => {
+    const app = await createInboxApp("one");
+    const names = [
+      "x-forwarded-for",
+      "x-forwarded-host",
+      "x-forwarded-proto",
+      "x-forwarded-port",
+      "x-forwarded-server",
+    ];
+    for (const name of [...names, "forwarded", "x-real-ip", "via"]) {
+      for (const value of ["", "127.0.0.1"]) {
+        assert.equal((await get(app, { host: "localhost", [name]: value })).statusCode, 404, name);
+        assert.equal(
+          (await get(app, { host: "localhost", accept: "text/html", [name]: value }, "127.0.0.1", "/")).statusCode,
+          404,
+          name,
+        );
+      }
+    }
+  });
+
+  it("is linked to from the first page, without its key", async () => {
+    const { statusCode, body } = await get(
+      await createInboxApp(),
+      { host: "localhost", accept: "text/html" },
+      "127.0.0.1",
+      "/",
+    );
+    assert.equal(statusCode, 200);
+    assert.match(body, /href="\/dev\/inbox"/);
+    assert.doesNotMatch(body, new RegExp(KEY));
+  });
+
   it("answers no other machine, and no name that only leads here", async () => {
     const app = await createInboxApp("one");
     for (const address of ["192.168.1.9", "203.0.113.9", "::ffff:203.0.113.9", "fe80::1", "::2"])
@@ -64,7 +136,7 @@ describe("the development inbox", () => {
 
   it("shows people a page in which messages are nothing but text", async () => {
     const app = await createInboxApp(HOSTILE, HOSTILE);
-    const { body, headers } = await get(app, { host: "localhost", accept: "text/html,*/*" });
+    const { body, headers } = await visit(app);
     assert.match(String(headers["content-type"]), /^text\/html; charset=utf-8/);
     assert.match(String(headers["content-security-policy"]), /default-src 'none'.*frame-ancestors 'none'/);
     for (const tag of ["<script", "<img", "</pre><"]) assert.ok(!body.includes(tag), tag);
@@ -74,7 +146,7 @@ describe("the development inbox", () => {
 
   it("says so when there is nothing yet", async () => {
     const app = await createInboxApp();
-    assert.match((await get(app, { host: "localhost", accept: "text/html" })).body, /Nothing yet/);
+    assert.match((await visit(app)).body, /Nothing yet/);
     assert.deepEqual((await get(app, { host: "localhost" })).json(), { messages: [] });
   });
 });

@@ -1,31 +1,82 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
 import { MfaError } from "@countersign/contract";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { proxyMark } from "../address/clientAddress.ts";
 import { iso } from "../iso.ts";
 import type { DevInbox, InboxMessage } from "../send/gateways/devInbox.ts";
 import { escapeHtml } from "../send/messages/escapeHtml.ts";
 
+export interface ServedInbox {
+  readonly inbox: DevInbox;
+  /** Who shows it may read. */
+  readonly key: string;
+}
+
+const PATH = "/dev/inbox";
+const COOKIE = "countersign_inbox";
+const LOCKED =
+  "The development inbox asks for its key. Open the link that the start printed; it is inboxUrl in bootstrap.json in the data folder, too.";
+
 /**
- * Serves the development inbox: a page for people, JSON for tests. It holds codes, so it answers this machine only, by a
- * name of this machine, and pages of this machine: one elsewhere that resolves its own name to loopback gets nothing.
+ * Serves the development inbox: a page for people, JSON for tests. It holds codes, so it answers whoever shows its key,
+ * this machine only, by a name of this machine, and pages of this machine: one elsewhere that resolves its own name to
+ * loopback gets nothing, and neither does whoever comes through a proxy.
  */
-export function serveDevInbox(app: FastifyInstance, inbox: DevInbox): void {
-  app.get("/dev/inbox", { schema: { hide: true } }, async (request, reply) => {
+export function serveDevInbox(app: FastifyInstance, { inbox, key }: ServedInbox): void {
+  app.get<{ Querystring: { readonly key?: unknown } }>(PATH, { schema: { hide: true } }, async (request, reply) => {
     if (!isLocal(request)) throw new MfaError("notFound");
-    if (request.headers.accept?.includes("text/html") !== true) return { messages: inbox.list().map(present) };
-    reply.headers({
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    });
-    return reply
-      .type("text/html; charset=utf-8")
-      .serializer((html: string) => html)
-      .send(pageOf(inbox.list()));
+    const wantsPage = acceptsPages(request);
+    const isShown = isKey(request.query.key, key);
+    if (!isShown && !isKey(cookieOf(request), key)) return refuse(reply, wantsPage);
+    if (!wantsPage) return { messages: inbox.list().map(present) };
+    if (!isShown) return sendPage(reply, pageOf(inbox.list()));
+    // The key leaves the address bar, the history and what pages tell others of where they were.
+    return reply.header("set-cookie", `${COOKIE}=${key}; Path=${PATH}; HttpOnly; SameSite=Lax`).redirect(PATH, 303);
   });
+  app.get("/", { schema: { hide: true } }, async (request, reply) => {
+    if (!isLocal(request) || !acceptsPages(request)) throw new MfaError("notFound");
+    return sendPage(reply, WELCOME);
+  });
+}
+
+function acceptsPages({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes("text/html") === true;
+}
+
+function isKey(given: unknown, key: string): boolean {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  return typeof given === "string" && timingSafeEqual(digest(given), digest(key));
+}
+
+/** A page of another port of this machine shares the cookie; what it fetches with it does not count. */
+function cookieOf({ headers }: FastifyRequest): string | undefined {
+  const site = headers["sec-fetch-site"];
+  const isOwn = site === undefined || site === "same-origin" || site === "none";
+  if (!isOwn && headers["sec-fetch-dest"] !== "document") return undefined;
+  const pairs = (headers.cookie ?? "").split(";").map((pair) => pair.trim().split("="));
+  return pairs.find(([name]) => name === COOKIE)?.[1];
+}
+
+function refuse(reply: FastifyReply, wantsPage: boolean): FastifyReply {
+  reply.code(403);
+  if (wantsPage) return sendPage(reply, frame("Development inbox", `<p>${LOCKED}</p>`));
+  const problem = { type: "about:blank", title: "Forbidden", status: 403, detail: LOCKED };
+  return reply.type("application/problem+json").send(problem);
+}
+
+function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  return reply
+    .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    .header("referrer-policy", "no-referrer")
+    .type("text/html; charset=utf-8")
+    .serializer((html: string) => html)
+    .send(page);
 }
 
 function isLocal({ raw, headers }: FastifyRequest): boolean {
   // What a proxy passes on comes from elsewhere, whatever the socket says.
-  if (headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined) return false;
+  if (proxyMark(headers) !== null) return false;
   return isLoopback(raw.socket.remoteAddress ?? "") && isLocalName(headers.host ?? "") && isLocalPage(headers.origin);
 }
 
@@ -50,13 +101,24 @@ function present({ receivedAtMs, ...message }: InboxMessage): Record<string, unk
 
 function pageOf(messages: readonly InboxMessage[]): string {
   const items = messages.map(itemOf).join("\n");
+  const body = `<p>Messages that would have gone out. Newest first; this page looks again every five seconds.</p>
+${items === "" ? "<p><em>Nothing yet.</em></p>" : items}`;
+  return frame("Development inbox", body, '<meta http-equiv="refresh" content="5">');
+}
+
+const WELCOME = frame(
+  "Countersign",
+  `<p>The service runs, for development. Messages do not go out: they lie in the <a href="${PATH}">development inbox</a>.</p>`,
+);
+
+function frame(title: string, body: string, meta = ""): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="5">
-<title>Development inbox</title>
+${meta}
+<title>${title}</title>
 <style>
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
@@ -68,9 +130,8 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: .5r
 </head>
 <body>
 <main>
-<h1>Development inbox</h1>
-<p>Messages that would have gone out. Newest first; this page looks again every five seconds.</p>
-${items === "" ? "<p><em>Nothing yet.</em></p>" : items}
+<h1>${title}</h1>
+${body}
 </main>
 </body>
 </html>

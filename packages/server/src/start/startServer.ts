@@ -1,4 +1,4 @@
-import { createMasterKey, holdServeLock, type ServeLock, type Storehouse } from "@countersign/store";
+import { createMasterKey, holdServeLock, type MasterKey, type Storehouse } from "@countersign/store";
 import type { Logger } from "pino";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import { makePrivateFolder } from "../config/privateFile.ts";
@@ -6,10 +6,14 @@ import type { Settings } from "../config/settings.ts";
 import { type AppParts, createApp } from "../http/createApp.ts";
 import { loadCommonPasswords } from "../passwords/loadCommonPasswords.ts";
 import { keepRemarks } from "../remarks/keepRemarks.ts";
+import type { DevInbox } from "../send/gateways/devInbox.ts";
+import { announce } from "./announce.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { composeSending } from "./composeSending.ts";
-import { composeServices } from "./composeServices.ts";
+import { composeServices, type ServiceParts } from "./composeServices.ts";
+import { createEnding, type Ending } from "./createEnding.ts";
 import { drainOutbox } from "./drainOutbox.ts";
+import { inboxKey, inboxLink } from "./inboxLink.ts";
 import { listen } from "./listen.ts";
 import { openMigrated } from "./openMigrated.ts";
 import { speech } from "./speech.ts";
@@ -19,81 +23,93 @@ import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
 export interface RunningServer {
   /** Such as http://127.0.0.1:3000, with the real port. */
   readonly url: string;
+  /** The link to the development inbox; null when there is none. */
+  readonly inboxUrl: string | null;
   /** Serves what was begun, takes nothing new and lets go of the data. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts serving.
+ * Starts serving. Nobody is answered before everything is there that an answer needs.
  * @throws {SettingsError} FolderServed, WrongMasterKey, SchemaTooNew or StoreUnavailable: sentences for the operator
  */
 export async function startServer(settings: Settings, logger: Logger): Promise<RunningServer> {
-  await makePrivateFolder(settings.dataDir);
-  const lock = settings.databaseUrl === null ? holdServeLock(settings.dataDir) : null;
+  const ending = createEnding();
   try {
-    const storehouse = await openMigrated(settings, (error) => logger.warn({ err: error }, "database connection lost"));
-    try {
-      return await serve(settings, logger, storehouse, lock);
-    } catch (error) {
-      await storehouse.close();
-      throw error;
-    }
+    return { ...(await serve(settings, logger, ending)), stop: ending.run };
   } catch (error) {
-    lock?.release();
+    await ending.run();
     throw error;
   }
 }
 
-async function serve(
-  settings: Settings,
-  logger: Logger,
-  storehouse: Storehouse,
-  lock: ServeLock | null,
-): Promise<RunningServer> {
-  const { bytes, warning } = await obtainMasterKey(settings, random);
-  if (warning !== null) logger.warn(warning);
-  const masterKey = createMasterKey({ bytes, previous: settings.masterKeyPrevious ?? undefined, random });
+async function serve(settings: Settings, logger: Logger, ending: Ending): Promise<Omit<RunningServer, "stop">> {
+  const { dataDir } = settings;
+  const storehouse = await takeData(settings, logger, ending);
+  const masterKey = await takeMasterKey(settings, logger);
+  const remarks = await keepRemarks({ dataDir, logger, clock, random });
+  ending.add(remarks.close);
   const sending = composeSending(settings, clock, random);
-  const state = { url: "", isBootstrapped: false };
+  ending.add(async () => void (await Promise.all(Object.values(sending.failovers).map((each) => each.close()))));
+  const state = { url: "" };
   const publicUrl = (): string => settings.publicUrl ?? state.url;
-  const onAuditBreak = (writerId: string): void =>
-    logger.error({ writerId }, "somebody has changed the audit trail: run countersign audit verify");
-  const onFaceModelReplaced = (path: string): void =>
-    logger.warn({ path }, "a face model was not as it was built, and was built anew: who else can write there?");
-  const given = { settings, storehouse, masterKey, sending, clock, random, publicUrl };
-  const remarks = await keepRemarks({ dataDir: settings.dataDir, logger, clock, random });
   const commonPasswords = await loadCommonPasswords(settings.passwordList);
-  const parts = { ...given, remarks, commonPasswords, onAuditBreak, onFaceModelReplaced };
-  const composed = await composeServices(parts);
+  const parts = { settings, storehouse, masterKey, sending, clock, random, publicUrl, remarks, commonPasswords };
+  const composed = await composeServices({ ...parts, ...alarms(logger) });
+  ending.add(composed.faces.close);
+  await bootstrap({ settings, admin: storehouse.admin, clock, random });
+  const inbox = await openInbox(dataDir, sending.devInbox);
   const app = await createApp({
     ...appSettings(settings),
-    services: composed.services,
-    logger,
     origins: {
       allowed: settings.allowedOrigins ?? (settings.production ? [] : null),
       isListed: storehouse.isOriginListed,
     },
-    devInbox: sending.devInbox,
-    isReady: async () => state.isBootstrapped && (await storehouse.isReachable()),
+    services: composed.services,
+    logger,
+    devInbox: inbox,
+    isReady: storehouse.isReachable,
   });
   state.url = await listen(app, settings);
-  await bootstrap({ settings, admin: storehouse.admin, clock, random, publicUrl: publicUrl() });
-  state.isBootstrapped = true;
-  const outbox = drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl });
+  const inboxUrl = inbox === null ? undefined : inboxLink(state.url, inbox.key);
+  await announce(dataDir, { publicUrl: publicUrl(), inboxUrl }, { random, logger });
   const chores = startChores({ settings, storehouse, clock, logger, ...composed });
+  ending.add(async () => void (await Promise.all(chores.map((chore) => chore.stop()))));
+  const outbox = drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl });
+  ending.add(outbox.stop);
+  ending.add(() => app.close());
+  return { url: state.url, inboxUrl: inboxUrl ?? null };
+}
+
+/** Takes the data folder for this process alone where it holds the database, and opens that. */
+async function takeData(settings: Settings, logger: Logger, ending: Ending): Promise<Storehouse> {
+  await makePrivateFolder(settings.dataDir);
+  if (settings.databaseUrl === null) {
+    const lock = holdServeLock(settings.dataDir);
+    ending.add(async () => lock.release());
+  }
+  const storehouse = await openMigrated(settings, (error) => logger.warn({ err: error }, "database connection lost"));
+  ending.add(storehouse.close);
+  return storehouse;
+}
+
+async function takeMasterKey(settings: Settings, logger: Logger): Promise<MasterKey> {
+  const { bytes, warning } = await obtainMasterKey(settings, random);
+  if (warning !== null) logger.warn(warning);
+  return createMasterKey({ bytes, previous: settings.masterKeyPrevious ?? undefined, random });
+}
+
+function alarms(logger: Logger): Pick<ServiceParts, "onAuditBreak" | "onFaceModelReplaced"> {
   return {
-    url: state.url,
-    async stop() {
-      await app.close();
-      await remarks.close();
-      await outbox.stop();
-      await composed.faces.close();
-      await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
-      await Promise.all(chores.map((chore) => chore.stop()));
-      await storehouse.close();
-      lock?.release();
-    },
+    onAuditBreak: (writerId) =>
+      logger.error({ writerId }, "somebody has changed the audit trail: run countersign audit verify"),
+    onFaceModelReplaced: (path) =>
+      logger.warn({ path }, "a face model was not as it was built, and was built anew: who else can write there?"),
   };
+}
+
+async function openInbox(dataDir: string, inbox: DevInbox | null): Promise<AppParts["devInbox"]> {
+  return inbox === null ? null : { inbox, key: await inboxKey(dataDir, random) };
 }
 
 function appSettings(

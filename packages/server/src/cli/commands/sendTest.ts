@@ -55,7 +55,7 @@ export const sendTest = defineCommand({
 
 function notSetUp(channel: Channel, hasInbox: boolean): CommandFailure {
   const meanwhile = hasInbox
-    ? "messages go to the development inbox of the service (/dev/inbox)"
+    ? "messages go to the development inbox of the service (inboxUrl in bootstrap.json)"
     : "nothing can be sent";
   return new CommandFailure("failed", `No gateway for ${channel} is set up: ${meanwhile}. ${HOW_TO_SET_UP[channel]}`);
 }

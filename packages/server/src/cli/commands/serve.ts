@@ -22,9 +22,13 @@ export const serve = defineCommand({
     const server = await startServer(settings, logger);
     const ended = endSignal(); // before anybody is told that it serves
     const bootstrapFile = bootstrapPath(settings.dataDir);
+    const { url, inboxUrl } = server;
     terminal.print({
-      text: `Countersign listening on ${server.url} (ids and secrets: ${bootstrapFile})`,
-      json: { message: `listening on ${server.url}`, url: server.url, bootstrapFile },
+      text: [
+        `Countersign listening on ${url} (ids and secrets: ${bootstrapFile})`,
+        ...(inboxUrl === null ? [] : [`Messages wait at ${inboxUrl}`]),
+      ].join("\n"),
+      json: { message: `listening on ${url}`, url, bootstrapFile, ...(inboxUrl === null ? {} : { inboxUrl }) },
     });
     await ended;
     await server.stop();

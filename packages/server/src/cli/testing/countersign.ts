@@ -54,6 +54,8 @@ export function start(
 
 export interface Service {
   readonly url: string;
+  /** The link that it prints, with the key. */
+  readonly inboxUrl: string;
   printed(): string;
   /** Gives the exit code. */
   stop(): Promise<number | null>;
@@ -74,8 +76,9 @@ export async function serve(test: Cleanup, home: Home, options: RunOptions = {})
   test.after(async () => void (await stop()));
   const signal = AbortSignal.timeout(START_LIMIT_MS);
   for (;;) {
-    const url = /listening on (http:\/\/\S+) /.exec(output.join(""))?.[1];
-    if (url !== undefined) return { url, stop, printed: () => [...output, ...errors].join("") };
+    const [, url, inboxUrl = ""] =
+      /listening on (http:\/\/\S+) .*\n(?:Messages wait at (\S+)\n)?/.exec(output.join("")) ?? [];
+    if (url !== undefined) return { url, inboxUrl, stop, printed: () => [...output, ...errors].join("") };
     if (child.exitCode !== null) throw new Error(`The service ended: ${errors.join("")}`);
     await Promise.race([once(child.stdout ?? child, "data", { signal }), once(child, "close", { signal })]);
   }

@@ -18,7 +18,7 @@ export async function makeFurnishedHome(test: Cleanup, makeHome: MakeHome): Prom
     random,
     clock,
   });
-  await bootstrap({ settings, admin: storehouse.admin, clock, random, publicUrl: "http://localhost" });
+  await bootstrap({ settings, admin: storehouse.admin, clock, random });
   await storehouse.close();
   return home;
 }

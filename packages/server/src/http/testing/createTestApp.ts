@@ -4,6 +4,8 @@ import { type Cleanup, createWorld, type World, type WorldOptions } from "../../
 import { speech } from "../../start/speech.ts";
 import { type AppParts, createApp } from "../createApp.ts";
 
+const TEST_INBOX_KEY = "1b".repeat(16);
+
 export interface TestApp {
   readonly app: FastifyInstance;
   readonly world: World;
@@ -26,7 +28,7 @@ export async function createTestApp(test: Cleanup, options: TestAppOptions = {})
     trustedProxies: [],
     proxyHeader: null,
     production: false,
-    devInbox: world.devInbox,
+    devInbox: world.devInbox === null ? null : { inbox: world.devInbox, key: TEST_INBOX_KEY },
     isReady: async () => true,
     ...options.app,
   });

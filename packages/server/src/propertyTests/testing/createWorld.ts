@@ -78,7 +78,7 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   const database = options.onStatement === undefined ? connected : traceDatabase(connected, options.onStatement);
   const storehouse = storehouseOver(database);
   await storehouse.migrate();
-  await bootstrap({ settings, admin: storehouse.admin, clock, random, publicUrl: PUBLIC_URL });
+  await bootstrap({ settings, admin: storehouse.admin, clock, random });
   const masterKey = createMasterKey({ bytes: new Uint8Array(32).fill(7), random });
   const sending = composeSending(settings, clock, random);
   const { makeFaceEngine = createFakeFaceEngine } = options;
