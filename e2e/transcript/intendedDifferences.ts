@@ -10,7 +10,16 @@ export interface IntendedDifference {
   readonly now: Readonly<Record<string, unknown>>;
 }
 
+const noAssurance = "a mailbox is no second authenticator (NIST SP 800-63B-4 §3.1.3.1): it gives no assurance";
+const token = "<user token of letters@example.com, acr 1, amr pwd otp>";
+
 export const intendedDifferences: readonly IntendedDifference[] = [
+  {
+    reason: noAssurance,
+    cases: ["addresses/binding a mailbox", "addresses/a mail as the second factor"],
+    now: { "answer.data.token": token, "answer.data.user.token": token },
+  },
+  { reason: noAssurance, cases: ["addresses/unbinding a mailbox"], now: { token } },
   {
     reason: "The development inbox holds codes, and a proxy makes every stranger local: it asks for its key.",
     cases: ["service/the development inbox as JSON"],

@@ -1,4 +1,5 @@
-import type { Static, TSchema } from "typebox";
+import type { TSchema } from "typebox";
+import { policyFactors } from "./policyFactors.ts";
 import { Type } from "./Type.ts";
 
 /** 24 hexadecimal digits. */
@@ -20,7 +21,6 @@ export const NullableText = Type.Union([Type.String(), Type.Null()]);
 export const AuthenticatorType = Type.Literal("totp", { description: "totp is the one kind with this operation" });
 export const AuthenticatorSource = Type.Enum(["SELF", "APPLICATION"]);
 
-export const PolicyFactor = Type.Enum(["OTP", "SMS", "EMAIL", "FACE", "PASSKEY"]);
-export type PolicyFactor = Static<typeof PolicyFactor>;
+export const PolicyFactor = Type.Enum(policyFactors);
 
 export const Empty = Type.Null();

@@ -4,7 +4,8 @@ export { isAccountThere } from "./account/isAccountThere.ts";
 export { resetPassword } from "./account/resetPassword.ts";
 export { admitUpload, storePhoto } from "./account/storePhoto.ts";
 export { type ProfilePatch, updateOwnProfile, updateUser } from "./account/updateUser.ts";
-export { confirmTotp, enrolTotp, type TotpEnrolled } from "./binding/bindAuthenticator.ts";
+export { confirmFactor } from "./binding/confirmFactor.ts";
+export { type Enrolled, enrolFactor, type Holder } from "./binding/enrolFactor.ts";
 export { removeAuthenticator, removeAuthenticatorOf } from "./binding/removeAuthenticator.ts";
 export { CODE_DIGITS, CODE_SECONDS, sendCode } from "./codes/sendCode.ts";
 export { bindFaceByPhotos } from "./faces/bindFaceByPhotos.ts";
@@ -14,25 +15,22 @@ export type { PhotoSource } from "./faces/showPhotos.ts";
 export { verifyFace } from "./faces/verifyFace.ts";
 export { assuranceLevel, confirmedOf, kindOf, secondFactorsOf } from "./factors/assurance.ts";
 export type { Factor, FactorContext, FactorTraits, FactorTypes, Verdict } from "./factors/factor.ts";
-export {
-  type Gated,
-  isSecondFactorDue,
-  MFA_TOKEN_SECONDS,
-  SESSION_SECONDS,
-  type SecondFactorDue,
-  type SignedIn,
-} from "./gate/completeSignIn.ts";
+export { factors } from "./factors/factors.ts";
+export { SESSION_SECONDS, type SignedIn } from "./gate/concludeSignIn.ts";
 export { decideSignIn, type FactorChoice } from "./gate/decideSignIn.ts";
-export { type Caller, hasHighestAssurance, loadCaller } from "./gate/loadCaller.ts";
+export { type Caller, loadCaller } from "./gate/loadCaller.ts";
+export { type Gated, isSecondFactorDue, MFA_TOKEN_SECONDS, type SecondFactorDue } from "./gate/secondFactorDue.ts";
 export { endSession, refreshSession } from "./gate/sessions.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
-export { failureCap, lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
+export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
 export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
 export { importTotp } from "./management/importTotp.ts";
 export { type MfaReset, resetMfa } from "./management/resetMfa.ts";
 export { unlockUser } from "./management/unlockUser.ts";
 export { type ApplicationUpdate, type UpdatedApplication, updateApplication } from "./management/updateApplication.ts";
+export type * from "./model/challenge.ts";
+export type * from "./model/changes.ts";
 export type * from "./model/coreSettings.ts";
 export type * from "./model/faceSession.ts";
 export type * from "./model/faces.ts";

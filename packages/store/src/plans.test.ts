@@ -28,7 +28,10 @@ async function exercise(store: Store, user: User): Promise<void> {
     makeOpenToken(user, tokenId),
     ...makeVerification(totp, tokenId),
     { type: "removeAuthenticator", poolId, id: totp.id, expectedVersion: 2 },
-    ...Array.from({ length: 5 }, (): Change => ({ type: "failAttempt", subject: user, factor: "totp", nowMs: 1 })),
+    ...Array.from(
+      { length: 5 },
+      (): Change => ({ type: "failAttempt", subject: user, factor: "totp", cap: 100, nowMs: 1 }),
+    ),
     { type: "passAttempt", subject: user, factor: "totp", judgedFailures: 5, nowMs: TEST_NOW_MS },
     { type: "clearAttempts", subject: user, factors: ["totp"] },
     { type: "endMfaTokens", subject: user },
@@ -37,7 +40,7 @@ async function exercise(store: Store, user: User): Promise<void> {
     { type: "count", windows, nowMs: 1 },
     { type: "passWindows", windows, clear: ["k"], nowMs: 1 },
     { type: "markReset", subject: user, by: "sms" },
-    { type: "saveCode", code: { ...mail, id: "c", purpose: "bind", mac: "m" } },
+    { type: "saveCode", code: { kind: "code", ...mail, id: "c", purpose: "bind", mac: "m" } },
     {
       type: "enqueueMessage",
       message: { ...mail, id: "m", appId: null, codeId: "c", language: null, content: { purpose: "bind", code: "1" } },
@@ -52,7 +55,7 @@ async function exercise(store: Store, user: User): Promise<void> {
   assert.equal((await store.settle(changes)).settled, true);
   await store.settle([{ type: "elevateSession", poolId, id: "none", amr: [], nowMs: 1 }]);
   await store.settle([{ type: "extendSession", poolId, id: "none", expiresAtMs: 1, nowMs: 1 }]);
-  await store.settle([{ type: "consumeCode", poolId, id: "none" }]);
+  await store.settle([{ type: "consumeChallenge", challenge: { kind: "code", poolId, id: "none" } }]);
   await store.settle([{ type: "insertUser", user, passwordHash: null }]);
   const kinds: readonly Identifier["kind"][] = ["id", "email", "username", "phone", "externalId"];
   for (const kind of kinds) await store.findSubject(poolId, { kind, key: "none" });

@@ -1,7 +1,8 @@
 import { malformed } from "@countersign/contract/errors";
-import { refOf } from "../factors/judgeProof.ts";
+import type { Change } from "../model/changes.ts";
 import type { Subject } from "../model/model.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 
 /** The photo of a profile: an address, and which of our avatars it names, if any. */
 export interface PhotoChange {

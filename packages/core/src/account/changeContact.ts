@@ -2,17 +2,20 @@ import { malformed } from "@countersign/contract/errors";
 import { removalChanges } from "../binding/removeAuthenticator.ts";
 import { type CodeProof, takeCode } from "../codes/takeCode.ts";
 import { confirmedOf } from "../factors/assurance.ts";
-import { refOf } from "../factors/judgeProof.ts";
-import type { Gated, SecondFactorDue } from "../gate/completeSignIn.ts";
-import { type Caller, demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
+import { factors } from "../factors/factors.ts";
+import { demandFreshProof } from "../gate/freshProof.ts";
+import { type Caller, loadCaller } from "../gate/loadCaller.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
+import type { Change, UserPatch } from "../model/changes.ts";
 import type { CallerRef, Channel, Recipient, RequestOrigin, Subject, User } from "../model/model.ts";
-import type { Change, Ports, UserPatch } from "../model/ports.ts";
-import { factorName } from "../notices/factorName.ts";
+import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { maskAddress } from "../notices/maskAddress.ts";
 import { tell, tellOwner } from "../notices/notices.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { storeAuthenticator } from "../settle/storeAuthenticator.ts";
 
 export interface ContactBinding extends CodeProof {
   readonly caller: CallerRef;
@@ -32,7 +35,8 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
     const { subject, scope } = caller;
     const act: Act = { type: "contact.change", userId: subject.user.userId, factor: recipient.channel };
     const nowMs = ports.clock.nowMs();
-    if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
+    const stale = demandFreshProof(ports, caller, { act, sessionOnly: true });
+    if (stale !== null) return stale;
     const taken = await takeCode(ports, binding, ["bind"], scope, act);
     if (!taken.ok) return taken.refusal;
     const patch = patchOf(recipient.channel, recipient.address);
@@ -48,11 +52,6 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
       conclude: () => ({ ...subject.user, ...patch, updatedAtMs: nowMs }),
     };
   });
-}
-
-function demandAssurance(ports: Ports, caller: Caller, act: Act): Decision<SecondFactorDue> {
-  const trace = audit(caller.scope, ports.clock.nowMs(), { ...act, failure: "assurance" });
-  return demandHigherAssurance(ports, caller, [trace]);
 }
 
 function patchOf(channel: Channel, address: string | null): UserPatch {
@@ -75,11 +74,7 @@ export function moveAuthenticators(
   const old = addressOf(subject.user, channel);
   return confirmedOf(subject, channel)
     .filter((each) => each.address === old)
-    .map((each) => ({
-      type: "saveAuthenticator",
-      authenticator: { ...each, address, version: each.version + 1, updatedAtMs: nowMs },
-      expectedVersion: each.version,
-    }));
+    .map((each) => storeAuthenticator(each, { address }, nowMs));
 }
 
 /** Tells the address that is replaced or taken off, and the account by the mailbox it keeps. */
@@ -120,7 +115,8 @@ export async function unbindContact(
     const { user } = subject;
     const nowMs = ports.clock.nowMs();
     const act: Act = { type: "contact.remove", userId: user.userId, factor: channel };
-    if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, nowMs)) return demandAssurance(ports, caller, act);
+    const stale = demandFreshProof(ports, caller, { act, sessionOnly: true });
+    if (stale !== null) return stale;
     const old = addressOf(user, channel);
     if (old === null) return { changes: [], conclude: () => user };
     const patch = patchOf(channel, null);
@@ -134,7 +130,9 @@ export async function unbindContact(
         ...removalChanges(ports, subject, { kind: channel, address: old }, scope),
         { type: "updateUser", subject: refOf(subject), patch, nowMs },
         ...tellOfContactChange(ports, caller, { channel, address: old }, left),
-        ...(factorGoes ? tellOwner(ports, user, scope, { purpose: "factorRemoved", item: factorName[channel] }) : []),
+        ...(factorGoes
+          ? tellOwner(ports, user, scope, { purpose: "factorRemoved", item: factors[channel].displayName })
+          : []),
         audit(scope, nowMs, act),
       ],
       conclude: () => left,

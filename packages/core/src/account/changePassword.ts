@@ -1,11 +1,13 @@
-import { refOf } from "../factors/judgeProof.ts";
-import type { Gated } from "../gate/completeSignIn.ts";
-import { demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
+import { demandFreshProof } from "../gate/freshProof.ts";
+import { loadCaller } from "../gate/loadCaller.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
+import { admitGuess } from "../limits/admitGuess.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
-import { limitGuess } from "../limits/limitGuess.ts";
+import type { Change } from "../model/changes.ts";
 import type { CallerRef, RequestOrigin, Subject, User, UserId } from "../model/model.ts";
 import { once } from "../model/once.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
@@ -40,17 +42,16 @@ async function decidePasswordChange(
   const caller = await loadCaller(ports, change.caller, change.origin);
   const { subject, scope } = caller;
   const act: Act = { type: "password.change", userId: subject.user.userId };
-  if (caller.kind === "mfaToken" || !hasHighestAssurance(caller, ports.clock.nowMs())) {
-    return demandHigherAssurance(ports, caller, [audit(scope, ports.clock.nowMs(), { ...act, failure: "assurance" })]);
-  }
+  const stale = demandFreshProof(ports, caller, { act, sessionOnly: true });
+  if (stale !== null) return stale;
   // Before the old one is judged: a refusal after that would tell, uncounted, that it was right.
   await checkChosenPassword(ports, scope, { password: change.newPassword, owner: subject.user, field: "newPassword" });
-  const guess = await limitGuess(ports, scope, act, { limit: guessLimits.password, name: subject.user.userId });
+  const guess = await admitGuess(ports, scope, act, { limit: guessLimits.password, name: subject.user.userId });
   if (!guess.ok) return guess.refusal;
   const right = subject.passwordHash === null || (await isPasswordRight(ports, subject, change.oldPassword));
   if (!right) return guess.wrong("passwordWrong", "wrongPassword");
   const changes: readonly Change[] = [
-    ...replacement(ports, subject, await hashed(), scope, caller.session.id),
+    ...replacement(ports, subject, await hashed(), scope, caller.kind === "session" ? caller.session.id : null),
     guess.right(),
   ];
   const updatedAtMs = ports.clock.nowMs();

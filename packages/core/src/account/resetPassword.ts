@@ -1,9 +1,9 @@
 import { MfaError } from "@countersign/contract/errors";
 import { findOwner } from "../codes/addressOwner.ts";
 import { type CodeProof, takeCode } from "../codes/takeCode.ts";
-import { refOf } from "../factors/judgeProof.ts";
 import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";

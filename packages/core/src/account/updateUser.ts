@@ -1,7 +1,8 @@
-import { refOf } from "../factors/judgeProof.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
+import type { Change, UserPatch } from "../model/changes.ts";
 import type { CallerRef, Channel, Profile, RequestOrigin, Subject, User, UserId } from "../model/model.ts";
-import type { Change, Ports, UserPatch } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { holdSubject } from "../settle/holdSubject.ts";

@@ -1,19 +1,19 @@
 import { amrWith } from "../factors/assurance.ts";
-import type { JudgedKind } from "../factors/factors.ts";
-import type { SignedIn } from "../gate/completeSignIn.ts";
+import { factors } from "../factors/factors.ts";
+import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
+import type { SignedIn } from "../gate/concludeSignIn.ts";
 import type { Caller } from "../gate/loadCaller.ts";
-import type { Amr } from "../model/model.ts";
-import type { Change, Ports } from "../model/ports.ts";
-import { factorName } from "../notices/factorName.ts";
+import type { Change } from "../model/changes.ts";
+import type { Amr, FactorKind } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import type { Decision } from "../settle/settleDecision.ts";
-import { concludeSecondFactor } from "../signIn/verifyFactor.ts";
 
 export interface Bound {
   readonly caller: Caller;
-  readonly kind: JudgedKind;
+  readonly kind: FactorKind;
   /** What the proof says that the binding was confirmed with. */
   readonly amr: readonly Amr[];
   readonly act: Act;
@@ -34,7 +34,7 @@ export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn |
   const changes: readonly Change[] = [
     holdSubject(subject, { advance: true }),
     ...bound.changes,
-    ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: factorName[kind] }),
+    ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: factors[kind].displayName }),
     audit(scope, nowMs, act),
   ];
   if (caller.kind === "session") {
@@ -42,6 +42,5 @@ export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn |
     const elevate: Change = { type: "elevateSession", poolId, id, amr: amrWith([], kind, amr), nowMs };
     return { changes: [...changes, elevate], conclude: () => null };
   }
-  const { token } = caller;
-  return concludeSecondFactor(ports, { subject, token, kind, amr, scope, nowMs, changes, recoveryCode });
+  return concludeSecondFactor(ports, { caller, subject, kind, amr, changes, recoveryCode });
 }

@@ -1,17 +1,18 @@
-import { MfaError } from "@countersign/contract/errors";
 import { secondFactorsOf } from "../factors/assurance.ts";
-import { refOf } from "../factors/judgeProof.ts";
-import type { Gated } from "../gate/completeSignIn.ts";
-import { demandHigherAssurance, hasHighestAssurance, loadCaller } from "../gate/loadCaller.ts";
+import { factors } from "../factors/factors.ts";
+import { demandFreshProof } from "../gate/freshProof.ts";
+import { loadCaller } from "../gate/loadCaller.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
+import type { Change } from "../model/changes.ts";
 import type { Authenticator, CallerRef, FactorKind, RequestOrigin, Subject, UserId } from "../model/model.ts";
-import type { Change, Ports } from "../model/ports.ts";
-import { factorName } from "../notices/factorName.ts";
+import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
-import { removals } from "./bindAuthenticator.ts";
+import { removeAuthenticators } from "../settle/storeAuthenticator.ts";
 
 export interface Removal {
   readonly caller: CallerRef;
@@ -24,14 +25,11 @@ export interface Removal {
  * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
  */
 export async function removeAuthenticator(ports: Ports, removal: Removal): Promise<Gated<null>> {
-  if (removal.caller.kind === "mfaToken") throw new MfaError("mfaTokenInvalid");
   return settleDecision(ports.store, async (): Promise<Decision<Gated<null>>> => {
     const caller = await loadCaller(ports, removal.caller, removal.origin);
-    const nowMs = ports.clock.nowMs();
     const act: Act = { type: "authenticator.remove", userId: caller.subject.user.userId, factor: removal.kind };
-    if (!hasHighestAssurance(caller, nowMs, removal.kind)) {
-      return demandHigherAssurance(ports, caller, [audit(caller.scope, nowMs, { ...act, failure: "assurance" })]);
-    }
+    const stale = demandFreshProof(ports, caller, { act, removing: removal.kind, sessionOnly: true });
+    if (stale !== null) return stale;
     return { changes: removalOf(ports, caller.subject, removal.kind, caller.scope), conclude: () => null };
   });
 }
@@ -87,7 +85,7 @@ export function removalChanges(ports: Ports, subject: Subject, removed: Removed,
   );
   return [
     holdSubject(subject, { advance: true }),
-    ...removals([...gone, ...codes]),
+    ...removeAuthenticators([...gone, ...codes]),
     audit(scope, ports.clock.nowMs(), { type: "authenticator.remove", userId: user.userId, factor: kind }),
   ];
 }
@@ -102,6 +100,6 @@ function removalNotices(
   const gone = authenticators.filter((each) => each.kind === kind && each.status === "confirmed");
   if (gone.length === 0) return [];
   const own = user.email === null ? user : { email: user.email, phone: null };
-  const notice = { purpose: "factorRemoved", item: factorName[kind] } as const;
+  const notice = { purpose: "factorRemoved", item: factors[kind].displayName } as const;
   return tell(ports, recipientsOf(own, gone), scope, notice);
 }

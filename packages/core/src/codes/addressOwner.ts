@@ -1,6 +1,7 @@
 import { confirmedOf } from "../factors/assurance.ts";
+import type { Change } from "../model/changes.ts";
 import type { PoolId, Recipient, Subject } from "../model/model.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
 
 /** What taking an address of somebody else's is refused with. */
 export const takenFailure = { sms: "phoneTaken", email: "emailTaken" } as const;

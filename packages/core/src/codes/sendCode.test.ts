@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createSeededRandom } from "@countersign/testkit";
 import { codeText } from "../factors/matchCode.ts";
+import type { Change } from "../model/changes.ts";
 import type { Application, OutgoingMessage, Recipient } from "../model/model.ts";
-import type { Change, Ports, Random, Store } from "../model/ports.ts";
+import type { Ports, Random, Store } from "../model/ports.ts";
 import { makePorts } from "../testing/makePorts.ts";
 import { type CodeRequest, sendCode } from "./sendCode.ts";
 

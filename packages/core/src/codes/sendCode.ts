@@ -4,6 +4,7 @@ import { loadCaller } from "../gate/loadCaller.ts";
 import { countSent, prefixKeys, prefixStop } from "../limits/prefixStop.ts";
 import { type SendOccasion, sendWindows } from "../limits/sendLimits.ts";
 import { findUsedUp } from "../limits/windows.ts";
+import type { Change } from "../model/changes.ts";
 import type {
   Application,
   CallerRef,
@@ -15,7 +16,7 @@ import type {
   UserId,
 } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
 import { isServed } from "../notices/isServed.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
@@ -56,7 +57,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
   const act: Act = {
     type: "code.send",
     userId: waitingUserId,
-    ...(recipient.channel === "sms" ? { factor: "sms" } : { factor: "email" }),
+    factor: recipient.channel,
   };
   const { poolId } = application;
   const windows = sendWindows(ports, occasion);
@@ -126,6 +127,7 @@ function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonl
   const code = makeCode(ports);
   const expiresAtMs = nowMs + CODE_SECONDS * 1000;
   const sent: SentCode = {
+    kind: "code",
     ...recipient,
     id: newId(ports.random),
     poolId,

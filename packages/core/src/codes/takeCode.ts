@@ -1,11 +1,13 @@
 import { MfaError } from "@countersign/contract/errors";
 import { normaliseCode } from "@countersign/otp";
-import { matchCode, sentTo } from "../factors/matchCode.ts";
+import { matchCode } from "../factors/matchCode.ts";
+import { sentTo } from "../factors/sentTo.ts";
+import { admitGuess } from "../limits/admitGuess.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
-import { limitGuess } from "../limits/limitGuess.ts";
 import { countVerified } from "../limits/prefixStop.ts";
+import type { Change } from "../model/changes.ts";
 import type { CodePurpose, Recipient } from "../model/model.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
 
@@ -25,11 +27,11 @@ export async function takeCode(
   { readonly ok: true; readonly changes: readonly Change[] } | { readonly ok: false; readonly refusal: Decision<never> }
 > {
   const name = JSON.stringify(["code", recipient.channel, recipient.address]);
-  const guess = await limitGuess(ports, scope, act, { limit: guessLimits.code, name });
+  const guess = await admitGuess(ports, scope, act, { limit: guessLimits.code, name });
   if (!guess.ok) return guess;
   const nowMs = ports.clock.nowMs();
   const typed = normaliseCode(code);
-  const sent = await sentTo(ports, scope.poolId, recipient, purposes);
+  const sent = await sentTo(ports, scope.poolId, { recipient, purposes });
   const match = typed === null ? null : matchCode(ports.codeMac, sent, typed, nowMs);
   if (match?.state === "expired") {
     return {
@@ -41,7 +43,7 @@ export async function takeCode(
   return {
     ok: true,
     changes: [
-      { type: "consumeCode", poolId: scope.poolId, id: match.sent.id },
+      { type: "consumeChallenge", challenge: match.sent },
       guess.right(),
       ...(await countVerified(ports, scope.poolId, recipient, scope.origin)),
     ],

@@ -1,17 +1,19 @@
 import { MfaError } from "@countersign/contract/errors";
-import { removals } from "../binding/bindAuthenticator.ts";
 import { concludeBinding } from "../binding/concludeBinding.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import type { ShownFace } from "../factors/face/face.ts";
 import { factors } from "../factors/factors.ts";
-import { judgeProof, refOf, refuseUncounted } from "../factors/judgeProof.ts";
-import type { SignedIn } from "../gate/completeSignIn.ts";
+import { judgeProof, refuseUncounted } from "../factors/judgeProof.ts";
+import type { SignedIn } from "../gate/concludeSignIn.ts";
 import type { Caller } from "../gate/loadCaller.ts";
-import type { Authenticator, FactorKind, User } from "../model/model.ts";
-import { newId } from "../model/newId.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Change } from "../model/changes.ts";
+import { draftAuthenticator } from "../model/draftAuthenticator.ts";
+import type { FaceSession } from "../model/faceSession.ts";
+import type { AuthenticatorSource, User } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
 import type { Act } from "../settle/audit.ts";
 import type { Decision } from "../settle/settleDecision.ts";
+import { CONFIRMED, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { outdatedFacesOf } from "./faceRules.ts";
 
 /** A face that was bound. */
@@ -31,11 +33,13 @@ export interface FaceBinding {
   readonly second: ShownFace;
   /** What showing them used up, whether they are bound or not. */
   readonly uses: readonly Change[];
+  /** The live session that they were shown in. */
+  readonly challenges: readonly FaceSession[];
 }
 
 /** Gives the decision that binds a face shown twice. Nothing is guessed at: two faces that differ spend no attempt. */
 export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Decision<BoundFace>> {
-  const { caller, act, first, second, uses } = binding;
+  const { caller, act, first, second, uses, challenges } = binding;
   const { subject, scope } = caller;
   const { state } = await factors.face.enrol(ports, first);
   const different = refuseUncounted(scope, ports.clock.nowMs(), act, "different", new MfaError("faceBindFailed"));
@@ -46,12 +50,13 @@ export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Deci
     scope,
     act,
     occasion: "confirm",
-    candidates: [draftOf(ports, caller, "face", state)],
+    candidates: [draftAuthenticator(ports, subject, "face", { state, source: sourceOf(caller) })],
+    challenges,
     wrong: { ...different, changes: [...uses, ...different.changes] },
   });
   if (!judgement.accepted) return judgement.refusal;
   const recovery = await firstRecoveryCode(ports, caller);
-  const outdated = removals(await outdatedFacesOf(ports, subject));
+  const outdated = removeAuthenticators(await outdatedFacesOf(ports, subject));
   const changes = [...uses, ...outdated, ...judgement.changes, ...recovery.changes];
   const { amr } = judgement;
   const bound = concludeBinding(ports, { caller, kind: "face", amr, act, changes, recoveryCode: recovery.code });
@@ -72,24 +77,10 @@ async function firstRecoveryCode(
   const { subject } = caller;
   if (confirmedOf(subject, "recovery").length > 0) return { code: null, changes: [] };
   const { state, view } = await factors.recovery.enrol(ports, {});
-  const authenticator = { ...draftOf(ports, caller, "recovery", state), status: "confirmed", version: 1 } as const;
-  return { code: view.code, changes: [{ type: "saveAuthenticator", authenticator, expectedVersion: null }] };
+  const draft = draftAuthenticator(ports, subject, "recovery", { state, source: sourceOf(caller) });
+  return { code: view.code, changes: [storeAuthenticator(draft, CONFIRMED, ports.clock.nowMs())] };
 }
 
-function draftOf(ports: Ports, { kind: by, subject }: Caller, kind: FactorKind, state: unknown): Authenticator {
-  const nowMs = ports.clock.nowMs();
-  return {
-    id: newId(ports.random),
-    ...refOf(subject),
-    kind,
-    source: by === "session" ? "SELF" : "APPLICATION",
-    name: "",
-    address: null,
-    status: "pending",
-    state,
-    version: 0,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-    expiresAtMs: null,
-  };
+function sourceOf({ kind }: Caller): AuthenticatorSource {
+  return kind === "session" ? "SELF" : "APPLICATION";
 }

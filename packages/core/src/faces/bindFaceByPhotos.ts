@@ -1,9 +1,8 @@
-import { wrongProof } from "../factors/judgeProof.ts";
-import type { Gated } from "../gate/completeSignIn.ts";
-import { loadCaller } from "../gate/loadCaller.ts";
+import { factors } from "../factors/factors.ts";
+import { admitCaller } from "../gate/loadCaller.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
 import type { CallerRef, RequestOrigin } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
-import type { Act } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { type BoundFace, bindFace } from "./bindFace.ts";
 import { refuseBindingFace } from "./faceRules.ts";
@@ -28,14 +27,16 @@ export async function bindFaceByPhotos(
 ): Promise<Gated<BoundFace>> {
   const show = showPhotos(ports, photos);
   return settleDecision(ports.store, async (): Promise<Decision<Gated<BoundFace>>> => {
-    const caller = await loadCaller(ports, ref, origin, wrongProof.face);
+    const kind = { type: "authenticator.confirm", factor: "face" } as const;
+    const admitted = await admitCaller(ports, { caller: ref, origin, act: kind, spent: factors.face.refusal });
+    if (!admitted.ok) return admitted.refusal;
+    const { caller, act } = admitted;
     const { userId } = caller.subject.user;
-    const act: Act = { type: "authenticator.confirm", userId, factor: "face" };
     const refused = await refuseBindingFace(ports, caller, { act, live: false });
     if (refused !== null) return refused;
     const shown = await show({ scope: caller.scope, userId, act });
     if (!shown.ok) return shown.refusal;
     const [first, second] = shown.faces;
-    return bindFace(ports, { caller, act, first, second, uses: shown.uses });
+    return bindFace(ports, { caller, act, first, second, uses: shown.uses, challenges: [] });
   });
 }

@@ -2,17 +2,17 @@ import { type FailureName, MfaError } from "@countersign/contract/errors";
 import { confirmedOf } from "../factors/assurance.ts";
 import { readFaceState } from "../factors/face/face.ts";
 import { refuseThrottled, refuseUncounted } from "../factors/judgeProof.ts";
-import type { SecondFactorDue } from "../gate/completeSignIn.ts";
-import { type Caller, demandHigherAssurance, hasHighestAssurance } from "../gate/loadCaller.ts";
-import type { Application, Authenticator, Subject } from "../model/model.ts";
+import { demandFreshProof } from "../gate/freshProof.ts";
+import type { Caller, CallerOf } from "../gate/loadCaller.ts";
+import type { SecondFactorDue } from "../gate/secondFactorDue.ts";
+import type { Authenticator, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
-import { type Act, audit, type Scope } from "../settle/audit.ts";
+import type { Act, Scope } from "../settle/audit.ts";
 import type { Decision } from "../settle/settleDecision.ts";
 import { demandFaces } from "./demandFaces.ts";
 
 /** How a face is to be shown. */
 export interface FaceOccasion {
-  readonly application: Application;
   readonly act: Act;
   readonly live: boolean;
 }
@@ -24,19 +24,14 @@ export interface FaceOccasion {
 export async function refuseBindingFace(
   ports: Ports,
   caller: Caller,
-  { act, live }: Omit<FaceOccasion, "application">,
+  { act, live }: FaceOccasion,
 ): Promise<Decision<SecondFactorDue> | null> {
-  const { subject, scope, application } = caller;
-  const nowMs = ports.clock.nowMs();
-  if (!hasHighestAssurance(caller, nowMs)) {
-    return demandHigherAssurance(ports, caller, [audit(scope, nowMs, { ...act, failure: "assurance" })]);
-  }
+  const { subject, scope } = caller;
+  const stale = demandFreshProof(ports, caller, { act });
+  if (stale !== null) return stale;
   const outdated = await outdatedFacesOf(ports, subject);
   if (confirmedOf(subject, "face").length > outdated.length) return refuse(ports, scope, act, "bound", "faceBound");
-  return (
-    refusePhoto(ports, scope, { application, act, live }) ??
-    refuseThrottled(ports, { subject, kind: "face", scope, act })
-  );
+  return refusePhoto(ports, caller, { act, live }) ?? refuseThrottled(ports, { subject, kind: "face", scope, act });
 }
 
 /**
@@ -45,15 +40,15 @@ export async function refuseBindingFace(
  */
 export async function refuseVerifyingFace(
   ports: Ports,
-  { subject, scope }: { readonly subject: Subject; readonly scope: Scope },
-  occasion: FaceOccasion,
+  caller: CallerOf<"mfaToken">,
+  { act, live }: FaceOccasion,
 ): Promise<Decision<never> | null> {
-  const { act } = occasion;
+  const { subject, scope } = caller;
   const bound = confirmedOf(subject, "face");
   if (bound.length === 0) return refuse(ports, scope, act, "notBound", "faceNotBound");
   const outdated = await outdatedFacesOf(ports, subject);
   if (outdated.length === bound.length) return refuse(ports, scope, act, "outdated", "faceOutdated");
-  return refusePhoto(ports, scope, occasion) ?? refuseThrottled(ports, { subject, kind: "face", scope, act });
+  return refusePhoto(ports, caller, { act, live }) ?? refuseThrottled(ports, { subject, kind: "face", scope, act });
 }
 
 /** Gives the bound faces that the present model cannot be compared with. */
@@ -62,7 +57,11 @@ export async function outdatedFacesOf(ports: Ports, subject: Subject): Promise<r
   return confirmedOf(subject, "face").filter(({ state }) => readFaceState(state).model !== model);
 }
 
-function refusePhoto(ports: Ports, scope: Scope, { application, act, live }: FaceOccasion): Decision<never> | null {
+function refusePhoto(
+  ports: Ports,
+  { application, scope }: Caller,
+  { act, live }: FaceOccasion,
+): Decision<never> | null {
   const isEnough = live || application.faceProof === "photo";
   return isEnough ? null : refuse(ports, scope, act, "notLive", "faceLiveRequired");
 }

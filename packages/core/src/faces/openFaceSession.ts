@@ -1,16 +1,18 @@
 import { malformed } from "@countersign/contract/errors";
 import { confirmedOf } from "../factors/assurance.ts";
-import { refOf } from "../factors/judgeProof.ts";
-import type { Gated, SecondFactorDue } from "../gate/completeSignIn.ts";
 import { type Caller, loadCaller } from "../gate/loadCaller.ts";
+import type { Gated, SecondFactorDue } from "../gate/secondFactorDue.ts";
 import { admit } from "../limits/admit.ts";
+import type { Change } from "../model/changes.ts";
 import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
 import type { LivenessGoing } from "../model/faces.ts";
 import type { CallerRef, RequestOrigin } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { refuseUnoffered } from "../signIn/verifyFactor.ts";
 import { demandFaces } from "./demandFaces.ts";
 import { refuseBindingFace, refuseVerifyingFace } from "./faceRules.ts";
 
@@ -48,6 +50,7 @@ export async function openFaceSession(ports: Ports, request: FaceSessionRequest)
     const { model, going } = await begin(ports);
     const nowMs = ports.clock.nowMs();
     const session: FaceSession = {
+      kind: "faceSession",
       id: newId(ports.random),
       ...refOf(subject),
       appId: caller.application.id,
@@ -76,10 +79,11 @@ export async function refuseFaceSession(
   purpose: FaceSession["purpose"],
   act: Act,
 ): Promise<Decision<SecondFactorDue> | null> {
-  const { subject, scope, application } = caller;
   if (purpose === "bind") return refuseBindingFace(ports, caller, { act, live: true });
-  if (caller.kind === "mfaToken")
-    return refuseVerifyingFace(ports, { subject, scope }, { application, act, live: true });
+  if (caller.kind === "mfaToken") {
+    const unoffered = refuseUnoffered(ports, { caller, kind: "face", act });
+    return unoffered ?? refuseVerifyingFace(ports, caller, { act, live: true });
+  }
   throw malformed("purpose", "must be bind in a session: there is no sign-in to complete");
 }
 

@@ -1,15 +1,16 @@
 import { MfaError } from "@countersign/contract/errors";
 import type { ShownFace } from "../factors/face/face.ts";
-import type { Gated } from "../gate/completeSignIn.ts";
-import { type Caller, loadCaller } from "../gate/loadCaller.ts";
+import { admitCaller, type Caller, type CallerOf } from "../gate/loadCaller.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
+import type { Change } from "../model/changes.ts";
 import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
 import type { FaceReader, LivenessFrame, LivenessGoing, LivenessProgress } from "../model/faces.ts";
 import type { CallerRef, RequestOrigin } from "../model/model.ts";
 import { once } from "../model/once.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
-import { decideVerification } from "../signIn/verifyFactor.ts";
+import { decideProof } from "../signIn/verifyFactor.ts";
 import { type BoundFace, bindFace } from "./bindFace.ts";
 import { demandFaces } from "./demandFaces.ts";
 import { refuseFaceSession } from "./openFaceSession.ts";
@@ -39,21 +40,31 @@ export async function postFaceFrame(ports: Ports, frame: FaceFrame): Promise<Gat
   const atMs = ports.clock.nowMs();
   const read = once(async () => (await demandFaces(ports)).read(image, "frame"));
   return settleDecision(ports.store, async (): Promise<Decision<Gated<FaceFrameOutcome>>> => {
-    const caller = await loadCaller(ports, ref, origin, "faceSessionEnded");
+    const entry = {
+      caller: ref,
+      origin,
+      act: { type: "face.session", factor: "face" },
+      spent: "faceSessionEnded",
+    } as const;
+    const admitted = await admitCaller(ports, entry);
+    if (!admitted.ok) return admitted.refusal;
+    const { caller } = admitted;
     const session = await findSession(ports, frame);
-    const act: Act = { type: "face.session", userId: session.userId, factor: "face", note: session.purpose };
+    const act: Act = { ...admitted.act, note: session.purpose };
     const refused = await refuseFaceSession(ports, caller, session.purpose, act);
     if (refused !== null) return refused;
     const reader = await demandFaces(ports);
     const progress = follow(reader, session, { sequence, atMs, reading: await read() });
     if (progress.status === "going") return goOn(session, reader, progress);
-    const uses: readonly Change[] = [removalOf(session)];
     if (progress.status === "failed") {
       const trace = audit(caller.scope, atMs, { ...act, failure: progress.reason });
-      return refusal([...uses, trace], new MfaError("faceSessionFailed", { reason: progress.reason }));
+      const consumption: Change = { type: "consumeChallenge", challenge: session };
+      return refusal([consumption, trace], new MfaError("faceSessionFailed", { reason: progress.reason }));
     }
     const face: ShownFace = { model: reader.model, descriptor: progress.descriptor, live: true };
-    return session.purpose === "bind" ? bind(ports, caller, face, uses) : verify(ports, frame, face, uses);
+    return caller.kind === "mfaToken" && session.purpose === "verify"
+      ? verify(ports, caller, face, session)
+      : bind(ports, caller, face, session);
   });
 }
 
@@ -80,18 +91,15 @@ function goOn(session: FaceSession, { model }: FaceReader, going: LivenessGoing)
   };
 }
 
-function removalOf({ poolId, id, version }: FaceSession): Change {
-  return { type: "removeFaceSession", poolId, id, expectedVersion: version };
-}
-
 async function bind(
   ports: Ports,
   caller: Caller,
   face: ShownFace,
-  uses: readonly Change[],
+  session: FaceSession,
 ): Promise<Decision<FaceFrameOutcome>> {
-  const act: Act = { type: "authenticator.confirm", userId: caller.subject.user.userId, factor: "face" };
-  const { changes, conclude } = await bindFace(ports, { caller, act, first: face, second: face, uses });
+  const act: Act = { type: "authenticator.confirm", userId: session.userId, factor: "face" };
+  const binding = { caller, act, first: face, second: face, uses: [], challenges: [session] };
+  const { changes, conclude } = await bindFace(ports, binding);
   return {
     changes,
     conclude(settled) {
@@ -103,11 +111,12 @@ async function bind(
 
 async function verify(
   ports: Ports,
-  { caller: { poolId, id: tokenId }, origin }: FaceFrame,
+  caller: CallerOf<"mfaToken">,
   face: ShownFace,
-  uses: readonly Change[],
+  session: FaceSession,
 ): Promise<Decision<FaceFrameOutcome>> {
-  const attempt = { poolId, tokenId, kind: "face", origin } as const;
-  const { changes, conclude } = await decideVerification(ports, attempt, async () => ({ proof: face, uses }));
+  const act: Act = { type: "authenticator.verify", userId: session.userId, factor: "face" };
+  const shown = { proof: face, challenges: [session] };
+  const { changes, conclude } = await decideProof(ports, { caller, kind: "face", act }, shown);
   return { changes, conclude: (settled) => ({ status: "passed", signedIn: conclude(settled), recoveryCode: null }) };
 }

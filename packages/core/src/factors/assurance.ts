@@ -1,13 +1,10 @@
 import type { Amr, Authenticator, FactorKind, PolicyFactor, Session, Subject } from "../model/model.ts";
+import { factors, inOrder } from "./factors.ts";
 
-/** The kind of authenticator behind each factor of a policy; passkeys have none in this build. */
-export const kindOf: Readonly<Record<PolicyFactor, FactorKind | null>> = {
-  OTP: "totp",
-  SMS: "sms",
-  EMAIL: "email",
-  FACE: "face",
-  PASSKEY: null,
-};
+/** Gives the kind of authenticator behind a factor of a policy; null for one that this build has none for. */
+export function kindOf(word: PolicyFactor): FactorKind | null {
+  return inOrder.find(({ policyWord }) => policyWord === word)?.kind ?? null;
+}
 
 export function confirmedOf(subject: Subject, kind: FactorKind): readonly Authenticator[] {
   return subject.authenticators.filter((each) => each.kind === kind && each.status === "confirmed");
@@ -17,28 +14,34 @@ export function pendingOf(subject: Subject, kind: FactorKind): readonly Authenti
   return subject.authenticators.filter((each) => each.kind === kind && each.status === "pending");
 }
 
-/** Gives the kinds a sign-in can be completed with. A recovery code only stands in for one. */
-export function secondFactorsOf(subject: Subject): ReadonlySet<FactorKind> {
-  const confirmed = subject.authenticators.filter((each) => each.status === "confirmed" && each.kind !== "recovery");
-  return new Set(confirmed.map((each) => each.kind));
+/** Gives the kinds a sign-in can be completed with. A look-up secret only stands in for one. */
+export function secondFactorsOf({ authenticators }: Pick<Subject, "authenticators">): ReadonlySet<FactorKind> {
+  const confirmed = authenticators.filter(({ status }) => status === "confirmed");
+  return new Set(confirmed.map(({ kind }) => kind).filter((kind) => !standsIn(kind)));
 }
 
-/**
- * Whether a factor proves nothing by itself: a biometric counts only with something that its owner has, and nobody here
- * can tell that it came from there. NIST SP 800-63B-4 §3.2.3
- */
-function isBiometric(kind: FactorKind): boolean {
-  return kind === "face";
+/** Whether it is kept for when the others are lost: good beside any of them, and none by itself. */
+export function standsIn(kind: FactorKind): boolean {
+  return factors[kind].traits.nistType === "look-up-secret";
+}
+
+/** Whether a factor adds assurance: whether it is an authenticator at all, in the sense of NIST SP 800-63B-4 §3.1. */
+export function counts(kind: FactorKind): boolean {
+  return factors[kind].traits.nistType !== "none";
+}
+
+export function someCount(kinds: Iterable<FactorKind>): boolean {
+  return [...kinds].some(counts);
 }
 
 /** Whether all there is to prove are biometrics. */
-export function isOnlyBiometric(kinds: ReadonlySet<FactorKind>): boolean {
-  return [...kinds].every(isBiometric);
+export function isOnlyBiometric(kinds: Iterable<FactorKind>): boolean {
+  return [...kinds].every((kind) => factors[kind].traits.isBiometric);
 }
 
-/** Gives what is proved once a second factor has added to it. `mfa` stands for assurance, of which a biometric adds none. */
+/** Gives what is proved once a second factor has added to it. `mfa` stands for assurance. */
 export function amrWith(proved: readonly Amr[], kind: FactorKind, added: readonly Amr[]): readonly Amr[] {
-  const all: readonly Amr[] = [...proved, ...added, ...(isBiometric(kind) ? [] : (["mfa"] as const))];
+  const all: readonly Amr[] = [...proved, ...added, ...(counts(kind) ? (["mfa"] as const) : [])];
   return [...new Set(all)];
 }
 

@@ -1,5 +1,16 @@
+import type { Challenge } from "../model/challenge.ts";
 import type { CoreSettings } from "../model/coreSettings.ts";
-import type { Amr, Authenticator, FactorKind, SentCode } from "../model/model.ts";
+import type {
+  Amr,
+  Authenticator,
+  Channel,
+  CodePurpose,
+  Facility,
+  FactorKind,
+  FailureName,
+  PolicyFactor,
+  Recipient,
+} from "../model/model.ts";
 import type { Clock, CodeMac, Hasher, Random } from "../model/ports.ts";
 
 /** What a factor may use to judge. */
@@ -13,25 +24,50 @@ export interface FactorContext {
 
 /**
  * The answer of a factor. An accepted proof always uses something up: storing `next` by compare-and-set and taking the
- * code `consumed` away is what makes a proof good for one use. `issued` is shown to the claimant once; `amr` is what this
- * proof says where it says more than others of its factor.
+ * challenge `consumed` away is what makes a proof good for one use; a challenge that takes one answer only is consumed by
+ * a wrong one too. `issued` is shown to the claimant once; `amr` is what this proof says where it says more than others of
+ * its factor.
  */
 export type Verdict<State> =
   | {
       readonly ok: true;
       readonly next: State;
       readonly issued?: string;
-      readonly consumed?: SentCode;
+      readonly consumed?: Challenge;
       readonly amr?: readonly Amr[];
     }
-  | { readonly ok: false; readonly expired?: boolean };
+  | { readonly ok: false; readonly expired?: boolean; readonly consumed?: Challenge };
 
-/** What NIST SP 800-63B-4 calls it, from which assurance is computed. */
+/** What NIST SP 800-63B-4 says of it, from which assurance is computed. */
 export interface FactorTraits {
+  /** The sort of authenticator (§3.1); "none" is no authenticator and counts for nothing. */
   readonly nistType: "single-factor-otp" | "look-up-secret" | "out-of-band" | "none";
-  readonly phishingResistant: boolean;
-  readonly restricted: boolean;
+  /** Nobody may be left with nothing else (§3.2.3). */
+  readonly isBiometric: boolean;
 }
+
+/** All that the rest of the house knows of a factor. */
+export interface FactorFacts {
+  readonly kind: FactorKind;
+  readonly traits: FactorTraits;
+  /** By which applications demand it; null for what only stands in for others. */
+  readonly policyWord: PolicyFactor | null;
+  /** What notices call it. */
+  readonly displayName: string;
+  /** What a wrong proof is refused with. */
+  readonly refusal: FailureName;
+  /** Consecutive failures after which it is switched off. */
+  readonly failureCap: number;
+  /** Without which it cannot be served. */
+  readonly needs: Facility | null;
+  /** How its codes travel: it proves nothing beside a first factor that travelled alike. */
+  readonly channel: Channel | null;
+  /** What a session gains by it (RFC 8176 §2). */
+  readonly amr: readonly Amr[];
+}
+
+/** NIST SP 800-63B-4 §3.2.2 */
+export const FAILURE_CAP = 100;
 
 /** One type parameter for all the shapes that belong to a factor. */
 export interface FactorTypes {
@@ -40,14 +76,24 @@ export interface FactorTypes {
   /** Shown once, when the binding begins. */
   readonly enrolView: unknown;
   readonly proof: unknown;
+  /** What its proofs answer, for a factor that sends or opens something first. */
+  readonly challenge?: Challenge;
 }
 
+type Handed<T extends FactorTypes> = T extends { readonly challenge: infer Own }
+  ? readonly [challenges: readonly Own[]]
+  : readonly [];
+
+/** Which codes answer for an authenticator. */
+export interface Awaited {
+  readonly recipient: Recipient;
+  readonly purposes: readonly CodePurpose[];
+}
+
+export type Occasion = "confirm" | "verify";
+
 /** A factor decides whether a proof is right. It never counts attempts, writes, opens sessions or sees HTTP. */
-export interface Factor<T extends FactorTypes> {
-  readonly kind: FactorKind;
-  readonly traits: FactorTraits;
-  /** What a session gains by it (RFC 8176 §2). */
-  readonly amr: readonly Amr[];
+export interface Factor<T extends FactorTypes> extends FactorFacts {
   enrol(
     context: FactorContext,
     input: T["enrolInput"],
@@ -57,13 +103,14 @@ export interface Factor<T extends FactorTypes> {
     context: FactorContext,
     authenticator: Authenticator,
     proof: T["proof"],
-    sent: readonly SentCode[],
+    ...handed: Handed<T>
   ): Promise<Verdict<T["state"]>>;
-  /** `sent` holds the codes that may be answered, for a factor that sends them. */
   verify(
     context: FactorContext,
     authenticator: Authenticator,
     proof: T["proof"],
-    sent: readonly SentCode[],
+    ...handed: Handed<T>
   ): Promise<Verdict<T["state"]>>;
+  /** Names the challenges that are its own, for a factor whose authenticators say where they were sent. */
+  awaits?(authenticator: Authenticator, occasion: Occasion): Awaited;
 }

@@ -1,43 +1,35 @@
-import type { Amr, Authenticator, FactorKind, SentCode } from "../model/model.ts";
+import type { Challenge } from "../model/challenge.ts";
+import type { Authenticator, FactorKind } from "../model/model.ts";
 import { email } from "./email/email.ts";
-import { face, type ShownFace } from "./face/face.ts";
-import type { FactorContext, FactorTraits, Verdict } from "./factor.ts";
+import { face } from "./face/face.ts";
+import type { Awaited, Factor, FactorContext, FactorFacts, FactorTypes, Occasion, Verdict } from "./factor.ts";
 import { recovery } from "./recovery/recovery.ts";
 import { sms } from "./sms/sms.ts";
 import { totp } from "./totp/totp.ts";
 
-/** What is shown to each factor. */
-interface Proofs {
-  readonly totp: string;
-  readonly recovery: string;
-  readonly sms: string;
-  readonly email: string;
-  readonly face: ShownFace;
+/** Every factor, in the order in which people are offered them. */
+export const factors = { totp, sms, email, face, recovery } satisfies Record<FactorKind, FactorFacts>;
+
+export const inOrder: readonly FactorFacts[] = Object.values(factors);
+
+/** The shapes that belong to a factor. */
+export type TypesOf<K extends FactorKind> = (typeof factors)[K] extends Factor<infer Types> ? Types : never;
+
+/** A factor as the orchestrators see it: they carry proofs, states and challenges without looking inside. */
+interface CarriedFactor<Types extends FactorTypes> extends FactorFacts {
+  enrol(
+    context: FactorContext,
+    input: Types["enrolInput"],
+  ): Promise<{ readonly state: unknown; readonly view: Types["enrolView"] }>;
+  confirm(
+    context: FactorContext,
+    authenticator: Authenticator,
+    proof: Types["proof"],
+    challenges: readonly Challenge[],
+  ): Promise<Verdict<unknown>>;
+  verify: CarriedFactor<Types>["confirm"];
+  awaits?(authenticator: Authenticator, occasion: Occasion): Awaited;
 }
-
-export type JudgedKind = keyof Proofs;
-
-export type ProofOf<K extends JudgedKind> = Proofs[K];
-
-type Judge<Proof> = (
-  context: FactorContext,
-  authenticator: Authenticator,
-  proof: Proof,
-  sent: readonly SentCode[],
-) => Promise<Verdict<unknown>>;
-
-/** A factor as the orchestrators see it: they carry proofs and states without looking inside. */
-interface JudgingFactor<Proof> {
-  readonly kind: FactorKind;
-  readonly traits: FactorTraits;
-  readonly amr: readonly Amr[];
-  readonly confirm: Judge<Proof>;
-  readonly verify: Judge<Proof>;
-}
-
-type JudgingFactors = { readonly [K in JudgedKind]: JudgingFactor<Proofs[K]> };
-
-export const factors = { totp, recovery, sms, email, face } as const satisfies JudgingFactors;
 
 /** The same, by whatever kind they are asked for. */
-export const judging: JudgingFactors = { ...factors };
+export const carried: { readonly [K in FactorKind]: CarriedFactor<TypesOf<K>> } = { ...factors };

@@ -12,6 +12,7 @@ const NOW_MS = 1_000_000;
 function sent(code: string, fields: Partial<SentCode> = {}): SentCode {
   const own = {
     id: "id",
+    kind: "code",
     poolId: "pool",
     channel: "sms",
     address: "+8613800138000",

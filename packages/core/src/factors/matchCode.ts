@@ -1,5 +1,5 @@
 import type { CodePurpose, PoolId, Recipient, SentCode } from "../model/model.ts";
-import type { CodeMac, Ports } from "../model/ports.ts";
+import type { CodeMac } from "../model/ports.ts";
 
 /** Ties a code to its pool, recipient and purpose: it is worth nothing anywhere else. */
 export function codeText(poolId: PoolId, { channel, address }: Recipient, purpose: CodePurpose, code: string): string {
@@ -15,15 +15,4 @@ export function matchCode(codeMac: CodeMac, sent: readonly SentCode[], code: str
   if (live !== undefined) return { state: "live", sent: live };
   const [expired] = matching;
   return expired === undefined ? null : { state: "expired", sent: expired };
-}
-
-/** Gives the codes that were sent to a recipient for one of the purposes. */
-export async function sentTo(
-  ports: Ports,
-  poolId: PoolId,
-  recipient: Recipient,
-  purposes: readonly CodePurpose[],
-): Promise<readonly SentCode[]> {
-  const sent = await ports.store.findCodes(poolId, recipient);
-  return sent.filter((each) => purposes.includes(each.purpose));
 }

@@ -1,6 +1,6 @@
 import { normaliseCode } from "@countersign/otp";
-import type { Amr, Authenticator, Channel, SentCode } from "../model/model.ts";
-import type { Factor, FactorContext, FactorTraits, Verdict } from "./factor.ts";
+import type { Authenticator, Channel, CodePurpose, SentCode } from "../model/model.ts";
+import type { Factor, FactorContext, FactorFacts, Occasion, Verdict } from "./factor.ts";
 import { matchCode } from "./matchCode.ts";
 
 /** An authenticator of this sort is its address, and the codes sent there are all that changes. */
@@ -9,17 +9,27 @@ export interface OutOfBandTypes {
   readonly enrolInput: undefined;
   readonly enrolView: null;
   readonly proof: string;
+  readonly challenge: SentCode;
 }
 
+/** Clients that bind while signing in ask for a code as for any second factor. */
+const PURPOSES: Readonly<Record<Occasion, readonly CodePurpose[]>> = {
+  verify: ["mfaVerify", "general"],
+  confirm: ["mfaVerify", "mfaBind", "general"],
+};
+
 /** Gives the factor that judges codes sent over a channel. NIST SP 800-63B-4 §3.1.3 */
-export function outOfBandFactor(channel: Channel, traits: FactorTraits, amr: readonly Amr[]): Factor<OutOfBandTypes> {
+export function outOfBandFactor(facts: FactorFacts & { readonly channel: Channel }): Factor<OutOfBandTypes> {
+  const { channel } = facts;
   return {
-    kind: channel,
-    traits,
-    amr,
+    ...facts,
     enrol: async () => ({ state: null, view: null }),
     confirm: async (context, authenticator, proof, sent) => judge(context, authenticator, proof, sent),
     verify: async (context, authenticator, proof, sent) => judge(context, authenticator, proof, sent),
+    awaits: ({ address }, occasion) => ({
+      recipient: { channel, address: address ?? "" },
+      purposes: PURPOSES[occasion],
+    }),
   };
 }
 

@@ -7,7 +7,8 @@ import { makeAuthenticator } from "../testing/makeAuthenticator.ts";
 import { makeSubject } from "../testing/makeSubject.ts";
 import { choicesFor, decideSignIn, stepUpChoicesFor } from "./decideSignIn.ts";
 
-const ORDER: readonly PolicyFactor[] = ["OTP", "SMS", "EMAIL", "FACE", "PASSKEY"];
+const ORDER: readonly PolicyFactor[] = ["OTP", "SMS", "EMAIL", "FACE"];
+const COUNTING: ReadonlySet<FactorKind | null> = new Set(["totp", "sms"]);
 
 function demanding(factors: readonly PolicyFactor[]): Application {
   const id = "c0".repeat(12);
@@ -45,10 +46,9 @@ const signIns = fc.record({
   firstFactor: fc.constantFrom<FirstFactor>("password", "sms", "email"),
 });
 
-/** Leaves out what the password was reset through, unless nothing else is left. */
-function exceptReset<T>(all: readonly T[], subject: Subject, kindFor: (each: T) => FactorKind | null): readonly T[] {
-  const others = all.filter((each) => subject.resetBy === null || kindFor(each) !== subject.resetBy);
-  return others.length > 0 ? others : all;
+/** Gives those that fit, or all where none does. */
+function preferring<T>(all: readonly T[], fits: (each: T) => boolean): readonly T[] {
+  return all.some(fits) ? all.filter(fits) : all;
 }
 
 function kindsBound(all: readonly Authenticator[]): ReadonlySet<FactorKind> {
@@ -67,15 +67,18 @@ function isFaceAlone({ authenticators }: Subject): boolean {
 const RUNS = { numRuns: 2000 };
 
 describe("decideSignIn", () => {
-  it("offers every confirmed factor, demanded or not, except the first factor's kind and what reset the password", () => {
+  it("offers what counts, and what does not where it is demanded or nothing else is left; never the first factor's kind, nor what reset the password while there is more", () => {
     fc.assert(
       fc.property(signIns, ({ subject, application, firstFactor }) => {
         const offered = choicesFor(subject, application, firstFactor)
           .filter(({ bound }) => bound)
-          .map(({ factor }) => kindOf[factor]);
+          .map(({ factor }) => kindOf(factor));
         const second = [...kindsBound(subject.authenticators)].filter((kind) => kind !== firstFactor);
-        const expected = [...exceptReset(second, subject, (kind) => kind), ...(isFaceAlone(subject) ? ["totp"] : [])];
-        assert.deepEqual(new Set<string | null>(offered), new Set<string | null>(expected));
+        const proving = preferring(second, (kind) => kind !== subject.resetBy);
+        const demanded = application.factors.map(kindOf);
+        const expected = preferring(proving, (kind) => COUNTING.has(kind) || demanded.includes(kind));
+        const alone = isFaceAlone(subject) ? (["totp"] as const) : [];
+        assert.deepEqual(new Set<string | null>(offered), new Set<string | null>([...expected, ...alone]));
       }),
       RUNS,
     );
@@ -86,7 +89,7 @@ describe("decideSignIn", () => {
       fc.property(signIns, ({ subject, application, firstFactor }) => {
         const factors = choicesFor(subject, application, firstFactor).map(({ factor }) => factor);
         assert.ok(factors.length > 0);
-        assert.ok(factors.every((factor) => kindOf[factor] !== firstFactor));
+        assert.ok(factors.every((factor) => kindOf(factor) !== firstFactor));
         const order = isFaceAlone(subject) ? ORDER.toReversed() : ORDER;
         assert.deepEqual(
           factors,
@@ -105,10 +108,10 @@ describe("decideSignIn", () => {
         if (unbound.length === 0) return;
         assert.equal(unbound.length, choices.length);
         const demanded = ORDER.filter(
-          (factor) => application.factors.includes(factor) && kindOf[factor] !== firstFactor,
+          (factor) => application.factors.includes(factor) && kindOf(factor) !== firstFactor,
         );
         const isFirstTimer = kindsBound(subject.authenticators).size === 0;
-        const expected = exceptReset(demanded, subject, (factor) => kindOf[factor]);
+        const expected = preferring(demanded, (factor) => kindOf(factor) !== subject.resetBy);
         assert.deepEqual(unbound, isFirstTimer && demanded.length > 0 ? expected : ["OTP"]);
       }),
       RUNS,
@@ -165,20 +168,20 @@ describe("decideSignIn", () => {
       { factor: "OTP", bound: true },
     ]);
     assert.deepEqual(offered(face, { ...code, status: "pending" }), offered(face));
-    assert.deepEqual(offered(face, code, makeAuthenticator({ kind: "email" })), [
-      { factor: "EMAIL", bound: true },
+    assert.deepEqual(offered(face, code, makeAuthenticator({ kind: "sms" })), [
+      { factor: "SMS", bound: true },
       { factor: "FACE", bound: true },
     ]);
   });
 
-  it("does not ask for a face to raise a session, unless there is nothing else", () => {
+  it("asks for nothing that does not count to raise a session, while something does", () => {
     fc.assert(
       fc.property(signIns, ({ subject, application, firstFactor }) => {
         const choices = choicesFor(subject, application, firstFactor);
         const raising = stepUpChoicesFor(subject, application, firstFactor);
-        const others = choices.filter(({ factor }) => factor !== "FACE");
-        const hasOther = !isFaceAlone(subject) && others.some(({ bound }) => bound);
-        assert.deepEqual(raising, hasOther ? others : choices);
+        const counting = choices.filter(({ factor, bound }) => bound && COUNTING.has(kindOf(factor)));
+        const someCount = [...kindsBound(subject.authenticators)].some((kind) => COUNTING.has(kind));
+        assert.deepEqual(raising, someCount && counting.length > 0 ? counting : choices);
       }),
       RUNS,
     );

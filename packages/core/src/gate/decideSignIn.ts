@@ -1,5 +1,7 @@
-import { confirmedOf, isOnlyBiometric, kindOf, secondFactorsOf } from "../factors/assurance.ts";
-import type { Application, FactorKind, FirstFactor, PolicyFactor, Subject } from "../model/model.ts";
+import { confirmedOf, counts, isOnlyBiometric, kindOf, secondFactorsOf, someCount } from "../factors/assurance.ts";
+import type { FactorFacts } from "../factors/factor.ts";
+import { inOrder } from "../factors/factors.ts";
+import type { Application, FirstFactor, PolicyFactor, Subject } from "../model/model.ts";
 
 export interface FactorChoice {
   readonly factor: PolicyFactor;
@@ -17,7 +19,8 @@ export type SignInDecision =
       readonly choices: readonly FactorChoice[];
     };
 
-const ORDER: readonly PolicyFactor[] = ["OTP", "SMS", "EMAIL", "FACE", "PASSKEY"];
+/** Everybody can bind an authenticator app, and its screen is where recovery codes are typed. */
+export const FALLBACK: PolicyFactor = "OTP";
 
 /** Says which factors are due after the first one. Every way in passes here. */
 export function decideSignIn(subject: Subject, application: Application, firstFactor: FirstFactor): SignInDecision {
@@ -27,24 +30,25 @@ export function decideSignIn(subject: Subject, application: Application, firstFa
   return { kind: "secondFactor", reason, choices: choicesFor(subject, application, firstFactor) };
 }
 
-/**
- * Gives what may raise a session: what a face does not prove, it is not asked for while there is something else that
- * does.
- */
+/** Gives what may raise a session: only what counts, where something does. */
 export function stepUpChoicesFor(
   subject: Subject,
   application: Application,
   firstFactor: FirstFactor,
 ): readonly FactorChoice[] {
   const choices = choicesFor(subject, application, firstFactor);
-  const others = choices.filter(({ factor }) => factor !== "FACE");
-  return others.some(({ bound }) => bound) && !isOnlyBiometric(secondFactorsOf(subject)) ? others : choices;
+  if (!someCount(secondFactorsOf(subject))) return choices;
+  return preferring(choices, ({ factor, bound }) => {
+    const kind = kindOf(factor);
+    return bound && kind !== null && counts(kind);
+  });
 }
 
 /**
- * Gives what the claimant may choose from: the bound factors, or what the application lets him bind while he has none.
- * Whoever reset the password through a mailbox proves nothing by that mailbox, as long as there is another factor.
- * Beside nothing but a face the recovery code is offered, as where an app's code is asked for: NIST SP 800-63B-4 §3.2.3
+ * Gives what the claimant may choose from: of what is bound that which counts, and what does not only where the
+ * application names it or there is nothing else; while nothing is bound, what the application lets him bind. Whoever
+ * reset the password through a mailbox proves nothing by that mailbox, as long as there is another factor. Beside nothing
+ * but a face the recovery code is offered, as where an app's code is asked for: NIST SP 800-63B-4 §3.2.3
  */
 export function choicesFor(
   subject: Subject,
@@ -52,22 +56,24 @@ export function choicesFor(
   firstFactor: FirstFactor,
 ): readonly FactorChoice[] {
   const bound = secondFactorsOf(subject);
-  const offered =
-    bound.size > 0
-      ? ORDER.filter((factor) => isBound(bound, factor))
-      : ORDER.filter((factor) => application.factors.includes(factor));
-  const second = offered.filter((factor) => kindOf[factor] !== firstFactor);
-  const kept = second.filter((factor) => subject.resetBy === null || kindOf[factor] !== subject.resetBy);
-  const choices = kept.length > 0 ? kept : second;
-  if (choices.length === 0) return [{ factor: "OTP", bound: false }];
-  const named = choices.map((factor) => ({ factor, bound: isBound(bound, factor) }));
+  const isDemanded = ({ policyWord }: FactorFacts): boolean =>
+    policyWord !== null && application.factors.includes(policyWord);
+  const known = inOrder.filter((each) => (bound.size > 0 ? bound.has(each.kind) : isDemanded(each)));
+  const second = known.filter(({ channel }) => channel === null || channel !== firstFactor);
+  const proving = preferring(second, ({ channel }) => channel === null || channel !== subject.resetBy);
+  const offered = preferring(proving, (each) => counts(each.kind) || isDemanded(each));
+  const choices = offered.flatMap(({ policyWord, kind }) =>
+    policyWord === null ? [] : [{ factor: policyWord, bound: bound.has(kind) }],
+  );
+  if (choices.length === 0) return [{ factor: FALLBACK, bound: false }];
   const isFaceAlone = bound.size > 0 && isOnlyBiometric(bound);
   return isFaceAlone && confirmedOf(subject, "recovery").length > 0
-    ? [...named, { factor: "OTP", bound: true }]
-    : named;
+    ? [...choices, { factor: FALLBACK, bound: true }]
+    : choices;
 }
 
-function isBound(bound: ReadonlySet<FactorKind>, factor: PolicyFactor): boolean {
-  const kind = kindOf[factor];
-  return kind !== null && bound.has(kind);
+/** Gives those that fit, or all where none does. */
+function preferring<T>(all: readonly T[], fits: (each: T) => boolean): readonly T[] {
+  const fitting = all.filter(fits);
+  return fitting.length > 0 ? fitting : all;
 }

@@ -1,89 +1,90 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
-import { assuranceLevel, isOnlyBiometric, secondFactorsOf } from "../factors/assurance.ts";
-import type { CallerRef, FactorKind, MfaToken, RequestOrigin, Session, StoredCaller } from "../model/model.ts";
-import type { Change, Ports } from "../model/ports.ts";
-import type { Scope } from "../settle/audit.ts";
-import { holdSubject } from "../settle/holdSubject.ts";
+import type { CallerRef, RequestOrigin, StoredCaller } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
+import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
-import { requireSecondFactor, type SecondFactorDue } from "./completeSignIn.ts";
-import { stepUpChoicesFor } from "./decideSignIn.ts";
 
+/** Who calls, as stored at one moment. The application comes from the row, not from the request. */
 export type Caller = StoredCaller & { readonly scope: Scope };
 
+export type CallerOf<Kind extends CallerRef["kind"]> = Extract<Caller, { readonly kind: Kind }>;
+
 /**
- * Gives who calls, as stored at this moment. The application comes from the row, not from the request.
- *
- * `spent` is what a used-up mfaToken is refused with.
+ * Gives who calls.
  * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked
  */
-export async function loadCaller(
+export async function loadCaller<Ref extends CallerRef>(
   ports: Ports,
-  ref: CallerRef,
+  ref: Ref,
   origin: RequestOrigin,
-  spent: FailureName = "mfaTokenInvalid",
-): Promise<Caller> {
-  const caller = await ports.store.findCaller(ref);
-  if (caller === null) throw new MfaError(ref.kind === "session" ? "sessionRevoked" : "mfaTokenInvalid");
-  const nowMs = ports.clock.nowMs();
-  if (caller.kind === "session") demandLive(caller.session, nowMs);
-  else demandOpen(caller.token, nowMs, spent);
-  if (caller.subject.user.blocked) throw new MfaError("accountBlocked");
-  const scope: Scope = { poolId: ref.poolId, appId: caller.application.id, actor: "user", origin };
-  return { ...caller, scope };
+): Promise<CallerOf<Ref["kind"]>> {
+  const judged = await judgeCaller(ports, ref, origin, "mfaTokenInvalid");
+  if (!judged.ok) throw new MfaError(judged.failure);
+  return judged.caller;
 }
 
-function demandLive(session: Session, nowMs: number): void {
-  if (session.revokedAtMs !== null) throw new MfaError("sessionRevoked");
-  if (session.expiresAtMs <= nowMs) throw new MfaError("sessionExpired");
+/** What a caller has come to prove. */
+export interface Entry<Ref extends CallerRef> {
+  readonly caller: Ref;
+  readonly origin: RequestOrigin;
+  readonly act: Omit<Act, "userId">;
+  /** What a used-up mfaToken is refused with: what has just succeeded must not be told from a wrong proof. */
+  readonly spent: FailureName;
 }
 
-function demandOpen(token: MfaToken, nowMs: number, spent: FailureName): void {
-  if (token.expiresAtMs <= nowMs) throw new MfaError("mfaTokenInvalid");
-  if (token.state !== "open") throw new MfaError(spent);
-}
-
-/** How long a passed factor is good for what could take an account over. */
-const FRESH_MS = 15 * 60 * 1000;
+export type Admitted<Ref extends CallerRef> =
+  | { readonly ok: true; readonly caller: CallerOf<Ref["kind"]>; readonly act: Act }
+  | { readonly ok: false; readonly refusal: Decision<never> };
 
 /**
- * Says whether the caller proved, a short while ago, as much as the account can: whatever could take an account over
- * demands it. An mfaToken does only while there is no second factor to prove, and a face only while there is nothing but
- * faces; `removing` names what is to be taken away, to which what proves no more than it does is enough. NIST SP
- * 800-63B-4 §4.1
+ * Gives who comes to prove something, or the refusal that goes to the trail of the account.
+ * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked for a token that has run out or was taken back
  */
-export function hasHighestAssurance(caller: Caller, nowMs: number, removing?: FactorKind): boolean {
-  const bound = secondFactorsOf(caller.subject);
-  if (bound.size === 0) return true;
-  if (caller.kind === "mfaToken" || caller.session.factorPassedAtMs === null) return false;
-  if (Math.abs(nowMs - caller.session.factorPassedAtMs) > FRESH_MS) return false;
-  const needed = removing === undefined ? bound : new Set([removing]);
-  return assuranceLevel(caller.session) === 2 || isOnlyBiometric(bound) || isOnlyBiometric(needed);
-}
-
-/**
- * Gives the decision for a caller who must prove more first: a session is asked for its second factor, an mfaToken has
- * no business here.
- */
-export function demandHigherAssurance(
+export async function admitCaller<Ref extends CallerRef>(
   ports: Ports,
-  caller: Caller,
-  changes: readonly Change[],
-): Decision<SecondFactorDue> {
-  if (caller.kind === "mfaToken") return refusal(changes, new MfaError("mfaTokenInvalid"));
-  const { session, subject, application, scope } = caller;
-  const nowMs = ports.clock.nowMs();
-  return requireSecondFactor(ports, {
-    subject,
-    application,
-    firstFactor: session.firstFactor,
-    // Assurance is to be proved anew: a face that is shown now must not freshen what something else proved long ago.
-    amr: session.amr.filter((each) => each !== "mfa"),
-    scope,
-    nowMs,
-    // A token must not be opened beside a change of password that ends all tokens.
-    changes: [holdSubject(subject, { advance: false }), ...changes],
-    authTimeMs: session.authTimeMs,
-    reason: "personal",
-    choices: stepUpChoicesFor(subject, application, session.firstFactor),
-  });
+  { caller: ref, origin, act: kind, spent }: Entry<Ref>,
+): Promise<Admitted<Ref>> {
+  const judged = await judgeCaller(ports, ref, origin, spent);
+  if (judged.ok) return { ...judged, act: { ...kind, userId: judged.caller.subject.user.userId } };
+  const { failure, reason, known } = judged;
+  if (known === null || reason === null) throw new MfaError(failure);
+  const act: Act = { ...kind, userId: known.subject.user.userId, failure: reason };
+  return { ok: false, refusal: refusal([audit(known.scope, ports.clock.nowMs(), act)], new MfaError(failure)) };
+}
+
+interface Fault {
+  readonly failure: FailureName;
+  /** For the trail; null for what merely came too late. */
+  readonly reason: string | null;
+}
+
+type Judged<Ref extends CallerRef> =
+  | { readonly ok: true; readonly caller: CallerOf<Ref["kind"]> }
+  | ({ readonly ok: false; readonly known: Pick<Caller, "subject" | "scope"> | null } & Fault);
+
+async function judgeCaller<Ref extends CallerRef>(
+  { store, clock }: Ports,
+  ref: Ref,
+  origin: RequestOrigin,
+  spent: FailureName,
+): Promise<Judged<Ref>> {
+  const stored = await store.findCaller(ref);
+  const gone = ref.kind === "session" ? "sessionRevoked" : "mfaTokenInvalid";
+  if (stored === null) return { ok: false, failure: gone, reason: null, known: null };
+  const scope: Scope = { poolId: ref.poolId, appId: stored.application.id, actor: "user", origin };
+  const known: Caller = { ...stored, scope };
+  const fault = faultOf(stored, clock.nowMs(), spent);
+  if (fault !== null) return { ok: false, ...fault, known };
+  return { ok: true, caller: known as CallerOf<Ref["kind"]> }; // it is of the kind that was asked for
+}
+
+function faultOf(caller: StoredCaller, nowMs: number, spent: FailureName): Fault | null {
+  const { expiresAtMs } = caller.kind === "session" ? caller.session : caller.token;
+  const isExpired = expiresAtMs <= nowMs;
+  if (caller.kind === "session" && caller.session.revokedAtMs !== null)
+    return { failure: "sessionRevoked", reason: null };
+  if (isExpired) return { failure: caller.kind === "session" ? "sessionExpired" : "mfaTokenInvalid", reason: null };
+  if (caller.subject.user.blocked) return { failure: "accountBlocked", reason: "accountBlocked" };
+  if (caller.kind === "mfaToken" && caller.token.state !== "open") return { failure: spent, reason: "tokenSpent" };
+  return null;
 }

@@ -3,7 +3,7 @@ import type { CallerRef, RequestOrigin, Session, User } from "../model/model.ts"
 import type { Ports } from "../model/ports.ts";
 import { audit } from "../settle/audit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";
-import { sessionEndMs } from "./completeSignIn.ts";
+import { sessionEndMs } from "./concludeSignIn.ts";
 import { loadCaller } from "./loadCaller.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { MfaError } from "@countersign/contract/errors";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Change } from "../model/changes.ts";
+import type { Ports } from "../model/ports.ts";
 import { type NamedWindow, readWindows } from "./windows.ts";
 
 /**

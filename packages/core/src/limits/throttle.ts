@@ -1,13 +1,8 @@
-import type { Attempts, FactorKind } from "../model/model.ts";
+import type { Attempts } from "../model/model.ts";
 
 const FREE_FAILURES = 5;
 const FIRST_LOCK_MS = 30_000;
 const LONGEST_LOCK_MS = 3_600_000;
-
-/** NIST SP 800-63B-4 §3.2.2: at most 100 consecutive failures; biometrics at most 50 (§3.2.3). */
-export function failureCap(factor: FactorKind): number {
-  return factor === "face" ? 50 : 100;
-}
 
 /** Gives until when a factor is locked once `failures` stand, or null: 30 s after the fifth, doubling to one hour. */
 export function lockedUntilAfter(failures: number, nowMs: number): number | null {
@@ -21,10 +16,10 @@ export type Throttle =
   | { readonly state: "locked"; readonly retryAfterSeconds: number }
   | { readonly state: "disabled" };
 
-/** Says whether a factor may be tried at `nowMs`. */
-export function throttleOf(factor: FactorKind, attempts: Attempts | undefined, nowMs: number): Throttle {
+/** Says whether a factor that is switched off after `cap` failures may be tried at `nowMs`. */
+export function throttleOf(cap: number, attempts: Attempts | undefined, nowMs: number): Throttle {
   const failures = attempts?.failures ?? 0;
-  if (failures >= failureCap(factor)) return { state: "disabled" };
+  if (failures >= cap) return { state: "disabled" };
   const lockedUntilMs = attempts?.lockedUntilMs ?? null;
   if (lockedUntilMs !== null && lockedUntilMs > nowMs) {
     return { state: "locked", retryAfterSeconds: Math.ceil((lockedUntilMs - nowMs) / 1000) };

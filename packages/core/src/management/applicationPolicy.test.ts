@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract/errors";
+import type { CoreSettings } from "../model/coreSettings.ts";
 import type { Application, PolicyFactor } from "../model/model.ts";
 import type { Scope } from "../settle/audit.ts";
 import { makePorts } from "../testing/makePorts.ts";
@@ -10,13 +11,15 @@ const poolId = "a0".repeat(12);
 const appId = "c0".repeat(12);
 const origin = { requestId: "r", ip: null, ipBlock: "unknown", userAgent: null };
 const scope: Scope = { poolId, appId: null, actor: "management", origin };
-const ALL: readonly PolicyFactor[] = ["OTP", "SMS", "EMAIL", "FACE"];
+
+const ALL = { sms: true, email: true, faceReading: true };
 
 /** Gives what an application demands after a change. */
 async function changed(
   before: readonly PolicyFactor[],
   enable: readonly PolicyFactor[],
   disable: readonly PolicyFactor[] = [],
+  facilities: Partial<CoreSettings["facilities"]> = {},
 ): Promise<readonly PolicyFactor[]> {
   const application: Application = {
     ...{ id: appId, poolId, name: "app", secretDigest: "", factors: before },
@@ -24,7 +27,7 @@ async function changed(
   };
   let written: readonly PolicyFactor[] = [];
   const ports = makePorts({
-    settings: { servableFactors: ALL },
+    settings: { facilities: { ...ALL, ...facilities } },
     store: {
       findApplication: async () => application,
       async settle(changes) {
@@ -60,6 +63,9 @@ describe("changeApplicationPolicy", () => {
   it("enables nothing that cannot be served, and disables anything", async () => {
     const refused = changed(["OTP"], ["SMS", "PASSKEY"]);
     await assert.rejects(refused, (error) => error instanceof MfaError && error.failure === "malformed");
+    await assert.rejects(changed([], ["SMS"], [], { sms: false }), MfaError);
+    await assert.rejects(changed([], ["FACE"], [], { faceReading: false }), MfaError);
+    assert.deepEqual(await changed([], ["OTP", "EMAIL"], [], { sms: false, faceReading: false }), ["OTP", "EMAIL"]);
     assert.deepEqual(await changed(["OTP", "PASSKEY"], [], ["PASSKEY"]), ["OTP"]);
   });
 });

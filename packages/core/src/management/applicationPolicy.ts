@@ -1,4 +1,7 @@
 import { MfaError, malformed } from "@countersign/contract/errors";
+import { isOnlyBiometric, kindOf } from "../factors/assurance.ts";
+import { factors } from "../factors/factors.ts";
+import { FALLBACK } from "../gate/decideSignIn.ts";
 import type { CoreSettings } from "../model/coreSettings.ts";
 import type { AppId, Application, PolicyFactor } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
@@ -25,24 +28,33 @@ export async function changeApplicationPolicy(ports: Ports, change: PolicyChange
   return settleDecision(ports.store, async () => {
     const application = await findApplicationOf(ports, scope, appId);
     const kept = application.factors.filter((factor) => !disable.includes(factor) && !enable.includes(factor));
-    const factors = withAlternative([...kept, ...enable]);
+    const demanded = withAlternative([...kept, ...enable]);
     return {
       changes: [
-        { type: "setApplicationFactors", poolId: scope.poolId, appId, factors, expected: application.factors },
+        {
+          ...{ type: "setApplicationFactors", poolId: scope.poolId, appId },
+          factors: demanded,
+          expected: application.factors,
+        },
         audit({ ...scope, appId }, ports.clock.nowMs(), { type: "application.policy", userId: null }),
       ],
-      conclude: () => ({ ...application, factors }),
+      conclude: () => ({ ...application, factors: demanded }),
     };
   });
 }
 
 /** @throws {MfaError} malformed, naming `field`, for a factor that this build or configuration cannot serve */
 export function refuseUnservable(
-  { servableFactors }: Pick<CoreSettings, "servableFactors">,
-  factors: readonly PolicyFactor[],
+  { facilities }: Pick<CoreSettings, "facilities">,
+  demanded: readonly PolicyFactor[],
   field: string,
 ): void {
-  const unservable = factors.find((factor) => !servableFactors.includes(factor));
+  const isServable = (word: PolicyFactor): boolean => {
+    const kind = kindOf(word);
+    const needs = kind === null ? null : factors[kind].needs;
+    return kind !== null && (needs === null || facilities[needs]);
+  };
+  const unservable = demanded.find((factor) => !isServable(factor));
   if (unservable !== undefined) throw malformed(field, `${unservable} cannot be served by this configuration`);
 }
 
@@ -50,9 +62,10 @@ export function refuseUnservable(
  * Gives the factors, each once. FACE alone adds OTP: nobody may be left without another way than his face (NIST
  * SP 800-63B-4 §3.2.3).
  */
-export function withAlternative(factors: readonly PolicyFactor[]): readonly PolicyFactor[] {
-  const chosen = [...new Set(factors)];
-  return chosen.length === 1 && chosen[0] === "FACE" ? ["OTP", "FACE"] : chosen;
+export function withAlternative(demanded: readonly PolicyFactor[]): readonly PolicyFactor[] {
+  const chosen = [...new Set(demanded)];
+  const kinds = chosen.flatMap((word) => kindOf(word) ?? []);
+  return chosen.length > 0 && isOnlyBiometric(kinds) ? [FALLBACK, ...chosen] : chosen;
 }
 
 /** @throws {MfaError} applicationUnknown, also for an application of another pool */

@@ -1,18 +1,18 @@
 import { malformed } from "@countersign/contract/errors";
 import { decodeBase32, encodeBase32 } from "@countersign/otp";
-import { removals } from "../binding/bindAuthenticator.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
-import { refOf } from "../factors/judgeProof.ts";
 import { DEFAULT_TOTP_PARAMETERS, readTotpState, type TotpState } from "../factors/totp/totp.ts";
+import type { Change } from "../model/changes.ts";
 import type { CoreSettings } from "../model/coreSettings.ts";
-import type { Authenticator, FactorKind, UserId } from "../model/model.ts";
-import { newId } from "../model/newId.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import { draftAuthenticator } from "../model/draftAuthenticator.ts";
+import type { Authenticator, Subject, UserId } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { CONFIRMED, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 
 export interface TotpImport {
   readonly scope: Scope;
@@ -39,36 +39,26 @@ export async function importTotp(ports: Ports, request: TotpImport): Promise<Aut
   return settleDecision(ports.store, async (): Promise<Decision<Authenticator>> => {
     const subject = await demandSubject(ports, scope, userId);
     const nowMs = ports.clock.nowMs();
-    const confirmed = (kind: FactorKind, state: unknown): Authenticator => ({
-      id: newId(ports.random),
-      ...refOf(subject),
-      kind,
-      source: "SELF",
-      name: "",
-      address: null,
-      status: "confirmed",
-      state,
-      version: 1,
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
-      expiresAtMs: null,
-    });
     const known = confirmedOf(subject, "totp").find((each) => readTotpState(each.state).secret === secret);
     const state: TotpState = { secret, parameters: DEFAULT_TOTP_PARAMETERS, lastAcceptedStep: null };
-    const authenticator = known ?? confirmed("totp", state);
+    const source = "SELF";
+    const authenticator = known ?? draftAuthenticator(ports, subject, "totp", { source, state });
     const changes: readonly Change[] = [
       holdSubject(subject, { advance: true }),
-      ...(known === undefined ? [inserted(authenticator)] : []),
-      ...(recovery === null ? [] : removals(confirmedOf(subject, "recovery"))),
-      ...(recovery === null ? [] : [inserted(confirmed("recovery", recovery.state))]),
+      ...(known === undefined ? [storeAuthenticator(authenticator, CONFIRMED, nowMs)] : []),
+      ...(recovery === null ? [] : replaceRecovery(ports, subject, recovery.state)),
       audit(scope, nowMs, { type: "authenticator.import", userId, factor: "totp" }),
     ];
     return { changes, conclude: () => authenticator };
   });
 }
 
-function inserted(authenticator: Authenticator): Change {
-  return { type: "saveAuthenticator", authenticator, expectedVersion: null };
+function replaceRecovery(ports: Ports, subject: Subject, state: unknown): readonly Change[] {
+  const draft = draftAuthenticator(ports, subject, "recovery", { source: "SELF", state });
+  return [
+    ...removeAuthenticators(confirmedOf(subject, "recovery")),
+    storeAuthenticator(draft, CONFIRMED, ports.clock.nowMs()),
+  ];
 }
 
 /** NIST SP 800-63B-4 §4.2.1 asks for 64 bits; letters and digits give five each and more. */

@@ -1,13 +1,14 @@
-import { removals } from "../binding/bindAuthenticator.ts";
-import { refOf } from "../factors/judgeProof.ts";
+import { factors } from "../factors/factors.ts";
+import type { Change } from "../model/changes.ts";
 import type { Authenticator, FactorKind, Subject, UserId } from "../model/model.ts";
-import type { Change, Ports } from "../model/ports.ts";
-import { factorName } from "../notices/factorName.ts";
+import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { removeAuthenticators } from "../settle/storeAuthenticator.ts";
 
 export interface MfaReset {
   readonly scope: Scope;
@@ -29,7 +30,7 @@ export async function resetMfa(ports: Ports, { scope, userId, reason }: MfaReset
     const kinds = [...new Set(subject.authenticators.map(({ kind }) => kind))];
     const changes: readonly Change[] = [
       holdSubject(subject, { advance: true }),
-      ...removals(subject.authenticators),
+      ...removeAuthenticators(subject.authenticators),
       { type: "clearAttempts", subject: ref, factors: Object.keys(subject.attempts) as FactorKind[] }, // typed by FactorKind
       { type: "endMfaTokens", subject: ref },
       { type: "endSessions", subject: ref, exceptId: null, nowMs },
@@ -46,7 +47,7 @@ async function tellOfReset(ports: Ports, subject: Subject, scope: Scope): Promis
   const confirmed = subject.authenticators.filter(({ status }) => status === "confirmed");
   if (confirmed.length === 0) return [];
   const application = await ports.store.findDefaultApplication(scope.poolId);
-  const item = [...new Set(confirmed.map(({ kind }) => factorName[kind]))].join(", ");
+  const item = [...new Set(confirmed.map(({ kind }) => factors[kind].displayName))].join(", ");
   const known: Scope = { ...scope, appId: application?.id ?? null };
   return tell(ports, recipientsOf(subject.user, confirmed), known, { purpose: "factorRemoved", item });
 }

@@ -1,6 +1,6 @@
-import { refOf } from "../factors/judgeProof.ts";
 import type { FactorKind, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";

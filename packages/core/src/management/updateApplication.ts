@@ -1,5 +1,6 @@
+import type { ApplicationPatch, Change } from "../model/changes.ts";
 import type { AppId, Application, PolicyFactor } from "../model/model.ts";
-import type { ApplicationPatch, Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { findApplicationOf, refuseUnservable, withAlternative } from "./applicationPolicy.ts";

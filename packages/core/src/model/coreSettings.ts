@@ -1,4 +1,4 @@
-import type { PolicyFactor } from "./model.ts";
+import type { Facility } from "./model.ts";
 
 /** At most `limit` in `windowMs`. */
 export interface Rate {
@@ -74,8 +74,8 @@ export interface CoreSettings {
   readonly requestLimits: RequestLimits;
   /** Says whether text messages go to a number in E.164. */
   readonly servesNumber: (phone: string) => boolean;
-  /** Factors this build and configuration can serve. */
-  readonly servableFactors: readonly PolicyFactor[];
+  /** Which of what factors need is here, in this build and configuration. */
+  readonly facilities: Readonly<Record<Facility, boolean>>;
   readonly faceThresholds: FaceThresholds;
   readonly faceLimits: FaceLimits;
   readonly uploadLimits: UploadLimits;

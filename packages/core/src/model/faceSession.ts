@@ -2,6 +2,7 @@ import type { AppId, SubjectRef } from "./model.ts";
 
 /** Movements before a camera, asked for one by one. */
 export interface FaceSession extends SubjectRef {
+  readonly kind: "faceSession";
   readonly id: string;
   readonly appId: AppId;
   /** The session or mfaToken it was opened with; no other may go on with it. */

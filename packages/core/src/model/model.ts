@@ -1,3 +1,8 @@
+import type { PolicyFactor } from "@countersign/contract/policyFactors";
+
+export type { FailureName } from "@countersign/contract/errors";
+export type { PolicyFactor };
+
 /** Ids are 24 hexadecimal digits. */
 export type PoolId = string;
 export type UserId = string;
@@ -14,6 +19,9 @@ export type FactorKind = "totp" | "recovery" | "sms" | "email" | "face";
 
 /** How a code or a notice travels. */
 export type Channel = "sms" | "email";
+
+/** What a factor may need of the place it is served in. */
+export type Facility = Channel | "faceReading";
 
 /** What a code is for. `general` serves sign-in, registration and the second factor, and nothing that changes an account. */
 export type CodePurpose =
@@ -45,6 +53,7 @@ export interface Recipient {
 
 /** A code on its way, as the store keeps it: what was sent cannot be read back from it. */
 export interface SentCode extends Recipient {
+  readonly kind: "code";
   readonly id: string;
   readonly poolId: PoolId;
   readonly purpose: CodePurpose;
@@ -82,9 +91,6 @@ export interface MessageTemplate {
   readonly text: string;
   readonly html?: string;
 }
-
-/** What an application may demand, in the words of its policy. */
-export type PolicyFactor = "OTP" | "SMS" | "EMAIL" | "FACE" | "PASSKEY";
 
 /** Who asked for an authenticator: its owner, or the application's policy. */
 export type AuthenticatorSource = "SELF" | "APPLICATION";
@@ -240,11 +246,13 @@ export interface Session extends SubjectRef {
 }
 
 /** A token whose signature holds, by the row it names. */
-export interface CallerRef {
-  readonly kind: "session" | "mfaToken";
+export interface TokenRef<Kind extends "session" | "mfaToken"> {
+  readonly kind: Kind;
   readonly poolId: PoolId;
   readonly id: string;
 }
+
+export type CallerRef = TokenRef<"session"> | TokenRef<"mfaToken">;
 
 /** What a token names, with its account and its application, read at one moment. */
 export type StoredCaller = (

@@ -1,7 +1,8 @@
 import { stopKeys } from "../limits/prefixStop.ts";
+import type { Change } from "../model/changes.ts";
 import type { Authenticator, NoticePurpose, Recipient, User } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
 import { isServed } from "./isServed.ts";
 

@@ -1,5 +1,5 @@
+import type { Change } from "../model/changes.ts";
 import type { AppId, AuditEvent, AuditType, FactorKind, PoolId, RequestOrigin, UserId } from "../model/model.ts";
-import type { Change } from "../model/ports.ts";
 
 /** On whose behalf and from where a use case runs. */
 export interface Scope {

@@ -1,5 +1,5 @@
+import type { Change } from "../model/changes.ts";
 import type { Subject } from "../model/model.ts";
-import type { Change } from "../model/ports.ts";
 
 /**
  * Gives the change by which a settlement loses when the account is no longer the one judged. `advance` raises its

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract/errors";
+import type { Change, Settlement } from "../model/changes.ts";
 import type { Attempts } from "../model/model.ts";
-import type { Change, Settlement, Store } from "../model/ports.ts";
+import type { Store } from "../model/ports.ts";
 import { makePorts } from "../testing/makePorts.ts";
 import { refusal, settleDecision } from "./settleDecision.ts";
 
 const SETTLED: Settlement = { settled: true, attempts: null };
 const LOST: Settlement = { settled: false, lost: "holdSubject", taken: null };
-const change: Change = { type: "consumeCode", poolId: "p", id: "c" };
+const change: Change = { type: "consumeChallenge", challenge: { kind: "code", poolId: "p", id: "c" } };
 
 /** A store that settles by script and notes what it was handed. */
 function scripted(...settlements: readonly (Settlement | Error)[]): {

@@ -1,5 +1,6 @@
 import { MfaError } from "@countersign/contract/errors";
-import type { Change, Settlement, Store } from "../model/ports.ts";
+import type { Change, Settlement } from "../model/changes.ts";
+import type { Store } from "../model/ports.ts";
 
 type Settled = Extract<Settlement, { settled: true }>;
 

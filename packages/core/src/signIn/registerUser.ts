@@ -1,9 +1,12 @@
-import { concludeFirstFactor, type Gated, type SignedIn } from "../gate/completeSignIn.ts";
+import { concludeFirstFactor } from "../gate/concludeFirstFactor.ts";
+import type { SignedIn } from "../gate/concludeSignIn.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
 import { admit } from "../limits/admit.ts";
 import { registrationWindows } from "../limits/requestLimits.ts";
-import type { Application, FirstFactor, Profile, Subject, User } from "../model/model.ts";
+import type { Change } from "../model/changes.ts";
+import type { Application, Profile, Subject, User } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";
 import { checkChosenPassword, checkPassword } from "./newPassword.ts";
@@ -32,14 +35,13 @@ export async function registerUser(ports: Ports, registration: Registration): Pr
 }
 
 /**
- * Makes an account and signs it in, through the same gate as any other way in.
+ * Makes an account with a password and signs it in, through the same gate as any other way in.
  * @throws {MfaError} as registerUser
  */
 export async function registerAndSignIn(
   ports: Ports,
   registration: Registration,
   application: Application,
-  firstFactor: FirstFactor,
 ): Promise<Gated<SignedIn>> {
   const { subject, insertion } = await draftUser(ports, registration);
   const { scope } = registration;
@@ -47,8 +49,8 @@ export async function registerAndSignIn(
     concludeFirstFactor(ports, {
       subject,
       application,
-      firstFactor,
-      amr: firstFactor === "password" ? ["pwd"] : ["otp"],
+      firstFactor: "password",
+      amr: ["pwd"],
       scope,
       nowMs: ports.clock.nowMs(),
       changes: insertion,

@@ -1,10 +1,14 @@
 import { MfaError } from "@countersign/contract/errors";
 import { findOwner, provedBy, verifiedPatch } from "../codes/addressOwner.ts";
 import { type CodeProof, takeCode } from "../codes/takeCode.ts";
-import { concludeFirstFactor, type Gated, type SignedIn } from "../gate/completeSignIn.ts";
-import type { Amr, Application, Channel, CodePurpose, Recipient, Subject, User } from "../model/model.ts";
+import { factors } from "../factors/factors.ts";
+import { concludeFirstFactor } from "../gate/concludeFirstFactor.ts";
+import type { SignedIn } from "../gate/concludeSignIn.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
+import type { Change } from "../model/changes.ts";
+import type { Application, CodePurpose, Recipient, Subject, User } from "../model/model.ts";
 import { once } from "../model/once.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import type { Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
@@ -16,8 +20,6 @@ export interface CodeSignIn extends CodeProof {
   readonly registration: Registration | null;
   readonly scope: Scope;
 }
-
-const amrOf: Readonly<Record<Channel, readonly Amr[]>> = { sms: ["sms"], email: ["otp"] };
 
 /**
  * Signs in with a code sent to an address, up to the second factor, which is never of the same kind.
@@ -51,7 +53,7 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
       subject,
       application,
       firstFactor: recipient.channel,
-      amr: amrOf[recipient.channel],
+      amr: factors[recipient.channel].amr,
       scope,
       nowMs,
       changes: [...account, ...taken.changes, audit(scope, nowMs, { ...act, userId: subject.user.userId })],
@@ -95,7 +97,7 @@ export async function registerWithCode(ports: Ports, request: CodeRegistration):
       subject,
       application,
       firstFactor: recipient.channel,
-      amr: amrOf[recipient.channel],
+      amr: factors[recipient.channel].amr,
       scope,
       nowMs: ports.clock.nowMs(),
       changes,

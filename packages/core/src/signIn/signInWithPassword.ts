@@ -1,9 +1,12 @@
 import { MfaError } from "@countersign/contract/errors";
-import { concludeFirstFactor, type Gated, type SignedIn } from "../gate/completeSignIn.ts";
+import { concludeFirstFactor } from "../gate/concludeFirstFactor.ts";
+import type { SignedIn } from "../gate/concludeSignIn.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
+import { admitGuess, type Guess } from "../limits/admitGuess.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
-import { type Guess, limitGuess } from "../limits/limitGuess.ts";
+import type { Change } from "../model/changes.ts";
 import type { Application, PoolId, Subject } from "../model/model.ts";
-import type { Change, Identifier, Ports } from "../model/ports.ts";
+import type { Identifier, Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
@@ -32,7 +35,7 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   const found = await findFirst(ports, application.poolId, identifiers);
   const subject = found?.subject ?? null;
   const act: Act = { type: "signIn.password", userId: subject?.user.userId ?? null };
-  const guess = await limitGuess(ports, scope, act, guessAt(identifiers, found));
+  const guess = await admitGuess(ports, scope, act, guessAt(identifiers, found));
   if (!guess.ok) return guess.refusal;
   const right = await isPasswordRight(ports, subject, password);
   if (subject === null || !right) return guess.wrong("passwordWrong", "wrongPassword");

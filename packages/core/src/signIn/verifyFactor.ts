@@ -1,138 +1,138 @@
 import { MfaError } from "@countersign/contract/errors";
-import { amrWith, confirmedOf } from "../factors/assurance.ts";
-import type { JudgedKind, ProofOf } from "../factors/factors.ts";
-import { judgeProof, refuseUncounted, wrongProof } from "../factors/judgeProof.ts";
-import { concludeSignIn, type SignedIn } from "../gate/completeSignIn.ts";
-import type { Amr, MfaToken, PoolId, RequestOrigin, Subject } from "../model/model.ts";
-import type { Change, Ports } from "../model/ports.ts";
+import { confirmedOf, kindOf, standsIn } from "../factors/assurance.ts";
+import type { Occasion } from "../factors/factor.ts";
+import { factors, type TypesOf } from "../factors/factors.ts";
+import { judgeProof, refuseUncounted } from "../factors/judgeProof.ts";
+import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
+import type { SignedIn } from "../gate/concludeSignIn.ts";
+import { choicesFor } from "../gate/decideSignIn.ts";
+import { admitCaller, type CallerOf } from "../gate/loadCaller.ts";
+import type { Challenge } from "../model/challenge.ts";
+import type { Change } from "../model/changes.ts";
+import type { Authenticator, FactorKind, RequestOrigin, Subject, TokenRef } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
-import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 
 /** Which sign-in is to be completed, and by what. */
-export interface Attempt<K extends JudgedKind> {
-  readonly poolId: PoolId;
-  readonly tokenId: string;
+export interface Completion<K extends FactorKind> {
+  readonly caller: TokenRef<"mfaToken">;
   readonly kind: K;
   readonly origin: RequestOrigin;
 }
 
-export interface Verification<K extends JudgedKind> extends Attempt<K> {
-  readonly proof: ProofOf<K>;
+/** Who is to prove something. */
+export interface Claim<K extends FactorKind> {
+  readonly caller: CallerOf<"mfaToken">;
+  readonly kind: K;
+  readonly act: Act;
+}
+
+/** A proof, and what goes with it. */
+export interface Shown<K extends FactorKind> {
+  readonly proof: TypesOf<K>["proof"];
+  /** What showing it uses up, whatever it proves. */
+  readonly uses?: readonly Change[];
+  /** What it answers, where the factor cannot say. */
+  readonly challenges?: readonly Challenge[];
+  /** What it is tried against; left out: what is confirmed of its kind. */
+  readonly candidates?: readonly Authenticator[];
+  readonly occasion?: Occasion;
+  /** Says what a right one means for the account, or why it may not mean it. */
+  readonly passed?: () => Promise<Passed | Refused>;
+}
+
+interface Passed {
+  readonly subject: Subject;
+  /** A hold on the subject first. */
+  readonly changes: readonly Change[];
+}
+
+interface Refused {
+  readonly refusal: Decision<never>;
 }
 
 /**
  * Completes a sign-in with a second factor.
- *
- * However many equal submissions arrive, one is accepted; the others are refused as wrong proofs.
  * @throws {MfaError} mfaTokenInvalid, totpWrong, recoveryCodeWrong, factorLocked, factorDisabled, accountBlocked, tooOften
  */
-export async function verifyFactor<K extends JudgedKind>(
+export async function verifyFactor<K extends FactorKind>(
   ports: Ports,
-  { proof, ...attempt }: Verification<K>,
+  { proof, ...completion }: Completion<K> & Pick<Shown<K>, "proof">,
 ): Promise<SignedIn> {
-  return settleDecision(ports.store, () => decideVerification(ports, attempt, async () => ({ proof, uses: [] })));
-}
-
-/** Who is to prove something. */
-export interface Claim {
-  readonly subject: Subject;
-  readonly token: MfaToken;
-  readonly scope: Scope;
-  readonly act: Act;
-}
-
-/** A proof, and what showing it uses up whatever it proves. */
-export interface Shown<K extends JudgedKind> {
-  readonly proof: ProofOf<K>;
-  readonly uses: readonly Change[];
+  return completeSignIn(ports, completion, async () => ({ proof }));
 }
 
 /**
- * Decides on a second factor. `show` is asked while the sign-in is open.
- * @throws {MfaError} mfaTokenInvalid, and what `show` throws
+ * The one way in by a second factor, whatever proves it. `show` is asked while the sign-in is open and the factor may
+ * answer. However many equal submissions arrive, one is accepted; the others are refused as wrong proofs.
+ * @throws {MfaError} mfaTokenInvalid, the refusal of the factor, factorLocked, factorDisabled, codeExpired,
+ *   accountBlocked, tooOften, and what `show` throws
  */
-export async function decideVerification<K extends JudgedKind>(
+export async function completeSignIn<K extends FactorKind>(
   ports: Ports,
-  { poolId, tokenId, kind, origin }: Attempt<K>,
-  show: (claim: Claim) => Promise<Shown<K> | { readonly refusal: Decision<never> }>,
+  { kind, ...from }: Completion<K>,
+  show: (claim: Claim<K>) => Promise<Shown<K> | Refused>,
+): Promise<SignedIn> {
+  return settleDecision(ports.store, async () => {
+    const act = { type: "authenticator.verify", factor: kind } as const;
+    const admitted = await admitCaller(ports, { ...from, act, spent: factors[kind].refusal });
+    if (!admitted.ok) return admitted.refusal;
+    const claim = { ...admitted, kind };
+    const refused = refuseUnoffered(ports, claim);
+    if (refused !== null) return refused;
+    const shown = await show(claim);
+    return "refusal" in shown ? shown.refusal : decideProof(ports, claim, shown);
+  });
+}
+
+/**
+ * Gives the refusal of a factor that is not accepted here; null for one that is. What stands in is accepted beside any
+ * other; what is not bound proves nothing, and is not bound by proving it unless it is an address.
+ */
+export function refuseUnoffered(
+  ports: Ports,
+  { caller: { subject, application, token, scope }, kind, act }: Claim<FactorKind>,
+): Decision<never> | null {
+  const choices = choicesFor(subject, application, token.firstFactor);
+  if (standsIn(kind) || choices.some(({ factor }) => kindOf(factor) === kind)) return null;
+  if (factors[kind].channel === null && confirmedOf(subject, kind).length === 0) return null;
+  return refuseUncounted(scope, ports.clock.nowMs(), act, "assurance", new MfaError("mfaTokenInvalid"));
+}
+
+/** Gives what comes of a proof: the session, or what the wrong one costs. */
+export async function decideProof<K extends FactorKind>(
+  ports: Ports,
+  { caller, kind, act }: Claim<K>,
+  shown: Shown<K>,
 ): Promise<Decision<SignedIn>> {
+  const { subject, token, scope } = caller;
+  const { proof, challenges, uses = [], candidates = confirmedOf(subject, kind), occasion = "verify" } = shown;
   const nowMs = ports.clock.nowMs();
-  const token = await ports.store.findMfaToken(poolId, tokenId);
-  if (token === null || token.expiresAtMs <= nowMs) throw new MfaError("mfaTokenInvalid");
-  const subject = await ports.store.findSubject(poolId, { kind: "id", key: token.userId });
-  if (subject === null) throw new MfaError("mfaTokenInvalid");
-  const scope: Scope = { poolId, appId: token.appId, actor: "user", origin };
-  const act: Act = { type: "authenticator.verify", userId: token.userId, factor: kind };
-  if (subject.user.blocked) return refuseUncounted(scope, nowMs, act, "accountBlocked", new MfaError("accountBlocked"));
-  if (token.state !== "open") return refuseUncounted(scope, nowMs, act, "tokenSpent", new MfaError(wrongProof[kind]));
-  const shown = await show({ subject, token, scope, act });
-  if ("refusal" in shown) return shown.refusal;
-  const stillOpen: Change = { type: "moveMfaToken", poolId, id: tokenId, from: "open", to: "open", nowMs };
+  const { poolId, id } = token;
   const judgement = await judgeProof(ports, {
-    subject,
-    kind,
-    proof: shown.proof,
-    scope,
-    act,
-    occasion: "verify",
-    candidates: confirmedOf(subject, kind),
-    holds: [stillOpen, ...shown.uses],
+    ...{ subject, kind, proof, scope, act, occasion, candidates },
+    ...(challenges === undefined ? {} : { challenges }),
+    holds: [{ type: "moveMfaToken", poolId, id, from: "open", to: "open", nowMs }, ...uses],
   });
   if (!judgement.accepted) return judgement.refusal;
+  const passed = (await shown.passed?.()) ?? { subject, changes: [] };
+  if ("refusal" in passed) return passed.refusal;
   return concludeSecondFactor(ports, {
-    subject,
-    token,
-    kind,
-    amr: judgement.amr,
-    scope,
-    nowMs,
-    recoveryCode: judgement.issued,
+    ...{ caller, subject: passed.subject, kind, amr: judgement.amr, recoveryCode: judgement.issued },
     changes: [
-      holdSubject(subject, { advance: false }),
-      ...shown.uses,
+      ...passed.changes,
+      ...uses,
       ...judgement.changes,
-      ...(kind === "recovery" ? recoveryNotices(ports, subject, scope) : []),
+      ...(standsIn(kind) ? standInNotices(ports, subject, scope) : []),
       audit(scope, nowMs, act),
     ],
   });
 }
 
 /** NIST SP 800-63B-4 §4.2: every address is told. */
-function recoveryNotices(ports: Ports, { user, authenticators }: Subject, scope: Scope): readonly Change[] {
+function standInNotices(ports: Ports, { user, authenticators }: Subject, scope: Scope): readonly Change[] {
   const confirmed = authenticators.filter(({ status }) => status === "confirmed");
   return tell(ports, recipientsOf(user, confirmed), scope, { purpose: "recoveryCodeUsed", item: null });
-}
-
-export interface SecondFactorPassed {
-  readonly subject: Subject;
-  readonly token: MfaToken;
-  readonly kind: JudgedKind;
-  /** What the proof says. */
-  readonly amr: readonly Amr[];
-  readonly scope: Scope;
-  readonly nowMs: number;
-  /** What the proof and its occasion write, the hold on the subject first. */
-  readonly changes: readonly Change[];
-  /** A recovery code to show: the next one when one was used up, or the first. */
-  readonly recoveryCode: string | null;
-}
-
-/** Gives the decision that spends the mfaToken and opens the session it stood for. */
-export function concludeSecondFactor(ports: Ports, passed: SecondFactorPassed): Decision<SignedIn> {
-  const { subject, token, kind, scope, nowMs, changes, recoveryCode } = passed;
-  const { poolId, id } = token;
-  return concludeSignIn(ports, {
-    subject,
-    application: { id: token.appId },
-    firstFactor: token.firstFactor,
-    amr: amrWith(token.amr, kind, passed.amr),
-    scope,
-    nowMs,
-    authTimeMs: token.authTimeMs,
-    factorPassed: kind,
-    recoveryCode,
-    changes: [...changes, { type: "moveMfaToken", poolId, id, from: "open", to: "consumed", nowMs }],
-  });
 }

@@ -22,7 +22,7 @@ const settings: CoreSettings = {
   },
   requestLimits: { lookup: unlimited, lookupUser: unlimited, registration: unlimited },
   servesNumber: () => true,
-  servableFactors: ["OTP"],
+  facilities: { sms: false, email: false, faceReading: false },
   faceThresholds: { live: 0.45, photos: 0.5, photo: 0.53 },
   faceLimits: { sessions: unlimited, fetches: unlimited },
   uploadLimits: { address: unlimited, addressMegabytes: unlimited, everybody: unlimited, waiting: 1_000_000 },

@@ -1,3 +1,4 @@
+import { policyFactors } from "@countersign/contract/policyFactors";
 import type { FaceProof, PolicyFactor } from "@countersign/core";
 import { httpUrl, origins } from "../config/addressKinds.ts";
 import { distinct, type Kind, listOf, oneOf } from "../config/kind.ts";
@@ -15,7 +16,8 @@ const redirectUri: Kind<string> = {
   parse: (text) => (text.includes("#") ? null : httpUrl.parse(text)),
 };
 
-const factor: Kind<PolicyFactor> = oneOf("OTP", "SMS", "EMAIL", "FACE", "PASSKEY");
+const words = policyFactors.join(", ");
+const factor: Kind<PolicyFactor> = oneOf(...policyFactors);
 
 const faceProof: Kind<FaceProof> = oneOf("photo", "live");
 
@@ -23,8 +25,8 @@ const faceProof: Kind<FaceProof> = oneOf("photo", "live");
 export const applicationOptions = {
   factors: {
     value: "LIST",
-    kind: orNone(distinct(listOf(factor, "a list of OTP, SMS, EMAIL, FACE and PASSKEY, separated by commas"))),
-    summary: `what a sign-in must add to the first factor, separated by commas: OTP, SMS, EMAIL, FACE, PASSKEY; "${NONE}" asks for nothing`,
+    kind: orNone(distinct(listOf(factor, `a list of ${words}, separated by commas`))),
+    summary: `what a sign-in must add to the first factor, separated by commas: ${words}; "${NONE}" asks for nothing`,
   },
   redirectUris: {
     value: "LIST",

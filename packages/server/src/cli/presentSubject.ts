@@ -1,4 +1,4 @@
-import { type FactorKind, type Subject, throttleOf, type User } from "@countersign/core";
+import { type FactorKind, factors as factorFacts, type Subject, throttleOf, type User } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
 import { facts, table } from "./output/table.ts";
 import type { Outcome } from "./output/terminal.ts";
@@ -31,7 +31,8 @@ export function presentSubject(subject: Subject, nowMs: number): Outcome {
     createdAt: iso(createdAtMs),
   }));
   const failures = Object.entries(subject.attempts).map(([factor, attempts]) => {
-    const { state } = throttleOf(factor as FactorKind, attempts, nowMs); // typed by FactorKind
+    const { failureCap } = factorFacts[factor as FactorKind]; // typed by FactorKind
+    const { state } = throttleOf(failureCap, attempts, nowMs);
     const lockedUntil = state === "locked" ? isoOrNull(attempts.lockedUntilMs) : null;
     return { factor, failures: attempts.failures, state, lockedUntil };
   });

@@ -31,7 +31,7 @@ async function bindAndLock(home: Home, userId: UserId): Promise<void> {
     await importTotp(ports, { scope, userId, secret: SEED, recoveryCode: RECOVERY_CODE });
     const subject = { poolId: home.poolId, userId };
     const nowMs = ports.clock.nowMs() + 3_600_000; // locked for longer than a test may take
-    const failure = { type: "failAttempt", subject, factor: "totp", nowMs } as const;
+    const failure = { type: "failAttempt", subject, factor: "totp", cap: 100, nowMs } as const;
     for (let count = 0; count < 5; count += 1) await ports.store.settle([failure]);
   });
 }

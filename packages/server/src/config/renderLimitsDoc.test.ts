@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { failureCap, guessLimits, lockedUntilAfter } from "@countersign/core";
+import { factors, guessLimits, lockedUntilAfter } from "@countersign/core";
 import { faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 import { renderLimitsDoc } from "./renderLimitsDoc.ts";
 
@@ -18,7 +18,7 @@ describe("docs/limits.md", () => {
   it("has the limits on wrong passwords and wrong codes as they are", () => {
     for (const { limit, windowMs } of [...Object.values(guessLimits.password), ...Object.values(guessLimits.code)])
       assert.ok(rows.some((row) => row.includes(`| ${limit} in ${windowMs / 60_000} minutes |`)));
-    assert.ok(rows.some((row) => row.includes(`${failureCap("totp")}; ${failureCap("face")} for a face`)));
+    assert.ok(rows.some((row) => row.includes(`${factors.totp.failureCap}; ${factors.face.failureCap} for a face`)));
     assert.equal(lockedUntilAfter(4, 0), null);
     assert.equal(lockedUntilAfter(5, 0), 30_000);
     assert.ok(rows.some((row) => row.includes("the fifth failure in a row locks the factor for 30 s")));

@@ -8,7 +8,7 @@ import { openMfaToken, openSession, type Person, register, signIn } from "./test
 import { createPostedWorld, mailbox, noticesIn, otherThan, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
-const factors = ["OTP", "SMS", "EMAIL"] as const;
+const factors = ["OTP", "SMS", "EMAIL", "FACE"] as const;
 const settings = { COUNTERSIGN_LIMIT_BACKED_USER: "1000/1h", COUNTERSIGN_LIMIT_ADDRESS: "1000/1h" };
 const KINDS: readonly FactorKind[] = ["totp", "sms", "email", "face"];
 const boundSets: readonly (readonly FactorKind[])[] = Array.from({ length: 2 ** KINDS.length }, (_, bits) =>

@@ -10,7 +10,7 @@ import {
 } from "@countersign/core";
 import { createFakeFaceEngine, descriptorOf, FAKE_MODEL, pictureOf } from "../face/testing/createFakeFaceEngine.ts";
 import { elevate, plantFactor } from "./testing/codes.ts";
-import { APP_ID, from, POOL_ID, type World } from "./testing/createWorld.ts";
+import { demandFactors, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import {
   associate,
   bindFaceBy,
@@ -105,9 +105,7 @@ describe("binding a face", () => {
     await elevate(world, caller);
     assert.notEqual((await bindFaceBy(world, caller)).recoveryCode, null);
     await removeAuthenticator(world.ports, { caller, kind: "email", origin: from() });
-    await world.ports.store.settle([
-      { type: "setApplicationFactors", poolId: POOL_ID, appId: APP_ID, factors: ["OTP", "FACE"] },
-    ]);
+    await demandFactors(world, ["OTP", "FACE"]);
     const { choices } = await pendingOf(signIn(world, person));
     assert.deepEqual(
       choices.map(({ factor }) => factor),
@@ -220,6 +218,7 @@ describe("verifying a face", () => {
     const person = await registerWithApp(world);
     const { session } = await submit(world, await openMfaToken(world, person), codeOf(world, person.app));
     await bindFaceBy(world, { kind: "session", poolId: POOL_ID, id: session.id });
+    await demandFactors(world, ["OTP", "FACE"]);
     await outcomeOf(submit(world, await openMfaToken(world, person), wrongCode(world, person.app)));
     await world.database.write((sql) => sql.run("update attempts set failures = 100 where factor = 'totp'", []));
     assert.equal(await outcomeOf(show(world, await openMfaToken(world, person), {})), "success");
@@ -235,6 +234,7 @@ describe("verifying a face", () => {
     const person = await registerWithApp(world);
     const { session } = await submit(world, await openMfaToken(world, person), codeOf(world, person.app));
     await bindFaceBy(world, { kind: "session", poolId: POOL_ID, id: session.id });
+    await demandFactors(world, ["OTP", "FACE"]);
     await world.database.write((sql) => sql.run("update users set reset_by = 'email'", []));
     const resetBy = async () =>
       (await world.ports.store.findSubject(POOL_ID, { kind: "id", key: person.userId }))?.resetBy;

@@ -94,7 +94,7 @@ describe("single use of faces", () => {
   });
 
   it("costs nothing to be overtaken by an equal submission, wherever that happens", async (t) => {
-    for (const verb of ["findMfaToken", "findSubject", "findPhotos", "settle"] as const) {
+    for (const verb of ["findCaller", "findPhotos", "settle"] as const) {
       const world = await createFaceWorld(t);
       const owner = await registerWithFace(world);
       const token = await openMfaToken(world, owner);

@@ -78,7 +78,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
     async prepare(world) {
       const { email } = await register(world);
       const taken = newcomer({ username: email.replace(/@.*/, "") });
-      return async () => registerAndSignIn(world.ports, taken, await appOf(world), "password");
+      return async () => registerAndSignIn(world.ports, taken, await appOf(world));
     },
   },
   "registering with a short password": {
@@ -204,7 +204,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   },
   "unbinding with an mfaToken": {
     outcome: "mfaTokenInvalid",
-    event: null,
+    event: ["authenticator.remove", "assurance"],
     async prepare(world) {
       const caller = await openMfaToken(world, await registerWithApp(world));
       return () => removeAuthenticator(world.ports, { caller, kind: "totp", origin: from() });

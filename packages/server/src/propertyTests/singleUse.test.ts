@@ -130,7 +130,7 @@ describe("single use", () => {
 
   it("costs nothing to be overtaken by an equal submission, wherever that happens", async (t) => {
     for (const kind of ["totp", "recovery"] as const) {
-      for (const verb of ["findMfaToken", "findSubject", "settle"] as const) {
+      for (const verb of ["findCaller", "settle"] as const) {
         const world = await createWorld(t);
         const person = await registerWithApp(world);
         const token = await openMfaToken(world, person);

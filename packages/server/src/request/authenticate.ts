@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { type CallerKind, MfaError } from "@countersign/contract";
-import type { Application, CallerRef, RequestOrigin, Scope } from "@countersign/core";
+import type { Application, CallerRef, RequestOrigin, Scope, TokenRef } from "@countersign/core";
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readAddress } from "../address/readAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
@@ -10,8 +10,8 @@ import type { Services } from "./services.ts";
 /** Who calls, by the kind that a route admits. */
 export interface CallerByKind {
   readonly anyone: null;
-  readonly session: CallerRef & { readonly kind: "session" };
-  readonly mfaToken: CallerRef & { readonly kind: "mfaToken" };
+  readonly session: TokenRef<"session">;
+  readonly mfaToken: TokenRef<"mfaToken">;
   readonly either: CallerRef;
   readonly management: Scope;
 }

@@ -40,7 +40,7 @@ describe("composeSending", () => {
     const { devInbox, failovers, rules } = compose(t, { ...production, ...webhook });
     assert.equal(devInbox, null);
     assert.deepEqual([failovers.sms.health().down, failovers.email.health().down], [false, true]);
-    assert.deepEqual(rules.servableFactors, ["OTP", "SMS", "FACE"]);
+    assert.deepEqual([rules.facilities.sms, rules.facilities.email], [true, false]);
   });
 
   it("has none where other machines can reach the service", (t) => {

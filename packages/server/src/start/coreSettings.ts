@@ -1,4 +1,4 @@
-import type { CoreSettings, PolicyFactor } from "@countersign/core";
+import type { CoreSettings, Facility } from "@countersign/core";
 import type { Settings } from "../config/settings.ts";
 import { missingFacePackages } from "../face/missingFacePackages.ts";
 import type { Senders } from "../send/gateways/createSenders.ts";
@@ -6,15 +6,15 @@ import { servesNumber } from "../send/servesNumber.ts";
 
 /** Gives the rules of the domain as the operator set them; what can be served depends on what can be sent and read. */
 export function coreSettings(settings: Settings, senders: Senders): CoreSettings {
-  const sendable: readonly PolicyFactor[] = [
-    ...(senders.sms.length > 0 ? (["SMS"] as const) : []),
-    ...(senders.email.length > 0 ? (["EMAIL"] as const) : []),
-  ];
-  const canReadFaces = settings.faceProviderModule !== null || missingFacePackages().length === 0;
+  const facilities: Readonly<Record<Facility, boolean>> = {
+    sms: senders.sms.length > 0,
+    email: senders.email.length > 0,
+    faceReading: settings.faceProviderModule !== null || missingFacePackages().length === 0,
+  };
   return {
     totpStrictConfirm: settings.totpStrictConfirm,
     importWeak: settings.importWeak,
-    servableFactors: ["OTP", ...sendable, ...(canReadFaces ? (["FACE"] as const) : [])],
+    facilities,
     faceThresholds: {
       live: settings.faceThresholdLive,
       photos: settings.faceThresholdPhotos,

@@ -3,8 +3,9 @@ import { insertApplication, setApplicationFactors, updateApplication } from "./a
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { audit } from "./audit.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
-import { consumeCode, enqueueMessage, saveCode } from "./codes.ts";
-import { removeFaceSession, saveFaceSession } from "./faceSessions.ts";
+import { enqueueMessage, saveCode } from "./codes.ts";
+import { consumeChallenge } from "./consumeChallenge.ts";
+import { saveFaceSession } from "./faceSessions.ts";
 import type { ChangeGroup, SingleChange } from "./groupChanges.ts";
 import { insertUser } from "./insertUser.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken } from "./mfaTokens.ts";
@@ -30,7 +31,7 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   endSessions,
   passWindows,
   saveCode,
-  consumeCode,
+  consumeChallenge,
   enqueueMessage,
   insertApplication,
   updateApplication,
@@ -40,7 +41,6 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   adoptAvatar,
   dropAvatar,
   saveFaceSession,
-  removeFaceSession,
   audit,
 };
 

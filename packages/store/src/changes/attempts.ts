@@ -1,15 +1,15 @@
-import { failureCap, lockedUntilAfter } from "@countersign/core";
+import { lockedUntilAfter } from "@countersign/core";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 
 /** A row stands for at least one failure. The upsert spends the attempt, the row's lock lets one in at a time. */
-export const failAttempt: Apply<"failAttempt"> = async ({ sql }, { subject, factor, nowMs }) => {
+export const failAttempt: Apply<"failAttempt"> = async ({ sql }, { subject, factor, cap, nowMs }) => {
   const { poolId, userId } = subject;
   const row = await sql.one<{ failures: number }>(
     `insert into attempts (pool_id, user_id, factor, failures) values ($1, $2, $3, 1)
     on conflict (pool_id, user_id, factor) do update set failures = attempts.failures + 1
     where (attempts.locked_until_ms is null or attempts.locked_until_ms <= $4) and attempts.failures < $5
     returning failures`,
-    [poolId, userId, factor, nowMs, failureCap(factor)],
+    [poolId, userId, factor, nowMs, cap],
   );
   if (row === null) return { held: false };
   const { failures } = row;

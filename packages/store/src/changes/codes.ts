@@ -1,6 +1,6 @@
 import { findCounts } from "../find/findCounts.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
-import { type Apply, HELD, heldIf } from "./settling.ts";
+import { type Apply, HELD } from "./settling.ts";
 import { countWindows } from "./windows.ts";
 
 export const saveCode: Apply<"saveCode"> = async ({ sql }, { code }) => {
@@ -17,12 +17,6 @@ export const saveCode: Apply<"saveCode"> = async ({ sql }, { code }) => {
     [code.poolId, code.id, code.channel, code.address, code.purpose, code.mac, code.createdAtMs, code.expiresAtMs],
   );
   return HELD;
-};
-
-/** What still waits to carry the code dies with it. */
-export const consumeCode: Apply<"consumeCode"> = async ({ sql }, { poolId, id }) => {
-  await sql.run("delete from outbox where pool_id = $1 and code_id = $2", [poolId, id]);
-  return heldIf(await sql.run("delete from codes where pool_id = $1 and id = $2", [poolId, id]));
 };
 
 export const enqueueMessage: Apply<"enqueueMessage"> = async (settling, change) => {

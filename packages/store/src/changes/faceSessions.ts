@@ -9,15 +9,6 @@ export const saveFaceSession: Apply<"saveFaceSession"> = async (settling, { sess
       : await replaceState(settling, session, expectedVersion),
   );
 
-export const removeFaceSession: Apply<"removeFaceSession"> = async ({ sql }, { poolId, id, expectedVersion }) =>
-  heldIf(
-    await sql.run("delete from face_sessions where pool_id = $1 and id = $2 and version = $3", [
-      poolId,
-      id,
-      expectedVersion,
-    ]),
-  );
-
 async function insertFaceSession({ sql, box }: Settling, session: FaceSession): Promise<number> {
   return await sql.run(
     `insert into face_sessions (pool_id, id, user_id, app_id, caller_kind, caller_id, purpose, state, version,

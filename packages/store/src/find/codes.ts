@@ -7,13 +7,13 @@ export async function findCodes(
   poolId: PoolId,
   { channel, address }: Recipient,
 ): Promise<readonly SentCode[]> {
-  const rows = await query.all<SentCode>(
+  const rows = await query.all<Omit<SentCode, "kind">>(
     `select pool_id as "poolId", id, channel, address, purpose, mac, created_at_ms as "createdAtMs",
       expires_at_ms as "expiresAtMs"
     from codes where pool_id = $1 and channel = $2 and address = $3`,
     [poolId, channel, address],
   );
-  return rows.map((row) => ({ ...row }));
+  return rows.map((row) => ({ ...row, kind: "code" }));
 }
 
 const ADDRESS_COLUMN = { sms: "phone", email: "email" } as const;

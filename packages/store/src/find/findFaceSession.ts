@@ -14,7 +14,7 @@ export async function findFaceSession(
   poolId: PoolId,
   id: string,
 ): Promise<FaceSession | null> {
-  const row = await query.one<Omit<FaceSession, "state"> & { readonly state: Uint8Array }>(
+  const row = await query.one<Omit<FaceSession, "kind" | "state"> & { readonly state: Uint8Array }>(
     `select id, pool_id as "poolId", user_id as "userId", app_id as "appId", caller_kind as "callerKind",
       caller_id as "callerId", purpose, state, version, created_at_ms as "createdAtMs", expires_at_ms as "expiresAtMs"
     from face_sessions where pool_id = $1 and id = $2`,
@@ -24,5 +24,5 @@ export async function findFaceSession(
   const state = readJson<unknown>(
     Buffer.from(box.open(row.state, sealedPlace("face_sessions", poolId, id))).toString(),
   );
-  return { ...row, state };
+  return { kind: "faceSession", ...row, state };
 }

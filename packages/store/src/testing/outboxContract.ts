@@ -35,7 +35,17 @@ function makeMessage(fields: Partial<OutgoingMessage> = {}): OutgoingMessage {
 function makeCode(id: string, fields: Partial<SentCode> = {}): SentCode {
   const address = "+8613800138000";
   const lives = { createdAtMs: TEST_NOW_MS, expiresAtMs: TEST_NOW_MS + 300_000 };
-  return { id, poolId: TEST_POOL_ID, channel: "sms", address, purpose: "signIn", mac: "mac", ...lives, ...fields };
+  return {
+    kind: "code",
+    id,
+    poolId: TEST_POOL_ID,
+    channel: "sms",
+    address,
+    purpose: "signIn",
+    mac: "mac",
+    ...lives,
+    ...fields,
+  };
 }
 
 const idsOf = (messages: readonly Pick<ClaimedMessage, "id">[]): string[] => messages.map(({ id }) => id);
@@ -135,7 +145,9 @@ export function outboxContract(name: string, create: () => Promise<TestDatabase>
         const [, bind, recipient, channel, pool] = idsOf(carriers);
         const left = (): Promise<string[]> => claim(TEST_NOW_MS + HOUR_MS).then(idsOf);
         assert.deepEqual((await left()).toSorted(), [bind, recipient, channel, pool, notice.id].toSorted());
-        await store.settle([{ type: "consumeCode", poolId: TEST_POOL_ID, id: "other purpose" }]);
+        await store.settle([
+          { type: "consumeChallenge", challenge: { kind: "code", poolId: TEST_POOL_ID, id: "other purpose" } },
+        ]);
         const after = await claim(TEST_NOW_MS + 2 * HOUR_MS);
         assert.deepEqual(idsOf(after).toSorted(), [recipient, channel, pool, notice.id].toSorted());
       }));
@@ -145,7 +157,7 @@ export function outboxContract(name: string, create: () => Promise<TestDatabase>
         const { store, claim } = await open(testDatabase);
         const settlement = await store.settle([
           { type: "enqueueMessage", message: makeMessage() },
-          { type: "consumeCode", poolId: TEST_POOL_ID, id: "none" },
+          { type: "consumeChallenge", challenge: { kind: "code", poolId: TEST_POOL_ID, id: "none" } },
         ]);
         assert.equal(settlement.settled, false);
         assert.deepEqual(await claim(), []);

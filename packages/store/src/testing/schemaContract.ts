@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NeedsOptions } from "@countersign/testkit";
+import type { Sql } from "../engine/sql.ts";
 import { migrate, SchemaTooNew, schemaVersion } from "../migrations/migrate.ts";
 import type { Migration } from "../migrations/migration.ts";
 import { migrations } from "../migrations/migrations.ts";
@@ -10,6 +11,49 @@ import { withDatabase } from "./withDatabase.ts";
 const newest = migrations.at(-1)?.version ?? 0;
 
 const step = (version: number, ...statements: string[]): Migration => ({ version, name: `step${version}`, statements });
+
+interface Session {
+  readonly id: string;
+  readonly amr: string;
+}
+
+/** Sessions by their accounts, which are called after what they have bound, with what was proved as it used to be written. */
+const kept: ReadonlyMap<string, readonly string[]> = new Map([
+  ["totp", ["pwd", "otp", "mfa"]],
+  ["sms", ["pwd", "sms", "mfa"]],
+  ["sms email", ["pwd", "otp", "mfa"]],
+  ["nothing", ["pwd"]],
+  ["face", ["pwd", "face", "user"]],
+]);
+const struck: ReadonlyMap<string, readonly string[]> = new Map([
+  ["email", ["pwd", "otp", "mfa"]],
+  ["email face", ["pwd", "mfa", "face"]],
+  ["totp-pending email", ["mfa", "pwd"]],
+]);
+
+async function insertSessions(sql: Sql): Promise<void> {
+  await sql.run("insert into user_pools values ('p', 'pool', 'digest', 1)", []);
+  for (const [id, amr] of [...kept, ...struck]) {
+    await sql.run(
+      `insert into users (pool_id, id, email_verified, phone_verified, blocked, revision, profile, custom_data,
+        register_source, logins_count, created_at_ms, updated_at_ms)
+      values ('p', $1, 0, 0, 0, 1, '{}', '{}', '[]', 1, 1, 1)`,
+      [id],
+    );
+    for (const [kind, status = "confirmed"] of id.split(" ").map((each) => each.split("-")))
+      await sql.run(
+        `insert into authenticators (pool_id, id, user_id, kind, source, name, status, state, version, created_at_ms,
+          updated_at_ms)
+        values ('p', $1, $2, $3, 'SELF', '', $4, $5, 1, 1, 1)`,
+        [`${id} ${kind}`, id, kind ?? "", status, Buffer.from("sealed")],
+      );
+    await sql.run(`insert into sessions values ('p', $1, $2, 'app', 'password', $3, 1, 1, 1, 2, null)`, [
+      id,
+      id,
+      JSON.stringify(amr),
+    ]);
+  }
+}
 
 /** States how a schema comes about. */
 export function schemaContract(name: string, create: () => Promise<TestDatabase>, options: NeedsOptions): void {
@@ -59,6 +103,20 @@ export function schemaContract(name: string, create: () => Promise<TestDatabase>
         assert.equal(await schemaVersion(database), 1);
         await migrate(database, [good, step(2, "create table half (id {int}) {strict}")]);
         assert.equal(await schemaVersion(database), 2);
+      }));
+
+    it("takes mfa from the sessions of accounts that have nothing that counts, and from no other", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        await migrate(database, migrations.slice(0, 2));
+        await database.write((sql) => insertSessions(sql));
+        await migrate(database);
+        const rows = await database.all<Session>("select user_id as id, amr from sessions", []);
+        const left = new Map(rows.map(({ id, amr }) => [id, JSON.parse(amr)]));
+        for (const [id, amr] of [...kept, ...struck]) {
+          const expected = struck.has(id) ? amr.filter((each) => each !== "mfa") : amr;
+          assert.deepEqual(left.get(id), expected, id);
+        }
       }));
 
     it("is refused when a newer build made it, with both versions named", async () =>

@@ -20,8 +20,8 @@ export function statesAuthenticators(opened: Opened): void {
       await settle(store, save(second, null), save(third, null), save(first, null));
       await settle(
         store,
-        { type: "failAttempt", subject, factor: "totp", nowMs: NOW_MS },
-        { type: "failAttempt", subject, factor: "recovery", nowMs: NOW_MS },
+        { type: "failAttempt", subject, factor: "totp", cap: 100, nowMs: NOW_MS },
+        { type: "failAttempt", subject, factor: "recovery", cap: 100, nowMs: NOW_MS },
       );
       const stored = await loadSubject(store, subject);
       assert.deepEqual(stored.authenticators, [first, second, third]);

@@ -27,7 +27,7 @@ export function statesCallers(opened: Opened): void {
         store,
         save(makeAuthenticator(user), null),
         save(makeAuthenticator(user, { kind: "sms", address: "+8613800000000" }), null),
-        { type: "failAttempt", subject: user, factor: "totp", nowMs: NOW_MS },
+        { type: "failAttempt", subject: user, factor: "totp", cap: 100, nowMs: NOW_MS },
         { type: "openSession", session },
         { type: "openMfaToken", token },
       );

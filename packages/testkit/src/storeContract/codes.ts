@@ -8,7 +8,7 @@ import type { Opened } from "./storeUnderTest.ts";
 /** Codes on their way, the messages that carry them, and who waits for them. */
 export function statesCodes(opened: Opened): void {
   const saveCode = (code: SentCode): Change => ({ type: "saveCode", code });
-  const consume = ({ poolId, id }: SentCode): Change => ({ type: "consumeCode", poolId, id });
+  const consume = (challenge: SentCode): Change => ({ type: "consumeChallenge", challenge });
   const byPurpose = (a: SentCode, b: SentCode): number => (a.purpose < b.purpose ? -1 : 1);
 
   describe("codes", () => {
@@ -26,16 +26,16 @@ export function statesCodes(opened: Opened): void {
       await settle(store, ...[old, other, ...foreign, next].map(saveCode));
       const found = await store.findCodes(poolId, { channel: "email", address });
       assert.deepEqual(found.toSorted(byPurpose), [other, next]);
-      await settleLosing(store, "consumeCode", consume(old));
+      await settleLosing(store, "consumeChallenge", consume(old));
     });
 
     it("is consumed once, however many ask at once", async () => {
       const { store } = opened();
       const code = makeCode(opened().poolId);
       await settle(store, saveCode(code));
-      await settleLosing(store, "consumeCode", consume({ ...code, poolId: opened().otherPoolId }));
+      await settleLosing(store, "consumeChallenge", consume({ ...code, poolId: opened().otherPoolId }));
       const stores = [store, await opened().openSecond()];
-      assertSettled(await settleAtOnce(stores, 100, () => [consume(code)]), 1, "consumeCode");
+      assertSettled(await settleAtOnce(stores, 100, () => [consume(code)]), 1, "consumeChallenge");
       assert.deepEqual(await store.findCodes(code.poolId, code), []);
     });
 

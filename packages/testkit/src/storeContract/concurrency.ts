@@ -46,7 +46,9 @@ export function statesConcurrency(opened: Opened): void {
 
     it("settles exactly the five free failures of a burst, and no more until the lock is over", async () => {
       const subject = await insertUser(opened());
-      const fail = (nowMs: number) => () => [{ type: "failAttempt", subject, factor: "totp", nowMs } as const];
+      const fail = (nowMs: number) => () => [
+        { type: "failAttempt", subject, factor: "totp", cap: 100, nowMs } as const,
+      ];
       assertSettled(await settleAtOnce(stores, 100, fail(NOW_MS)), 5, "failAttempt");
       assertSettled(await settleAtOnce(stores, 20, fail(NOW_MS + 29_999)), 0, "failAttempt");
       assertSettled(await settleAtOnce(stores, 20, fail(NOW_MS + 30_000)), 1, "failAttempt");
@@ -59,7 +61,7 @@ export function statesConcurrency(opened: Opened): void {
       const subject = await insertUser(opened());
       const settlements = await settleAtOnce(stores, 40, (index) => [
         index % 2 === 0
-          ? { type: "failAttempt", subject, factor: "totp", nowMs: NOW_MS }
+          ? { type: "failAttempt", subject, factor: "totp", cap: 100, nowMs: NOW_MS }
           : { type: "passAttempt", subject, factor: "totp", judgedFailures: 3, nowMs: NOW_MS },
       ]);
       const passes = settlements.filter((each, index) => index % 2 === 1 && each.settled).length;

@@ -44,9 +44,12 @@ export function statesFaceSessions(opened: Opened): void {
       const { store, poolId, otherPoolId } = opened();
       const session = makeFaceSession(await insertUser(opened()));
       await settle(store, save(session));
-      const remove = { type: "removeFaceSession", poolId, id: session.id, expectedVersion: 1 } as const;
-      await settleLosing(store, remove.type, { ...remove, expectedVersion: 2 });
-      await settleLosing(store, remove.type, { ...remove, poolId: otherPoolId });
+      const remove = {
+        type: "consumeChallenge",
+        challenge: { kind: "faceSession", poolId, id: session.id, version: 1 },
+      } as const;
+      await settleLosing(store, remove.type, { ...remove, challenge: { ...remove.challenge, version: 2 } });
+      await settleLosing(store, remove.type, { ...remove, challenge: { ...remove.challenge, poolId: otherPoolId } });
       const stores = [store, await opened().openSecond()];
       assertSettled(await settleAtOnce(stores, 50, () => [remove]), 1, remove.type);
       assert.equal(await store.findFaceSession(poolId, session.id), null);

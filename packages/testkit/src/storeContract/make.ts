@@ -104,6 +104,7 @@ export function makeSession(subject: SubjectRef, fields: Partial<Session> = {}):
 
 export function makeFaceSession(subject: SubjectRef, fields: Partial<FaceSession> = {}): FaceSession {
   return {
+    kind: "faceSession",
     id: makeId(),
     poolId: subject.poolId,
     userId: subject.userId,
@@ -137,6 +138,7 @@ export function makeAuditEvent(poolId: string, fields: Partial<AuditEvent> = {})
 
 export function makeCode(poolId: string, fields: Partial<SentCode> = {}): SentCode {
   return {
+    kind: "code",
     id: makeId(),
     poolId,
     channel: "email",

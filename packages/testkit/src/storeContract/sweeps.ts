@@ -27,7 +27,7 @@ export function statesSweeps(opened: Opened): void {
         ...tokens.map((token) => ({ type: "openMfaToken", token }) as const),
         ...sessions.map((session) => ({ type: "openSession", session }) as const),
         ...[confirmed, ...drafts].map((each) => save(each, null)),
-        { type: "failAttempt", subject, factor: "totp", nowMs: NOW_MS },
+        { type: "failAttempt", subject, factor: "totp", cap: 100, nowMs: NOW_MS },
         { type: "count", windows: windows, nowMs: NOW_MS },
       );
       await opened().sweep(sweptAtMs);

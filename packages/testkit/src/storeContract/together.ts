@@ -36,7 +36,7 @@ export function statesTogether(opened: Opened): void {
     it("lose at the one whose condition does not hold, wherever it stands", async () => {
       const { store } = opened();
       const subject = await insertUser(opened());
-      await settle(store, { type: "failAttempt", subject, factor: "sms", nowMs: NOW_MS });
+      await settle(store, { type: "failAttempt", subject, factor: "sms", cap: 100, nowMs: NOW_MS });
       const harmless: readonly Change[] = [
         { type: "holdSubject", subject, revision: 0, advance: false },
         { type: "updateUser", subject, patch: { blocked: true }, nowMs: NOW_MS },
@@ -66,7 +66,7 @@ export function statesTogether(opened: Opened): void {
       const subject = await insertUser(opened());
       const hold = (revision: number): Change => ({ type: "holdSubject", subject, revision, advance: true });
       const pass: Change = { type: "passAttempt", subject, factor: "totp", judgedFailures: 0, nowMs: NOW_MS };
-      const fail: Change = { type: "failAttempt", subject, factor: "totp", nowMs: NOW_MS };
+      const fail: Change = { type: "failAttempt", subject, factor: "totp", cap: 100, nowMs: NOW_MS };
       await settleLosing(store, "holdSubject", hold(0), hold(0));
       await settle(store, hold(0), hold(1));
       await settleLosing(store, "passAttempt", hold(2), fail, pass);

@@ -1,6 +1,7 @@
 import type { FaceThresholds } from "../../model/coreSettings.ts";
-import type { Amr, Authenticator } from "../../model/model.ts";
-import type { Factor, FactorContext, Verdict } from "../factor.ts";
+import type { FaceSession } from "../../model/faceSession.ts";
+import type { Amr } from "../../model/model.ts";
+import type { Factor, Verdict } from "../factor.ts";
 
 /** A face that was shown, as the engine read it. */
 export interface ShownFace {
@@ -23,6 +24,8 @@ export interface FaceTypes {
   readonly enrolInput: ShownFace;
   readonly enrolView: null;
   readonly proof: ShownFace;
+  /** The live session that the face was shown in; none for a photo. */
+  readonly challenge: FaceSession;
 }
 
 /**
@@ -31,7 +34,14 @@ export interface FaceTypes {
  */
 export const face: Factor<FaceTypes> = {
   kind: "face",
-  traits: { nistType: "none", phishingResistant: false, restricted: false },
+  traits: { nistType: "none", isBiometric: true },
+  policyWord: "FACE",
+  displayName: "Face",
+  refusal: "faceWrong",
+  // NIST SP 800-63B-4 §3.2.3
+  failureCap: 50,
+  needs: "faceReading",
+  channel: null,
   amr: ["face"],
 
   async enrol(_context, { model, descriptor, live }) {
@@ -39,25 +49,27 @@ export const face: Factor<FaceTypes> = {
   },
 
   /** Binds by two faces that are near each other; one picture sent twice stays one. */
-  async confirm(context, authenticator, shown) {
+  async confirm(context, authenticator, shown, sessions) {
     const draft = readFaceState(authenticator.state);
     const distance = distanceOf(draft, shown);
-    if (distance === null || distance > context.settings.faceThresholds.photo) return { ok: false };
-    if (distance === 0) return { ok: true, next: draft, amr: amrOf(shown) };
+    if (distance === null || distance > context.settings.faceThresholds.photo) return { ok: false, ...used(sessions) };
+    if (distance === 0) return { ok: true, next: draft, amr: amrOf(shown), ...used(sessions) };
     const descriptor = draft.descriptor.map((value, index) => (value + (shown.descriptor[index] ?? value)) / 2);
-    return { ok: true, next: { ...draft, descriptor, made: "photos" }, amr: amrOf(shown) };
+    return { ok: true, next: { ...draft, descriptor, made: "photos" }, amr: amrOf(shown), ...used(sessions) };
   },
 
-  async verify(context, authenticator, shown) {
-    return judge(context, authenticator, shown);
+  async verify(context, authenticator, shown, sessions) {
+    const state = readFaceState(authenticator.state);
+    const distance = distanceOf(state, shown);
+    if (distance === null || distance > context.settings.faceThresholds[state.made])
+      return { ok: false, ...used(sessions) };
+    return { ok: true, next: state, amr: amrOf(shown), ...used(sessions) };
   },
 };
 
-function judge(context: FactorContext, authenticator: Authenticator, shown: ShownFace): Verdict<FaceState> {
-  const state = readFaceState(authenticator.state);
-  const distance = distanceOf(state, shown);
-  if (distance === null || distance > context.settings.faceThresholds[state.made]) return { ok: false };
-  return { ok: true, next: state, amr: amrOf(shown) };
+/** A live session is over with its last movement, whatever face made it. */
+function used([session]: readonly FaceSession[]): Pick<Verdict<FaceState>, "consumed"> {
+  return session === undefined ? {} : { consumed: session };
 }
 
 /** RFC 8176 §2: a live session also tells that somebody was there. */

@@ -1,5 +1,5 @@
 import type { Authenticator } from "../../model/model.ts";
-import type { Factor, FactorContext, Verdict } from "../factor.ts";
+import { FAILURE_CAP, type Factor, type FactorContext, type Verdict } from "../factor.ts";
 
 export interface RecoveryState {
   /** Salted, memory-hard. NIST SP 800-63B-4 §3.1.2.2 */
@@ -20,7 +20,13 @@ const CODE_BYTES = 12;
 /** The saved code that stands in for a lost authenticator; using it up yields the next one. */
 export const recovery: Factor<RecoveryTypes> = {
   kind: "recovery",
-  traits: { nistType: "look-up-secret", phishingResistant: false, restricted: false },
+  traits: { nistType: "look-up-secret", isBiometric: false },
+  policyWord: null,
+  displayName: "Recovery code",
+  refusal: "recoveryCodeWrong",
+  failureCap: FAILURE_CAP,
+  needs: null,
+  channel: null,
   amr: [],
 
   async enrol(context, input) {

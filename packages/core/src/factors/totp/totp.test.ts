@@ -36,7 +36,7 @@ async function use(
     nowMs: occasion.nowMs ?? START_MS,
     settings: { totpStrictConfirm: occasion.strict === true },
   });
-  const verdict = await totp[occasion.by](context, authenticator, proof, []);
+  const verdict = await totp[occasion.by](context, authenticator, proof);
   return verdict.ok ? { ...authenticator, state: verdict.next } : null;
 }
 

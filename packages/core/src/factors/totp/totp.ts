@@ -7,7 +7,7 @@ import {
   type TotpParameters,
 } from "@countersign/otp";
 import type { Authenticator } from "../../model/model.ts";
-import type { Factor, FactorContext, Verdict } from "../factor.ts";
+import { FAILURE_CAP, type Factor, type FactorContext, type Verdict } from "../factor.ts";
 
 export interface TotpState {
   /** Base32. */
@@ -32,7 +32,13 @@ export const DEFAULT_TOTP_PARAMETERS: TotpParameters = { algorithm: "SHA1", digi
 /** Time-based one-time passwords of an authenticator app (RFC 6238). */
 export const totp: Factor<TotpTypes> = {
   kind: "totp",
-  traits: { nistType: "single-factor-otp", phishingResistant: false, restricted: false },
+  traits: { nistType: "single-factor-otp", isBiometric: false },
+  policyWord: "OTP",
+  displayName: "TOTP",
+  refusal: "totpWrong",
+  failureCap: FAILURE_CAP,
+  needs: null,
+  channel: null,
   amr: ["otp"],
 
   async enrol(context, { issuer, account, parameters = DEFAULT_TOTP_PARAMETERS }) {

@@ -62,6 +62,6 @@ export async function register(context: RequestContext, signup: Signup): Promise
   const scope = await userScope(context, application, clientIp);
   const registration = registrationOf(scope, { ...accountNamed(name), profile, customData, password });
   if (!signIn) return presentUser(await registerUser(services.ports, registration));
-  const outcome = await registerAndSignIn(services.ports, registration, application, "password");
+  const outcome = await registerAndSignIn(services.ports, registration, application);
   return unlessDue(outcome, (signedIn) => presentSignedIn(services, signedIn));
 }

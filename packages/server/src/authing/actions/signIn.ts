@@ -45,7 +45,7 @@ export async function signInOrRegister(context: RequestContext, request: SignInR
   if (autoRegister !== null && password !== null && !(await isTaken(context, application, identifiers))) {
     const registration = registrationOf(scope, { ...autoRegister, password });
     try {
-      return await registerAndSignIn(services.ports, registration, application, "password");
+      return await registerAndSignIn(services.ports, registration, application);
     } catch (error) {
       // Another request has just taken it: whoever knows the password is its owner.
       if (!isNameTaken(error)) throw error;

@@ -7,11 +7,11 @@ import {
   type User,
 } from "@countersign/contract";
 import {
-  type CallerRef,
   type CodePurpose,
   isAddressUsable,
   type Recipient,
   removeAuthenticator,
+  type TokenRef,
   verifyAddress,
 } from "@countersign/core";
 import type { HandlerAnswer, Handlers } from "../../http/handler.ts";
@@ -107,7 +107,7 @@ function signupOf(body: Registration) {
 /** Completes a sign-in with a code sent to an address. */
 async function verifyRecipient(
   { services, origin }: RequestContext,
-  caller: CallerRef & { readonly kind: "mfaToken" },
+  caller: TokenRef<"mfaToken">,
   recipient: Recipient,
   code: string | null | undefined,
 ): Promise<User> {

@@ -4,6 +4,7 @@ import {
   isSecondFactorDue,
   type PhotoSource,
   removeAuthenticator,
+  type TokenRef,
   verifyFace,
 } from "@countersign/core";
 import type { HandlerInput, Handlers } from "../../http/handler.ts";
@@ -37,15 +38,15 @@ export const faceHandlers = {
   verifyAppFace: async (input) => flowEnd((await verifyPhoto(input)).data),
 } satisfies Partial<Handlers<AuthingRoutes>>;
 
+interface Proving extends Pick<HandlerInput<AuthingRoutes["associateFace"]>, "context" | "body"> {
+  readonly caller: TokenRef<"mfaToken">;
+}
+
 /** Completes a sign-in with a photo of the bound face. */
-async function verifyPhoto({
-  context: { services, origin },
-  caller: { poolId, id: tokenId },
-  body,
-}: Pick<HandlerInput<AuthingRoutes["associateFace"]>, "context" | "caller" | "body">): Promise<{ data: User }> {
+async function verifyPhoto({ context: { services, origin }, caller, body }: Proving): Promise<{ data: User }> {
   const photo = sourceOf(body.photo);
   if (photo === null) throw new MfaError("facePhotoMissing");
-  return { data: presentSignedIn(services, await verifyFace(services.ports, { poolId, tokenId, photo, origin })) };
+  return { data: presentSignedIn(services, await verifyFace(services.ports, { caller, photo, origin })) };
 }
 
 /** A key has no scheme: which of the two it is can be seen, whatever a client says beside it. */

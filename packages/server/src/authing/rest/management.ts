@@ -2,17 +2,15 @@ import type { AuthingRoutes, RouteData } from "@countersign/contract";
 import {
   type Application,
   changeApplicationPolicy,
-  confirmedOf,
   demandSubject,
   findApplicationOf,
   importTotp,
+  kindOf,
+  type PolicyFactor,
   removeAuthenticatorOf,
 } from "@countersign/core";
 import type { Handlers } from "../../http/handler.ts";
 import { iso } from "../../iso.ts";
-
-/** Factors by the words of the paths that tell and unbind them. */
-const kinds = { OTP: "totp", FACE: "face" } as const;
 
 export const managementHandlers = {
   /** The answer echoes what the call sent, and no more. */
@@ -38,13 +36,15 @@ export const managementHandlers = {
 
   async readMfaBound({ context, caller: scope, params }) {
     const subject = await demandSubject(context.services.ports, scope, params.id.toLowerCase());
-    const isBound = (word: keyof typeof kinds): boolean => confirmedOf(subject, kinds[word]).length > 0;
+    const confirmed = subject.authenticators.filter(({ status }) => status === "confirmed");
+    const isBound = (word: PolicyFactor): boolean => confirmed.some(({ kind }) => kind === kindOf(word));
     return { data: { FACE: isBound("FACE"), OTP: isBound("OTP") } };
   },
 
   async unbindMfa({ context, caller: scope, params, query }) {
-    const removal = { scope, userId: params.id.toLowerCase(), kind: kinds[query.type] };
-    await removeAuthenticatorOf(context.services.ports, removal);
+    const kind = kindOf(query.type);
+    const userId = params.id.toLowerCase();
+    if (kind !== null) await removeAuthenticatorOf(context.services.ports, { scope, userId, kind });
     return { data: true };
   },
 

@@ -14,7 +14,7 @@ export const publicConfigHandlers = {
     const { services } = context;
     const application = await applicationOf(context, params.id.toLowerCase());
     const publicUrl = new URL(services.publicUrl());
-    const canText = services.ports.settings.servableFactors.includes("SMS");
+    const canText = services.ports.settings.facilities.sms;
     const data = {
       id: application.id,
       name: application.name,

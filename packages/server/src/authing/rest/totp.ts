@@ -1,8 +1,8 @@
 import { type AuthingRoutes, MfaError, type RouteData, type User } from "@countersign/contract";
 import {
   type Authenticator,
-  confirmTotp,
-  enrolTotp,
+  confirmFactor,
+  enrolFactor,
   loadCaller,
   removeAuthenticator,
   verifyFactor,
@@ -27,14 +27,16 @@ export const totpHandlers = {
 
   async associateTotp({ context: { services, origin }, caller, body }) {
     const { algorithm, digits, period } = body;
-    const outcome = await enrolTotp(services.ports, {
+    const parameters = { algorithm: algorithm ?? "SHA1", digits: digits ?? 6, periodSeconds: period ?? 30 } as const;
+    const outcome = await enrolFactor(services.ports, {
       caller,
-      origin,
+      kind: "totp",
+      input: (holder) => ({ ...holder, parameters }),
       source: body.source ?? "SELF",
       name: body.name ?? "",
-      parameters: { algorithm: algorithm ?? "SHA1", digits: digits ?? 6, periodSeconds: period ?? 30 },
+      origin,
     });
-    const data = unlessDue(outcome, ({ secret, keyUri, recoveryCode }) => ({
+    const data = unlessDue(outcome, ({ view: { secret, keyUri }, recoveryCode }) => ({
       authenticator_type: "totp" as const,
       secret,
       qrcode_uri: keyUri,
@@ -46,7 +48,7 @@ export const totpHandlers = {
 
   async confirmTotp({ context: { services, origin }, caller, body }) {
     const proof = demandProof(body.totp, "totpMissing");
-    const outcome = await confirmTotp(services.ports, { caller, proof, origin });
+    const outcome = await confirmFactor(services.ports, { caller, kind: "totp", proof, origin });
     return { data: unlessDue(outcome, (signedIn) => signedIn && presentSignedIn(services, signedIn)) };
   },
 
@@ -59,8 +61,7 @@ export const totpHandlers = {
 
   async verifyRecoveryCode({ context: { services, origin }, caller, body }) {
     const proof = demandProof(body.recoveryCode, "recoveryCodeMissing");
-    const { poolId, id: tokenId } = caller;
-    const signedIn = await verifyFactor(services.ports, { poolId, tokenId, kind: "recovery", proof, origin });
+    const signedIn = await verifyFactor(services.ports, { caller, kind: "recovery", proof, origin });
     return { data: presentSignedIn(services, signedIn), beside: { recoveryCode: signedIn.recoveryCode ?? "" } };
   },
 } satisfies Partial<Handlers<AuthingRoutes>>;
@@ -68,11 +69,11 @@ export const totpHandlers = {
 /** Completes a sign-in with a code of an authenticator app. */
 async function verifyTotp({
   context: { services, origin },
-  caller: { poolId, id: tokenId },
+  caller,
   body,
 }: HandlerInput<AuthingRoutes["verifyTotp"]>): Promise<{ data: User }> {
   const proof = demandProof(body.totp, "totpMissing");
-  const signedIn = await verifyFactor(services.ports, { poolId, tokenId, kind: "totp", proof, origin });
+  const signedIn = await verifyFactor(services.ports, { caller, kind: "totp", proof, origin });
   return { data: presentSignedIn(services, signedIn) };
 }
 

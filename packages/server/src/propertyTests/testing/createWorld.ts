@@ -94,9 +94,15 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
     made?.remove();
   });
   const ports: Ports = hasher === "cheap" ? { ...services.ports, hasher: cheapHasher } : services.ports;
-  if (factors.length > 0)
-    await ports.store.settle([{ type: "setApplicationFactors", poolId: POOL_ID, appId: APP_ID, factors }]);
-  return { ports, services: { ...services, ports }, storehouse, database, clock, folder, devInbox: sending.devInbox };
+  const { devInbox } = sending;
+  const world: World = { ports, services: { ...services, ports }, storehouse, database, clock, folder, devInbox };
+  if (factors.length > 0) await demandFactors(world, factors);
+  return world;
+}
+
+/** Sets what the application demands, past every rule. */
+export async function demandFactors({ ports }: World, factors: readonly PolicyFactor[]): Promise<void> {
+  await ports.store.settle([{ type: "setApplicationFactors", poolId: POOL_ID, appId: APP_ID, factors }]);
 }
 
 const cheapHash = (secret: string): string => `cheap$${createHash("sha256").update(`salt${secret}`).digest("hex")}`;

@@ -81,7 +81,7 @@ export async function registerWithFace(world: World, person = 0): Promise<FaceOw
 
 /** Completes a sign-in with a photo that is there. */
 export function showPhoto({ ports }: World, token: CallerRef, photo: PhotoSource): Promise<SignedIn> {
-  return verifyFace(ports, { poolId: POOL_ID, tokenId: token.id, photo, origin: from() });
+  return verifyFace(ports, { caller: { ...token, kind: "mfaToken" }, photo, origin: from() });
 }
 
 /** Completes a sign-in with a fresh photo. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import {
   type CallerRef,
-  confirmTotp,
-  enrolTotp,
+  confirmFactor,
+  enrolFactor,
+  type Holder,
   registerUser,
   type SignedIn,
   signInWithPassword,
@@ -92,11 +93,13 @@ export function wrongCode(world: World, app: Pick<AuthenticatorApp, "secret">): 
 }
 
 export async function enrol({ ports }: World, caller: CallerRef): Promise<AuthenticatorApp> {
-  return granted(enrolTotp(ports, { caller, source: "SELF", name: "phone", origin: from() }));
+  const totp = { kind: "totp", input: (holder: Holder) => holder, source: "SELF", name: "phone" } as const;
+  const { view, recoveryCode } = await granted(enrolFactor(ports, { ...totp, caller, origin: from() }));
+  return { secret: view.secret, recoveryCode };
 }
 
 export async function confirm({ ports }: World, caller: CallerRef, proof: string): Promise<SignedIn | null> {
-  return granted(confirmTotp(ports, { caller, proof, origin: from() }));
+  return granted(confirmFactor(ports, { caller, kind: "totp", proof, origin: from() }));
 }
 
 /** Binds an app by a caller who may, and lets its first code grow old. */
@@ -120,5 +123,5 @@ export async function submit(
   proof: string,
   kind: "totp" | "recovery" = "totp",
 ): Promise<SignedIn> {
-  return verifyFactor(ports, { poolId: POOL_ID, tokenId: token.id, kind, proof, origin: from() });
+  return verifyFactor(ports, { caller: { ...token, kind: "mfaToken" }, kind, proof, origin: from() });
 }

@@ -102,10 +102,11 @@ describe("the outbox", () => {
     const { start, enqueue, waiting, clock } = post;
     const sms = fakeSender("sms", () => "take");
     const { message } = codeMessage(post);
-    const code = { id: message.codeId ?? "", poolId: TEST_POOL_ID, channel: "sms", address: message.address } as const;
+    const code = { kind: "code", id: message.codeId ?? "", poolId: TEST_POOL_ID } as const;
+    const sent = { channel: "sms", address: message.address } as const;
     const lives = { createdAtMs: 0, expiresAtMs: DAY_MS, purpose: "signIn", mac: "" } as const;
-    await enqueue({ type: "saveCode", code: { ...code, ...lives } }, { type: "enqueueMessage", message });
-    await enqueue({ type: "consumeCode", poolId: TEST_POOL_ID, id: code.id });
+    await enqueue({ type: "saveCode", code: { ...code, ...sent, ...lives } }, { type: "enqueueMessage", message });
+    await enqueue({ type: "consumeChallenge", challenge: code });
     await enqueue(codeMessage(post));
     clock.advance(CODE_SECONDS * 1000);
     start({ sms: [sms] });

@@ -6,8 +6,8 @@ import type { RequestOrigin } from "../model/model.ts";
 import type { WindowCount } from "../model/ports.ts";
 import type { Act, Scope } from "../settle/audit.ts";
 import { makePorts } from "../testing/makePorts.ts";
+import { admitGuess, guessWindows } from "./admitGuess.ts";
 import { guessLimits } from "./guessLimits.ts";
-import { guessWindows, limitGuess } from "./limitGuess.ts";
 
 const from = (ipBlock: string, ipNetworks: readonly string[] = []): RequestOrigin => ({
   ...{ requestId: "r", ip: ipBlock, userAgent: null },
@@ -39,7 +39,7 @@ async function judge(
     const [count, endsInSeconds] = counts[`${name}${widths[name] === 0 ? "" : widths[name]}`] ?? [0, 0];
     if (count > 0) found.set(key, { count, windowEndsAtMs: ports.clock.nowMs() + endsInSeconds * 1000 });
   }
-  return limitGuess(ports, scopeFrom(origin), act, { limit, name: "jo" });
+  return admitGuess(ports, scopeFrom(origin), act, { limit, name: "jo" });
 }
 
 function refusalOf(decision: { readonly conclude: (settled: { settled: true; attempts: null }) => unknown }): MfaError {
@@ -111,7 +111,7 @@ describe("guessWindows", () => {
   });
 });
 
-describe("limitGuess", () => {
+describe("admitGuess", () => {
   it("finds a window used up at its limit and not before, and tells when it has room again", async () => {
     assert.equal((await judge({})).ok, true);
     assert.equal((await judge({ pair: [9, 1], account: [499, 1], address: [599, 1] })).ok, true);

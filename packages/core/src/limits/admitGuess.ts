@@ -1,5 +1,6 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
-import type { Change, Digest, Ports } from "../model/ports.ts";
+import type { Change } from "../model/changes.ts";
+import type { Digest, Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
 import type { GuessLimit } from "./guessLimits.ts";
@@ -38,7 +39,7 @@ export interface JudgeableGuess {
 }
 
 /** Says whether a guess may be judged; a window that is used up refuses it whatever it was. */
-export async function limitGuess(
+export async function admitGuess(
   ports: Ports,
   scope: Scope,
   act: Act,

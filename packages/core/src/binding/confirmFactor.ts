@@ -1,0 +1,61 @@
+import { MfaError } from "@countersign/contract/errors";
+import { confirmedOf, pendingOf } from "../factors/assurance.ts";
+import { factors, type TypesOf } from "../factors/factors.ts";
+import { judgeProof, refuseUncounted } from "../factors/judgeProof.ts";
+import type { SignedIn } from "../gate/concludeSignIn.ts";
+import { demandFreshProof } from "../gate/freshProof.ts";
+import { admitCaller, type Caller } from "../gate/loadCaller.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
+import type { Change } from "../model/changes.ts";
+import type { CallerRef, FactorKind, RequestOrigin } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { CONFIRMED, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
+import { concludeBinding } from "./concludeBinding.ts";
+
+export interface Confirmation<K extends FactorKind> {
+  readonly caller: CallerRef;
+  readonly kind: K;
+  readonly proof: TypesOf<K>["proof"];
+  readonly origin: RequestOrigin;
+}
+
+/**
+ * Makes the pending authenticator and its recovery code live. A session gains the passed factor; an mfaToken is spent for
+ * a session, which is answered.
+ * @throws {MfaError} the refusal of the factor, bindingExpired, factorLocked, factorDisabled, mfaTokenInvalid,
+ *   sessionExpired, sessionRevoked, accountBlocked, tooOften
+ */
+export async function confirmFactor<K extends FactorKind>(
+  ports: Ports,
+  { kind, proof, ...from }: Confirmation<K>,
+): Promise<Gated<SignedIn | null>> {
+  const { refusal: wrong } = factors[kind];
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<SignedIn | null>>> => {
+    const entry = { ...from, act: { type: "authenticator.confirm", factor: kind }, spent: wrong } as const;
+    const admitted = await admitCaller(ports, entry);
+    if (!admitted.ok) return admitted.refusal;
+    const { caller, act } = admitted;
+    const { subject, scope } = caller;
+    const stale = demandFreshProof(ports, caller, { act });
+    if (stale !== null) return stale;
+    const nowMs = ports.clock.nowMs();
+    const candidates = pendingOf(subject, kind).filter((each) => (each.expiresAtMs ?? 0) > nowMs);
+    if (candidates.length === 0) {
+      // A second submission of the confirming proof finds nothing pending: to its sender that is a wrong one.
+      const failure = confirmedOf(subject, kind).length > 0 ? wrong : "bindingExpired";
+      return refuseUncounted(scope, nowMs, act, "nothingPending", new MfaError(failure));
+    }
+    const judgement = await judgeProof(ports, { subject, kind, proof, scope, act, occasion: "confirm", candidates });
+    if (!judgement.accepted) return judgement.refusal;
+    const changes = [...judgement.changes, ...goLive(caller, nowMs)];
+    return concludeBinding(ports, { caller, kind, amr: judgement.amr, act, changes, recoveryCode: null });
+  });
+}
+
+/** Replaces the live recovery code by the pending one. */
+function goLive({ subject }: Caller, nowMs: number): readonly Change[] {
+  const [draft] = pendingOf(subject, "recovery");
+  if (draft === undefined) return [];
+  return [...removeAuthenticators(confirmedOf(subject, "recovery")), storeAuthenticator(draft, CONFIRMED, nowMs)];
+}

@@ -1,0 +1,84 @@
+import { pendingOf } from "../factors/assurance.ts";
+import { carried, type TypesOf } from "../factors/factors.ts";
+import { demandFreshProof } from "../gate/freshProof.ts";
+import { loadCaller } from "../gate/loadCaller.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
+import { draftAuthenticator } from "../model/draftAuthenticator.ts";
+import type {
+  Application,
+  AuthenticatorSource,
+  CallerRef,
+  FactorKind,
+  RequestOrigin,
+  Subject,
+} from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
+import { type Act, audit } from "../settle/audit.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
+
+/** NIST SP 800-63B-4 §4.1: a binding that is not confirmed ends. */
+const PENDING_MS = 10 * 60 * 1000;
+
+/** For whom an authenticator is made, in words that its owner reads beside it. */
+export interface Holder {
+  readonly issuer: string;
+  readonly account: string;
+}
+
+export interface Enrolment<K extends FactorKind> {
+  readonly caller: CallerRef;
+  readonly kind: K;
+  /** Gives what the factor makes an authenticator of. */
+  readonly input: (holder: Holder) => TypesOf<K>["enrolInput"];
+  readonly source: AuthenticatorSource;
+  readonly name: string;
+  readonly origin: RequestOrigin;
+}
+
+/** Shown once. */
+export interface Enrolled<K extends FactorKind> {
+  readonly view: TypesOf<K>["enrolView"];
+  readonly recoveryCode: string;
+}
+
+/**
+ * Begins to bind an authenticator, with the recovery code that goes live when it is confirmed. A pending binding that is
+ * there is replaced.
+ * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ */
+export async function enrolFactor<K extends FactorKind>(
+  ports: Ports,
+  enrolment: Enrolment<K>,
+): Promise<Gated<Enrolled<K>>> {
+  const { kind, input, source, name, origin } = enrolment;
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<Enrolled<K>>>> => {
+    const caller = await loadCaller(ports, enrolment.caller, origin);
+    const { subject, application, scope } = caller;
+    const act: Act = { type: "authenticator.enrol", userId: subject.user.userId, factor: kind };
+    const stale = demandFreshProof(ports, caller, { act });
+    if (stale !== null) return stale;
+    const nowMs = ports.clock.nowMs();
+    const { state, view } = await carried[kind].enrol(ports, input(holderOf(subject, application)));
+    const recovery = await carried.recovery.enrol(ports, {});
+    const pending = { source, name, expiresAtMs: nowMs + PENDING_MS };
+    const drafts = [
+      draftAuthenticator(ports, subject, kind, { ...pending, state }),
+      draftAuthenticator(ports, subject, "recovery", { ...pending, state: recovery.state }),
+    ];
+    return {
+      changes: [
+        holdSubject(subject, { advance: true }),
+        ...removeAuthenticators([...pendingOf(subject, kind), ...pendingOf(subject, "recovery")]),
+        ...drafts.map((draft) => storeAuthenticator(draft, {}, nowMs)),
+        audit(scope, nowMs, act),
+      ],
+      conclude: () => ({ view, recoveryCode: recovery.view.code }),
+    };
+  });
+}
+
+function holderOf({ user }: Subject, { name }: Application): Holder {
+  return { issuer: name, account: user.email ?? user.username ?? user.phone ?? user.userId };
+}

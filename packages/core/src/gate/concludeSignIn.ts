@@ -1,0 +1,93 @@
+import { counts, secondFactorsOf, someCount } from "../factors/assurance.ts";
+import type { Change } from "../model/changes.ts";
+import type { Amr, Application, AuditType, FactorKind, FirstFactor, Session, Subject, User } from "../model/model.ts";
+import { newId } from "../model/newId.ts";
+import type { Ports } from "../model/ports.ts";
+import { audit, type Scope } from "../settle/audit.ts";
+import type { Decision } from "../settle/settleDecision.ts";
+
+export const SESSION_SECONDS = 14 * 24 * 3600;
+/** However often a session is refreshed, and whatever is proved in it: whoever it belongs to signs in anew after this. */
+const LONGEST_SESSION_SECONDS = 90 * 24 * 3600;
+
+export interface SignedIn {
+  readonly kind: "signedIn";
+  readonly user: User;
+  readonly session: Session;
+  /** A recovery code to show: the next one when one was used up, or the first. */
+  readonly recoveryCode: string | null;
+}
+
+export interface FirstFactorPassed {
+  readonly subject: Subject;
+  readonly application: Application;
+  readonly firstFactor: FirstFactor;
+  readonly amr: readonly Amr[];
+  readonly scope: Scope;
+  readonly nowMs: number;
+  /** What the sign-in itself has to write, before the gate's own changes. */
+  readonly changes: readonly Change[];
+}
+
+export interface SignInConcluded extends FirstFactorPassed {
+  readonly authTimeMs: number;
+  /** Which second factor was passed; null: none was due. */
+  readonly factorPassed: FactorKind | null;
+  readonly recoveryCode: string | null;
+}
+
+/** Gives when a session ends that is opened or refreshed at `nowMs` after a sign-in at `authTimeMs`. */
+export function sessionEndMs(authTimeMs: number, nowMs: number): number {
+  return Math.min(nowMs + SESSION_SECONDS * 1000, authTimeMs + LONGEST_SESSION_SECONDS * 1000);
+}
+
+/**
+ * What does not count says too little to make the mailbox that the password was reset by a proof again, while there is
+ * what says more.
+ */
+function provesReset(subject: Subject, passed: FactorKind): boolean {
+  const others = [...secondFactorsOf(subject)].filter((kind) => kind !== subject.resetBy);
+  return counts(passed) || !someCount(others);
+}
+
+/** Gives the decision that opens the session. */
+export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decision<SignedIn> {
+  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, factorPassed, recoveryCode } = concluded;
+  const { poolId, userId } = subject.user;
+  const session: Session = {
+    id: newId(ports.random),
+    poolId,
+    userId,
+    appId: application.id,
+    firstFactor,
+    amr,
+    authTimeMs,
+    factorPassedAtMs: factorPassed === null ? null : nowMs,
+    createdAtMs: nowMs,
+    expiresAtMs: sessionEndMs(authTimeMs, nowMs),
+    revokedAtMs: null,
+  };
+  const user: User = {
+    ...subject.user,
+    loginsCount: subject.user.loginsCount + 1,
+    lastLoginAtMs: nowMs,
+    lastIp: scope.origin.ip,
+  };
+  const type: AuditType = "signIn.passed";
+  const act = { type, userId, ...(factorPassed === null ? {} : { factor: factorPassed }) };
+  return {
+    changes: [
+      ...concluded.changes,
+      { type: "openSession", session },
+      {
+        type: "recordSignIn",
+        subject: { poolId, userId },
+        atMs: nowMs,
+        ip: scope.origin.ip,
+        endsReset: factorPassed !== null && provesReset(subject, factorPassed),
+      },
+      audit(scope, nowMs, act),
+    ],
+    conclude: () => ({ kind: "signedIn", user, session, recoveryCode }),
+  };
+}

@@ -1,0 +1,10 @@
+import type { FaceSession } from "./faceSession.ts";
+import type { SentCode } from "./model.ts";
+
+/** What was sent or opened and waits to be answered, once. A factor finds its own in what it is handed. */
+export type Challenge = SentCode | FaceSession;
+
+/** A challenge as it was read. */
+export type ChallengeRef =
+  | Pick<SentCode, "kind" | "poolId" | "id">
+  | Pick<FaceSession, "kind" | "poolId" | "id" | "version">;

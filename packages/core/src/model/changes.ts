@@ -1,0 +1,208 @@
+import type { ChallengeRef } from "./challenge.ts";
+import type { FaceSession } from "./faceSession.ts";
+import type {
+  Amr,
+  AppId,
+  Application,
+  Attempts,
+  AuditEvent,
+  Authenticator,
+  Channel,
+  FactorKind,
+  MfaToken,
+  OutgoingMessage,
+  PolicyFactor,
+  PoolId,
+  Profile,
+  SentCode,
+  Session,
+  SubjectRef,
+  User,
+} from "./model.ts";
+import type { StoredPhoto } from "./storedPhoto.ts";
+
+/** How often something may happen under one key within a window: a failure, a send, a request. */
+export interface WindowLimit {
+  readonly key: string;
+  readonly limit: number;
+  readonly windowMs: number;
+  /** How much it counts; 1 when left out. */
+  readonly weight?: number;
+}
+
+/**
+ * One durable effect of a decision. A change marked "conditional" makes the whole settlement lose when its condition
+ * no longer holds.
+ */
+export type Change =
+  /** Conditional: e-mail, phone, user name and external id are free in the pool. */
+  | { readonly type: "insertUser"; readonly user: User; readonly passwordHash: string | null }
+  /** Conditional as insertUser. Fields left out stay. */
+  | { readonly type: "updateUser"; readonly subject: SubjectRef; readonly patch: UserPatch; readonly nowMs: number }
+  /** Conditional: the account is still the one judged. `advance` raises its revision. Comes first where it is used. */
+  | { readonly type: "holdSubject"; readonly subject: SubjectRef; readonly revision: number; readonly advance: boolean }
+  | {
+      readonly type: "setPassword";
+      readonly subject: SubjectRef;
+      readonly passwordHash: string;
+      readonly nowMs: number;
+    }
+  | {
+      readonly type: "recordSignIn";
+      readonly subject: SubjectRef;
+      readonly atMs: number;
+      readonly ip: string | null;
+      readonly endsReset: boolean;
+    }
+  /** Conditional: the stored version is `expectedVersion`; null inserts. Stores `authenticator.version` as given. */
+  | {
+      readonly type: "saveAuthenticator";
+      readonly authenticator: Authenticator;
+      readonly expectedVersion: number | null;
+    }
+  /** Conditional: it is there at that version. */
+  | {
+      readonly type: "removeAuthenticator";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly expectedVersion: number;
+    }
+  /** Conditional: fewer than `cap` failures stand and it is not locked at `nowMs`. Adds one and locks by the throttle rule. */
+  | {
+      readonly type: "failAttempt";
+      readonly subject: SubjectRef;
+      readonly factor: FactorKind;
+      readonly cap: number;
+      readonly nowMs: number;
+    }
+  /** Conditional: the failure count is still `judgedFailures` and the factor is not locked. Sets the count to 0. */
+  | {
+      readonly type: "passAttempt";
+      readonly subject: SubjectRef;
+      readonly factor: FactorKind;
+      readonly judgedFailures: number;
+      readonly nowMs: number;
+    }
+  /** Forgets the failures of the factors named (an operator's or another factor's word). */
+  | { readonly type: "clearAttempts"; readonly subject: SubjectRef; readonly factors: readonly FactorKind[] }
+  | { readonly type: "openMfaToken"; readonly token: MfaToken }
+  /** Conditional: it is in state `from` and has not expired. */
+  | {
+      readonly type: "moveMfaToken";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly from: MfaToken["state"];
+      readonly to: MfaToken["state"];
+      readonly nowMs: number;
+    }
+  | { readonly type: "endMfaTokens"; readonly subject: SubjectRef }
+  | { readonly type: "openSession"; readonly session: Session }
+  /** Conditional: the session lives. Adds `amr` and marks the passed factor. */
+  | {
+      readonly type: "elevateSession";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly amr: readonly Amr[];
+      readonly nowMs: number;
+    }
+  /** Conditional: the session lives. */
+  | {
+      readonly type: "extendSession";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly expiresAtMs: number;
+      readonly nowMs: number;
+    }
+  | { readonly type: "endSession"; readonly poolId: PoolId; readonly id: string; readonly nowMs: number }
+  | {
+      readonly type: "endSessions";
+      readonly subject: SubjectRef;
+      readonly exceptId: string | null;
+      readonly nowMs: number;
+    }
+  /** Conditional: no window goes beyond its limit. Adds its weight to each; a window that has ended starts anew. */
+  | { readonly type: "count"; readonly windows: readonly WindowLimit[]; readonly nowMs: number }
+  /** Conditional as `count`. Forgets the windows of `clear`. */
+  | {
+      readonly type: "passWindows";
+      readonly windows: readonly WindowLimit[];
+      readonly clear: readonly string[];
+      readonly nowMs: number;
+    }
+  /** Takes the place of the recipient's older code of the same purpose. */
+  | { readonly type: "saveCode"; readonly code: SentCode }
+  /** Conditional: it is there, as it was read. */
+  | { readonly type: "consumeChallenge"; readonly challenge: ChallengeRef }
+  /** Hands a message to the outbox. */
+  | {
+      readonly type: "enqueueMessage";
+      readonly message: OutgoingMessage;
+      /** Counts the message; one that finds a window used up is dropped, and nothing is lost by it. */
+      readonly within?: readonly WindowLimit[];
+      /** Keys of windows; while one of them is open the message is dropped, and nothing is lost by it. */
+      readonly unlessOpen?: readonly string[];
+    }
+  | { readonly type: "markReset"; readonly subject: SubjectRef; readonly by: Channel }
+  /** Conditional: the application is there and demands `expected`; left out: it demands whatever. */
+  | {
+      readonly type: "setApplicationFactors";
+      readonly poolId: PoolId;
+      readonly appId: AppId;
+      readonly factors: readonly PolicyFactor[];
+      readonly expected?: readonly PolicyFactor[];
+    }
+  /** Conditional: no application has its id, in this pool or another. */
+  | { readonly type: "insertApplication"; readonly application: Application; readonly nowMs: number }
+  /** Conditional: it is there. Fields left out stay. */
+  | {
+      readonly type: "updateApplication";
+      readonly poolId: PoolId;
+      readonly appId: AppId;
+      readonly patch: ApplicationPatch;
+    }
+  /** Conditional: no photo has its id, and fewer than `atMost` wait to be used. */
+  | { readonly type: "savePhoto"; readonly photo: StoredPhoto; readonly atMost?: number }
+  /** Conditional: all are there and have not expired. Erases them. */
+  | { readonly type: "consumePhotos"; readonly ids: readonly string[]; readonly nowMs: number }
+  /** Conditional: it is an avatar, nobody's yet, and has not expired. It stays then, and the account's other ones go. */
+  | { readonly type: "adoptAvatar"; readonly id: string; readonly subject: SubjectRef; readonly nowMs: number }
+  /** Erases the account's avatars. */
+  | { readonly type: "dropAvatar"; readonly subject: SubjectRef }
+  /** Conditional: the stored version is `expectedVersion`; null inserts. Stores `session.version` as given. */
+  | {
+      readonly type: "saveFaceSession";
+      readonly session: FaceSession;
+      readonly expectedVersion: number | null;
+    }
+  | { readonly type: "audit"; readonly event: AuditEvent };
+
+/** What of an application an operator sets; its factors are the policy and change by `setApplicationFactors`. */
+export type ApplicationPatch = Partial<
+  Pick<Application, "name" | "secretDigest" | "redirectUris" | "allowedOrigins" | "templates" | "faceProof">
+>;
+
+export interface UserPatch {
+  readonly username?: string | null;
+  readonly email?: string | null;
+  readonly emailVerified?: boolean;
+  readonly phone?: string | null;
+  readonly phoneVerified?: boolean;
+  readonly blocked?: boolean;
+  /** Replaces the profile as a whole. */
+  readonly profile?: Profile;
+  readonly customData?: Readonly<Record<string, unknown>>;
+}
+
+export type Settlement =
+  | {
+      readonly settled: true;
+      /** What failAttempt left behind; null without one. */
+      readonly attempts: Attempts | null;
+    }
+  | {
+      readonly settled: false;
+      /** The change whose condition did not hold. Nothing was written. */
+      readonly lost: Change["type"];
+      /** What of a user was taken, for insertUser and updateUser. */
+      readonly taken: "email" | "phone" | "username" | "externalId" | null;
+    };

@@ -1,0 +1,29 @@
+import type { Change } from "../model/changes.ts";
+import type { Authenticator } from "../model/model.ts";
+
+/** Gives the change that stores an authenticator, as it was read or drafted but for `changed`, at its next version. */
+export function storeAuthenticator(
+  authenticator: Authenticator,
+  changed: Partial<Authenticator>,
+  nowMs: number,
+): Change {
+  const { version } = authenticator;
+  return {
+    type: "saveAuthenticator",
+    authenticator: { ...authenticator, ...changed, version: version + 1, updatedAtMs: nowMs },
+    expectedVersion: version === 0 ? null : version,
+  };
+}
+
+/** Gives the changes that take authenticators away. */
+export function removeAuthenticators(authenticators: readonly Authenticator[]): readonly Change[] {
+  return authenticators.map(({ poolId, id, version }) => ({
+    type: "removeAuthenticator",
+    poolId,
+    id,
+    expectedVersion: version,
+  }));
+}
+
+/** What confirming makes of a pending one. */
+export const CONFIRMED = { status: "confirmed", expiresAtMs: null } as const;
