@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { plantFactor } from "../propertyTests/testing/codes.ts";
 import { POOL_ID, type WorldOptions } from "../propertyTests/testing/createWorld.ts";
 import { codeOf, enrol, PASSWORD, register } from "../propertyTests/testing/person.ts";
+import { plantFactor } from "../propertyTests/testing/plantFactor.ts";
 import { codeFor, mailbox, phone } from "../propertyTests/testing/post.ts";
 import { generousLimits, createCodeClient as start } from "./testing/createCodeClient.ts";
 import { GraphqlFailure } from "./testing/testClient.ts";
@@ -111,7 +111,7 @@ describe("codes over the wire", () => {
   it("ask for a fresh second factor with the trigger data of a sign-in", async (t) => {
     const { world, client, post, login, person } = await signUpAndIn(t);
     const token = String(((await login()).data as Json).token);
-    await plantFactor(world, person.userId, "sms", NUMBER.address);
+    await plantFactor(world, person.userId, "sms", { address: NUMBER.address });
     for (const path of ["/api/v2/mfa/phone/unbind", "/api/v2/mfa/email/unbind"]) {
       const { code, statusCode, data } = await post(path, {}, { token });
       assert.deepEqual([code, statusCode, (data as Json).mfaPhone], [1635, 302, "13800138000"], path);

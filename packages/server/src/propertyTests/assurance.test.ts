@@ -4,12 +4,10 @@ import {
   type CallerRef,
   changePassword,
   type FactorKind,
-  newId,
   type PolicyFactor,
   refreshSession,
   removeAuthenticator,
 } from "@countersign/core";
-import { descriptorOf, FAKE_MODEL } from "../face/testing/createFakeFaceEngine.ts";
 import { createWorld, demandFactors, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { bindFaceBy, MANY_UPLOADS, show } from "./testing/faces.ts";
 import { outcomeOf, pendingOf } from "./testing/outcomes.ts";
@@ -25,6 +23,7 @@ import {
   registerWithApp,
   submit,
 } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { countRows } from "./testing/tables.ts";
 
 const KINDS: readonly FactorKind[] = ["totp", "sms", "email", "face"];
@@ -34,40 +33,9 @@ const boundSets: readonly (readonly FactorKind[])[] = Array.from({ length: 2 ** 
   KINDS.filter((_kind, index) => (bits >> index) & 1),
 );
 
-const states: Partial<Record<FactorKind, unknown>> = {
-  totp: {
-    secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
-    parameters: { algorithm: "SHA1", digits: 6, periodSeconds: 30 },
-    lastAcceptedStep: null,
-  },
-  face: { model: FAKE_MODEL, descriptor: descriptorOf({}), made: "photos" },
-};
-
 /** Puts confirmed factors into the store, past every rule of binding. */
-async function plant({ ports }: World, { userId }: Person, kinds: readonly FactorKind[]): Promise<void> {
-  const nowMs = ports.clock.nowMs();
-  const settled = await ports.store.settle(
-    kinds.map((kind) => ({
-      type: "saveAuthenticator",
-      expectedVersion: null,
-      authenticator: {
-        id: newId(ports.random),
-        poolId: POOL_ID,
-        userId,
-        kind,
-        source: "APPLICATION",
-        name: "",
-        address: null,
-        status: "confirmed",
-        state: states[kind] ?? {},
-        version: 1,
-        createdAtMs: nowMs,
-        updatedAtMs: nowMs,
-        expiresAtMs: null,
-      },
-    })),
-  );
-  assert.equal(settled.settled, true);
+async function plant(world: World, { userId }: Person, kinds: readonly FactorKind[]): Promise<void> {
+  for (const kind of kinds) await plantFactor(world, userId, kind, { source: "APPLICATION" });
 }
 
 /** `faced`: a session in which nothing but a face was passed. */

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Recipient } from "@countersign/core";
 import fc from "fast-check";
-import { ask, PURPOSES, plantFactor } from "./testing/codes.ts";
+import { ask, PURPOSES } from "./testing/codes.ts";
 import { POOL_ID, type World } from "./testing/createWorld.ts";
 import { outcomeOf } from "./testing/outcomes.ts";
 import { openMfaToken, openSession, type Person, register } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, phone } from "./testing/post.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -31,8 +32,8 @@ async function registerWithBoth(
   const person = await register(world);
   people += 1;
   const addresses = [phone(`+86138${String(people).padStart(8, "0")}`), mailbox(person.email)] as const;
-  await plantFactor(world, person.userId, "sms", addresses[0].address);
-  await plantFactor(world, person.userId, "email", addresses[1].address);
+  await plantFactor(world, person.userId, "sms", { address: addresses[0].address });
+  await plantFactor(world, person.userId, "email", { address: addresses[1].address });
   return { ...person, addresses };
 }
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Channel, type FactorKind, isAddressUsable, type PolicyFactor, type Recipient } from "@countersign/core";
-import { askAndRead, plantFactor, verifyBy } from "./testing/codes.ts";
+import { askAndRead, verifyBy } from "./testing/codes.ts";
 import { from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
 import { openMfaToken, type Person, register } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, noticesIn, otherThan, phone } from "./testing/post.ts";
 import { countRows, failuresOf } from "./testing/tables.ts";
 
@@ -49,7 +50,7 @@ describe("an address as a second factor", () => {
           const person = await register(world);
           for (const kind of kinds) {
             const address = kind === "sms" || kind === "email" ? bound[kind].address : null;
-            await plantFactor(world, person.userId, kind, address);
+            await plantFactor(world, person.userId, kind, { address: address });
           }
           const before = await authenticatorsOf(world, person);
           const token = await openMfaToken(world, person);
@@ -98,7 +99,7 @@ describe("an address as a second factor", () => {
   it("counts a right code for another address as a wrong guess, and leaves that code alone", async (t) => {
     const world = await createPostedWorld(t, { factors, settings });
     const person = await register(world);
-    await plantFactor(world, person.userId, "sms", bound.sms.address);
+    await plantFactor(world, person.userId, "sms", { address: bound.sms.address });
     const token = await openMfaToken(world, person);
     const code = await askAndRead(world, free.sms, "mfaVerify");
     assert.equal(await outcomeOf(verifyBy(world, token, free.sms, code)), "codeWrong");
@@ -158,8 +159,8 @@ describe("an address as a second factor", () => {
   it("answers several bound addresses of one kind", async (t) => {
     const world = await createPostedWorld(t, { factors, settings });
     const person = await register(world);
-    await plantFactor(world, person.userId, "sms", bound.sms.address);
-    await plantFactor(world, person.userId, "sms", free.sms.address);
+    await plantFactor(world, person.userId, "sms", { address: bound.sms.address });
+    await plantFactor(world, person.userId, "sms", { address: free.sms.address });
     for (const recipient of [bound.sms, free.sms]) {
       const token = await openMfaToken(world, person);
       assert.equal(

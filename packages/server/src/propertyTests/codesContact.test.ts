@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type CallerRef, type Channel, type Recipient, removeAuthenticator, unbindContact } from "@countersign/core";
-import { askAndRead, bindBySession, elevate, plantFactor } from "./testing/codes.ts";
+import { askAndRead, bindBySession, elevate } from "./testing/codes.ts";
 import { from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
 import { codeOf, confirm, enrol, openMfaToken, openSession, type Person, register } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, noticesIn, type PostedWorld, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
@@ -64,8 +65,8 @@ describe("changing an address", () => {
     it(`asks for a second factor that was passed a short while ago: ${name}`, async (t) => {
       const world = await createPostedWorld(t);
       const owner = await registerOwner(world);
-      await plantFactor(world, owner.userId, "sms", OLD.address);
-      await plantFactor(world, owner.userId, "email", owner.email);
+      await plantFactor(world, owner.userId, "sms", { address: OLD.address });
+      await plantFactor(world, owner.userId, "email", { address: owner.email });
       const before = await subjectOf(world, owner);
       assert.equal(await outcomeOf(act(world, owner)), "mfaRequired", "never passed");
       await elevate(world, owner.session);
@@ -122,9 +123,9 @@ describe("changing an address", () => {
   it("moves the factor that sent to the old address, and no other", async (t) => {
     const world = await createPostedWorld(t);
     const owner = await registerOwner(world);
-    await plantFactor(world, owner.userId, "sms", OLD.address);
-    await plantFactor(world, owner.userId, "sms", ELSEWHERE.address);
-    await plantFactor(world, owner.userId, "email", owner.email);
+    await plantFactor(world, owner.userId, "sms", { address: OLD.address });
+    await plantFactor(world, owner.userId, "sms", { address: ELSEWHERE.address });
+    await plantFactor(world, owner.userId, "email", { address: owner.email });
     await elevate(world, owner.session);
     await bind(world, owner, NEW);
     assert.deepEqual(await addressesOf(world, owner), [
@@ -158,8 +159,8 @@ describe("unbinding an address", () => {
   it("takes it off the account with the factor that sends there, and tells it", async (t) => {
     const world = await createPostedWorld(t);
     const owner = await registerOwner(world);
-    await plantFactor(world, owner.userId, "sms", OLD.address);
-    await plantFactor(world, owner.userId, "sms", ELSEWHERE.address);
+    await plantFactor(world, owner.userId, "sms", { address: OLD.address });
+    await plantFactor(world, owner.userId, "sms", { address: ELSEWHERE.address });
     await elevate(world, owner.session);
     await unbind(world, owner, "sms");
     const { user } = await subjectOf(world, owner);
@@ -189,8 +190,8 @@ describe("unbinding the second factor of a channel", () => {
   it("leaves the address with the account, and tells the account and where the codes went", async (t) => {
     const world = await createPostedWorld(t);
     const owner = await registerOwner(world);
-    await plantFactor(world, owner.userId, "sms", ELSEWHERE.address);
-    await plantFactor(world, owner.userId, "email", owner.email);
+    await plantFactor(world, owner.userId, "sms", { address: ELSEWHERE.address });
+    await plantFactor(world, owner.userId, "email", { address: owner.email });
     await elevate(world, owner.session);
     await unbindFactor(world, owner, "sms");
     assert.deepEqual(await addressesOf(world, owner), [["email", owner.email]]);

@@ -3,10 +3,11 @@ import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
 import { type CodePurpose, createApplication, type Recipient } from "@countersign/core";
 import { createSeededRandom } from "@countersign/testkit";
-import { ask, type Given, PURPOSES, plantFactor } from "./testing/codes.ts";
+import { ask, type Given, PURPOSES } from "./testing/codes.ts";
 import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
 import { openSession, register } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, phone } from "./testing/post.ts";
 
 const LIMIT = 3;
@@ -138,7 +139,7 @@ async function waitingRequests(
       requests.push({ recipient: mailbox(person.email), purpose, given: { caller, ip } });
     } else if (limit === "BACKED_USER") {
       const recipient = mailbox(`own${index}@example.com`);
-      await plantFactor(world, person.userId, "email", recipient.address);
+      await plantFactor(world, person.userId, "email", { address: recipient.address });
       requests.push({ recipient, purpose: "mfaVerify", given: { caller, ip } });
     } else {
       const other = await register(world);

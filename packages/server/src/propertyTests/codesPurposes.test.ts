@@ -1,20 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Channel, CodePurpose, Recipient } from "@countersign/core";
-import {
-  ask,
-  askAndRead,
-  bindBySession,
-  PURPOSES,
-  plantFactor,
-  registerBy,
-  resetBy,
-  signInBy,
-  verifyBy,
-} from "./testing/codes.ts";
+import { ask, askAndRead, bindBySession, PURPOSES, registerBy, resetBy, signInBy, verifyBy } from "./testing/codes.ts";
 import { POOL_ID } from "./testing/createWorld.ts";
 import { outcomeOf, pendingOf } from "./testing/outcomes.ts";
 import { openMfaToken, openSession, register } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { codeFor, createPostedWorld, mailbox, type PostedWorld, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
@@ -98,7 +89,7 @@ const secondFactorUses: Readonly<Record<string, Use>> = {
     async prepare(world, channel) {
       const person = await register(world);
       const recipient = newAddress(channel);
-      await plantFactor(world, person.userId, channel, recipient.address);
+      await plantFactor(world, person.userId, channel, { address: recipient.address });
       const token = await openMfaToken(world, person);
       return { recipient, use: (code) => verifyBy(world, token, recipient, code) };
     },
@@ -146,8 +137,8 @@ describe("what a code is for", () => {
       const world = await createPostedWorld(t, { settings, factors: ["SMS", "EMAIL"] });
       const { person, recipient } = await registerOwner(world, channel);
       const other = newAddress(channel === "sms" ? "email" : "sms");
-      await plantFactor(world, person.userId, channel, recipient.address);
-      await plantFactor(world, person.userId, other.channel, other.address);
+      await plantFactor(world, person.userId, channel, { address: recipient.address });
+      await plantFactor(world, person.userId, other.channel, { address: other.address });
       const general = await askAndRead(world, recipient, "general");
       const verify = await askAndRead(world, recipient, "mfaVerify");
       const pending = await pendingOf(signInBy(world, recipient, general));
@@ -161,7 +152,7 @@ describe("what a code is for", () => {
     it(`ends a sign-in by ${channel} that could not go on: all that is bound is ${channel}`, async (t) => {
       const world = await createPostedWorld(t, { settings, factors: ["SMS", "EMAIL"] });
       const { person, recipient } = await registerOwner(world, channel);
-      await plantFactor(world, person.userId, channel, recipient.address);
+      await plantFactor(world, person.userId, channel, { address: recipient.address });
       const code = await askAndRead(world, recipient, "signIn");
       assert.equal(await outcomeOf(signInBy(world, recipient, code)), "firstFactorUnsuitable");
       assert.equal(await outcomeOf(signInBy(world, recipient, code)), "codeWrong", "used up");

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Channel, type FactorKind, type PolicyFactor, type Recipient, resetPassword } from "@countersign/core";
-import { ask, askAndRead, NEW_PASSWORD, plantFactor, resetBy, verifyBy } from "./testing/codes.ts";
+import { ask, askAndRead, NEW_PASSWORD, resetBy, verifyBy } from "./testing/codes.ts";
 import { APP_ID, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, pendingOf, tally } from "./testing/outcomes.ts";
 import { openMfaToken, openSession, type Person, register, signIn } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, noticesIn, otherThan, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
@@ -33,7 +34,7 @@ async function registerWith(world: World, kinds: readonly FactorKind[] = []): Pr
   const addresses = { sms: number, email: mailbox(person.email) };
   for (const kind of kinds) {
     const address = kind === "sms" || kind === "email" ? addresses[kind].address : null;
-    await plantFactor(world, person.userId, kind, address);
+    await plantFactor(world, person.userId, kind, { address: address });
   }
   return { ...person, addresses };
 }

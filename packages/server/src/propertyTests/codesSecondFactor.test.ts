@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type CallerRef, CODE_SECONDS } from "@countersign/core";
-import { askAndRead, plantFactor, verifyBy } from "./testing/codes.ts";
+import { askAndRead, verifyBy } from "./testing/codes.ts";
 import { APP_ID, POOL_ID } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, overtakenAt, tally } from "./testing/outcomes.ts";
 import { openMfaToken, type Person, register } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, otherThan, type PostedWorld, phone } from "./testing/post.ts";
 import { countRows, failuresOf } from "./testing/tables.ts";
 
@@ -15,7 +16,7 @@ const NUMBER = phone("+8613800138000");
 /** Makes an account that has bound a phone number, and is asked for a code sent there. */
 async function registerWithPhone(world: PostedWorld): Promise<Person> {
   const person = await register(world);
-  await plantFactor(world, person.userId, "sms", NUMBER.address);
+  await plantFactor(world, person.userId, "sms", { address: NUMBER.address });
   return person;
 }
 

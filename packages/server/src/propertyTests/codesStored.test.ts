@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { askAndRead, plantFactor, verifyBy } from "./testing/codes.ts";
+import { askAndRead, verifyBy } from "./testing/codes.ts";
 import { POOL_ID, type World } from "./testing/createWorld.ts";
 import { openMfaToken, register } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, otherThan, phone } from "./testing/post.ts";
 import { readTables } from "./testing/tables.ts";
 
@@ -28,7 +29,7 @@ describe("codes at rest", () => {
   it("cannot be read: neither the code nor the message that carries it", async (t) => {
     const world = await createPostedWorld(t, { factors: ["SMS"] });
     const person = await register(world);
-    await plantFactor(world, person.userId, "sms", NUMBER.address);
+    await plantFactor(world, person.userId, "sms", { address: NUMBER.address });
     const codes: string[] = [];
     for (const recipient of [NUMBER, mailbox(person.email)]) {
       for (const purpose of ["signIn", "mfaVerify", "bind"] as const)

@@ -9,7 +9,7 @@ import {
   storePhoto,
 } from "@countersign/core";
 import { createFakeFaceEngine, descriptorOf, FAKE_MODEL, pictureOf } from "../face/testing/createFakeFaceEngine.ts";
-import { elevate, plantFactor } from "./testing/codes.ts";
+import { elevate } from "./testing/codes.ts";
 import { demandFactors, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import {
   associate,
@@ -34,6 +34,7 @@ import {
   submit,
   wrongCode,
 } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { countRows, failuresOf } from "./testing/tables.ts";
 
 const HOUR_MS = 3_600_000;
@@ -101,7 +102,7 @@ describe("binding a face", () => {
     const world = await createFaceWorld(t, { factors: [] });
     const person = await register(world);
     const caller = await openSession(world, person);
-    await plantFactor(world, person.userId, "email", "jo@example.com");
+    await plantFactor(world, person.userId, "email", { address: "jo@example.com" });
     await elevate(world, caller);
     assert.notEqual((await bindFaceBy(world, caller)).recoveryCode, null);
     await removeAuthenticator(world.ports, { caller, kind: "email", origin: from() });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { changePassword, removeAuthenticator } from "@countersign/core";
-import { ask, askAndRead, plantFactor, verifyBy } from "./testing/codes.ts";
+import { ask, askAndRead, verifyBy } from "./testing/codes.ts";
 import { from, POOL_ID } from "./testing/createWorld.ts";
 import { outcomeOf } from "./testing/outcomes.ts";
 import {
@@ -14,6 +14,7 @@ import {
   submit,
   wrongCode,
 } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, noticesIn, otherThan, type PostedWorld, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
@@ -55,7 +56,7 @@ describe("notices", () => {
     const world = await createPostedWorld(t);
     const person = await registerWithApp(world);
     await setContacts(world, person.userId, { phone: NUMBER.address });
-    await plantFactor(world, person.userId, "email", "elsewhere@example.com");
+    await plantFactor(world, person.userId, "email", { address: "elsewhere@example.com" });
     await submit(world, await openMfaToken(world, person), person.app.recoveryCode, "recovery");
     const told = { purpose: "recoveryCodeUsed", item: null } as const;
     assert.deepEqual(noticesIn(world, 1), [
@@ -82,7 +83,7 @@ describe("notices", () => {
   it("tell of wrong codes by text message as of any other second factor", async (t) => {
     const world = await createPostedWorld(t, { factors: ["SMS"] });
     const person = await register(world);
-    await plantFactor(world, person.userId, "sms", NUMBER.address);
+    await plantFactor(world, person.userId, "sms", { address: NUMBER.address });
     const code = await askAndRead(world, NUMBER, "mfaVerify");
     await outcomeOf(verifyBy(world, await openMfaToken(world, person), NUMBER, otherThan(code)));
     assert.deepEqual(noticesIn(world), [{ ...mailbox(person.email), purpose: "wrongSecondFactor", item: null }]);

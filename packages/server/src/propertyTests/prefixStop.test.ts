@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
 import type { Recipient } from "@countersign/core";
-import { ask, askAndRead, plantFactor, signInBy } from "./testing/codes.ts";
+import { ask, askAndRead, signInBy } from "./testing/codes.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
 import { openMfaToken, register } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, type PostedWorld, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
@@ -123,7 +124,7 @@ describe("the stop of a prefix", () => {
     const world = await createPostedWorld(t, { settings, factors: ["SMS"] });
     const person = await register(world);
     const own = newNumber();
-    await plantFactor(world, person.userId, "sms", own.address);
+    await plantFactor(world, person.userId, "sms", { address: own.address });
     await pump(world, ENOUGH_SENT);
     assert.equal(await outcomeOf(ask(world, own, "mfaVerify")), "tooOften", "nobody waits yet");
     await openMfaToken(world, person);

@@ -3,8 +3,6 @@ import {
   bindContact,
   type CallerRef,
   type CodePurpose,
-  type FactorKind,
-  newId,
   type Recipient,
   registerWithCode,
   resetPassword,
@@ -131,43 +129,6 @@ export async function bindBySession(
   code: string,
 ): Promise<User> {
   return granted(bindContact(ports, { caller, recipient, code, origin: from() }));
-}
-
-/** Puts a confirmed factor into the store, past every rule of binding. */
-export async function plantFactor(
-  { ports }: World,
-  userId: string,
-  kind: FactorKind,
-  address: string | null = null,
-): Promise<void> {
-  const nowMs = ports.clock.nowMs();
-  const totp = {
-    secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
-    parameters: { algorithm: "SHA1", digits: 6, periodSeconds: 30 },
-    lastAcceptedStep: null,
-  };
-  const settled = await ports.store.settle([
-    {
-      type: "saveAuthenticator",
-      expectedVersion: null,
-      authenticator: {
-        id: newId(ports.random),
-        poolId: POOL_ID,
-        userId,
-        kind,
-        source: kind === "totp" ? "SELF" : "APPLICATION",
-        name: "",
-        address,
-        status: "confirmed",
-        state: kind === "totp" ? totp : null,
-        version: 1,
-        createdAtMs: nowMs,
-        updatedAtMs: nowMs,
-        expiresAtMs: null,
-      },
-    },
-  ]);
-  assert.equal(settled.settled, true);
 }
 
 /** Has a session pass its second factor at this moment. */
