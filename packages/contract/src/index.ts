@@ -31,7 +31,6 @@ export {
   type RouteData,
   type RouteParams,
   type RouteQuery,
-  routesIn,
 } from "./route.ts";
 export { Type } from "./Type.ts";
 export { type Tag, tags } from "./tags.ts";

@@ -46,9 +46,21 @@ export type RouteBody<R extends Route> = Part<R, "body">;
 export type RouteData<R extends Route> = Static<R["data"]>;
 export type RouteBeside<R extends Route> = Part<R, "beside">;
 
-/** Gives what defines the routes of a dialect. It keeps the literal types of a route, from which its handler is typed. */
+type Definition = Omit<Route, "dialect" | "operationId">;
+
+type Defined<D extends Dialect, Definitions> = {
+  readonly [Name in keyof Definitions]: Definitions[Name] & { readonly dialect: D; readonly operationId: Name };
+};
+
+/**
+ * Gives what defines the routes of a dialect, each under the name of its operation. It keeps the literal types of a route,
+ * from which its handler is typed.
+ */
 export function routesIn<const D extends Dialect>(dialect: D) {
-  return <const R extends Omit<Route, "dialect">>(route: R): R & { readonly dialect: D } => ({ ...route, dialect });
+  return <const Definitions extends Readonly<Record<string, Definition>>>(definitions: Definitions) =>
+    Object.fromEntries(
+      Object.entries(definitions).map(([operationId, route]) => [operationId, { ...route, dialect, operationId }]),
+    ) as Defined<D, Definitions>; // Object.fromEntries forgets the names
 }
 
 const callerFailures: Readonly<Record<CallerKind, readonly FailureName[]>> = {

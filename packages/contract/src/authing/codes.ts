@@ -3,7 +3,7 @@ import type { FailureName } from "../errors.ts";
 import { Empty, Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
-import { defineRoute } from "./defineRoute.ts";
+import { defineRoutes } from "./defineRoutes.ts";
 import { ClientIp, Code, CountryCode, CustomData, Email, EncryptedPassword, Phone } from "./fields.ts";
 import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 import { ProfileInput } from "./profile.ts";
@@ -34,9 +34,8 @@ const gateFailures = [
 /** What clients type their answer as: `CommonMessage`. */
 const Sent = Type.Object({ code: Type.Literal(200), message: Type.String() });
 
-function sendSms<const Id extends string, const Path extends string>(operationId: Id, path: Path, summary: string) {
-  return defineRoute({
-    operationId,
+function smsRoute<const Path extends string>(path: Path, summary: string) {
+  return {
     tag: "Codes by message",
     method: "POST",
     path,
@@ -45,70 +44,10 @@ function sendSms<const Id extends string, const Path extends string>(operationId
     body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, scene: Maybe(SmsScene), appId: Maybe(Text(64)) }),
     data: Sent,
     failures: sendingFailures,
-  });
+  } as const;
 }
 
-export const sendSmsRoute = sendSms("sendSms", "/api/v2/sms/send", "Send a code by text message");
-export const sendLoginSmsRoute = sendSms(
-  "sendLoginSms",
-  "/api/v2/sms/send-login",
-  "Send a sign-in code by text message",
-);
-export const sendRegisterSmsRoute = sendSms(
-  "sendRegisterSms",
-  "/api/v2/sms/send-register",
-  "Send a registration code by text message",
-);
-
-export const sendSmsV3Route = defineRoute({
-  operationId: "sendSmsV3",
-  tag: "Codes by message",
-  method: "POST",
-  path: "/api/v3/send-sms",
-  caller: "anyone",
-  summary: "Send a code by text message; 422 when too soon",
-  body: Type.Object({ phoneNumber: Phone, phoneCountryCode: CountryCode, channel: nameOf(smsChannels) }),
-  data: Empty,
-  failures: [...sendingFailures, "smsTooOften"],
-});
-
-export const sendEmailRoute = defineRoute({
-  operationId: "sendEmail",
-  tag: "Codes by message",
-  method: "POST",
-  path: "/api/v2/email/send",
-  caller: "anyone",
-  summary: "Send a code by e-mail; 2080 when too soon",
-  body: Type.Object({ email: Email, scene: Maybe(EmailScene) }),
-  data: Empty,
-  failures: [...sendingFailures, "emailTooOften"],
-});
-
 const signInOptions = { autoRegister: Maybe(Type.Boolean()), clientIp: ClientIp, params: CustomData };
-
-export const loginPhoneCodeRoute = defineRoute({
-  operationId: "loginByPhoneCode",
-  tag: "Sign-in",
-  method: "POST",
-  path: "/api/v2/login/phone-code",
-  caller: "anyone",
-  summary: "Sign in with a code sent by text message",
-  body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, code: Code, ...signInOptions }),
-  data: User,
-  failures: [...codeFailures, ...gateFailures, "userNotFound", "phoneTaken"],
-});
-
-export const loginEmailCodeRoute = defineRoute({
-  operationId: "loginByEmailCode",
-  tag: "Sign-in",
-  method: "POST",
-  path: "/api/v2/login/email-code",
-  caller: "anyone",
-  summary: "Sign in with a code sent by e-mail",
-  body: Type.Object({ email: Email, code: Code, ...signInOptions }),
-  data: User,
-  failures: [...codeFailures, ...gateFailures, "userNotFound", "emailTaken"],
-});
 
 const registration = {
   code: Code,
@@ -127,48 +66,6 @@ const registrationFailures = [
   "passwordUnreadable",
 ] as const satisfies readonly FailureName[];
 
-export const registerEmailCodeRoute = defineRoute({
-  operationId: "registerByEmailCode",
-  tag: "Sign-in",
-  method: "POST",
-  path: "/api/v2/register/email-code",
-  caller: "anyone",
-  summary: "Register with a code sent by e-mail",
-  body: Type.Object({ email: Email, ...registration }),
-  data: User,
-  failures: registrationFailures,
-});
-
-export const registerPhoneCodeRoute = defineRoute({
-  operationId: "registerByPhoneCode",
-  tag: "Sign-in",
-  method: "POST",
-  path: "/api/v2/register-phone-code",
-  caller: "anyone",
-  summary: "Register with a code sent by text message",
-  body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, ...registration }),
-  data: User,
-  failures: registrationFailures,
-});
-
-export const resetPasswordRoute = defineRoute({
-  operationId: "resetPassword",
-  tag: "Account",
-  method: "POST",
-  path: "/api/v2/password/reset",
-  caller: "anyone",
-  summary: "Set a new password with a code; sessions end, bound factors stay",
-  body: Type.Object({
-    phone: Maybe(Phone),
-    phoneCountryCode: CountryCode,
-    email: Maybe(Email),
-    code: Code,
-    newPassword: EncryptedPassword,
-  }),
-  data: Empty,
-  failures: [...codeFailures, "passwordUnreadable"],
-});
-
 const secondFactorFailures = [
   "codeWrong",
   "codeExpired",
@@ -179,14 +76,8 @@ const secondFactorFailures = [
   "accountBlocked",
 ] as const satisfies readonly FailureName[];
 
-function verification<const Id extends string, const Path extends string, B extends TObject>(
-  operationId: Id,
-  path: Path,
-  summary: string,
-  body: B,
-) {
-  return defineRoute({
-    operationId,
+function verification<const Path extends string, B extends TObject>(path: Path, summary: string, body: B) {
+  return {
     tag: "Codes by message",
     method: "POST",
     path,
@@ -196,41 +87,11 @@ function verification<const Id extends string, const Path extends string, B exte
     data: SignedInUser,
     beside: FlowEnd,
     failures: secondFactorFailures,
-  });
+  } as const;
 }
 
-export const verifySmsRoute = verification(
-  "verifySms",
-  "/api/v2/applications/mfa/sms/verify",
-  "Complete a sign-in with a code sent by text message",
-  Type.Object({ phone: Phone, phoneCountryCode: CountryCode, code: Code }),
-);
-export const verifyEmailRoute = verification(
-  "verifyEmail",
-  "/api/v2/applications/mfa/email/verify",
-  "Complete a sign-in with a code sent by e-mail",
-  Type.Object({ email: Email, code: Code }),
-);
-
-export const checkAddressRoute = defineRoute({
-  operationId: "checkAddress",
-  tag: "Codes by message",
-  method: "POST",
-  path: "/api/v2/applications/mfa/check",
-  caller: "mfaToken",
-  summary: "Say whether an address may become the caller's second factor",
-  body: Type.Object({ phone: Maybe(Phone), phoneCountryCode: CountryCode, email: Maybe(Email) }),
-  data: Type.Boolean(),
-  failures: ["accountBlocked", "tooOften"],
-});
-
-function factorRemoval<const Id extends string, const Path extends string>(
-  operationId: Id,
-  path: Path,
-  summary: string,
-) {
-  return defineRoute({
-    operationId,
+function factorRemoval<const Path extends string>(path: Path, summary: string) {
+  return {
     tag: "Codes by message",
     method: "POST",
     path,
@@ -239,16 +100,119 @@ function factorRemoval<const Id extends string, const Path extends string>(
     body: Type.Object({}),
     data: Empty,
     failures: ["mfaRequired", "accountBlocked", "tooOften"],
-  });
+  } as const;
 }
 
-export const unbindMfaPhoneRoute = factorRemoval(
-  "unbindMfaPhone",
-  "/api/v2/mfa/phone/unbind",
-  "Unbind the second factor by text message",
-);
-export const unbindMfaEmailRoute = factorRemoval(
-  "unbindMfaEmail",
-  "/api/v2/mfa/email/unbind",
-  "Unbind the second factor by e-mail",
-);
+export const codeRoutes = defineRoutes({
+  sendSms: smsRoute("/api/v2/sms/send", "Send a code by text message"),
+  sendLoginSms: smsRoute("/api/v2/sms/send-login", "Send a sign-in code by text message"),
+  sendRegisterSms: smsRoute("/api/v2/sms/send-register", "Send a registration code by text message"),
+
+  sendSmsV3: {
+    tag: "Codes by message",
+    method: "POST",
+    path: "/api/v3/send-sms",
+    caller: "anyone",
+    summary: "Send a code by text message; 422 when too soon",
+    body: Type.Object({ phoneNumber: Phone, phoneCountryCode: CountryCode, channel: nameOf(smsChannels) }),
+    data: Empty,
+    failures: [...sendingFailures, "smsTooOften"],
+  },
+
+  sendEmail: {
+    tag: "Codes by message",
+    method: "POST",
+    path: "/api/v2/email/send",
+    caller: "anyone",
+    summary: "Send a code by e-mail; 2080 when too soon",
+    body: Type.Object({ email: Email, scene: Maybe(EmailScene) }),
+    data: Empty,
+    failures: [...sendingFailures, "emailTooOften"],
+  },
+
+  loginByPhoneCode: {
+    tag: "Sign-in",
+    method: "POST",
+    path: "/api/v2/login/phone-code",
+    caller: "anyone",
+    summary: "Sign in with a code sent by text message",
+    body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, code: Code, ...signInOptions }),
+    data: User,
+    failures: [...codeFailures, ...gateFailures, "userNotFound", "phoneTaken"],
+  },
+
+  loginByEmailCode: {
+    tag: "Sign-in",
+    method: "POST",
+    path: "/api/v2/login/email-code",
+    caller: "anyone",
+    summary: "Sign in with a code sent by e-mail",
+    body: Type.Object({ email: Email, code: Code, ...signInOptions }),
+    data: User,
+    failures: [...codeFailures, ...gateFailures, "userNotFound", "emailTaken"],
+  },
+
+  registerByPhoneCode: {
+    tag: "Sign-in",
+    method: "POST",
+    path: "/api/v2/register-phone-code",
+    caller: "anyone",
+    summary: "Register with a code sent by text message",
+    body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, ...registration }),
+    data: User,
+    failures: registrationFailures,
+  },
+
+  registerByEmailCode: {
+    tag: "Sign-in",
+    method: "POST",
+    path: "/api/v2/register/email-code",
+    caller: "anyone",
+    summary: "Register with a code sent by e-mail",
+    body: Type.Object({ email: Email, ...registration }),
+    data: User,
+    failures: registrationFailures,
+  },
+
+  resetPassword: {
+    tag: "Account",
+    method: "POST",
+    path: "/api/v2/password/reset",
+    caller: "anyone",
+    summary: "Set a new password with a code; sessions end, bound factors stay",
+    body: Type.Object({
+      phone: Maybe(Phone),
+      phoneCountryCode: CountryCode,
+      email: Maybe(Email),
+      code: Code,
+      newPassword: EncryptedPassword,
+    }),
+    data: Empty,
+    failures: [...codeFailures, "passwordUnreadable"],
+  },
+
+  verifySms: verification(
+    "/api/v2/applications/mfa/sms/verify",
+    "Complete a sign-in with a code sent by text message",
+    Type.Object({ phone: Phone, phoneCountryCode: CountryCode, code: Code }),
+  ),
+  verifyEmail: verification(
+    "/api/v2/applications/mfa/email/verify",
+    "Complete a sign-in with a code sent by e-mail",
+    Type.Object({ email: Email, code: Code }),
+  ),
+
+  checkAddress: {
+    tag: "Codes by message",
+    method: "POST",
+    path: "/api/v2/applications/mfa/check",
+    caller: "mfaToken",
+    summary: "Say whether an address may become the caller's second factor",
+    body: Type.Object({ phone: Maybe(Phone), phoneCountryCode: CountryCode, email: Maybe(Email) }),
+    data: Type.Boolean(),
+    failures: ["accountBlocked", "tooOften"],
+  },
+
+  unbindMfaPhone: factorRemoval("/api/v2/mfa/phone/unbind", "Unbind the second factor by text message"),
+  unbindMfaEmail: factorRemoval("/api/v2/mfa/email/unbind", "Unbind the second factor by e-mail"),
+});

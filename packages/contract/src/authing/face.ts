@@ -3,7 +3,7 @@ import { FirstRecoveryCode, faceAttemptFailures, faceBindingFailures } from "../
 import { Empty, Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
-import { defineRoute } from "./defineRoute.ts";
+import { defineRoutes } from "./defineRoutes.ts";
 import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 
 const Photo = Maybe(Text(2048, "Key of an uploaded photo, or the https address of one", "0f".repeat(16)));
@@ -17,38 +17,7 @@ const photoFailures = [
   "faceUnavailable",
 ] as const satisfies readonly FailureName[];
 
-export const associateFaceRoute = defineRoute({
-  operationId: "associateFace",
-  tag: "Face",
-  method: "POST",
-  path: "/api/v2/mfa/face/associate",
-  caller: "either",
-  summary: "Bind a face by two photos; with `photo` alone, complete a sign-in with it",
-  body: Type.Object({ photoA: Photo, photoB: Photo, photo: Photo, ...externalFields }),
-  data: User,
-  beside: Type.Object({ recoveryCode: Type.Optional(FirstRecoveryCode) }),
-  failures: [
-    ...faceBindingFailures,
-    "facePhotosIncomplete",
-    "faceBindFailed",
-    ...photoFailures,
-    ...faceAttemptFailures,
-  ],
-});
-
-export const unbindFaceRoute = defineRoute({
-  operationId: "unbindFace",
-  tag: "Face",
-  method: "DELETE",
-  path: "/api/v2/mfa/face/associate",
-  caller: "session",
-  summary: "Unbind the caller's face",
-  data: Empty,
-  failures: ["mfaRequired", "mfaTokenInvalid", "accountBlocked", "tooOften"],
-});
-
-export const verifyFaceRoute = defineRoute({
-  operationId: "verifyFace",
+const verifyFace = {
   tag: "Face",
   method: "POST",
   path: "/api/v2/mfa/face/verify",
@@ -57,13 +26,44 @@ export const verifyFaceRoute = defineRoute({
   body: Type.Object({ photo: Photo, type: Maybe(Text(32)), ...externalFields }),
   data: User,
   failures: [...photoFailures, ...faceAttemptFailures],
-});
+} as const;
 
-export const verifyAppFaceRoute = defineRoute({
-  ...verifyFaceRoute,
-  operationId: "verifyAppFace",
-  path: "/api/v2/applications/mfa/face/verify",
-  summary: "Complete a sign-in with a photo of the bound face, as the end of a flow",
-  data: SignedInUser,
-  beside: FlowEnd,
+export const faceRoutes = defineRoutes({
+  associateFace: {
+    tag: "Face",
+    method: "POST",
+    path: "/api/v2/mfa/face/associate",
+    caller: "either",
+    summary: "Bind a face by two photos; with `photo` alone, complete a sign-in with it",
+    body: Type.Object({ photoA: Photo, photoB: Photo, photo: Photo, ...externalFields }),
+    data: User,
+    beside: Type.Object({ recoveryCode: Type.Optional(FirstRecoveryCode) }),
+    failures: [
+      ...faceBindingFailures,
+      "facePhotosIncomplete",
+      "faceBindFailed",
+      ...photoFailures,
+      ...faceAttemptFailures,
+    ],
+  },
+
+  unbindFace: {
+    tag: "Face",
+    method: "DELETE",
+    path: "/api/v2/mfa/face/associate",
+    caller: "session",
+    summary: "Unbind the caller's face",
+    data: Empty,
+    failures: ["mfaRequired", "mfaTokenInvalid", "accountBlocked", "tooOften"],
+  },
+
+  verifyFace: verifyFace,
+
+  verifyAppFace: {
+    ...verifyFace,
+    path: "/api/v2/applications/mfa/face/verify",
+    summary: "Complete a sign-in with a photo of the bound face, as the end of a flow",
+    data: SignedInUser,
+    beside: FlowEnd,
+  },
 });

@@ -1,86 +1,83 @@
 import { AuthenticatorType, Id, Maybe, PolicyFactor, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
-import { defineRoute } from "./defineRoute.ts";
+import { defineRoutes } from "./defineRoutes.ts";
 import { RecoveryCode } from "./fields.ts";
 
 const UserParams = Type.Object({ id: Id });
 
-export const importTotpRoute = defineRoute({
-  operationId: "importTotp",
-  tag: "Management",
-  method: "POST",
-  path: "/api/v2/mfa/totp/import",
-  caller: "management",
-  summary: "Bind an authenticator app that another service enrolled; live at once",
-  body: Type.Object({
-    userId: Id,
-    secret: Text(256, "Base32", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
-    recoveryCode: RecoveryCode,
-  }),
-  data: Type.Object({
-    id: Type.String(),
-    userId: Type.String(),
-    enable: Type.Boolean(),
-    secret: Type.String(),
-    authenticatorType: AuthenticatorType,
-    recoveryCode: Type.Union([Type.String(), Type.Null()]),
-    createdAt: Type.String(),
-    updatedAt: Type.String(),
-  }),
-  failures: ["userNotFound", "tooOften"],
-});
-
-export const mfaBoundRoute = defineRoute({
-  operationId: "readMfaBound",
-  tag: "Management",
-  method: "GET",
-  path: "/api/v2/users/:id/mfa-bound",
-  caller: "management",
-  summary: "Read which factors an account has bound",
-  params: UserParams,
-  data: Type.Object({ FACE: Type.Boolean(), OTP: Type.Boolean() }),
-  failures: ["userNotFound"],
-});
-
-export const unbindMfaRoute = defineRoute({
-  operationId: "unbindMfa",
-  tag: "Management",
-  method: "DELETE",
-  path: "/api/v2/users/:id/mfa-bound",
-  caller: "management",
-  summary: "Unbind a factor of an account; its sessions end",
-  params: UserParams,
-  query: Type.Object({ type: Type.Enum(["OTP", "FACE"]) }),
-  data: Type.Literal(true),
-  failures: ["userNotFound", "tooOften"],
-});
-
 const Policy = Type.Object({ appId: Type.String(), enabledFactors: Type.Array(PolicyFactor) });
 
-export const updatePolicyRoute = defineRoute({
-  operationId: "updateApplicationMfaSettings",
-  tag: "Management",
-  method: "POST",
-  path: "/api/v3/update-application-mfa-settings",
-  caller: "management",
-  summary: "Set which second factors an application demands",
-  body: Type.Object({
-    appId: Id,
-    enabledFactors: Maybe(Type.Array(PolicyFactor, { maxItems: 5 })),
-    disabledFactors: Maybe(Type.Array(PolicyFactor, { maxItems: 5 })),
-  }),
-  data: Policy,
-  failures: ["applicationUnknown", "tooOften"],
-});
+export const managementRoutes = defineRoutes({
+  importTotp: {
+    tag: "Management",
+    method: "POST",
+    path: "/api/v2/mfa/totp/import",
+    caller: "management",
+    summary: "Bind an authenticator app that another service enrolled; live at once",
+    body: Type.Object({
+      userId: Id,
+      secret: Text(256, "Base32", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
+      recoveryCode: RecoveryCode,
+    }),
+    data: Type.Object({
+      id: Type.String(),
+      userId: Type.String(),
+      enable: Type.Boolean(),
+      secret: Type.String(),
+      authenticatorType: AuthenticatorType,
+      recoveryCode: Type.Union([Type.String(), Type.Null()]),
+      createdAt: Type.String(),
+      updatedAt: Type.String(),
+    }),
+    failures: ["userNotFound", "tooOften"],
+  },
 
-export const readPolicyRoute = defineRoute({
-  operationId: "getApplicationMfaSettings",
-  tag: "Management",
-  method: "GET",
-  path: "/api/v3/get-application-mfa-settings",
-  caller: "management",
-  summary: "Read which second factors an application demands",
-  query: Type.Object({ appId: Id }),
-  data: Policy,
-  failures: ["applicationUnknown"],
+  readMfaBound: {
+    tag: "Management",
+    method: "GET",
+    path: "/api/v2/users/:id/mfa-bound",
+    caller: "management",
+    summary: "Read which factors an account has bound",
+    params: UserParams,
+    data: Type.Object({ FACE: Type.Boolean(), OTP: Type.Boolean() }),
+    failures: ["userNotFound"],
+  },
+
+  unbindMfa: {
+    tag: "Management",
+    method: "DELETE",
+    path: "/api/v2/users/:id/mfa-bound",
+    caller: "management",
+    summary: "Unbind a factor of an account; its sessions end",
+    params: UserParams,
+    query: Type.Object({ type: Type.Enum(["OTP", "FACE"]) }),
+    data: Type.Literal(true),
+    failures: ["userNotFound", "tooOften"],
+  },
+
+  updateApplicationMfaSettings: {
+    tag: "Management",
+    method: "POST",
+    path: "/api/v3/update-application-mfa-settings",
+    caller: "management",
+    summary: "Set which second factors an application demands",
+    body: Type.Object({
+      appId: Id,
+      enabledFactors: Maybe(Type.Array(PolicyFactor, { maxItems: 5 })),
+      disabledFactors: Maybe(Type.Array(PolicyFactor, { maxItems: 5 })),
+    }),
+    data: Policy,
+    failures: ["applicationUnknown", "tooOften"],
+  },
+
+  getApplicationMfaSettings: {
+    tag: "Management",
+    method: "GET",
+    path: "/api/v3/get-application-mfa-settings",
+    caller: "management",
+    summary: "Read which second factors an application demands",
+    query: Type.Object({ appId: Id }),
+    data: Policy,
+    failures: ["applicationUnknown"],
+  },
 });

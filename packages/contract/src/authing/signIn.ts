@@ -3,7 +3,7 @@ import type { FailureName } from "../errors.ts";
 import { Empty, Maybe, NullableText, PolicyFactor, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
-import { defineRoute } from "./defineRoute.ts";
+import { defineRoutes } from "./defineRoutes.ts";
 import { Account, ClientIp, CountryCode, Email, EncryptedPassword, Phone } from "./fields.ts";
 
 /** What comes with 1635 and 1636: all that a client needs to ask for the second factor. */
@@ -40,93 +40,6 @@ const passwordSignInFailures = [
   "tooOften",
 ] as const satisfies readonly FailureName[];
 
-export const wellKnownRoute = defineRoute({
-  operationId: "wellKnown",
-  tag: "Sign-in",
-  method: "GET",
-  path: "/api/v2/.well-known",
-  caller: "anyone",
-  summary: "Read the public key that passwords are encrypted with",
-  data: Type.Object({ publicKey: Type.String() }),
-  failures: ["applicationUnknown"],
-});
-
-export const loginAccountRoute = defineRoute({
-  operationId: "loginByAccount",
-  tag: "Sign-in",
-  method: "POST",
-  path: "/api/v2/login/account",
-  caller: "anyone",
-  summary: "Sign in with an e-mail address, phone number or user name and a password",
-  body: Type.Object({
-    account: Account,
-    password: EncryptedPassword,
-    autoRegister: Maybe(Type.Boolean()),
-    clientIp: ClientIp,
-  }),
-  data: User,
-  failures: [...passwordSignInFailures, "malformed", "credentialsInvalid"],
-});
-
-export const signInRoute = defineRoute({
-  operationId: "signIn",
-  tag: "Sign-in",
-  method: "POST",
-  path: "/api/v3/signin",
-  caller: "anyone",
-  summary: "Sign in by credentials",
-  body: Type.Object({
-    connection: Type.Literal("PASSWORD"),
-    passwordPayload: Type.Object({
-      password: Text(8192, "In clear, or encrypted as `options.passwordEncryptType` says"),
-      account: Maybe(Account),
-      email: Maybe(Email),
-      phone: Maybe(Phone),
-      username: Maybe(Text(320)),
-    }),
-    options: Maybe(
-      Type.Object({
-        passwordEncryptType: Maybe(Type.Enum(["none", "rsa"])),
-        clientIp: ClientIp,
-        phoneCountryCode: CountryCode,
-      }),
-    ),
-    client_id: Maybe(Text(64)),
-    client_secret: Maybe(Text(64)),
-  }),
-  data: Type.Object({
-    access_token: Type.String(),
-    id_token: Type.String(),
-    token_type: Type.Literal("Bearer"),
-    expires_in: Type.Integer(),
-    scope: Type.String(),
-  }),
-  failures: [...passwordSignInFailures, "malformed", "credentialsInvalid"],
-});
-
-export const currentUserRoute = defineRoute({
-  operationId: "currentUser",
-  tag: "Account",
-  method: "GET",
-  path: "/api/v2/users/me",
-  caller: "session",
-  summary: "Read the account that is signed in",
-  data: User,
-  failures: ["accountBlocked"],
-});
-
-export const logoutRoute = defineRoute({
-  operationId: "logout",
-  tag: "Account",
-  method: "GET",
-  path: "/api/v2/logout",
-  caller: "session",
-  summary: "End the session",
-  query: Type.Object({ app_id: Type.Optional(Text(64)), appId: Type.Optional(Text(64)) }),
-  data: Empty,
-  failures: ["accountBlocked", "tooOften"],
-});
-
 const introspection = {
   tag: "Sign-in",
   caller: "anyone",
@@ -143,19 +56,92 @@ const introspection = {
 const TokenField = Type.Object({ token: Text(4096) });
 const introspected = introspection.data;
 
-export const introspectMfaTokenRoute = defineRoute({
-  ...introspection,
-  operationId: "introspectMfaToken",
-  method: "POST",
-  path: "/mfa/token/introspection",
-  body: TokenField,
-  beside: introspected,
-});
-export const introspectMfaTokenByQueryRoute = defineRoute({
-  ...introspection,
-  operationId: "introspectMfaTokenByQuery",
-  method: "GET",
-  path: "/mfa/token/introspection",
-  query: TokenField,
-  beside: introspected,
+export const signInRoutes = defineRoutes({
+  loginByAccount: {
+    tag: "Sign-in",
+    method: "POST",
+    path: "/api/v2/login/account",
+    caller: "anyone",
+    summary: "Sign in with an e-mail address, phone number or user name and a password",
+    body: Type.Object({
+      account: Account,
+      password: EncryptedPassword,
+      autoRegister: Maybe(Type.Boolean()),
+      clientIp: ClientIp,
+    }),
+    data: User,
+    failures: [...passwordSignInFailures, "malformed", "credentialsInvalid"],
+  },
+
+  signIn: {
+    tag: "Sign-in",
+    method: "POST",
+    path: "/api/v3/signin",
+    caller: "anyone",
+    summary: "Sign in by credentials",
+    body: Type.Object({
+      connection: Type.Literal("PASSWORD"),
+      passwordPayload: Type.Object({
+        password: Text(8192, "In clear, or encrypted as `options.passwordEncryptType` says"),
+        account: Maybe(Account),
+        email: Maybe(Email),
+        phone: Maybe(Phone),
+        username: Maybe(Text(320)),
+      }),
+      options: Maybe(
+        Type.Object({
+          passwordEncryptType: Maybe(Type.Enum(["none", "rsa"])),
+          clientIp: ClientIp,
+          phoneCountryCode: CountryCode,
+        }),
+      ),
+      client_id: Maybe(Text(64)),
+      client_secret: Maybe(Text(64)),
+    }),
+    data: Type.Object({
+      access_token: Type.String(),
+      id_token: Type.String(),
+      token_type: Type.Literal("Bearer"),
+      expires_in: Type.Integer(),
+      scope: Type.String(),
+    }),
+    failures: [...passwordSignInFailures, "malformed", "credentialsInvalid"],
+  },
+
+  currentUser: {
+    tag: "Account",
+    method: "GET",
+    path: "/api/v2/users/me",
+    caller: "session",
+    summary: "Read the account that is signed in",
+    data: User,
+    failures: ["accountBlocked"],
+  },
+
+  logout: {
+    tag: "Account",
+    method: "GET",
+    path: "/api/v2/logout",
+    caller: "session",
+    summary: "End the session",
+    query: Type.Object({ app_id: Type.Optional(Text(64)), appId: Type.Optional(Text(64)) }),
+    data: Empty,
+    failures: ["accountBlocked", "tooOften"],
+  },
+
+  introspectMfaToken: {
+    ...introspection,
+    method: "POST",
+    path: "/mfa/token/introspection",
+    body: TokenField,
+    beside: introspected,
+  },
+
+  introspectMfaTokenByQuery: {
+    ...introspection,
+    method: "GET",
+    path: "/mfa/token/introspection",
+    query: TokenField,
+    beside: introspected,
+  },
 });

@@ -1,6 +1,6 @@
 import { Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
-import { defineRoute } from "./defineRoute.ts";
+import { defineRoutes } from "./defineRoutes.ts";
 
 /** Where a photo goes; clients call the folder of faces by two names. */
 export const uploadFolders = { "face-photo": "face", photos: "face", avatar: "avatar" } as const;
@@ -13,19 +13,20 @@ const File = Type.Unsafe<Uint8Array>({
   description: "JPEG, PNG or WebP of at most 5 MiB",
 });
 
-export const uploadRoute = defineRoute({
-  operationId: "upload",
-  tag: "Face",
-  method: "POST",
-  path: "/api/v2/upload",
-  caller: "anyone",
-  consumes: "multipart/form-data",
-  summary: "Send a photo: of a face, to be named by its key within ten minutes, or for an avatar",
-  query: Type.Object({ folder: Type.Optional(Folder), private: Type.Optional(Text(16)) }),
-  body: Type.Object({ file: File, folder: Type.Optional(Folder) }),
-  data: Type.Object({
-    key: Type.String({ description: "Names the photo where a face is bound or verified, once" }),
-    url: Type.String({ description: "Where the avatar is; empty for the photo of a face" }),
-  }),
-  failures: ["applicationUnknown", "faceUnavailable"],
+export const uploadRoutes = defineRoutes({
+  upload: {
+    tag: "Face",
+    method: "POST",
+    path: "/api/v2/upload",
+    caller: "anyone",
+    consumes: "multipart/form-data",
+    summary: "Send a photo: of a face, to be named by its key within ten minutes, or for an avatar",
+    query: Type.Object({ folder: Type.Optional(Folder), private: Type.Optional(Text(16)) }),
+    body: Type.Object({ file: File, folder: Type.Optional(Folder) }),
+    data: Type.Object({
+      key: Type.String({ description: "Names the photo where a face is bound or verified, once" }),
+      url: Type.String({ description: "Where the avatar is; empty for the photo of a face" }),
+    }),
+    failures: ["applicationUnknown", "faceUnavailable"],
+  },
 });

@@ -3,7 +3,7 @@ import { livenessActions, livenessHints } from "../faceReasons.ts";
 import { Id, Maybe } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
-import { defineRoute } from "./defineRoute.ts";
+import { defineRoutes } from "./defineRoutes.ts";
 
 const going = {
   action: Type.Enum(livenessActions, { description: "The movement to make; left and right are the person's own" }),
@@ -14,67 +14,67 @@ const going = {
 /** There are no clients whose further fields must be borne with. */
 const NOTHING_ELSE = { additionalProperties: false } as const;
 
-export const openFaceSessionRoute = defineRoute({
-  operationId: "openFaceSession",
-  tag: "Face",
-  method: "POST",
-  path: "/v1/mfa/face/session",
-  caller: "either",
-  status: 201,
-  summary: "Begin a live session: movements before a camera that bind a face or prove it",
-  body: Type.Object(
-    {
-      purpose: Maybe(
-        Type.Enum(["bind", "verify"], { description: "Left out: to verify a face that is bound, else to bind" }),
-      ),
-    },
-    NOTHING_ELSE,
-  ),
-  data: Type.Object({
-    id: Id,
-    ...going,
-    expiresAt: Type.String({ description: "ISO 8601" }),
-    minimumIntervalMs: Type.Integer({ description: "Time to leave between two frames" }),
-  }),
-  failures: [...faceBindingFailures, "faceUnavailable", ...faceAttemptFailures],
-});
-
-export const postFaceFrameRoute = defineRoute({
-  operationId: "postFaceFrame",
-  tag: "Face",
-  method: "POST",
-  path: "/v1/mfa/face/session/:id/frame",
-  caller: "either",
-  summary: "Show one picture of a live session; the last one concludes it",
-  params: Type.Object({ id: Id }),
-  body: Type.Object(
-    {
-      sequence: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "Rises from frame to frame" }),
-      image: Type.String({
-        maxLength: 933_332,
-        pattern: "^[A-Za-z0-9+/]+={0,2}$",
-        description: "JPEG, PNG or WebP of at most 700 kB, base64",
-      }),
-    },
-    NOTHING_ELSE,
-  ),
-  data: Type.Union([
-    Type.Object({
-      status: Type.Literal("going"),
+export const faceSessionRoutes = defineRoutes({
+  openFaceSession: {
+    tag: "Face",
+    method: "POST",
+    path: "/v1/mfa/face/session",
+    caller: "either",
+    status: 201,
+    summary: "Begin a live session: movements before a camera that bind a face or prove it",
+    body: Type.Object(
+      {
+        purpose: Maybe(
+          Type.Enum(["bind", "verify"], { description: "Left out: to verify a face that is bound, else to bind" }),
+        ),
+      },
+      NOTHING_ELSE,
+    ),
+    data: Type.Object({
+      id: Id,
       ...going,
-      hint: Type.Union([Type.Enum(livenessHints), Type.Null()]),
+      expiresAt: Type.String({ description: "ISO 8601" }),
+      minimumIntervalMs: Type.Integer({ description: "Time to leave between two frames" }),
     }),
-    Type.Object({
-      status: Type.Literal("passed"),
-      user: Type.Union([User, Type.Null()], { description: "With the token of the session that was opened" }),
-      recoveryCode: Type.Union([FirstRecoveryCode, Type.Null()]),
-    }),
-  ]),
-  failures: [
-    ...faceBindingFailures,
-    "faceSessionEnded",
-    "faceSessionFailed",
-    "faceUnavailable",
-    ...faceAttemptFailures,
-  ],
+    failures: [...faceBindingFailures, "faceUnavailable", ...faceAttemptFailures],
+  },
+
+  postFaceFrame: {
+    tag: "Face",
+    method: "POST",
+    path: "/v1/mfa/face/session/:id/frame",
+    caller: "either",
+    summary: "Show one picture of a live session; the last one concludes it",
+    params: Type.Object({ id: Id }),
+    body: Type.Object(
+      {
+        sequence: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "Rises from frame to frame" }),
+        image: Type.String({
+          maxLength: 933_332,
+          pattern: "^[A-Za-z0-9+/]+={0,2}$",
+          description: "JPEG, PNG or WebP of at most 700 kB, base64",
+        }),
+      },
+      NOTHING_ELSE,
+    ),
+    data: Type.Union([
+      Type.Object({
+        status: Type.Literal("going"),
+        ...going,
+        hint: Type.Union([Type.Enum(livenessHints), Type.Null()]),
+      }),
+      Type.Object({
+        status: Type.Literal("passed"),
+        user: Type.Union([User, Type.Null()], { description: "With the token of the session that was opened" }),
+        recoveryCode: Type.Union([FirstRecoveryCode, Type.Null()]),
+      }),
+    ]),
+    failures: [
+      ...faceBindingFailures,
+      "faceSessionEnded",
+      "faceSessionFailed",
+      "faceUnavailable",
+      ...faceAttemptFailures,
+    ],
+  },
 });

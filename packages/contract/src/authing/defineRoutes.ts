@@ -1,0 +1,3 @@
+import { routesIn } from "../route.ts";
+
+export const defineRoutes = routesIn("authing");

@@ -1,3 +1,0 @@
-import { routesIn } from "../route.ts";
-
-export const defineRoute = routesIn("own");
