@@ -55,6 +55,14 @@ describe("envelope", () => {
     });
   });
 
+  it("is that of the route, however its path is spelled", async (t) => {
+    const { client } = await start(t);
+    for (const path of ["/%61pi/v2/users/me", "//api//v2/users/me"]) {
+      const { status, body } = await client.call("GET", path);
+      assert.deepEqual([status, body.code, body.statusCode], [200, failures.notSignedIn.code, 401], path);
+    }
+  });
+
   it("of 1636 holds the whole trigger data, the flow handle at the top level, and a step's statusCode", async (t) => {
     const { world, login } = await start(t, ["OTP"]);
     const { email } = await register(world);
