@@ -66,19 +66,21 @@ export const plantedViolations: readonly PlantedViolation[] = [
 
   { rule: "otp-is-a-leaf", file: "packages/otp/src/clock.ts", line: 'import "node:perf_hooks";' },
   { rule: "otp-is-a-leaf", file: "packages/otp/src/fail.ts", line: 'import "@countersign/contract/errors";' },
+  { rule: "spelling-is-a-leaf", file: "packages/spelling/src/spellCode.ts", line: 'import "@countersign/otp";' },
+  { rule: "spelling-is-a-leaf", file: "packages/spelling/src/store.ts", line: 'import "node:fs";' },
   { rule: "contract-is-a-leaf", file: "packages/contract/src/id.ts", line: 'import "node:crypto";' },
   {
     rule: "contract-is-a-leaf",
     file: "packages/contract/src/user.ts",
     line: 'import type {} from "@countersign/core";',
   },
-  { rule: "core-knows-otp-and-failures", file: `${core}/newId.ts`, line: 'import "node:crypto";' },
+  { rule: "core-knows-otp-spelling-and-failures", file: `${core}/newId.ts`, line: 'import "node:crypto";' },
   {
-    rule: "core-knows-otp-and-failures",
+    rule: "core-knows-otp-spelling-and-failures",
     file: `${core}/wire.ts`,
     line: 'import type {} from "@countersign/contract";',
   },
-  { rule: "core-knows-otp-and-failures", file: `${core}/schema.ts`, line: 'import "typebox";' },
+  { rule: "core-knows-otp-spelling-and-failures", file: `${core}/schema.ts`, line: 'import "typebox";' },
   {
     rule: "sdk-has-no-dependency",
     file: "packages/sdk/src/types.ts",
@@ -172,6 +174,8 @@ export const innocentFiles: readonly PlantedFile[] = [
   { file: "packages/otp/src/hotp.ts", line: 'import "node:crypto";' },
   { file: "packages/otp/src/hotp.test.ts", line: 'import "otpauth";' },
   { file: "packages/otp/src/index.ts", line: 'export * from "./hotp.ts";' },
+  { file: "packages/spelling/src/index.ts", line: 'import "./spellPhone.ts";' },
+  { file: "packages/spelling/src/spellPhone.ts", line: 'import "libphonenumber-js/mobile";' },
   { file: "packages/contract/src/errors.ts", line: "export const failures = {};" },
   { file: "packages/contract/src/index.ts", line: 'import "typebox";' },
   { file: `${core}/index.ts`, line: 'export * from "./signIn/verifyFactor.ts";' },

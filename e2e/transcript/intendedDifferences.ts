@@ -34,4 +34,20 @@ export const intendedDifferences: readonly IntendedDifference[] = [
         "The development inbox asks for its key. Open the link that the start printed; it is inboxUrl in bootstrap.json in the data folder, too.",
     },
   },
+  {
+    reason: "An id is read before it is judged, and what is none is told so in words.",
+    cases: ["management/the policy of what is no application"],
+    now: {
+      "answer.data.rule": "must be 24 hexadecimal digits",
+      "answer.message": "请求参数错误: appId must be 24 hexadecimal digits",
+    },
+  },
+  {
+    reason: "An id is read before it is judged, and what is none is told so in words.",
+    cases: ["management/what is bound, of what is no id"],
+    now: {
+      "answer.data.rule": "must be 24 hexadecimal digits",
+      "answer.message": "请求参数错误: id must be 24 hexadecimal digits",
+    },
+  },
 ];

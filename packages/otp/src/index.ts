@@ -1,7 +1,6 @@
 export { decodeBase32, encodeBase32 } from "./base32.ts";
 export { computeHotp, createHotpKey, type HmacKey, type OtpAlgorithm, type OtpDigits } from "./hotp.ts";
 export { formatKeyUri, type KeyUriContent } from "./keyUri.ts";
-export { normaliseCode } from "./normaliseCode.ts";
 export {
   computeTotp,
   MAX_WINDOW_STEPS,

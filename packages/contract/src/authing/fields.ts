@@ -1,12 +1,14 @@
 import { Maybe, Text } from "../scalars.ts";
 
-export const Phone = Text(32, "With or without its country code", "+8613800138000");
+export const Phone = Text(64, "With or without its country code", "+8613800138000");
 export const CountryCode = Maybe(
-  Text(8, "Calling code of a number without one; the service's own when left out", "+86"),
+  Text(32, "Calling code of a number without one; the service's own when left out", "+86"),
 );
 export const Email = Text(320, "E-mail address", "kim@example.com");
 export const Account = Text(320, "E-mail address, phone number or user name", "kim@example.com");
 export const EncryptedPassword = Text(8192, "RSA PKCS#1 v1.5 under the pool's public key, base64");
+/** An id that people paste: in either case, and whatever came with it. */
+export const PastedId = Text(64, "24 hexadecimal digits", "6510a0c2f4d85b0012ab34cd");
 export const Code = Maybe(Text(64, "The code that was sent", "123456"));
 export const Proof = Maybe(Text(64, "Code shown by the authenticator app", "123456"));
 export const RecoveryCode = Maybe(Text(128, "Six groups of four", "1f2e-3d4c-5b6a-7988-8796-a5b4"));

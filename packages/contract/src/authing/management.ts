@@ -1,9 +1,9 @@
-import { AuthenticatorType, Id, Maybe, PolicyFactor, Text } from "../scalars.ts";
+import { AuthenticatorType, Maybe, PolicyFactor, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { defineRoutes } from "./defineRoutes.ts";
-import { RecoveryCode } from "./fields.ts";
+import { PastedId, RecoveryCode } from "./fields.ts";
 
-const UserParams = Type.Object({ id: Id });
+const UserParams = Type.Object({ id: PastedId });
 
 const Policy = Type.Object({ appId: Type.String(), enabledFactors: Type.Array(PolicyFactor) });
 
@@ -15,7 +15,7 @@ export const managementRoutes = defineRoutes({
     caller: "management",
     summary: "Bind an authenticator app that another service enrolled; live at once",
     body: Type.Object({
-      userId: Id,
+      userId: PastedId,
       secret: Text(256, "Base32", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
       recoveryCode: RecoveryCode,
     }),
@@ -62,7 +62,7 @@ export const managementRoutes = defineRoutes({
     caller: "management",
     summary: "Set which second factors an application demands",
     body: Type.Object({
-      appId: Id,
+      appId: PastedId,
       enabledFactors: Maybe(Type.Array(PolicyFactor, { maxItems: 5 })),
       disabledFactors: Maybe(Type.Array(PolicyFactor, { maxItems: 5 })),
     }),
@@ -76,7 +76,7 @@ export const managementRoutes = defineRoutes({
     path: "/api/v3/get-application-mfa-settings",
     caller: "management",
     summary: "Read which second factors an application demands",
-    query: Type.Object({ appId: Id }),
+    query: Type.Object({ appId: PastedId }),
     data: Policy,
     failures: ["applicationUnknown"],
   },

@@ -1,5 +1,5 @@
 import { MfaError } from "@countersign/contract/errors";
-import { normaliseCode } from "@countersign/otp";
+import { normaliseCode } from "@countersign/spelling";
 import { matchCode } from "../factors/matchCode.ts";
 import { sentTo } from "../factors/sentTo.ts";
 import { admitGuess } from "../limits/admitGuess.ts";

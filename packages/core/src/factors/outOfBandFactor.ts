@@ -1,4 +1,4 @@
-import { normaliseCode } from "@countersign/otp";
+import { normaliseCode } from "@countersign/spelling";
 import type { Authenticator, Channel, CodePurpose, SentCode } from "../model/model.ts";
 import type { Factor, FactorContext, FactorFacts, Occasion, Verdict } from "./factor.ts";
 import { matchCode } from "./matchCode.ts";

@@ -1,5 +1,6 @@
 import { malformed } from "@countersign/contract/errors";
 import { decodeBase32, encodeBase32 } from "@countersign/otp";
+import { plainTyped, spellRecoveryCode } from "@countersign/spelling";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { DEFAULT_TOTP_PARAMETERS, readTotpState, type TotpState } from "../factors/totp/totp.ts";
@@ -31,9 +32,7 @@ const MIN_RECOVERY_LENGTH = 12;
  */
 export async function importTotp(ports: Ports, request: TotpImport): Promise<Authenticator> {
   const { scope, userId, recoveryCode } = request;
-  if (recoveryCode !== null && !isStrong(recoveryCode) && !ports.settings.importWeak) {
-    throw malformed("recoveryCode", `must have at least ${MIN_RECOVERY_LENGTH} letters or digits`);
-  }
+  if (recoveryCode !== null) checkRecoveryCode(recoveryCode, ports.settings);
   const secret = readSecret(request.secret, ports.settings);
   const recovery = recoveryCode === null ? null : await factors.recovery.enrol(ports, { code: recoveryCode });
   return settleDecision(ports.store, async (): Promise<Decision<Authenticator>> => {
@@ -61,14 +60,16 @@ function replaceRecovery(ports: Ports, subject: Subject, state: unknown): readon
   ];
 }
 
-/** NIST SP 800-63B-4 §4.2.1 asks for 64 bits; letters and digits give five each and more. */
-function isStrong(recoveryCode: string): boolean {
-  return recoveryCode.replace(/[^\p{L}\p{N}]/gu, "").length >= MIN_RECOVERY_LENGTH;
+/** NIST SP 800-63B-4 §4.2.1 asks for 64 bits; letters and digits, which are all that counts, give nearly five each. */
+function checkRecoveryCode(recoveryCode: string, { importWeak }: CoreSettings): void {
+  const least = importWeak ? 1 : MIN_RECOVERY_LENGTH;
+  if (spellRecoveryCode(recoveryCode).length < least)
+    throw malformed("recoveryCode", `must have at least ${least} letters or digits`);
 }
 
 /** Gives the secret as canonical base32. RFC 4226 §4 R6 asks for 128 bits; 80 are common in the field. */
 function readSecret(text: string, { importWeak }: CoreSettings): string {
-  const bytes = decodeOrNull(text);
+  const bytes = decodeOrNull(plainTyped(text));
   if (bytes !== null && bytes.length >= MIN_SECRET_BYTES) return encodeBase32(bytes);
   // A weak import keeps its meaning for the app that holds it; text that is no base32 stands for its own bytes.
   const weak = bytes ?? new TextEncoder().encode(text);

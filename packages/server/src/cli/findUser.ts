@@ -1,6 +1,7 @@
 import type { Identifier, PoolId, Store, Subject } from "@countersign/core";
-import { readAccount } from "../authing/read/identifiers.ts";
+import { spellId } from "@countersign/spelling";
 import type { Settings } from "../config/settings.ts";
+import { readAccount } from "../typed/readAccount.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 
 /** Where accounts are looked up. */
@@ -17,8 +18,9 @@ export async function findUser(
   poolId: PoolId,
   who: string,
 ): Promise<Subject> {
-  const id: Identifier = { kind: "id", key: who.toLowerCase() };
-  for (const identifier of [id, ...readAccount(who, settings.defaultCountry)]) {
+  const id = spellId(who);
+  const ids: readonly Identifier[] = id === null ? [] : [{ kind: "id", key: id }];
+  for (const identifier of [...ids, ...readAccount(who, settings.defaultCountry)]) {
     const subject = await findSubject(poolId, identifier);
     if (subject !== null) return subject;
   }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { spellId } from "@countersign/spelling";
 import { MASTER_KEY_BYTES } from "@countersign/store";
 import { isSupportedCountry } from "libphonenumber-js/mobile";
 import type { NumberRange } from "../send/servesNumber.ts";
@@ -44,18 +45,13 @@ export const passwordList: Kind<string> = {
   parse: (text) => (text === "common" || text === "off" ? text : path.parse(text)),
 };
 
-/** Upper case is read too; ids and secrets are kept in lower case. */
-function hexadecimal(digits: number): Kind<string> {
-  const pattern = new RegExp(`^[0-9a-f]{${digits}}$`);
-  return {
-    rule: `${digits} hexadecimal digits`,
-    parse: (text) => (pattern.test(text.toLowerCase()) ? text.toLowerCase() : null),
-  };
-}
+export const id: Kind<string> = { rule: "24 hexadecimal digits", parse: spellId };
 
-export const id = hexadecimal(24);
-
-export const clientSecret = hexadecimal(32);
+/** Upper case is read too; secrets are kept in lower case. */
+export const clientSecret: Kind<string> = {
+  rule: "32 hexadecimal digits",
+  parse: (text) => (/^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : null),
+};
 
 export const masterKey: Kind<Uint8Array> = {
   rule: `${MASTER_KEY_BYTES} bytes in base64, as "openssl rand -base64 ${MASTER_KEY_BYTES}" prints them`,

@@ -244,7 +244,7 @@ describe("single settings", () => {
 
   it("read ids and secrets in either case and keep them in lower case", () => {
     assert.equal(read("appId", "ABCDEF0123456789ABCDEF01"), "abcdef0123456789abcdef01");
-    refuses("appId", ["abc", "g".repeat(24), "0".repeat(25), "0".repeat(23), `${"0".repeat(24)}\n`]);
+    refuses("appId", ["abc", "g".repeat(24), "0".repeat(25), "0".repeat(23)]);
     const pool = { COUNTERSIGN_USERPOOL_ID: "0".repeat(24), COUNTERSIGN_USERPOOL_SECRET: "AB".repeat(16) };
     assert.equal(readSettings(pool).userPoolSecret, "ab".repeat(16));
     refuses("userPoolSecret", ["0".repeat(24), "z".repeat(32)]);

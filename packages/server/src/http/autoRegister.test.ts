@@ -56,7 +56,7 @@ describe("signing in with registration", () => {
 
   it("makes no account of a name that registration would refuse", async (t) => {
     const { world, enter } = await start(t);
-    for (const account of ["", " ", "jo@", "@example.com", "jo@example", "jo\u0000", "x".repeat(65), "jo\u202e"]) {
+    for (const account of ["", " ", "jo@", "@example.com", "jo@example", "jo\u0000", "x".repeat(65), "\u202e"]) {
       assert.notEqual((await enter(account)).code, 200, JSON.stringify(account));
     }
     assert.equal(await countRows(world, "users"), 0);

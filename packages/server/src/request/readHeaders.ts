@@ -26,7 +26,7 @@ export function readNames(headers: IncomingHttpHeaders): {
 } {
   const poolId = headerText(headers, "x-authing-userpool-id");
   return {
-    appId: headerText(headers, "x-authing-app-id")?.toLowerCase() ?? null,
+    appId: headerText(headers, "x-authing-app-id"),
     // One client puts a tenant's id here: what is no pool id is ignored.
     poolId: poolId !== null && ID.test(poolId) ? poolId.toLowerCase() : null,
   };

@@ -1,5 +1,6 @@
 import { type Language, MfaError } from "@countersign/contract";
 import type { Application, RequestOrigin } from "@countersign/core";
+import { spellId } from "@countersign/spelling";
 import type { Services } from "./services.ts";
 
 /** One request as the actions see it, whichever wire it came by. */
@@ -26,7 +27,9 @@ export async function applicationOf(
 ): Promise<Application> {
   const { store } = services.ports;
   const application =
-    appId === null ? await store.findDefaultApplication(named.poolId) : await store.findApplication(appId);
+    appId === null
+      ? await store.findDefaultApplication(named.poolId)
+      : await store.findApplication(spellId(appId) ?? appId);
   // A pool named beside the application decides nothing: one client puts a tenant's id there.
   if (application === null) throw new MfaError("applicationUnknown");
   return application;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readPhone } from "../authing/read/identifiers.ts";
+import { spellPhone } from "@countersign/spelling";
 import { splitPhone } from "./splitPhone.ts";
 
 describe("splitPhone", () => {
@@ -8,7 +8,7 @@ describe("splitPhone", () => {
     for (const number of ["+8613800138000", "+12015550123", "+447911123456", "+85251234567"]) {
       const { phone, phoneCountryCode } = splitPhone(number);
       assert.equal(`${phoneCountryCode}${phone}`, number);
-      assert.equal(readPhone(phone, phoneCountryCode), number);
+      assert.equal(spellPhone({ phone, phoneCountryCode }, "+1"), number);
     }
   });
 

@@ -1,3 +1,4 @@
+import { spellRecoveryCode } from "@countersign/spelling";
 import type { Authenticator } from "../../model/model.ts";
 import { FAILURE_CAP, type Factor, type FactorContext, type Verdict } from "../factor.ts";
 
@@ -31,7 +32,7 @@ export const recovery: Factor<RecoveryTypes> = {
 
   async enrol(context, input) {
     const code = input.code ?? makeCode(context);
-    return { state: { hash: await context.hasher.hash(normalise(code)) }, view: { code } };
+    return { state: { hash: await context.hasher.hash(spellRecoveryCode(code)) }, view: { code } };
   },
 
   async confirm(context, authenticator, proof) {
@@ -49,9 +50,9 @@ async function judge(
   proof: string,
 ): Promise<Verdict<RecoveryState>> {
   const { hash } = readRecoveryState(authenticator.state);
-  if (!(await context.hasher.verify(hash, normalise(proof)))) return { ok: false };
+  if (!(await isRight(context, hash, proof))) return { ok: false };
   const issued = makeCode(context);
-  return { ok: true, next: { hash: await context.hasher.hash(normalise(issued)) }, issued };
+  return { ok: true, next: { hash: await context.hasher.hash(spellRecoveryCode(issued)) }, issued };
 }
 
 /** Gives six groups of four hexadecimal digits, such as `9f86-d081-884c-7d65-9a2f-eaa0`. */
@@ -60,12 +61,15 @@ function makeCode(context: FactorContext): string {
   return hex.replace(/(.{4})(?!$)/g, "$1-");
 }
 
-/** Makes one text of the ways people type a code: case, spaces, dashes of any kind and full-width letters. */
-function normalise(code: string): string {
-  return code
+/** Databases hold imported codes that were hashed with what looks alike told apart. */
+async function isRight({ hasher }: FactorContext, hash: string, proof: string): Promise<boolean> {
+  const spelled = spellRecoveryCode(proof);
+  if (await hasher.verify(hash, spelled)) return true;
+  const written = proof
     .normalize("NFKC")
     .replace(/[\s\p{Pd}]/gu, "")
     .toLowerCase();
+  return written !== spelled && hasher.verify(hash, written);
 }
 
 function readRecoveryState(stored: unknown): RecoveryState {

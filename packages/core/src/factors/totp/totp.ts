@@ -1,11 +1,5 @@
-import {
-  decodeBase32,
-  encodeBase32,
-  formatKeyUri,
-  matchTotp,
-  normaliseCode,
-  type TotpParameters,
-} from "@countersign/otp";
+import { decodeBase32, encodeBase32, formatKeyUri, matchTotp, type TotpParameters } from "@countersign/otp";
+import { normaliseCode } from "@countersign/spelling";
 import type { Authenticator } from "../../model/model.ts";
 import { FAILURE_CAP, type Factor, type FactorContext, type Verdict } from "../factor.ts";
 

@@ -24,13 +24,16 @@ import {
   updateOwnProfile,
   updateUser,
 } from "@countersign/core";
+import { spellId } from "@countersign/spelling";
 import { avatarIdOf } from "../../present/avatars.ts";
 import { signUserToken } from "../../present/presentSignedIn.ts";
 import { presentUser } from "../../present/presentUser.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { authenticate, managedPool } from "../../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
-import { readEmail, readPhone, readUsername } from "../read/identifiers.ts";
+import { readEmail } from "../../typed/readEmail.ts";
+import { readPhone } from "../../typed/readPhone.ts";
+import { readUsername } from "../../typed/readUsername.ts";
 import { readNewPassword, readSentPassword } from "../read/readPassword.ts";
 import { readProfile } from "../read/readProfile.ts";
 
@@ -49,10 +52,10 @@ export async function readUser(context: RequestContext, id: string | null | unde
   const poolId = await managedPool(context);
   if (poolId === null) {
     const user = await readCurrentUser(context, await authenticate(context, "session"));
-    return id == null || id === user.id ? user : null;
+    return id == null || spellId(id) === user.id ? user : null;
   }
   if (id == null) throw malformed("id", "must be given with pool credentials");
-  const subject = await context.services.ports.store.findSubject(poolId, { kind: "id", key: id });
+  const subject = await context.services.ports.store.findSubject(poolId, { kind: "id", key: spellId(id) ?? id });
   return subject === null ? null : presentUser(subject.user);
 }
 
@@ -120,7 +123,7 @@ function namedBy(
 ): readonly Identifier[] {
   const identifiers: Identifier[] = [];
   if (email) identifiers.push({ kind: "email", key: readEmail(email) });
-  if (phone) identifiers.push({ kind: "phone", key: readPhone(phone, services.defaultCountryCode) });
+  if (phone) identifiers.push({ kind: "phone", key: readPhone({ phone }, services.defaultCountryCode) });
   if (username) identifiers.push({ kind: "username", key: readUsername(username) });
   if (externalId) identifiers.push({ kind: "externalId", key: externalId });
   return identifiers;
@@ -167,7 +170,7 @@ export async function changeUser(
   const poolId = await managedPool(context);
   if (poolId !== null) {
     if (id == null) throw malformed("id", "must be given with pool credentials");
-    return changeUserAsManager(context, { poolId, appId: null, actor: "management", origin }, id, input);
+    return changeUserAsManager(context, { poolId, appId: null, actor: "management", origin }, spellId(id) ?? id, input);
   }
   const caller = await authenticate(context, "session");
   const refused = boundFields.find((field) => input[field] != null);
@@ -184,14 +187,14 @@ async function changeUserAsManager(
   input: UpdateUserInput,
 ): Promise<UserBody> {
   const { services } = context;
-  const { email, phone, username, emailVerified, phoneVerified, blocked } = input;
+  const { email, phone, phoneCountryCode, username, emailVerified, phoneVerified, blocked } = input;
   if (input.password != null) {
     const newPassword = await readNewPassword(services, scope.poolId, input.password, "input.password");
     await setPasswordOf(services.ports, { scope, userId, newPassword });
   }
   const patch = {
     ...(email == null ? {} : { email: readEmail(email) }),
-    ...(phone == null ? {} : { phone: readPhone(phone, input.phoneCountryCode ?? services.defaultCountryCode) }),
+    ...(phone == null ? {} : { phone: readPhone({ phone, phoneCountryCode }, services.defaultCountryCode) }),
     ...(username == null ? {} : { username: readUsername(username) }),
     ...(emailVerified == null ? {} : { emailVerified }),
     ...(phoneVerified == null ? {} : { phoneVerified }),

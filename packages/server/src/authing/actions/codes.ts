@@ -13,6 +13,7 @@ import {
   signInWithCode,
   unbindContact,
 } from "@countersign/core";
+import { cleanTyped } from "@countersign/spelling";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { presentUser } from "../../present/presentUser.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
@@ -34,7 +35,7 @@ export interface Sending {
 /** Sends a code. */
 export async function send(context: RequestContext, { recipient, purpose, tooSoon, appId }: Sending): Promise<void> {
   const { services, language, deviceId } = context;
-  const application = await applicationOf(context, appId?.toLowerCase() || context.named.appId);
+  const application = await applicationOf(context, appId || context.named.appId);
   services.channels.demand(recipient.channel);
   const scope = await userScope(context, application);
   const caller = await callerOrNull(context);
@@ -143,6 +144,6 @@ export async function unbindRecipient(
 
 /** @throws {MfaError} malformed when no code was sent */
 export function demandCode(code: string | null | undefined): string {
-  if (code == null || code.trim() === "") throw malformed("code", "must be given");
+  if (code == null || cleanTyped(code) === "") throw malformed("code", "must be given");
   return code;
 }

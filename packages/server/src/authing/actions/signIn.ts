@@ -11,7 +11,8 @@ import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
 import { userScope } from "../../request/userScope.ts";
-import { readEmail, readUsername } from "../read/identifiers.ts";
+import { readEmail } from "../../typed/readEmail.ts";
+import { readUsername } from "../../typed/readUsername.ts";
 import { readSentPassword } from "../read/readPassword.ts";
 import { accountNamed, type NewAccount, registrationOf } from "./register.ts";
 

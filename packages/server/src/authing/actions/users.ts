@@ -1,9 +1,12 @@
 import { type CreateUserArgs, MfaError, malformed, type User as UserBody } from "@countersign/contract";
 import { audit, registerUser, type Scope } from "@countersign/core";
+import { spellId } from "@countersign/spelling";
 import { presentUser } from "../../present/presentUser.ts";
 import { isPoolSecret } from "../../request/authenticate.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
-import { readEmail, readPhone, readUsername } from "../read/identifiers.ts";
+import { readEmail } from "../../typed/readEmail.ts";
+import { readPhone } from "../../typed/readPhone.ts";
+import { readUsername } from "../../typed/readUsername.ts";
 import { readNewPassword } from "../read/readPassword.ts";
 import { readNewProfile, readParams } from "../read/readProfile.ts";
 import { registrationOf } from "./register.ts";
@@ -18,7 +21,7 @@ export async function issueAccessToken(
   secret: string,
 ): Promise<{ accessToken: string; iat: number; exp: number }> {
   const { store, clock } = services.ports;
-  const poolId = userPoolId.toLowerCase();
+  const poolId = spellId(userPoolId) ?? "";
   const right = await isPoolSecret(services, poolId, secret);
   const scope: Scope = { poolId, appId: null, actor: "management", origin };
   const act = { type: "management.token", userId: null } as const;
@@ -39,7 +42,7 @@ export async function createUser({ services }: RequestContext, scope: Scope, arg
   const registration = registrationOf(scope, {
     ...(username ? { username: readUsername(username, "userInfo.username") } : {}),
     ...(email ? { email: readEmail(email, "userInfo.email") } : {}),
-    ...(phone ? { phone: readPhone(phone, phoneCountryCode ?? services.defaultCountryCode, "userInfo.phone") } : {}),
+    ...(phone ? { phone: readPhone({ phone, phoneCountryCode }, services.defaultCountryCode, "userInfo.phone") } : {}),
     emailVerified: emailVerified === true,
     phoneVerified: phoneVerified === true,
     blocked: blocked === true,

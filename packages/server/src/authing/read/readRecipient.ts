@@ -1,20 +1,13 @@
 import { malformed } from "@countersign/contract";
 import type { Recipient } from "@countersign/core";
+import type { TypedPhone } from "@countersign/spelling";
 import type { RequestContext } from "../../request/requestContext.ts";
-import { readEmail, readPhone } from "./identifiers.ts";
-
-export interface PhoneInput {
-  readonly phone: string;
-  readonly phoneCountryCode?: string | null | undefined;
-}
+import { readEmail } from "../../typed/readEmail.ts";
+import { readPhone } from "../../typed/readPhone.ts";
 
 /** Gives the recipient of text messages that a request names. */
-export function phoneRecipient(
-  { services }: RequestContext,
-  { phone, phoneCountryCode }: PhoneInput,
-  field = "phone",
-): Recipient {
-  return { channel: "sms", address: readPhone(phone, phoneCountryCode || services.defaultCountryCode, field) };
+export function phoneRecipient({ services }: RequestContext, typed: TypedPhone, field = "phone"): Recipient {
+  return { channel: "sms", address: readPhone(typed, services.defaultCountryCode, field) };
 }
 
 /** Gives the recipient of e-mail that a request names. */

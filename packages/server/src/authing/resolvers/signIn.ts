@@ -1,8 +1,11 @@
 import type { SignInOperations } from "@countersign/contract";
 import type { RequestContext } from "../../request/requestContext.ts";
+import { readAccount } from "../../typed/readAccount.ts";
+import { readEmail } from "../../typed/readEmail.ts";
+import { readPhone } from "../../typed/readPhone.ts";
+import { readUsername } from "../../typed/readUsername.ts";
 import { accountNamed, register } from "../actions/register.ts";
 import { loginWithPassword } from "../actions/signIn.ts";
-import { readAccount, readEmail, readPhone, readUsername } from "../read/identifiers.ts";
 import { readParams, readSignup } from "../read/readProfile.ts";
 import type { Asking } from "./asking.ts";
 
@@ -40,7 +43,7 @@ export const signInResolvers: Asking<SignInOperations<RequestContext>> = {
   },
 
   async loginByPhonePassword({ input }, context) {
-    const phone = readPhone(input.phone, context.services.defaultCountryCode);
+    const phone = readPhone(input, context.services.defaultCountryCode);
     return loginWithPassword(context, {
       identifiers: [{ kind: "phone", key: phone }],
       encryptedPassword: input.password,

@@ -11,13 +11,14 @@ import {
 } from "@countersign/core";
 import type { Handlers } from "../../http/handler.ts";
 import { iso } from "../../iso.ts";
+import { readId } from "../../typed/readId.ts";
 
 export const managementHandlers = {
   /** The answer echoes what the call sent, and no more. */
   async importTotp({ context, caller: scope, body: { userId, secret, recoveryCode } }) {
     const authenticator = await importTotp(context.services.ports, {
       scope,
-      userId: userId.toLowerCase(),
+      userId: readId(userId, "userId"),
       secret,
       recoveryCode: recoveryCode || null,
     });
@@ -35,7 +36,7 @@ export const managementHandlers = {
   },
 
   async readMfaBound({ context, caller: scope, params }) {
-    const subject = await demandSubject(context.services.ports, scope, params.id.toLowerCase());
+    const subject = await demandSubject(context.services.ports, scope, readId(params.id, "id"));
     const confirmed = subject.authenticators.filter(({ status }) => status === "confirmed");
     const isBound = (word: PolicyFactor): boolean => confirmed.some(({ kind }) => kind === kindOf(word));
     return { data: { FACE: isBound("FACE"), OTP: isBound("OTP") } };
@@ -43,19 +44,21 @@ export const managementHandlers = {
 
   async unbindMfa({ context, caller: scope, params, query }) {
     const kind = kindOf(query.type);
-    const userId = params.id.toLowerCase();
+    const userId = readId(params.id, "id");
     if (kind !== null) await removeAuthenticatorOf(context.services.ports, { scope, userId, kind });
     return { data: true };
   },
 
   async updateApplicationMfaSettings({ context, caller: scope, body }) {
     const { appId, enabledFactors, disabledFactors } = body;
-    const change = { scope, appId: appId.toLowerCase(), enable: enabledFactors ?? [], disable: disabledFactors ?? [] };
+    const lists = { enable: enabledFactors ?? [], disable: disabledFactors ?? [] };
+    const change = { scope, appId: readId(appId, "appId"), ...lists };
     return { data: presentPolicy(await changeApplicationPolicy(context.services.ports, change)) };
   },
 
   async getApplicationMfaSettings({ context, caller: scope, query }) {
-    return { data: presentPolicy(await findApplicationOf(context.services.ports, scope, query.appId.toLowerCase())) };
+    const appId = readId(query.appId, "appId");
+    return { data: presentPolicy(await findApplicationOf(context.services.ports, scope, appId)) };
   },
 } satisfies Partial<Handlers<AuthingRoutes>>;
 

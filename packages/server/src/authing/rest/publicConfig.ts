@@ -12,7 +12,7 @@ export const publicConfigHandlers = {
 
   async publicConfig({ context, params }) {
     const { services } = context;
-    const application = await applicationOf(context, params.id.toLowerCase());
+    const application = await applicationOf(context, params.id);
     const publicUrl = new URL(services.publicUrl());
     const canText = services.ports.settings.facilities.sms;
     const data = {

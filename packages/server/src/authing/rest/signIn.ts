@@ -5,9 +5,12 @@ import { signUserToken } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { demandClientSecret } from "../../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
+import { readAccount } from "../../typed/readAccount.ts";
+import { readEmail } from "../../typed/readEmail.ts";
+import { readPhone } from "../../typed/readPhone.ts";
+import { readUsername } from "../../typed/readUsername.ts";
 import { readCurrentUser } from "../actions/account.ts";
 import { autoRegisterAs, loginWithPassword, signInOrRegister } from "../actions/signIn.ts";
-import { readAccount, readEmail, readPhone, readUsername } from "../read/identifiers.ts";
 import { readPlainPassword, readSentPassword } from "../read/readPassword.ts";
 
 export const signInHandlers = {
@@ -20,7 +23,7 @@ export const signInHandlers = {
 
   async signIn({ context, body }) {
     const { services } = context;
-    const application = await applicationOf(context, body.client_id?.toLowerCase() ?? context.named.appId);
+    const application = await applicationOf(context, body.client_id ?? context.named.appId);
     if (body.client_secret != null) demandClientSecret(services, application, body.client_secret);
     const { passwordPayload, options } = body;
     const password =
@@ -51,10 +54,14 @@ function payloadIdentifiers(
   { passwordPayload, options }: RouteBody<AuthingRoutes["signIn"]>,
 ): readonly Identifier[] {
   const { account, email, phone, username } = passwordPayload;
-  const countryCode = options?.phoneCountryCode ?? services.defaultCountryCode;
+  const { defaultCountryCode } = services;
+  const phoneCountryCode = options?.phoneCountryCode;
   if (email) return [{ kind: "email", key: readEmail(email, "passwordPayload.email") }];
-  if (phone) return [{ kind: "phone", key: readPhone(phone, countryCode, "passwordPayload.phone") }];
+  if (phone) {
+    const key = readPhone({ phone, phoneCountryCode }, defaultCountryCode, "passwordPayload.phone");
+    return [{ kind: "phone", key }];
+  }
   if (username) return [{ kind: "username", key: readUsername(username, "passwordPayload.username") }];
-  if (account) return readAccount(account, countryCode);
+  if (account) return readAccount(account, defaultCountryCode, phoneCountryCode);
   throw malformed("passwordPayload.account", "or email, phone or username must be given");
 }

@@ -7,6 +7,7 @@ import {
   removeAuthenticator,
   verifyFactor,
 } from "@countersign/core";
+import { cleanTyped } from "@countersign/spelling";
 import type { HandlerInput, Handlers } from "../../http/handler.ts";
 import { iso } from "../../iso.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
@@ -78,7 +79,7 @@ async function verifyTotp({
 }
 
 function demandProof(proof: string | null | undefined, missing: "totpMissing" | "recoveryCodeMissing"): string {
-  if (proof == null || proof.trim() === "") throw new MfaError(missing);
+  if (proof == null || cleanTyped(proof) === "") throw new MfaError(missing);
   return proof;
 }
 

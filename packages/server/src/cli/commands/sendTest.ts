@@ -1,5 +1,5 @@
 import { type Channel, newId } from "@countersign/core";
-import { readEmail, readPhone } from "../../authing/read/identifiers.ts";
+import { nameKey } from "@countersign/spelling";
 import { oneOf } from "../../config/kind.ts";
 import { anyText } from "../../config/kinds.ts";
 import type { Settings } from "../../config/settings.ts";
@@ -7,6 +7,8 @@ import { renderMessage } from "../../send/messages/renderMessage.ts";
 import type { OutboundMessage } from "../../send/sender.ts";
 import { composeSending } from "../../start/composeSending.ts";
 import { systemClock as clock, systemRandom as random } from "../../start/systemPorts.ts";
+import { readEmail } from "../../typed/readEmail.ts";
+import { readPhone } from "../../typed/readPhone.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
 import { readOperatorSettings } from "../readOperatorSettings.ts";
@@ -38,8 +40,11 @@ export const sendTest = defineCommand({
   ],
   async run({ given, terminal }) {
     const settings = await readOperatorSettings(terminal);
-    const channel = given.channel ?? (given.to.includes("@") ? "email" : "sms");
-    const to = channel === "email" ? readEmail(given.to, "--to") : readPhone(given.to, settings.defaultCountry, "--to");
+    const channel = given.channel ?? (nameKey(given.to).includes("@") ? "email" : "sms");
+    const to =
+      channel === "email"
+        ? readEmail(given.to, "--to")
+        : readPhone({ phone: given.to }, settings.defaultCountry, "--to");
     const { senders, failovers, devInbox } = composeSending(settings, clock, random);
     const inbox = devInbox?.senderFor(channel).name;
     try {

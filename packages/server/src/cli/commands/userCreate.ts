@@ -1,8 +1,10 @@
 import { checkPassword, randomHex, registerUser } from "@countersign/core";
 import { registrationOf } from "../../authing/actions/register.ts";
-import { readEmail, readPhone, readUsername } from "../../authing/read/identifiers.ts";
 import { readPlainPassword } from "../../authing/read/readPassword.ts";
 import { anyText } from "../../config/kinds.ts";
+import { readEmail } from "../../typed/readEmail.ts";
+import { readPhone } from "../../typed/readPhone.ts";
+import { readUsername } from "../../typed/readUsername.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
@@ -50,7 +52,7 @@ export const userCreate = defineCommand({
       const pool = await choosePool(admin, given.pool);
       const account = {
         ...(email === null ? {} : { email: readEmail(email, "--email") }),
-        ...(phone === null ? {} : { phone: readPhone(phone, settings.defaultCountry, "--phone") }),
+        ...(phone === null ? {} : { phone: readPhone({ phone }, settings.defaultCountry, "--phone") }),
         ...(username === null ? {} : { username: readUsername(username, "--username") }),
         emailVerified: given.emailVerified,
         phoneVerified: given.phoneVerified,

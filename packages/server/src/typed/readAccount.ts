@@ -1,0 +1,22 @@
+import type { Identifier } from "@countersign/core";
+import { cleanTyped, nameKey, spellEmail, spellPhone, type TypedPhone } from "@countersign/spelling";
+
+/**
+ * Gives the ways to read an account name that may be an address, a number or a user name, the likeliest first. A number
+ * is read as a number before it is read as a name: names are free to choose, numbers are proved.
+ *
+ * @param phoneCountryCode what is typed beside it
+ */
+export function readAccount(
+  text: string,
+  homeCode: string,
+  phoneCountryCode?: TypedPhone["phoneCountryCode"],
+): readonly Identifier[] {
+  if (nameKey(text).includes("@")) return [{ kind: "email", key: spellEmail(text) ?? nameKey(text) }];
+  const phone = spellPhone({ phone: text, phoneCountryCode }, homeCode);
+  const name = cleanTyped(text)
+    .normalize("NFC")
+    .replace(/\p{Cc}/gu, "");
+  const username: Identifier = { kind: "username", key: name };
+  return phone === null ? [username] : [{ kind: "phone", key: phone }, username];
+}
