@@ -89,8 +89,8 @@ export function tellOfContactChange(
   if (old === null || old === addressOf(after, channel)) return tellOwner(ports, subject.user, scope, notice);
   const kept = channel === "email" ? null : after.email;
   return [
-    ...tell(ports, [{ channel, address: old }], scope, notice),
-    ...tellOwner(ports, { email: kept, phone: null }, scope, notice),
+    ...tell(ports, { owner: subject.user, recipients: [{ channel, address: old }] }, scope, notice),
+    ...tellOwner(ports, { ...subject.user, email: kept, phone: null }, scope, notice),
   ];
 }
 

@@ -101,5 +101,5 @@ function removalNotices(
   if (gone.length === 0) return [];
   const own = user.email === null ? user : { email: user.email, phone: null };
   const notice = { purpose: "factorRemoved", item: factors[kind].displayName } as const;
-  return tell(ports, recipientsOf(own, gone), scope, notice);
+  return tell(ports, { owner: user, recipients: recipientsOf(own, gone) }, scope, notice);
 }

@@ -131,16 +131,33 @@ function accept<K extends FactorKind>(
   };
 }
 
-/** The first failure and every one that locks are told to the account owner: somebody knew the password. */
+const TELLING_FAILURES = 3;
+
+/**
+ * Says whether a failure tells the account owner that somebody knows the password: every one that locks does; where
+ * something is bound, so do several in a row, and the first one at an address he did not last sign in from. A typo at
+ * home, and a code mistaken while binding, say nothing.
+ */
+function isTelling({ subject, scope, occasion }: Submission<FactorKind>, failures: number, nowMs: number): boolean {
+  if (lockedUntilAfter(failures, nowMs) !== null) return true;
+  if (occasion === "confirm") return false;
+  return failures === TELLING_FAILURES || (failures === 1 && isElsewhere(subject, scope));
+}
+
+function isElsewhere({ user }: Subject, { origin }: Scope): boolean {
+  return user.lastIp !== null && user.lastIp !== origin.ip;
+}
+
 function countFailure<K extends FactorKind>(
   ports: Ports,
-  { subject, kind, scope, act, holds = [] }: Submission<K>,
+  submission: Submission<K>,
   consumed: readonly Change[],
 ): Decision<never> {
+  const { subject, kind, scope, act, holds = [] } = submission;
   const nowMs = ports.clock.nowMs();
   const { failureCap: cap, refusal: name } = factors[kind];
   const failures = (subject.attempts[kind]?.failures ?? 0) + 1;
-  const telling = failures === 1 || lockedUntilAfter(failures, nowMs) !== null;
+  const telling = isTelling(submission, failures, nowMs);
   const changes: readonly Change[] = [
     ...holds,
     ...consumed,

@@ -49,5 +49,8 @@ async function tellOfReset(ports: Ports, subject: Subject, scope: Scope): Promis
   const application = await ports.store.findDefaultApplication(scope.poolId);
   const item = [...new Set(confirmed.map(({ kind }) => factors[kind].displayName))].join(", ");
   const known: Scope = { ...scope, appId: application?.id ?? null };
-  return tell(ports, recipientsOf(subject.user, confirmed), known, { purpose: "factorRemoved", item });
+  return tell(ports, { owner: subject.user, recipients: recipientsOf(subject.user, confirmed) }, known, {
+    purpose: "factorRemoved",
+    item,
+  });
 }

@@ -1,6 +1,7 @@
+import type { Language } from "@countersign/contract/errors";
 import { stopKeys } from "../limits/prefixStop.ts";
 import type { Change } from "../model/changes.ts";
-import type { Authenticator, NoticePurpose, Recipient, User } from "../model/model.ts";
+import type { Authenticator, NoticePurpose, OutgoingMessage, Recipient, User } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
@@ -17,17 +18,41 @@ export interface Notice {
 
 type Contacts = Pick<User, "email" | "phone">;
 
+/** Whom a notice reaches: an account, in whose language it is written, at some addresses. */
+export interface Told {
+  readonly owner: Pick<User, "profile">;
+  readonly recipients: readonly Recipient[];
+}
+
 /** Gives the changes that tell an account owner of an event: by e-mail, or by text message where there is no address. */
-export function tellOwner(ports: Ports, { email, phone }: Contacts, scope: Scope, notice: Notice): readonly Change[] {
-  return tell(ports, recipientsOf(email === null ? { email, phone } : { email, phone: null }, []), scope, notice);
+export function tellOwner(
+  ports: Ports,
+  owner: Contacts & Told["owner"],
+  scope: Scope,
+  notice: Notice,
+): readonly Change[] {
+  const { email, phone } = owner;
+  const recipients = recipientsOf(email === null ? { email, phone } : { email, phone: null }, []);
+  return tell(ports, { owner, recipients }, scope, notice);
 }
 
 /** Gives the changes that tell recipients of an event. Numbers that get no codes get no notices either. */
-export function tell(ports: Ports, recipients: readonly Recipient[], scope: Scope, notice: Notice): readonly Change[] {
-  return recipients.filter((each) => isServed(ports, each)).map((each) => noticeTo(ports, each, scope, notice));
+export function tell(ports: Ports, { owner, recipients }: Told, scope: Scope, notice: Notice): readonly Change[] {
+  const language = languageOf(owner);
+  return recipients
+    .filter((each) => isServed(ports, each))
+    .map((each) => noticeTo(ports, { ...each, language }, scope, notice));
 }
 
-function noticeTo(ports: Ports, recipient: Recipient, scope: Scope, notice: Notice): Change {
+/** Gives the language of an account, by the primary subtag of its locale (RFC 5646 §2.2.1); null: it names none of ours. */
+function languageOf({ profile }: Told["owner"]): Language | null {
+  const [primary] = (profile.locale ?? "").trim().toLowerCase().split(/[-_]/);
+  return primary === "zh" ? "zh-CN" : primary === "en" ? "en-US" : null;
+}
+
+type Addressed = Pick<OutgoingMessage, "channel" | "address" | "language">;
+
+function noticeTo(ports: Ports, recipient: Addressed, scope: Scope, notice: Notice): Change {
   const nowMs = ports.clock.nowMs();
   const { ip, userAgent } = scope.origin;
   const key = ports.digest(JSON.stringify(["notice", scope.poolId, recipient.channel, recipient.address]));
@@ -41,7 +66,6 @@ function noticeTo(ports: Ports, recipient: Recipient, scope: Scope, notice: Noti
       poolId: scope.poolId,
       appId: scope.appId,
       codeId: null,
-      language: null,
       content: { ...notice, ip, userAgent },
       createdAtMs: nowMs,
       expiresAtMs: nowMs + NOTICE_MS,

@@ -134,5 +134,6 @@ export async function decideProof<K extends FactorKind>(
 /** NIST SP 800-63B-4 §4.2: every address is told. */
 function standInNotices(ports: Ports, { user, authenticators }: Subject, scope: Scope): readonly Change[] {
   const confirmed = authenticators.filter(({ status }) => status === "confirmed");
-  return tell(ports, recipientsOf(user, confirmed), scope, { purpose: "recoveryCodeUsed", item: null });
+  const told = { owner: user, recipients: recipientsOf(user, confirmed) };
+  return tell(ports, told, scope, { purpose: "recoveryCodeUsed", item: null });
 }

@@ -6,6 +6,8 @@ import { from, POOL_ID } from "./testing/createWorld.ts";
 import { outcomeOf } from "./testing/outcomes.ts";
 import {
   bindBy,
+  confirm,
+  enrol,
   openMfaToken,
   openSession,
   register,
@@ -66,7 +68,7 @@ describe("notices", () => {
     ]);
   });
 
-  it("tell of the first wrong second factor after a right password, and of each that locks", async (t) => {
+  it("tell of several wrong second factors after a right password and of each that locks, not of a typo at home", async (t) => {
     const world = await createPostedWorld(t);
     const person = await registerWithApp(world);
     const told: number[] = [];
@@ -77,7 +79,28 @@ describe("notices", () => {
       told.push(notices.length);
       world.clock.advance(3_600_000);
     }
-    assert.deepEqual(told, [1, 1, 1, 1, 2, 3, 4, 5]);
+    assert.deepEqual(told, [0, 0, 1, 1, 2, 3, 4, 5]);
+  });
+
+  it("tell of the first wrong second factor at an address the owner did not last sign in from", async (t) => {
+    const world = await createPostedWorld(t);
+    const person = await registerWithApp(world);
+    const token = await openMfaToken(world, person);
+    await outcomeOf(submit(world, token, wrongCode(world, person.app), "totp", "198.51.100.7"));
+    assert.deepEqual(noticesIn(world, 1), [{ ...mailbox(person.email), purpose: "wrongSecondFactor", item: null }]);
+  });
+
+  it("say nothing of codes mistaken while binding, until one locks", async (t) => {
+    const world = await createPostedWorld(t);
+    const person = await register(world);
+    const session = await openSession(world, person);
+    const app = await enrol(world, session);
+    const told: number[] = [];
+    for (let failure = 1; failure <= 5; failure += 1) {
+      await outcomeOf(confirm(world, session, wrongCode(world, app)));
+      told.push(noticesIn(world).length);
+    }
+    assert.deepEqual(told, [0, 0, 0, 0, 1]);
   });
 
   it("tell of wrong codes by text message as of any other second factor", async (t) => {
@@ -85,8 +108,23 @@ describe("notices", () => {
     const person = await register(world);
     await plantFactor(world, person.userId, "sms", { address: NUMBER.address });
     const code = await askAndRead(world, NUMBER, "mfaVerify");
-    await outcomeOf(verifyBy(world, await openMfaToken(world, person), NUMBER, otherThan(code)));
+    const token = await openMfaToken(world, person);
+    for (let failure = 1; failure <= 3; failure += 1) await outcomeOf(verifyBy(world, token, NUMBER, otherThan(code)));
     assert.deepEqual(noticesIn(world), [{ ...mailbox(person.email), purpose: "wrongSecondFactor", item: null }]);
+  });
+
+  it("are written in the language of the account, where it names one of ours", async (t) => {
+    const world = await createPostedWorld(t);
+    const languages = { "zh-Hans-CN": "zh-CN", en_GB: "en-US", "fr-FR": null, "": null } as const;
+    for (const [locale, language] of Object.entries(languages)) {
+      const person = await register(world);
+      const subject = { poolId: POOL_ID, userId: person.userId };
+      await world.ports.store.settle([{ type: "updateUser", subject, patch: { profile: { locale } }, nowMs: 0 }]);
+      const caller = await openSession(world, person);
+      const change = { caller, newPassword: "another password", oldPassword: person.password, origin: from() };
+      await changePassword(world.ports, change);
+      assert.equal(world.post.at(-1)?.language, language, locale);
+    }
   });
 
   it("are not sent for wrong passwords: whoever types them is a stranger", async (t) => {

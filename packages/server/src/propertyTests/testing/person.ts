@@ -122,6 +122,7 @@ export async function submit(
   token: CallerRef,
   proof: string,
   kind: "totp" | "recovery" = "totp",
+  ip?: string,
 ): Promise<SignedIn> {
-  return verifyFactor(ports, { caller: { ...token, kind: "mfaToken" }, kind, proof, origin: from() });
+  return verifyFactor(ports, { caller: { ...token, kind: "mfaToken" }, kind, proof, origin: from(ip) });
 }
