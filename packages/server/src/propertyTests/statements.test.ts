@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { createPostgresSchema, testPostgresUrl } from "@countersign/store/testing";
-import { type NeedsOptions, needs } from "@countersign/testkit";
 import { pictureOf, type Scene } from "../face/testing/createFakeFaceEngine.ts";
 import { createCodeClient } from "../http/testing/createCodeClient.ts";
 import type { Call } from "../http/testing/testClient.ts";
 import type { WorldOptions } from "./testing/createWorld.ts";
+import { engines } from "./testing/engines.ts";
 import { MANY_UPLOADS, registerWithFace } from "./testing/faces.ts";
 import { codeOf, PASSWORD, type Person, register, registerWithApp } from "./testing/person.ts";
 import { codeFor, mailbox } from "./testing/post.ts";
@@ -13,24 +12,6 @@ import { codeFor, mailbox } from "./testing/post.ts";
 const MINUTE_MS = 60_000;
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** Settings of a world over each engine. */
-const engines: readonly (readonly [
-  string,
-  (t: TestContext) => Promise<Readonly<Record<string, string>>>,
-  NeedsOptions,
-])[] = [
-  ["SQLite", async () => ({}), { skip: false }],
-  [
-    "PostgreSQL",
-    async (t) => {
-      const schema = await createPostgresSchema();
-      t.after(schema.drop);
-      return { COUNTERSIGN_DATABASE_URL: schema.url };
-    },
-    needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL"),
-  ],
-];
 
 /** A service whose statements are counted, and a person who uses it. */
 async function prepare(t: TestContext, settings: Readonly<Record<string, string>>, options: WorldOptions = {}) {
@@ -63,24 +44,24 @@ async function prepare(t: TestContext, settings: Readonly<Record<string, string>
  * Every statement is a way to the database and back, while others wait. A change that needs one more raises the number, and
  * its commit says which rule needs it.
  */
-for (const [engine, settingsOf, options] of engines) {
+for (const { engine, settingsFor, options } of engines) {
   describe(`the statements of a request: ${engine}`, options, () => {
     it("are eleven to verify a TOTP", async (t) => {
-      const { world, mfaToken, spend } = await prepare(t, await settingsOf(t));
+      const { world, mfaToken, spend } = await prepare(t, await settingsFor(t));
       const person = await registerWithApp(world);
       const token = await mfaToken(person);
       await spend(11, "TOTP verify", "/api/v2/mfa/totp/verify", { token, body: { totp: codeOf(world, person.app) } });
     });
 
     it("are twelve to send a text message", async (t) => {
-      const { world, spend } = await prepare(t, await settingsOf(t));
+      const { world, spend } = await prepare(t, await settingsFor(t));
       await register(world); // the first event of a process begins its chain
       const body = { phone: "+8613800138000", scene: "login" };
       await spend(12, "SMS send", "/api/v2/sms/send", { body });
     });
 
     it("are sixteen for e-mail as a second factor, where the address is bound by it", async (t) => {
-      const { world, mfaToken, post, spend } = await prepare(t, await settingsOf(t), { factors: ["EMAIL"] });
+      const { world, mfaToken, post, spend } = await prepare(t, await settingsFor(t), { factors: ["EMAIL"] });
       const person = await register(world);
       const flows = [
         [16, "e-mail factor, binding"],
@@ -97,7 +78,7 @@ for (const [engine, settingsOf, options] of engines) {
     });
 
     it("are fourteen for the last frame of a live face session", async (t) => {
-      const { world, client, mfaToken, spend } = await prepare(t, await settingsOf(t), { factors: ["FACE"] });
+      const { world, client, mfaToken, spend } = await prepare(t, await settingsFor(t), { factors: ["FACE"] });
       const token = await mfaToken(await registerWithFace(world));
       const path = "/v1/mfa/face/session";
       const opened = (await client.call("POST", path, { token, body: { purpose: "verify" } })).body;

@@ -71,6 +71,7 @@ async function lockVersion(sql: Sql): Promise<number> {
   return Number(row?.value);
 }
 
-function spell(statement: string, dialect: Dialect): string {
+/** Gives a statement of a migration in the words of an engine. */
+export function spell(statement: string, dialect: Dialect): string {
   return statement.replaceAll(/\{(int|blob|strict)\}/g, (_, token: keyof typeof TYPES.sqlite) => TYPES[dialect][token]);
 }

@@ -8,6 +8,7 @@ export { makePools, TEST_POOL_ID } from "./makePools.ts";
 export { makeTestFolder } from "./makeTestFolder.ts";
 export { openTestStore } from "./openTestStore.ts";
 export { createPostgresSchema, testPostgresUrl } from "./postgresSchema.ts";
+export { type Dump, restoreDump } from "./restoreDump.ts";
 export { systemRandom } from "./systemRandom.ts";
 export { createSqliteTestDatabase } from "./testDatabase.ts";
 export { traceDatabase } from "./traceDatabase.ts";

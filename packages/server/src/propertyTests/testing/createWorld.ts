@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@countersign/core";
-import { createMasterKey, type Storehouse } from "@countersign/store";
+import { createMasterKey, type Keyring, type Storehouse } from "@countersign/store";
 import {
   connectDatabase,
   type Database,
+  type Dump,
   makeTestFolder,
+  restoreDump,
   storehouseOver,
   traceDatabase,
 } from "@countersign/store/testing";
@@ -47,6 +49,8 @@ export interface WorldOptions {
   readonly hasher?: "argon2" | "cheap";
   /** The folder of another world, whose database this one opens too. */
   readonly folder?: string;
+  /** What the database holds before this build opens it. */
+  readonly stored?: Dump;
   /** Two processes on one database must not draw the same ids. */
   readonly random?: Random;
   /** Told every statement that goes to the database. */
@@ -60,6 +64,7 @@ export interface World {
   readonly ports: Ports;
   readonly services: Services;
   readonly storehouse: Storehouse;
+  readonly keyring: Keyring;
   /** What lies behind the storehouse. */
   readonly database: Database;
   readonly clock: FixedClock;
@@ -76,6 +81,7 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   const clock = createFixedClock(START_MS);
   const connected = await connectDatabase(settings, () => undefined);
   const database = options.onStatement === undefined ? connected : traceDatabase(connected, options.onStatement);
+  if (options.stored !== undefined) await restoreDump(database, options.stored);
   const storehouse = storehouseOver(database);
   await storehouse.migrate();
   await bootstrap({ settings, admin: storehouse.admin, clock, random });
@@ -86,7 +92,7 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   const publicUrl = (): string => PUBLIC_URL;
   const given = { settings, storehouse, masterKey, sending, clock, random, publicUrl };
   const parts = { ...given, commonPasswords, makeFaceEngine };
-  const { services, faces } = await composeServices(parts);
+  const { services, keyring, faces } = await composeServices(parts);
   test.after(async () => {
     await faces.close();
     await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
@@ -95,7 +101,8 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   });
   const ports: Ports = hasher === "cheap" ? { ...services.ports, hasher: cheapHasher } : services.ports;
   const { devInbox } = sending;
-  const world: World = { ports, services: { ...services, ports }, storehouse, database, clock, folder, devInbox };
+  const behind = { storehouse, database, keyring, clock, folder, devInbox };
+  const world: World = { ports, services: { ...services, ports }, ...behind };
   if (factors.length > 0) await demandFactors(world, factors);
   return world;
 }
