@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { plainAuthenticator, plainSubject } from "@countersign/testkit";
 import fc from "fast-check";
 import { kindOf } from "../factors/assurance.ts";
 import type { Application, Authenticator, FactorKind, FirstFactor, PolicyFactor, Subject } from "../model/model.ts";
-import { makeAuthenticator } from "../testing/makeAuthenticator.ts";
-import { makeSubject } from "../testing/makeSubject.ts";
 import { choicesFor, decideSignIn, stepUpChoicesFor } from "./decideSignIn.ts";
 
 const ORDER: readonly PolicyFactor[] = ["OTP", "SMS", "EMAIL", "FACE"];
@@ -32,13 +31,13 @@ const authenticators: fc.Arbitrary<readonly Authenticator[]> = fc.array(
       status: fc.constantFrom<Authenticator["status"]>("pending", "confirmed"),
       source: fc.constantFrom<Authenticator["source"]>("SELF", "APPLICATION"),
     })
-    .map(makeAuthenticator),
+    .map(plainAuthenticator),
   { maxLength: 6 },
 );
 const signIns = fc.record({
   subject: fc
     .record({ authenticators, resetBy: fc.constantFrom<Subject["resetBy"]>(null, "sms", "email") })
-    .map((fields) => makeSubject(fields)),
+    .map((fields) => plainSubject(fields)),
   application: fc
     .subarray([...ORDER], { minLength: 0 })
     .chain((some) => fc.shuffledSubarray(some, { minLength: some.length }))
@@ -158,17 +157,17 @@ describe("decideSignIn", () => {
   });
 
   it("offers a recovery code beside a face alone, and nothing where there is none (NIST SP 800-63B-4 §3.2.3)", () => {
-    const face = makeAuthenticator({ kind: "face", source: "APPLICATION" });
-    const code = makeAuthenticator({ kind: "recovery", source: "APPLICATION" });
+    const face = plainAuthenticator({ kind: "face", source: "APPLICATION" });
+    const code = plainAuthenticator({ kind: "recovery", source: "APPLICATION" });
     const offered = (...authenticators: readonly Authenticator[]) =>
-      choicesFor(makeSubject({ authenticators }), demanding(["OTP", "FACE"]), "password");
+      choicesFor(plainSubject({ authenticators }), demanding(["OTP", "FACE"]), "password");
     assert.deepEqual(offered(face), [{ factor: "FACE", bound: true }]);
     assert.deepEqual(offered(face, code), [
       { factor: "FACE", bound: true },
       { factor: "OTP", bound: true },
     ]);
     assert.deepEqual(offered(face, { ...code, status: "pending" }), offered(face));
-    assert.deepEqual(offered(face, code, makeAuthenticator({ kind: "sms" })), [
+    assert.deepEqual(offered(face, code, plainAuthenticator({ kind: "sms" })), [
       { factor: "SMS", bound: true },
       { factor: "FACE", bound: true },
     ]);
@@ -188,7 +187,7 @@ describe("decideSignIn", () => {
   });
 
   it("offers binding OTP when the only factor there is has just served as the first", () => {
-    const subject = makeSubject({ authenticators: [makeAuthenticator({ kind: "sms", source: "APPLICATION" })] });
+    const subject = plainSubject({ authenticators: [plainAuthenticator({ kind: "sms", source: "APPLICATION" })] });
     const decision = decideSignIn(subject, demanding(["SMS"]), "sms");
     assert.deepEqual(decision, {
       kind: "secondFactor",

@@ -2,16 +2,15 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract/errors";
 import { encodeBase32 } from "@countersign/otp";
+import { plainAuthenticator, plainSubject } from "@countersign/testkit";
 import { readTotpState } from "../factors/totp/totp.ts";
 import type { Change } from "../model/changes.ts";
 import type { Subject } from "../model/model.ts";
 import type { Scope } from "../settle/audit.ts";
-import { makeAuthenticator } from "../testing/makeAuthenticator.ts";
 import { makePorts } from "../testing/makePorts.ts";
-import { makeSubject } from "../testing/makeSubject.ts";
 import { importTotp } from "./importTotp.ts";
 
-const subject = makeSubject();
+const subject = plainSubject();
 const { poolId, userId } = subject.user;
 const scope: Scope = {
   poolId,
@@ -104,16 +103,16 @@ describe("importTotp", () => {
       parameters: { algorithm: "SHA1", digits: 6, periodSeconds: 30 },
       lastAcceptedStep: 7,
     };
-    const known = makeAuthenticator({ state });
-    const again = await imported(STRONG.toLowerCase(), { subject: makeSubject({ authenticators: [known] }) });
+    const known = plainAuthenticator({ state });
+    const again = await imported(STRONG.toLowerCase(), { subject: plainSubject({ authenticators: [known] }) });
     assert.deepEqual(again.saved, []);
-    const other = await imported("JBSWY3DPEHPK3PXP", { subject: makeSubject({ authenticators: [known] }) });
+    const other = await imported("JBSWY3DPEHPK3PXP", { subject: plainSubject({ authenticators: [known] }) });
     assert.equal(other.saved.length, 1);
   });
 
   it("replaces the live recovery code by the imported one, and touches none when none is sent", async () => {
-    const live = makeAuthenticator({ kind: "recovery", state: { hash: "old" } });
-    const owner = makeSubject({ authenticators: [live] });
+    const live = plainAuthenticator({ kind: "recovery", state: { hash: "old" } });
+    const owner = plainSubject({ authenticators: [live] });
     const { written, saved } = await imported(STRONG, { subject: owner, recoveryCode: "1111-2222-3333" });
     assert.deepEqual(
       written.flatMap((each) => (each.type === "removeAuthenticator" ? [each.id] : [])),

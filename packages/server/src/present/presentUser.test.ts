@@ -1,41 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { User as UserSchema } from "@countersign/contract";
-import type { Session, User } from "@countersign/core";
+import { plainSession, plainUser } from "@countersign/testkit";
 import { Check } from "typebox/value";
 import { presentUser } from "./presentUser.ts";
 
-const user: User = {
-  poolId: "a0".repeat(12),
-  userId: "b0".repeat(12),
-  username: null,
-  email: "jo@example.com",
-  emailVerified: true,
-  phone: null,
-  phoneVerified: false,
-  blocked: false,
-  profile: {},
-  customData: {},
-  registerSource: ["basic:email"],
-  loginsCount: 0,
-  lastLoginAtMs: null,
-  lastIp: null,
-  createdAtMs: 0,
-  updatedAtMs: 1,
-};
-const session: Session = {
-  id: "d0".repeat(12),
-  poolId: user.poolId,
-  userId: user.userId,
-  appId: "c0".repeat(12),
-  firstFactor: "password",
-  amr: ["pwd"],
-  authTimeMs: 0,
-  factorPassedAtMs: null,
-  createdAtMs: 0,
-  expiresAtMs: 86_400_000,
-  revokedAtMs: null,
-};
+const user = plainUser({ username: null, registerSource: ["basic:email"], updatedAtMs: 1 });
+const session = plainSession();
 
 describe("presentUser", () => {
   it("gives every field that Authing's clients read, null where there is nothing", () => {

@@ -1,5 +1,5 @@
 import { holdServeLock } from "../engine/serveLock.ts";
 
-holdServeLock(process.argv[2] ?? "");
+const lock = holdServeLock(process.argv[2] ?? "");
 process.send?.("held");
-setInterval(() => undefined, 60_000); // until it is killed
+setInterval(() => lock, 60_000); // until it is killed; a lock that nothing refers to is collected and let go

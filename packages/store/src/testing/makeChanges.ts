@@ -1,25 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { Authenticator, Change, Session, SubjectRef } from "@countersign/core";
+import type { Authenticator, Change, SubjectRef } from "@countersign/core";
+import { plainAuthenticator, plainMfaToken, plainSession } from "@countersign/testkit";
 
 export const TEST_NOW_MS = 1_800_000_000_123;
 
 /** Gives a confirmed TOTP at version 1. */
 export function makeTotp({ poolId, userId }: SubjectRef, id: string): Authenticator {
-  return {
-    id,
-    poolId,
-    userId,
-    kind: "totp",
-    address: null,
-    source: "SELF",
-    name: "",
-    status: "confirmed",
-    state: { secret: randomBytes(20).toString("hex"), lastAcceptedStep: 1 },
-    version: 1,
-    createdAtMs: TEST_NOW_MS,
-    updatedAtMs: TEST_NOW_MS,
-    expiresAtMs: null,
-  };
+  const state = { secret: randomBytes(20).toString("hex"), lastAcceptedStep: 1 };
+  return plainAuthenticator({ id, poolId, userId, state, createdAtMs: TEST_NOW_MS, updatedAtMs: TEST_NOW_MS });
 }
 
 /** Gives what a verified code writes: the version it was judged at, the token it spends, the session it opens. */
@@ -38,19 +26,16 @@ export function makeVerification(authenticator: Authenticator, tokenId: string):
 
 /** Gives what a completed sign-in writes: a session of that id, and its event. */
 export function makeSignIn({ poolId, userId }: SubjectRef, id: string): readonly Change[] {
-  const session: Session = {
+  const session = plainSession({
     id,
     poolId,
     userId,
-    appId: "a".repeat(24),
-    firstFactor: "password",
     amr: ["pwd", "otp", "mfa"],
     authTimeMs: TEST_NOW_MS,
     factorPassedAtMs: TEST_NOW_MS,
     createdAtMs: TEST_NOW_MS,
     expiresAtMs: TEST_NOW_MS * 2,
-    revokedAtMs: null,
-  };
+  });
   const origin = { requestId: id, ip: "203.0.113.7", ipBlock: "203.0.113.7", userAgent: "Mozilla/5.0" };
   const event = { type: "signIn.passed", actor: "user", factor: "totp", result: "success", reason: null } as const;
   return [
@@ -62,21 +47,6 @@ export function makeSignIn({ poolId, userId }: SubjectRef, id: string): readonly
 
 /** Gives the change that opens the mfaToken of a sign-in. */
 export function makeOpenToken({ poolId, userId }: SubjectRef, id: string): Change {
-  return {
-    type: "openMfaToken",
-    token: {
-      id,
-      poolId,
-      userId,
-      appId: "a".repeat(24),
-      firstFactor: "password",
-      amr: ["pwd"],
-      authTimeMs: TEST_NOW_MS,
-      ip: null,
-      flowHandleDigest: "",
-      state: "open",
-      createdAtMs: TEST_NOW_MS,
-      expiresAtMs: TEST_NOW_MS + 360_000,
-    },
-  };
+  const times = { authTimeMs: TEST_NOW_MS, createdAtMs: TEST_NOW_MS, expiresAtMs: TEST_NOW_MS + 360_000 };
+  return { type: "openMfaToken", token: plainMfaToken({ id, poolId, userId, ...times }) };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Authenticator, Change, OutgoingMessage, StoredPhoto, SubjectRef } from "@countersign/core";
-import type { NeedsOptions } from "@countersign/testkit";
+import { type NeedsOptions, plainAuthenticator } from "@countersign/testkit";
 import { KEY_PROPAGATION_MS } from "../keys/keySchedule.ts";
 import { createOutboxStore } from "../outboxStore.ts";
 import { countSealed } from "../upkeep/countSealed.ts";
@@ -24,21 +24,15 @@ export function resealContract(name: string, create: () => Promise<TestDatabase>
         const { store, box, keyring, clock } = await openTestStore(database);
         await makePools(database);
         const user = await createTestUser(store);
-        const makeState = (index: number): Authenticator => ({
-          id: index.toString(16).padStart(24, "0"),
-          poolId: user.poolId,
-          userId: user.userId,
-          kind: "totp",
-          source: "SELF",
-          address: null,
-          name: "",
-          status: "confirmed",
-          state: { index, step: 1 },
-          version: 1,
-          createdAtMs: index,
-          updatedAtMs: 1,
-          expiresAtMs: null,
-        });
+        const { poolId, userId } = user;
+        const makeState = (index: number): Authenticator =>
+          plainAuthenticator({
+            id: index.toString(16).padStart(24, "0"),
+            poolId,
+            userId,
+            state: { index, step: 1 },
+            createdAtMs: index,
+          });
         const states = Array.from({ length: 450 }, (_, index) => makeState(index));
         await store.settle(
           states.map((authenticator) => ({ type: "saveAuthenticator", authenticator, expectedVersion: null })),

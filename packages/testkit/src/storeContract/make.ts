@@ -12,6 +12,7 @@ import type {
   SubjectRef,
   User,
 } from "@countersign/core";
+import { plainAuthenticator, plainMfaToken, plainSession, plainUser } from "../plain.ts";
 
 /** A moment beyond 32 bits, as all of today are. */
 export const NOW_MS = 1_800_000_000_123;
@@ -22,25 +23,19 @@ export function makeId(): string {
 
 export function makeUser(poolId: string, fields: Partial<User> = {}): User {
   const userId = makeId();
-  return {
+  return plainUser({
     poolId,
     userId,
     username: `name-${userId}`,
     email: `${userId}@example.com`,
-    emailVerified: true,
     phone: `+86${parseInt(userId.slice(0, 8), 16)}${parseInt(userId.slice(8, 12), 16)}`,
-    phoneVerified: false,
-    blocked: false,
     profile: { nickname: "小明 😀", externalId: `ext-${userId}` },
     customData: { nested: { list: [1, "two", null, true] }, quote: `'"\\` },
     registerSource: ["basic:email"],
-    loginsCount: 0,
-    lastLoginAtMs: null,
-    lastIp: null,
     createdAtMs: NOW_MS,
     updatedAtMs: NOW_MS,
     ...fields,
-  };
+  });
 }
 
 export function makeApplication(poolId: string): Application {
@@ -48,58 +43,45 @@ export function makeApplication(poolId: string): Application {
   return { id: makeId(), poolId, name: "应用", secretDigest: "0", ...lists, faceProof: "live" };
 }
 
-export function makeAuthenticator(subject: SubjectRef, fields: Partial<Authenticator> = {}): Authenticator {
-  return {
+export function makeAuthenticator({ poolId, userId }: SubjectRef, fields: Partial<Authenticator> = {}): Authenticator {
+  return plainAuthenticator({
     id: makeId(),
-    poolId: subject.poolId,
-    userId: subject.userId,
-    kind: "totp",
-    source: "SELF",
+    poolId,
+    userId,
     name: "手机",
-    address: null,
-    status: "confirmed",
     state: { secret: `SEED${makeId().toUpperCase()}`, lastAcceptedStep: 60_000_000 },
-    version: 1,
     createdAtMs: NOW_MS,
     updatedAtMs: NOW_MS,
-    expiresAtMs: null,
     ...fields,
-  };
+  });
 }
 
-export function makeMfaToken(subject: SubjectRef, fields: Partial<MfaToken> = {}): MfaToken {
-  return {
+export function makeMfaToken({ poolId, userId }: SubjectRef, fields: Partial<MfaToken> = {}): MfaToken {
+  return plainMfaToken({
     id: makeId(),
-    poolId: subject.poolId,
-    userId: subject.userId,
+    poolId,
+    userId,
     appId: makeId(),
-    firstFactor: "password",
-    amr: ["pwd"],
     authTimeMs: NOW_MS - 1,
     ip: "2001:db8::1",
     flowHandleDigest: "f".repeat(64),
-    state: "open",
     createdAtMs: NOW_MS,
     expiresAtMs: NOW_MS + 360_000,
     ...fields,
-  };
+  });
 }
 
-export function makeSession(subject: SubjectRef, fields: Partial<Session> = {}): Session {
-  return {
+export function makeSession({ poolId, userId }: SubjectRef, fields: Partial<Session> = {}): Session {
+  return plainSession({
     id: makeId(),
-    poolId: subject.poolId,
-    userId: subject.userId,
+    poolId,
+    userId,
     appId: makeId(),
-    firstFactor: "password",
-    amr: ["pwd"],
     authTimeMs: NOW_MS - 1,
-    factorPassedAtMs: null,
     createdAtMs: NOW_MS,
     expiresAtMs: NOW_MS + 86_400_000,
-    revokedAtMs: null,
     ...fields,
-  };
+  });
 }
 
 export function makeFaceSession(subject: SubjectRef, fields: Partial<FaceSession> = {}): FaceSession {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { plainAuthenticator } from "@countersign/testkit";
 import fc from "fast-check";
-import { makeAuthenticator } from "../../testing/makeAuthenticator.ts";
 import { makePorts } from "../../testing/makePorts.ts";
 import { type FaceState, face, readFaceState, type ShownFace } from "./face.ts";
 
@@ -23,7 +23,7 @@ function shown(descriptor: readonly number[], fields: Partial<ShownFace> = {}): 
 }
 
 function bound(state: unknown) {
-  return makeAuthenticator({ kind: "face", state });
+  return plainAuthenticator({ kind: "face", state });
 }
 
 /** Gives the descriptor at a distance from another. */

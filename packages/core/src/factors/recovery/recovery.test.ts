@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { plainAuthenticator } from "@countersign/testkit";
 import fc from "fast-check";
 import type { Authenticator } from "../../model/model.ts";
-import { makeAuthenticator } from "../../testing/makeAuthenticator.ts";
 import { makePorts } from "../../testing/makePorts.ts";
 import { recovery } from "./recovery.ts";
 
@@ -11,7 +11,7 @@ const CODE_FORM = /^[0-9a-f]{4}(-[0-9a-f]{4}){5}$/;
 /** Gives an authenticator with the code that opens it. */
 async function enrolled(): Promise<{ readonly authenticator: Authenticator; readonly code: string }> {
   const { state, view } = await recovery.enrol(makePorts(), {});
-  return { authenticator: makeAuthenticator({ kind: "recovery", state }), code: view.code };
+  return { authenticator: plainAuthenticator({ kind: "recovery", state }), code: view.code };
 }
 
 /** Any character there is. */
@@ -54,7 +54,7 @@ describe("recovery", () => {
   it("takes an imported code as it is", async () => {
     const { state, view } = await recovery.enrol(makePorts(), { code: "Old-Code 7" });
     assert.equal(view.code, "Old-Code 7");
-    const verdict = await recovery.verify(makePorts(), makeAuthenticator({ kind: "recovery", state }), "oldcode7");
+    const verdict = await recovery.verify(makePorts(), plainAuthenticator({ kind: "recovery", state }), "oldcode7");
     assert.equal(verdict.ok, true);
   });
 
@@ -112,7 +112,7 @@ describe("recovery", () => {
 
   it("throws on a state that is not its own", async () => {
     for (const state of [null, {}, { hash: 1 }, { secret: "A", parameters: {} }]) {
-      const authenticator = makeAuthenticator({ kind: "recovery", state });
+      const authenticator = plainAuthenticator({ kind: "recovery", state });
       await assert.rejects(recovery.verify(makePorts(), authenticator, "x"), TypeError);
     }
   });

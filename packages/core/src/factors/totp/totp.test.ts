@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { computeTotp, decodeBase32, stepAt } from "@countersign/otp";
+import { plainAuthenticator } from "@countersign/testkit";
 import fc from "fast-check";
 import type { Authenticator } from "../../model/model.ts";
-import { makeAuthenticator } from "../../testing/makeAuthenticator.ts";
 import { makePorts } from "../../testing/makePorts.ts";
 import { readTotpState, type TotpState, totp } from "./totp.ts";
 
@@ -18,7 +18,7 @@ function bound(fields: Partial<TotpState> = {}): Authenticator {
     lastAcceptedStep: null,
     ...fields,
   };
-  return makeAuthenticator({ state });
+  return plainAuthenticator({ state });
 }
 
 function codeAt(authenticator: Authenticator, nowMs: number): string {
@@ -65,7 +65,7 @@ describe("totp", () => {
     const context = makePorts({ nowMs: START_MS });
     const parameters = { algorithm: "SHA512", digits: 8, periodSeconds: 60 } as const;
     const { state } = await totp.enrol(context, { issuer: "App", account: "jo", parameters });
-    const authenticator = makeAuthenticator({ state });
+    const authenticator = plainAuthenticator({ state });
     const code = codeAt(authenticator, START_MS);
     assert.equal(code.length, 8);
     assert.equal(lastStep(await use(authenticator, code, { by: "verify" })), stepAt(START_MS, 60));
@@ -183,7 +183,7 @@ describe("totp", () => {
 
   it("throws on a state that is not its own", async () => {
     for (const state of [null, {}, { hash: "x" }, { secret: 1, parameters: {} }, { secret: "A" }, "text"]) {
-      await assert.rejects(use(makeAuthenticator({ state }), "123456", { by: "verify" }), TypeError);
+      await assert.rejects(use(plainAuthenticator({ state }), "123456", { by: "verify" }), TypeError);
     }
   });
 });

@@ -1,49 +1,24 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { TriggerData } from "@countersign/contract";
-import type { Authenticator, FactorChoice, SecondFactorDue, Subject, User } from "@countersign/core";
+import type { Authenticator, FactorChoice, SecondFactorDue } from "@countersign/core";
+import { plainAuthenticator, plainMfaToken, plainSubject, plainUser } from "@countersign/testkit";
 import { Check } from "typebox/value";
 import { presentTriggerData } from "./presentTriggerData.ts";
 
-const user: User = {
-  poolId: "a0".repeat(12),
-  userId: "b0".repeat(12),
-  username: "jo",
-  email: "jo@example.com",
-  emailVerified: true,
+const user = plainUser({
   phone: "+8613800138000",
   phoneVerified: true,
-  blocked: false,
   profile: { nickname: "Jo", photo: "https://example.com/jo.png" },
-  customData: {},
-  registerSource: [],
-  loginsCount: 0,
-  lastLoginAtMs: null,
-  lastIp: null,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-};
+});
 
 function bound(kind: Authenticator["kind"], fields: Partial<Authenticator> = {}): Authenticator {
-  const { poolId, userId } = user;
-  return {
-    ...{ id: "e0".repeat(12), poolId, userId, kind, source: "SELF", name: "", address: null, status: "confirmed" },
-    ...{ state: { secret: "SECRET" }, version: 1, createdAtMs: 0, updatedAtMs: 0, expiresAtMs: null, ...fields },
-  } as Authenticator; // two spreads hide the literal types
+  return plainAuthenticator({ kind, state: { secret: "SECRET" }, ...fields });
 }
 
 function pending(authenticators: readonly Authenticator[], choices: readonly FactorChoice[]): SecondFactorDue {
-  const subject: Subject = { user, passwordHash: "hash", resetBy: null, revision: 1, authenticators, attempts: {} };
-  const token = {
-    ...{
-      id: "f0".repeat(12),
-      poolId: user.poolId,
-      userId: user.userId,
-      appId: "c0".repeat(12),
-      firstFactor: "password",
-    },
-    ...{ amr: ["pwd"], authTimeMs: 0, ip: null, flowHandleDigest: "", state: "open", createdAtMs: 0, expiresAtMs: 1 },
-  } as SecondFactorDue["token"]; // two spreads hide the literal types
+  const subject = plainSubject({ user, passwordHash: "hash", authenticators });
+  const token = plainMfaToken();
   return { kind: "secondFactorDue", token, flowHandle: "handle", reason: "application", choices, subject };
 }
 

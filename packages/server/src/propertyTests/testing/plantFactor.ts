@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type AuthenticatorSource, type FactorKind, newId } from "@countersign/core";
+import { plainAuthenticator } from "@countersign/testkit";
 import { descriptorOf, FAKE_MODEL } from "../../face/testing/createFakeFaceEngine.ts";
 import { POOL_ID, type World } from "./createWorld.ts";
 
@@ -31,21 +32,17 @@ export async function plantFactor(
     {
       type: "saveAuthenticator",
       expectedVersion: null,
-      authenticator: {
+      authenticator: plainAuthenticator({
         id: newId(ports.random),
         poolId: POOL_ID,
         userId,
         kind,
         source: source ?? (kind === "totp" ? "SELF" : "APPLICATION"),
-        name: "",
         address,
-        status: "confirmed",
         state: states[kind],
-        version: 1,
         createdAtMs: nowMs,
         updatedAtMs: nowMs,
-        expiresAtMs: null,
-      },
+      }),
     },
   ]);
   assert.equal(settled.settled, true);

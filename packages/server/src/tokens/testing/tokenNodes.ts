@@ -1,7 +1,6 @@
-import type { Session, User } from "@countersign/core";
 import type { Keyring } from "@countersign/store";
 import { createTestKeyring, TEST_START_MS } from "@countersign/store/testing";
-import type { FixedClock } from "@countersign/testkit";
+import { type FixedClock, plainSession, plainUser } from "@countersign/testkit";
 import { type AccessTokens, createAccessTokens } from "../accessTokens.ts";
 import { createMfaTokens, type MfaTokens } from "../mfaTokens.ts";
 import { createUserTokens, type UserTokens } from "../userTokens.ts";
@@ -12,38 +11,29 @@ const USER = "17".repeat(12);
 
 export const testMfaRow = { id: "c3".repeat(12), poolId: TEST_POOL, userId: USER, createdAtMs: TEST_START_MS + 789 };
 
-export const testSession: Session = {
+export const testSession = plainSession({
   id: "5e".repeat(12),
   poolId: TEST_POOL,
   userId: USER,
   appId: APP,
-  firstFactor: "password",
   amr: ["pwd", "otp", "mfa"],
   authTimeMs: TEST_START_MS - 61_500,
   factorPassedAtMs: TEST_START_MS,
   createdAtMs: TEST_START_MS,
   expiresAtMs: TEST_START_MS + 14 * 86_400_000,
-  revokedAtMs: null,
-};
+});
 
-export const testUser: User = {
+export const testUser = plainUser({
   poolId: TEST_POOL,
   userId: USER,
   username: "gui",
   email: "gui@example.com",
-  emailVerified: true,
-  phone: null,
-  phoneVerified: false,
-  blocked: false,
   profile: { unionid: "27125445" },
-  customData: {},
   registerSource: ["basic:email"],
   loginsCount: 3,
-  lastLoginAtMs: null,
-  lastIp: null,
   createdAtMs: TEST_START_MS,
   updatedAtMs: TEST_START_MS,
-};
+});
 
 export interface TokenNode {
   readonly keyring: Keyring;
