@@ -46,11 +46,11 @@ async function prepare(t: TestContext, settings: Readonly<Record<string, string>
  */
 for (const { engine, settingsFor, options } of engines) {
   describe(`the statements of a request: ${engine}`, options, () => {
-    it("are eleven to verify a TOTP", async (t) => {
+    it("are ten to verify a TOTP", async (t) => {
       const { world, mfaToken, spend } = await prepare(t, await settingsFor(t));
       const person = await registerWithApp(world);
       const token = await mfaToken(person);
-      await spend(11, "TOTP verify", "/api/v2/mfa/totp/verify", { token, body: { totp: codeOf(world, person.app) } });
+      await spend(10, "TOTP verify", "/api/v2/mfa/totp/verify", { token, body: { totp: codeOf(world, person.app) } });
     });
 
     it("are twelve to send a text message", async (t) => {
@@ -77,7 +77,7 @@ for (const { engine, settingsFor, options } of engines) {
       }
     });
 
-    it("are fourteen for the last frame of a live face session", async (t) => {
+    it("are twelve for the last frame of a live face session", async (t) => {
       const { world, client, mfaToken, spend } = await prepare(t, await settingsFor(t), { factors: ["FACE"] });
       const token = await mfaToken(await registerWithFace(world));
       const path = "/v1/mfa/face/session";
@@ -88,7 +88,7 @@ for (const { engine, settingsFor, options } of engines) {
         const frame = { token, body: { sequence: step, image } };
         const framePath = `${path}/${String(opened.id)}/frame`;
         if (step === opened.steps) {
-          const { status } = await spend(14, "last live frame", framePath, frame);
+          const { status } = await spend(12, "last live frame", framePath, frame);
           assert.equal(status, "passed");
           return;
         }
