@@ -37,7 +37,7 @@ describe("recovery", () => {
 
   it("takes a code that was written down by hand and pasted", async () => {
     const { state } = await recovery.enrol(makePorts(), { code: "9f01-d081-884c-1d65-0a2f-5aa0" });
-    const authenticator = makeAuthenticator({ kind: "recovery", state });
+    const authenticator = plainAuthenticator({ kind: "recovery", state });
     for (const typed of ["9fOl_dO8I_884c_Id6S_oazf_5aa0", "9f01\u2212d081\u2212884c\u2212\u202a1d650a2f5aa0\u202c"]) {
       assert.equal((await recovery.verify(makePorts(), authenticator, typed)).ok, true, typed);
     }
@@ -46,7 +46,7 @@ describe("recovery", () => {
   it("takes an imported code that is kept with what looks alike told apart", async () => {
     const ports = makePorts();
     const state = { hash: await ports.hasher.hash("so_1l0z") };
-    const authenticator = makeAuthenticator({ kind: "recovery", state });
+    const authenticator = plainAuthenticator({ kind: "recovery", state });
     assert.equal((await recovery.verify(ports, authenticator, " So_1L-0Z ")).ok, true);
     assert.equal((await recovery.verify(ports, authenticator, "so_11-0z")).ok, false);
   });
