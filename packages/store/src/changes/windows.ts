@@ -32,7 +32,10 @@ function addUp(windows: readonly WindowLimit[]): readonly Added[] {
   return [...added.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Gives in how many of the windows there was room. One that has ended starts anew. */
+/**
+ * Gives in how many of the windows there was room. One that has ended starts anew. The column `failures` holds whatever a
+ * window counts.
+ */
 async function countIn(sql: Sql, added: readonly Added[], nowMs: number): Promise<number> {
   const rows = added.map(({ key, weight, windowMs }): readonly SqlValue[] => [key, weight, nowMs + windowMs]);
   const { text, params } = valuesOf(rows, [nowMs]);
