@@ -81,7 +81,12 @@ module.exports = {
       from: { path: "^packages/([^/]+)/" },
       to: {
         path: "^packages/[^/]+/src/",
-        pathNot: ["^packages/$1/", INDEX, "^packages/contract/src/(errors|policyFactors)\\.ts$", STORE_TESTING],
+        pathNot: [
+          "^packages/$1/",
+          INDEX,
+          "^packages/contract/src/(errors|policyFactors|profileFields)\\.ts$",
+          STORE_TESTING,
+        ],
       },
     },
     knowsOnly("otp-is-a-leaf", "otp", "Arithmetic needs hashes and nothing else.", builtIn("crypto")),
@@ -99,7 +104,7 @@ module.exports = {
       "The domain is functions over ports: no HTTP, no SQL, no settings, no runtime.",
       "^packages/otp/src/index\\.ts$",
       "^packages/spelling/src/index\\.ts$",
-      "^packages/contract/src/(errors|policyFactors)\\.ts$",
+      "^packages/contract/src/(errors|policyFactors|profileFields)\\.ts$",
     ),
     knowsOnly("sdk-has-no-dependency", "sdk", "It runs in any browser and stays small."),
     knowsOnly(

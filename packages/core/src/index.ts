@@ -29,6 +29,7 @@ export { importTotp } from "./management/importTotp.ts";
 export { type MfaReset, resetMfa } from "./management/resetMfa.ts";
 export { unlockUser } from "./management/unlockUser.ts";
 export { type ApplicationUpdate, type UpdatedApplication, updateApplication } from "./management/updateApplication.ts";
+export type * from "./model/auditEvent.ts";
 export type * from "./model/challenge.ts";
 export type * from "./model/changes.ts";
 export type * from "./model/coreSettings.ts";

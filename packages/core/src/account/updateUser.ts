@@ -1,6 +1,7 @@
 import { loadCaller } from "../gate/loadCaller.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change, UserPatch } from "../model/changes.ts";
-import type { CallerRef, Channel, Profile, RequestOrigin, Subject, User, UserId } from "../model/model.ts";
+import type { CallerRef, Channel, Profile, Subject, User, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import { audit, type Scope } from "../settle/audit.ts";

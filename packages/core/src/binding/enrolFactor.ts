@@ -3,15 +3,9 @@ import { carried, type TypesOf } from "../factors/factors.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
-import type {
-  Application,
-  AuthenticatorSource,
-  CallerRef,
-  FactorKind,
-  RequestOrigin,
-  Subject,
-} from "../model/model.ts";
+import type { Application, AuthenticatorSource, CallerRef, FactorKind, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";

@@ -3,8 +3,9 @@ import { factors } from "../factors/factors.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
-import type { Authenticator, CallerRef, FactorKind, RequestOrigin, Subject, UserId } from "../model/model.ts";
+import type { Authenticator, CallerRef, FactorKind, Subject, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
@@ -71,7 +72,7 @@ export interface Removed {
   readonly address?: string;
 }
 
-/** The recovery code goes with the last factor that it stood in for; a pending one with the app it was shown with. */
+/** The recovery code goes with the last factor that it stood in for; a pending one with the binding it was shown with. */
 export function removalChanges(ports: Ports, subject: Subject, removed: Removed, scope: Scope): readonly Change[] {
   const { kind, address } = removed;
   const { user, authenticators } = subject;
@@ -80,9 +81,8 @@ export function removalChanges(ports: Ports, subject: Subject, removed: Removed,
   const gone = authenticators.filter(isGone);
   const kept = authenticators.filter((each) => !isGone(each));
   const isLast = secondFactorsOf({ ...subject, authenticators: kept }).size === 0;
-  const codes = kept.filter(
-    (each) => each.kind === "recovery" && (each.status === "pending" ? kind === "totp" : isLast),
-  );
+  const isBindingGone = gone.some(({ status }) => status === "pending");
+  const codes = kept.filter((each) => each.kind === "recovery" && (each.status === "pending" ? isBindingGone : isLast));
   return [
     holdSubject(subject, { advance: true }),
     ...removeAuthenticators([...gone, ...codes]),

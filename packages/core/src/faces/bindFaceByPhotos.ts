@@ -1,7 +1,8 @@
 import { factors } from "../factors/factors.ts";
 import { admitCaller } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
-import type { CallerRef, RequestOrigin } from "../model/model.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
+import type { CallerRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { type BoundFace, bindFace } from "./bindFace.ts";

@@ -1,5 +1,6 @@
 import type { SignedIn } from "../gate/concludeSignIn.ts";
-import type { RequestOrigin, TokenRef } from "../model/model.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
+import type { TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { completeSignIn } from "../signIn/verifyFactor.ts";
 import { refuseVerifyingFace } from "./faceRules.ts";

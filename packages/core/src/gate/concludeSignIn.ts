@@ -1,6 +1,7 @@
 import { counts, secondFactorsOf, someCount } from "../factors/assurance.ts";
+import type { AuditType } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
-import type { Amr, Application, AuditType, FactorKind, FirstFactor, Session, Subject, User } from "../model/model.ts";
+import type { Amr, Application, FactorKind, FirstFactor, Session, Subject, User } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";

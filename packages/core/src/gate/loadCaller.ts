@@ -1,5 +1,6 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
-import type { CallerRef, RequestOrigin, StoredCaller } from "../model/model.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
+import type { CallerRef, StoredCaller } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";

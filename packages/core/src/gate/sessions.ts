@@ -1,5 +1,6 @@
 import { MfaError } from "@countersign/contract/errors";
-import type { CallerRef, RequestOrigin, Session, User } from "../model/model.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
+import type { CallerRef, Session, User } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit } from "../settle/audit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";

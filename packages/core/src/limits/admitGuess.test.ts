@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract/errors";
 import fc from "fast-check";
-import type { RequestOrigin } from "../model/model.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { WindowCount } from "../model/ports.ts";
 import type { Act, Scope } from "../settle/audit.ts";
 import { makePorts } from "../testing/makePorts.ts";

@@ -1,5 +1,6 @@
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change, WindowLimit } from "../model/changes.ts";
-import type { PoolId, Recipient, RequestOrigin } from "../model/model.ts";
+import type { PoolId, Recipient } from "../model/model.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { prefixOf } from "./sendLimits.ts";

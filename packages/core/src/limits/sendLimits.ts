@@ -1,5 +1,6 @@
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { SendLimits } from "../model/coreSettings.ts";
-import type { Application, CodePurpose, Recipient, RequestOrigin, UserId } from "../model/model.ts";
+import type { Application, CodePurpose, Recipient, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type NamedWindow, originWindows } from "./windows.ts";
 

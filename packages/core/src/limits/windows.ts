@@ -1,6 +1,6 @@
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { WindowLimit } from "../model/changes.ts";
 import type { Rate } from "../model/coreSettings.ts";
-import type { RequestOrigin } from "../model/model.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
 
 /** A window, with the name of what it limits. */

@@ -1,3 +1,4 @@
+import type { AuditEvent } from "./auditEvent.ts";
 import type { ChallengeRef } from "./challenge.ts";
 import type { FaceSession } from "./faceSession.ts";
 import type {
@@ -5,7 +6,6 @@ import type {
   AppId,
   Application,
   Attempts,
-  AuditEvent,
   Authenticator,
   Channel,
   FactorKind,

@@ -1,4 +1,5 @@
 import type { PolicyFactor } from "@countersign/contract/policyFactors";
+import type { ProfileField } from "@countersign/contract/profileFields";
 
 export type { FailureName } from "@countersign/contract/errors";
 export type { PolicyFactor };
@@ -122,37 +123,6 @@ export interface Attempts {
 }
 
 /** Display and profile fields, all optional text (the OpenID Connect standard claims and Authing's own). */
-export type ProfileField =
-  | "nickname"
-  | "photo"
-  | "company"
-  | "name"
-  | "givenName"
-  | "familyName"
-  | "middleName"
-  | "profile"
-  | "preferredUsername"
-  | "website"
-  | "gender"
-  | "birthdate"
-  | "zoneinfo"
-  | "locale"
-  | "address"
-  | "formatted"
-  | "streetAddress"
-  | "locality"
-  | "region"
-  | "postalCode"
-  | "city"
-  | "province"
-  | "country"
-  | "externalId"
-  | "unionid"
-  | "openid"
-  | "device"
-  | "browser"
-  | "oauth";
-
 export type Profile = Readonly<Partial<Record<ProfileField, string>>>;
 
 export interface User extends SubjectRef {
@@ -262,61 +232,3 @@ export type StoredCaller = (
   readonly subject: Subject;
   readonly application: Application;
 };
-
-/** Where a request comes from, for the audit trail. */
-export interface RequestOrigin {
-  readonly requestId: string;
-  readonly ip: string | null;
-  /** The address as limits see it: an IPv4 address, an IPv6 /64, or "unknown". */
-  readonly ipBlock: string;
-  /** The networks around an IPv6 /64, the narrowest first; none for an IPv4 address. */
-  readonly ipNetworks?: readonly string[];
-  readonly userAgent: string | null;
-}
-
-export type AuditType =
-  | "user.register"
-  | "user.create"
-  | "user.update"
-  | "user.block"
-  | "user.unlock"
-  | "user.resetMfa"
-  | "signIn.password"
-  | "signIn.code"
-  | "signIn.passed"
-  | "session.end"
-  | "session.refresh"
-  | "password.change"
-  | "password.reset"
-  | "authenticator.enrol"
-  | "authenticator.confirm"
-  | "authenticator.verify"
-  | "authenticator.remove"
-  | "code.send"
-  | "code.verify"
-  | "sms.prefixStop"
-  | "contact.change"
-  | "contact.remove"
-  | "authenticator.import"
-  | "authenticator.stepUp"
-  | "face.session"
-  | "application.policy"
-  | "application.create"
-  | "application.update"
-  | "management.token"
-  | "key.rotate"
-  | "key.remove";
-
-/** One authentication act. It holds no secret and no personal data but the origin. */
-export interface AuditEvent {
-  readonly type: AuditType;
-  readonly atMs: number;
-  readonly poolId: PoolId;
-  readonly appId: AppId | null;
-  readonly userId: UserId | null;
-  readonly actor: "user" | "management" | "operator";
-  readonly factor: FactorKind | null;
-  readonly result: "success" | "failure";
-  readonly reason: string | null;
-  readonly origin: RequestOrigin;
-}

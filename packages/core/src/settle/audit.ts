@@ -1,5 +1,6 @@
+import type { AuditEvent, AuditType, RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
-import type { AppId, AuditEvent, AuditType, FactorKind, PoolId, RequestOrigin, UserId } from "../model/model.ts";
+import type { AppId, FactorKind, PoolId, UserId } from "../model/model.ts";
 
 /** On whose behalf and from where a use case runs. */
 export interface Scope {

@@ -1,0 +1,59 @@
+import type { AppId, FactorKind, PoolId, UserId } from "./model.ts";
+
+/** Where a request comes from, for the audit trail. */
+export interface RequestOrigin {
+  readonly requestId: string;
+  readonly ip: string | null;
+  /** The address as limits see it: an IPv4 address, an IPv6 /64, or "unknown". */
+  readonly ipBlock: string;
+  /** The networks around an IPv6 /64, the narrowest first; none for an IPv4 address. */
+  readonly ipNetworks?: readonly string[];
+  readonly userAgent: string | null;
+}
+
+export type AuditType =
+  | "user.register"
+  | "user.create"
+  | "user.update"
+  | "user.block"
+  | "user.unlock"
+  | "user.resetMfa"
+  | "signIn.password"
+  | "signIn.code"
+  | "signIn.passed"
+  | "session.end"
+  | "session.refresh"
+  | "password.change"
+  | "password.reset"
+  | "authenticator.enrol"
+  | "authenticator.confirm"
+  | "authenticator.verify"
+  | "authenticator.remove"
+  | "code.send"
+  | "code.verify"
+  | "sms.prefixStop"
+  | "contact.change"
+  | "contact.remove"
+  | "authenticator.import"
+  | "authenticator.stepUp"
+  | "face.session"
+  | "application.policy"
+  | "application.create"
+  | "application.update"
+  | "management.token"
+  | "key.rotate"
+  | "key.remove";
+
+/** One authentication act. It holds no secret and no personal data but the origin. */
+export interface AuditEvent {
+  readonly type: AuditType;
+  readonly atMs: number;
+  readonly poolId: PoolId;
+  readonly appId: AppId | null;
+  readonly userId: UserId | null;
+  readonly actor: "user" | "management" | "operator";
+  readonly factor: FactorKind | null;
+  readonly result: "success" | "failure";
+  readonly reason: string | null;
+  readonly origin: RequestOrigin;
+}
