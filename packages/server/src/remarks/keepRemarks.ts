@@ -23,7 +23,7 @@ export interface KeptRemarks extends Remarks {
 /** Tells each remark once in the log, and keeps it beside the data for `countersign doctor` until the next start. */
 export async function keepRemarks({ dataDir, logger, clock, random }: RemarkParts): Promise<KeptRemarks> {
   const path = remarksPath(dataDir);
-  await rm(path, { force: true });
+  await rm(path, { force: true }).catch((error) => logger.warn({ err: error }, "the last remarks stay"));
   const kept = new Map<string, KeptRemark>();
   let written: Promise<unknown> = Promise.resolve();
   const write = (): Promise<void> =>

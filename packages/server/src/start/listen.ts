@@ -1,6 +1,10 @@
-import { SettingsError } from "../config/SettingsError.ts";
-import type { Settings } from "../config/settings.ts";
+import { type Mistake, SettingsError } from "../config/SettingsError.ts";
+import { type Settings, settings } from "../config/settings.ts";
+import { systemReason } from "../config/systemReason.ts";
 import type { App } from "../http/createApp.ts";
+
+const PORT = settings.port.name;
+const HOST = settings.host.name;
 
 /**
  * Listens, and gives the address with the real port.
@@ -11,11 +15,17 @@ export async function listen(app: App, { host, port }: Pick<Settings, "host" | "
     return await app.listen({ host, port });
   } catch (error) {
     await app.close();
-    const { code } = error as NodeJS.ErrnoException; // node:net throws nothing else
-    if (code === "EADDRINUSE")
-      throw new SettingsError([{ name: "COUNTERSIGN_PORT", rule: `is taken: something else listens on ${port}.` }]);
-    if (code === "EADDRNOTAVAIL")
-      throw new SettingsError([{ name: "COUNTERSIGN_HOST", rule: "is no address of this machine." }]);
-    throw error;
+    throw new SettingsError([explain(systemReason(error), port)]);
   }
+}
+
+function explain(reason: string, port: number): Mistake {
+  if (reason === "EADDRINUSE") return { name: PORT, rule: `is taken: something else listens on ${port}.` };
+  if (reason === "EACCES")
+    return {
+      name: PORT,
+      rule: `may not be listened on by this account: ${port} is for others, as those below 1024 are.`,
+    };
+  const isElsewhere = reason === "EADDRNOTAVAIL";
+  return { name: HOST, rule: isElsewhere ? "is no address of this machine." : `leads to no address (${reason}).` };
 }

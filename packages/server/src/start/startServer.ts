@@ -1,7 +1,7 @@
 import { createMasterKey, holdServeLock, type MasterKey, type Storehouse } from "@countersign/store";
 import type { Logger } from "pino";
+import { takeDataFolder } from "../config/dataFolder.ts";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
-import { makePrivateFolder } from "../config/privateFile.ts";
 import type { Settings } from "../config/settings.ts";
 import { type AppParts, createApp } from "../http/createApp.ts";
 import { loadCommonPasswords } from "../passwords/loadCommonPasswords.ts";
@@ -83,7 +83,7 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
 
 /** Takes the data folder for this process alone where it holds the database, and opens that. */
 async function takeData(settings: Settings, logger: Logger, ending: Ending): Promise<Storehouse> {
-  await makePrivateFolder(settings.dataDir);
+  await takeDataFolder(settings);
   if (settings.databaseUrl === null) {
     const lock = holdServeLock(settings.dataDir);
     ending.add(async () => lock.release());

@@ -60,7 +60,16 @@ function makePrivate(file: string): void {
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw cannotMake(file, error);
+    restrict(file);
+  }
+}
+
+/** Where somebody else owns it, what it can be used for shows when it is. */
+function restrict(file: string): void {
+  try {
     chmodSync(file, 0o600);
+  } catch (error) {
+    if (codeOf(error) !== "EPERM") throw cannotMake(file, error);
   }
 }
 

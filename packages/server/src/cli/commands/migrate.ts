@@ -1,5 +1,5 @@
 import { openStorehouse } from "@countersign/store";
-import { makePrivateFolder } from "../../config/privateFile.ts";
+import { takeDataFolder } from "../../config/dataFolder.ts";
 import { defineCommand } from "../command.ts";
 import { readOperatorSettings } from "../readOperatorSettings.ts";
 
@@ -13,7 +13,7 @@ export const migrate = defineCommand({
   examples: ["countersign migrate"],
   async run({ terminal }) {
     const settings = await readOperatorSettings(terminal);
-    await makePrivateFolder(settings.dataDir);
+    await takeDataFolder(settings);
     const storehouse = await openStorehouse(settings);
     try {
       const from = await storehouse.schemaVersion();

@@ -3,6 +3,7 @@ import { loadSettings } from "../../config/loadSettings.ts";
 import { createLogger } from "../../log/createLogger.ts";
 import { systemClock } from "../../start/systemPorts.ts";
 import { defineCommand } from "../command.ts";
+import { endSignal } from "../endSignal.ts";
 
 export const serve = defineCommand({
   name: "serve",
@@ -20,7 +21,7 @@ export const serve = defineCommand({
     // The other commands start faster without the web server.
     const { startServer } = await import("../../start/startServer.ts");
     const server = await startServer(settings, logger);
-    const ended = endSignal(); // before anybody is told that it serves
+    const ended = endSignal(terminal.environment); // before anybody is told that it serves
     const bootstrapFile = bootstrapPath(settings.dataDir);
     const { url, inboxUrl } = server;
     terminal.print({
@@ -34,10 +35,3 @@ export const serve = defineCommand({
     await server.stop();
   },
 });
-
-/** Asked once more, the process goes on ending: npm passes on a signal that a terminal has given to both. */
-function endSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve());
-  });
-}

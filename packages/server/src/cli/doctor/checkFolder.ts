@@ -1,7 +1,5 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { systemReason } from "../../config/systemReason.ts";
+import { findUnusable } from "../../config/dataFolder.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import { modeOf } from "./modeOf.ts";
 import type { Patient } from "./patient.ts";
@@ -17,17 +15,15 @@ const files: readonly { readonly file: string; readonly tooOpen: number; readonl
 ];
 
 /** Looks whether the data folder can be used by the service, and by nobody else. */
-export async function checkFolder({ settings: { dataDir } }: Patient): Promise<readonly Finding[]> {
+export async function checkFolder({ settings }: Patient): Promise<readonly Finding[]> {
+  const { dataDir } = settings;
   if ((await modeOf(dataDir)) === null) {
     const advice = "The first start makes it: countersign serve. Or set COUNTERSIGN_DATA_DIR.";
     return [warn(NAME, `${dataDir} is not there`, advice)];
   }
-  try {
-    await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const advice = "Run this as the account that the service runs as, or give that account the folder.";
-    return [fail(NAME, `${dataDir} cannot be used by this account (${systemReason(error)})`, advice)];
-  }
+  const unusable = await findUnusable(settings);
+  const advice = "Run this as the account that the service runs as, or give that account the folder.";
+  if (unusable.length > 0) return unusable.map(({ name, rule }) => fail(NAME, `${name} ${rule}`, advice));
   const findings: Finding[] = [];
   for (const { file, tooOpen, mode } of files) {
     const path = join(dataDir, file);

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import type { Cleanup, Home } from "./home.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../bin/countersign.js", import.meta.url));
+/** root, for whom the modes of files and ports hold as for everybody. capabilities(7) */
+const WITHOUT_PRIVILEGES = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner,-net_bind_service", "--"];
 const START_LIMIT_MS = 60_000;
 
 /** What a command left behind. */
@@ -19,6 +21,8 @@ export interface RunOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Words for Node, before the program. */
   readonly node?: readonly string[];
+  /** Whether modes of files hold for it although the tests run as root. */
+  readonly isOrdinary?: boolean;
   /** The program of another installation. */
   readonly program?: string;
 }
@@ -43,9 +47,11 @@ export async function countersignJson<T>(home: Home, args: readonly string[], op
 export function start(
   home: Home,
   args: readonly string[],
-  { settings = {}, node = [], program = PROGRAM }: RunOptions = {},
+  { settings = {}, node = [], program = PROGRAM, isOrdinary = false }: RunOptions = {},
 ): ChildProcess {
-  return spawn(process.execPath, [...node, program, ...args], {
+  const prefix = isOrdinary && process.getuid?.() === 0 ? WITHOUT_PRIVILEGES : [];
+  const [command = "", ...words] = [...prefix, process.execPath, ...node, program, ...args];
+  return spawn(command, words, {
     cwd: home.folder,
     env: { ...home.settings, ...settings },
     stdio: ["pipe", "pipe", "pipe"],
