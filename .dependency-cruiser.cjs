@@ -112,6 +112,7 @@ module.exports = {
       "store",
       "The store keeps what the domain decided: no HTTP, no settings.",
       "^packages/core/src/index\\.ts$",
+      "^packages/spelling/src/index\\.ts$",
       builtIn("[a-z/]+"),
       npm("pg"),
     ),

@@ -1,4 +1,5 @@
 export { cleanTyped } from "./cleanTyped.ts";
+export { emailKey } from "./emailKey.ts";
 export { nameKey } from "./nameKey.ts";
 export { normaliseCode } from "./normaliseCode.ts";
 export { plainTyped } from "./plainTyped.ts";

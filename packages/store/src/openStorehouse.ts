@@ -17,6 +17,7 @@ import { createOutboxStore, type OutboxStore } from "./outboxStore.ts";
 import { createStore, type StoreParts } from "./store.ts";
 import { countSealed } from "./upkeep/countSealed.ts";
 import { databaseTimeMs, engineVersion, newestEventMs } from "./upkeep/inspectDatabase.ts";
+import { keyNames, listSharedNames, type SharedName } from "./upkeep/keyNames.ts";
 import { type SealedAnew, sealAnew } from "./upkeep/sealAnew.ts";
 import { type SweepOptions, type Swept, sweep } from "./upkeep/sweep.ts";
 
@@ -41,6 +42,8 @@ export interface StorehouseView {
   newestEventMs(): Promise<number | null>;
   /** Gives how many sealed values there are under each key, by the key's id. */
   countSealed(): Promise<ReadonlyMap<string, number>>;
+  /** Gives at most `limit` names that are compared like one of an older account. */
+  listSharedNames(limit: number): Promise<readonly SharedName[]>;
   /** Gives an account as {@link Store} does, opened by `box`. */
   findSubject(box: Pick<SecretBox, "open">, poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
   verifyTrail(parts: Without<AuditVerificationParts>): Promise<AuditVerdict>;
@@ -54,7 +57,7 @@ export interface Storehouse extends StorehouseView {
   readonly admin: AdminStore;
   readonly keys: KeyStore;
   /**
-   * Brings the schema up to date.
+   * Brings the schema up to date, and what older builds wrote with it.
    * @throws {SchemaTooNew} when a newer build has migrated it
    */
   migrate(): Promise<void>;
@@ -98,13 +101,17 @@ export function storehouseOver(database: Database): Storehouse {
     timeMs: () => databaseTimeMs(database),
     newestEventMs: () => newestEventMs(database),
     countSealed: () => countSealed(database),
+    listSharedNames: (limit) => listSharedNames(database, limit),
     findSubject: (box, poolId, identifier) => findSubject(database, box, poolId, identifier),
     verifyTrail: (parts) => verifyAuditTrail({ database, ...parts }),
     async findCheckpoint(seq) {
       const mac = await findCheckpointMac(database, seq);
       return mac === null ? null : { seq, mac };
     },
-    migrate: () => migrate(database),
+    async migrate() {
+      await migrate(database);
+      await keyNames(database);
+    },
     isReachable: () => isReachable(database),
     isOriginListed: (origin) => isOriginListed(database, origin),
     openTrail: (parts) => createAuditTrail({ database, ...parts }),

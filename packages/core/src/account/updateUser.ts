@@ -103,8 +103,11 @@ function movedContacts(ports: Ports, subject: Subject, scope: Scope, patch: User
   });
 }
 
-function decideUpdate(ports: Ports, subject: Subject, scope: Scope, patch: UserPatch): Decision<User> {
+function decideUpdate(ports: Ports, subject: Subject, scope: Scope, wanted: UserPatch): Decision<User> {
   const { user } = subject;
+  const { username, ...others } = wanted;
+  // An account that is compared like an older one keeps its name, and may not take it anew.
+  const patch = username === user.username ? others : wanted;
   const nowMs = ports.clock.nowMs();
   const { poolId, userId } = user;
   return {

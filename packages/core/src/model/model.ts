@@ -46,7 +46,7 @@ export type NoticePurpose =
   | "contactChanged"
   | "wrongSecondFactor";
 
-/** A phone number in E.164 or an e-mail address in lower case. */
+/** A phone number in E.164 or an e-mail address in its one spelling. */
 export interface Recipient {
   readonly channel: Channel;
   readonly address: string;
@@ -127,7 +127,7 @@ export type Profile = Readonly<Partial<Record<ProfileField, string>>>;
 
 export interface User extends SubjectRef {
   readonly username: string | null;
-  /** Lower case. */
+  /** In its one spelling. */
   readonly email: string | null;
   readonly emailVerified: boolean;
   /** E.164, such as +8613800000000. */

@@ -51,10 +51,13 @@ export interface CodeMac {
   matches(text: string, mac: string): boolean;
 }
 
-/** How a person names an account; `key` is normalised (e-mail lower case, phone E.164, user name as typed). */
+/** How a person names an account. */
 export interface Identifier {
   readonly kind: "id" | "email" | "username" | "phone" | "externalId";
+  /** In the one form in which names of its kind are compared. */
   readonly key: string;
+  /** An address or a user name as it was typed: it finds an account that shares its key with an older one. */
+  readonly spelling?: string;
 }
 
 /** What has happened under one key since its window was opened. */

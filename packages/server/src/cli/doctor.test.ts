@@ -60,7 +60,7 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       assert.deepEqual([exit, errors], [0, ""], output);
       assert.doesNotMatch(output, /FAIL|WARN/);
       const all =
-        "versions|settings|data folder|disk|text messages|mail|passwords|faces|database|schema|master key|keys|clock|audit trail";
+        "versions|settings|data folder|disk|text messages|mail|passwords|faces|database|schema|master key|keys|names|clock|audit trail";
       assert.deepEqual((await examine(home)).names, all.split("|"));
       assert.equal(await stop(), 0);
     });
@@ -73,6 +73,31 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       const { exit, output } = await typed(home, ["audit", "verify"]);
       assert.equal(exit, 5);
       assert.match(output, /^altered +\S+ +1 +/m);
+    });
+
+    it("lists the accounts that are told apart by the spelling of a name alone", async (t) => {
+      const home = await makeServed(t, makeHome);
+      const create = async (username: string) => {
+        const { output } = await typed(home, ["user", "create", "--username", username, "--no-password", "--json"]);
+        return (JSON.parse(output) as { id: string }).id;
+      };
+      await create("jo");
+      const id = await create("another");
+      await change(home, "update users set username = 'Jo', username_key = null where id = $1", id);
+      const { exit, complaints } = await examine(home);
+      assert.equal(exit, 0);
+      assert.deepEqual(
+        complaints.filter(({ name }) => name === "names").map(({ finding }) => finding),
+        ["Jo: an older account has this name in another spelling"],
+      );
+      assert.match(complaints.find(({ name }) => name === "names")?.whatToDo ?? "", new RegExp(id));
+      for (const [who, whose] of [
+        ["Jo", id],
+        ["jO", null],
+      ] as const) {
+        const shown = JSON.parse((await typed(home, ["user", "show", who, "--json"])).output) as { id: string };
+        assert.equal(shown.id === id, whose === id, who);
+      }
     });
 
     it("finds another schema", async (t) => {

@@ -1,5 +1,5 @@
 import type { Identifier } from "@countersign/core";
-import { cleanTyped, nameKey, spellEmail, spellPhone, type TypedPhone } from "@countersign/spelling";
+import { cleanTyped, emailKey, nameKey, spellPhone, type TypedPhone } from "@countersign/spelling";
 
 /**
  * Gives the ways to read an account name that may be an address, a number or a user name, the likeliest first. A number
@@ -12,11 +12,11 @@ export function readAccount(
   homeCode: string,
   phoneCountryCode?: TypedPhone["phoneCountryCode"],
 ): readonly Identifier[] {
-  if (nameKey(text).includes("@")) return [{ kind: "email", key: spellEmail(text) ?? nameKey(text) }];
-  const phone = spellPhone({ phone: text, phoneCountryCode }, homeCode);
-  const name = cleanTyped(text)
+  const spelling = cleanTyped(text)
     .normalize("NFC")
     .replace(/\p{Cc}/gu, "");
-  const username: Identifier = { kind: "username", key: name };
+  if (nameKey(text).includes("@")) return [{ kind: "email", key: emailKey(text), spelling: spelling.toLowerCase() }];
+  const phone = spellPhone({ phone: text, phoneCountryCode }, homeCode);
+  const username: Identifier = { kind: "username", key: nameKey(spelling), spelling };
   return phone === null ? [username] : [{ kind: "phone", key: phone }, username];
 }

@@ -1,6 +1,7 @@
 import type { Change, FactorKind, UserPatch } from "@countersign/core";
+import { emailKey, nameKey } from "@countersign/spelling";
 import type { Sql, SqlValue } from "../engine/sql.ts";
-import { externalIdOf, findTaken } from "./findTaken.ts";
+import { externalIdOf, findTaken, keyOrNull } from "./findTaken.ts";
 import { type AppliedTogether, type ChangeOf, HELD, type Settling } from "./settling.ts";
 
 /** A change that the row of one account bears. */
@@ -103,8 +104,8 @@ async function writeRow(sql: Sql, changes: readonly AccountChange[]): Promise<bo
 function columnsOf(patch: UserPatch): Readonly<Record<string, SqlValue>> {
   const { username, email, emailVerified, phone, phoneVerified, blocked, profile, customData } = patch;
   return {
-    ...(username !== undefined && { username }),
-    ...(email !== undefined && { email }),
+    ...(username !== undefined && { username, username_key: keyOrNull(nameKey, username) }),
+    ...(email !== undefined && { email, email_key: keyOrNull(emailKey, email) }),
     ...(emailVerified !== undefined && { email_verified: Number(emailVerified) }),
     ...(phone !== undefined && { phone }),
     ...(phoneVerified !== undefined && { phone_verified: Number(phoneVerified) }),

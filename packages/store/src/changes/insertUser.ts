@@ -1,12 +1,13 @@
-import { externalIdOf, findTaken } from "./findTaken.ts";
+import { emailKey, nameKey } from "@countersign/spelling";
+import { externalIdOf, findTaken, keyOrNull } from "./findTaken.ts";
 import { type Apply, HELD } from "./settling.ts";
 
 export const insertUser: Apply<"insertUser"> = async ({ sql }, { user, passwordHash }) => {
   const rows = await sql.run(
     `insert into users (pool_id, id, username, email, email_verified, phone, phone_verified, external_id, blocked,
       password_hash, revision, profile, custom_data, register_source, logins_count, last_login_at_ms, last_ip,
-      created_at_ms, updated_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17, $18)
+      created_at_ms, updated_at_ms, email_key, username_key)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
     on conflict do nothing`,
     [
       user.poolId,
@@ -27,6 +28,8 @@ export const insertUser: Apply<"insertUser"> = async ({ sql }, { user, passwordH
       user.lastIp,
       user.createdAtMs,
       user.updatedAtMs,
+      keyOrNull(emailKey, user.email),
+      keyOrNull(nameKey, user.username),
     ],
   );
   if (rows > 0) return HELD;

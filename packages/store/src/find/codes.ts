@@ -16,7 +16,7 @@ export async function findCodes(
   return rows.map((row) => ({ ...row, kind: "code" }));
 }
 
-const ADDRESS_COLUMN = { sms: "phone", email: "email" } as const;
+const ADDRESS_COLUMN = { sms: "phone", email: "email_key" } as const;
 
 /** Gives the account that has the address, of its own or bound, while it is signing in from `ip`. */
 export async function findWaitingUser(

@@ -1,4 +1,5 @@
 import type { Attempts, Authenticator, FactorKind, Subject, User } from "@countersign/core";
+import { emailKey } from "@countersign/spelling";
 import { readJson } from "../engine/json.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
 import type { SecretBox } from "../keys/secretBox.ts";
@@ -85,7 +86,7 @@ function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<Secr
     kind,
     source,
     name,
-    address,
+    address: kind === "email" && address !== null ? emailKey(address) : address,
     status,
     state,
     version,

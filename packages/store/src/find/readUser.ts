@@ -1,8 +1,9 @@
 import type { User } from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 
-/** What `readUser` reads, of the table `users`. */
-export const USER_COLUMNS = `users.pool_id as "poolId", users.id as "userId", users.username, users.email,
+/** What `readUser` reads, of the table `users`: an address in the one spelling in which addresses are compared. */
+export const USER_COLUMNS = `users.pool_id as "poolId", users.id as "userId", users.username,
+    coalesce(users.email_key, users.email) as email,
     users.email_verified as "emailVerified", users.phone, users.phone_verified as "phoneVerified", users.blocked,
     users.profile, users.custom_data as "customData", users.register_source as "registerSource",
     users.logins_count as "loginsCount", users.last_login_at_ms as "lastLoginAtMs", users.last_ip as "lastIp",

@@ -5,6 +5,7 @@ import { keyStoreContract } from "../keys/testing/keyStoreContract.ts";
 import { migrate } from "../migrations/migrate.ts";
 import { adminContract } from "./adminContract.ts";
 import { databaseContract } from "./databaseContract.ts";
+import { namesContract } from "./namesContract.ts";
 import { outboxContract } from "./outboxContract.ts";
 import { resealContract } from "./resealContract.ts";
 import { schemaContract } from "./schemaContract.ts";
@@ -21,6 +22,7 @@ export function engineContract(name: string, create: () => Promise<TestDatabase>
   resealContract(name, create, options);
   outboxContract(name, create, options);
   sweepContract(name, create, options);
+  namesContract(name, create, options);
   describe("keys", options, () => {
     const made: TestDatabase[] = [];
     after(() => Promise.all(made.map((each) => each.remove())));

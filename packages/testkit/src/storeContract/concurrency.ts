@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import type { Store } from "@countersign/core";
 import { assertSettled, insertUser, loadSubject, save, settle, settleAtOnce } from "./act.ts";
-import { makeAuditEvent, makeAuthenticator, makeMfaToken, makeSession, makeUser, NOW_MS } from "./make.ts";
+import { makeAuditEvent, makeAuthenticator, makeId, makeMfaToken, makeSession, makeUser, NOW_MS } from "./make.ts";
 import type { Opened } from "./storeUnderTest.ts";
 
 /** What must hold however many ask at once, through two handles on the same data. */
@@ -29,6 +29,27 @@ export function statesConcurrency(opened: Opened): void {
       ]);
       assertSettled(settlements, 1, "saveAuthenticator");
       assert.equal((await loadSubject(opened().store, subject)).user.loginsCount, 1);
+    });
+
+    it("lets one of many have a name that they spell differently", async () => {
+      const { poolId } = opened();
+      const id = makeId();
+      const names = [`Jo-${id}`, `jo-${id}`, `JO-${id}`, `ｊｏ-${id}`];
+      const inserted = await settleAtOnce(stores, 20, (index) => [
+        { type: "insertUser", user: makeUser(poolId, { username: names[index % 4] ?? null }), passwordHash: null },
+      ]);
+      assertSettled(inserted, 1, "insertUser");
+      const others = await Promise.all(Array.from({ length: 4 }, () => insertUser(opened())));
+      const wanted = [`x-${id}@bücher.example`, `x-${id}@xn--bcher-kva.example`];
+      const updated = await settleAtOnce(stores, 4, (index) => [
+        {
+          type: "updateUser",
+          subject: others[index] ?? assert.fail(),
+          patch: { email: wanted[index % 2] ?? null },
+          nowMs: NOW_MS,
+        },
+      ]);
+      assertSettled(updated, 1, "updateUser");
     });
 
     it("settles one of 200 that replace the same version with different ones", async () => {

@@ -50,6 +50,30 @@ export function statesUsers(opened: Opened): void {
       assert.equal(await store.findSubject(poolId, { kind: "username", key: "%" }), null);
     });
 
+    it("compares names whatever their case and form, and shows a user name as it was typed", async () => {
+      const { store, poolId } = opened();
+      const id = makeId();
+      const email = `jo-${id}@bücher.example`;
+      const user = await insertUser(opened(), { username: `José-${id}`, email });
+      const find = async (kind: "email" | "username", key: string) =>
+        (await store.findSubject(poolId, { kind, key, spelling: "whatever" }))?.user;
+      assert.deepEqual(await find("username", `josé-${id}`), user);
+      assert.deepEqual(await find("email", email), user);
+      const alike: readonly UserPatch[] = [
+        ...[`JOSÉ-${id}`, `jose\u0301-${id}`, `Ｊｏｓé-${id}`].map((username) => ({ username })),
+        ...[`JO-${id}@BÜCHER.example`, `jo-${id}@xn--bcher-kva.example`].map((other) => ({ email: other })),
+      ];
+      for (const wish of alike) {
+        const change = { type: "insertUser", user: { ...makeUser(poolId), ...wish }, passwordHash: null } as const;
+        const taken = "email" in wish ? "email" : "username";
+        assert.deepEqual(await store.settle([change]), { settled: false, lost: "insertUser", taken });
+      }
+      await settle(store, { type: "updateUser", subject: user, patch: { username: `joSé-${id}` }, nowMs: NOW_MS });
+      assert.equal((await find("username", `josé-${id}`))?.username, `joSé-${id}`, "its own name anew");
+      await settle(store, { type: "updateUser", subject: user, patch: { username: null }, nowMs: NOW_MS });
+      assert.equal(await find("username", `josé-${id}`), undefined);
+    });
+
     it("says what of a user is taken, for insert and update alike", async () => {
       const { store, poolId } = opened();
       const owner = await insertUser(opened());

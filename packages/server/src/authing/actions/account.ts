@@ -31,6 +31,8 @@ import { presentUser } from "../../present/presentUser.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { authenticate, managedPool } from "../../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
+import { identifyEmail } from "../../typed/identifyEmail.ts";
+import { identifyUsername } from "../../typed/identifyUsername.ts";
 import { readEmail } from "../../typed/readEmail.ts";
 import { readPhone } from "../../typed/readPhone.ts";
 import { readUsername } from "../../typed/readUsername.ts";
@@ -122,9 +124,9 @@ function namedBy(
   { email, phone, username, externalId }: AccountName,
 ): readonly Identifier[] {
   const identifiers: Identifier[] = [];
-  if (email) identifiers.push({ kind: "email", key: readEmail(email) });
+  if (email) identifiers.push(identifyEmail(email));
   if (phone) identifiers.push({ kind: "phone", key: readPhone({ phone }, services.defaultCountryCode) });
-  if (username) identifiers.push({ kind: "username", key: readUsername(username) });
+  if (username) identifiers.push(identifyUsername(username));
   if (externalId) identifiers.push({ kind: "externalId", key: externalId });
   return identifiers;
 }

@@ -78,6 +78,7 @@ function isNameTaken(error: unknown): boolean {
 export function autoRegisterAs(identifiers: readonly Identifier[]): NewAccount | null {
   const [likeliest] = identifiers;
   if (likeliest?.kind === "email") return accountNamed({ email: readEmail(likeliest.key, "account") });
-  if (likeliest?.kind === "username") return accountNamed({ username: readUsername(likeliest.key, "account") });
+  if (likeliest?.kind === "username")
+    return accountNamed({ username: readUsername(likeliest.spelling ?? likeliest.key, "account") });
   return null;
 }

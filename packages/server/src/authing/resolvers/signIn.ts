@@ -1,5 +1,7 @@
 import type { SignInOperations } from "@countersign/contract";
 import type { RequestContext } from "../../request/requestContext.ts";
+import { identifyEmail } from "../../typed/identifyEmail.ts";
+import { identifyUsername } from "../../typed/identifyUsername.ts";
 import { readAccount } from "../../typed/readAccount.ts";
 import { readEmail } from "../../typed/readEmail.ts";
 import { readPhone } from "../../typed/readPhone.ts";
@@ -24,7 +26,7 @@ export const signInResolvers: Asking<SignInOperations<RequestContext>> = {
     const email = readEmail(input.email);
     const account = { ...accountNamed({ email }), customData: readParams(input.params) };
     return loginWithPassword(context, {
-      identifiers: [{ kind: "email", key: email }],
+      identifiers: [identifyEmail(input.email)],
       encryptedPassword: input.password,
       clientIp: input.clientIp,
       autoRegister: input.autoRegister === true ? account : null,
@@ -35,7 +37,7 @@ export const signInResolvers: Asking<SignInOperations<RequestContext>> = {
     const username = readUsername(input.username);
     const account = { ...accountNamed({ username }), customData: readParams(input.params) };
     return loginWithPassword(context, {
-      identifiers: [{ kind: "username", key: username }],
+      identifiers: [identifyUsername(input.username)],
       encryptedPassword: input.password,
       clientIp: input.clientIp,
       autoRegister: input.autoRegister === true ? account : null,

@@ -5,10 +5,10 @@ import { signUserToken } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { demandClientSecret } from "../../request/authenticate.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
+import { identifyEmail } from "../../typed/identifyEmail.ts";
+import { identifyUsername } from "../../typed/identifyUsername.ts";
 import { readAccount } from "../../typed/readAccount.ts";
-import { readEmail } from "../../typed/readEmail.ts";
 import { readPhone } from "../../typed/readPhone.ts";
-import { readUsername } from "../../typed/readUsername.ts";
 import { readCurrentUser } from "../actions/account.ts";
 import { autoRegisterAs, loginWithPassword, signInOrRegister } from "../actions/signIn.ts";
 import { readPlainPassword, readSentPassword } from "../read/readPassword.ts";
@@ -56,12 +56,12 @@ function payloadIdentifiers(
   const { account, email, phone, username } = passwordPayload;
   const { defaultCountryCode } = services;
   const phoneCountryCode = options?.phoneCountryCode;
-  if (email) return [{ kind: "email", key: readEmail(email, "passwordPayload.email") }];
+  if (email) return [identifyEmail(email, "passwordPayload.email")];
   if (phone) {
     const key = readPhone({ phone, phoneCountryCode }, defaultCountryCode, "passwordPayload.phone");
     return [{ kind: "phone", key }];
   }
-  if (username) return [{ kind: "username", key: readUsername(username, "passwordPayload.username") }];
+  if (username) return [identifyUsername(username, "passwordPayload.username")];
   if (account) return readAccount(account, defaultCountryCode, phoneCountryCode);
   throw malformed("passwordPayload.account", "or email, phone or username must be given");
 }

@@ -13,6 +13,7 @@ import { checkFaces } from "./checkFaces.ts";
 import { checkFolder } from "./checkFolder.ts";
 import { checkKeys } from "./checkKeys.ts";
 import { checkMasterKey } from "./checkMasterKey.ts";
+import { checkNames } from "./checkNames.ts";
 import { checkPasswordList } from "./checkPasswordList.ts";
 import { checkRemarks } from "./checkRemarks.ts";
 import { checkSending } from "./checkSending.ts";
@@ -76,6 +77,7 @@ async function examineData(settings: Settings, view: StorehouseView): Promise<re
     return [
       ...(await guarded("master key", () => checkMasterKey(patient))),
       ...(await guarded("keys", () => checkKeys(patient))),
+      ...(await guarded("names", () => checkNames(patient))),
       ...(await guarded("clock", () => checkClock(patient))),
       ...(await guarded("audit trail", () => checkAudit(patient))),
     ];
