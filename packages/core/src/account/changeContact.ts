@@ -1,6 +1,6 @@
 import { malformed } from "@countersign/contract/errors";
 import { removalChanges } from "../binding/removeAuthenticator.ts";
-import { type CodeProof, takeCode } from "../codes/takeCode.ts";
+import { type CodeProof, codeTaker } from "../codes/takeCode.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
@@ -30,6 +30,7 @@ export interface ContactBinding extends CodeProof {
  *   sessionRevoked, accountBlocked, tooOften
  */
 export async function bindContact(ports: Ports, binding: ContactBinding): Promise<Gated<User>> {
+  const take = codeTaker(ports, binding, ["bind"]);
   return settleDecision(ports.store, async (): Promise<Decision<Gated<User>>> => {
     const { recipient } = binding;
     const caller = await loadCaller(ports, binding.caller, binding.origin);
@@ -38,7 +39,7 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
     const nowMs = ports.clock.nowMs();
     const stale = demandFreshProof(ports, caller, { act, sessionOnly: true });
     if (stale !== null) return stale;
-    const taken = await takeCode(ports, binding, ["bind"], scope, act);
+    const taken = await take(scope, act);
     if (!taken.ok) return taken.refusal;
     const patch = patchOf(recipient.channel, recipient.address);
     return {

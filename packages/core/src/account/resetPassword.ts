@@ -1,6 +1,6 @@
 import { MfaError } from "@countersign/contract/errors";
 import { findOwner } from "../codes/addressOwner.ts";
-import { type CodeProof, takeCode } from "../codes/takeCode.ts";
+import { type CodeProof, codeTaker } from "../codes/takeCode.ts";
 import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
@@ -23,11 +23,12 @@ export interface PasswordReset extends CodeProof {
 export async function resetPassword(ports: Ports, reset: PasswordReset): Promise<void> {
   checkPassword(reset.newPassword, "newPassword");
   const hashed = once(() => ports.hasher.hash(reset.newPassword));
+  const take = codeTaker(ports, reset, ["resetPassword"]);
   return settleDecision(ports.store, async (): Promise<Decision<void>> => {
     const { recipient, scope } = reset;
     const subject = await findOwner(ports, scope.poolId, recipient);
     const act: Act = { type: "password.reset", userId: subject?.user.userId ?? null, factor: recipient.channel };
-    const taken = await takeCode(ports, reset, ["resetPassword"], scope, act);
+    const taken = await take(scope, act);
     if (!taken.ok) return taken.refusal;
     const nowMs = ports.clock.nowMs();
     // No such code is sent where there is no account; the account may have gone since.

@@ -69,7 +69,7 @@ describe("settleDecision", () => {
     assert.equal(handed.length, 4);
   });
 
-  it("names what of a user was taken and does not try again", async () => {
+  it("names what of a user was taken once it is so on a second reading too", async () => {
     const names = {
       email: "emailTaken",
       phone: "phoneTaken",
@@ -77,12 +77,13 @@ describe("settleDecision", () => {
       externalId: "userExists",
     } as const;
     for (const taken of ["email", "phone", "username", "externalId"] as const) {
-      const { store, handed } = scripted({ settled: false, lost: "insertUser", taken });
+      const lost: Settlement = { settled: false, lost: "insertUser", taken };
+      const { store, handed } = scripted(lost, lost);
       await assert.rejects(
         settleDecision(store, async () => ({ changes: [], conclude: () => null })),
         failing(names[taken]),
       );
-      assert.equal(handed.length, 1);
+      assert.equal(handed.length, 2);
     }
   });
 

@@ -3,6 +3,7 @@ import type { Change, Settlement } from "../model/changes.ts";
 import type { Store } from "../model/ports.ts";
 
 type Settled = Extract<Settlement, { settled: true }>;
+type Taken = Extract<Settlement, { settled: false }>["taken"];
 
 /** What was decided on one reading of the store: what to write, and what to answer once it is written. */
 export interface Decision<T> {
@@ -14,22 +15,25 @@ export interface Decision<T> {
 const MAX_REJUDGEMENTS = 3;
 
 /**
- * Decides and settles; when another request settled first, reads and decides again.
+ * Decides and settles; when another request settled first, reads and decides again: for a name that was taken, once, since
+ * whoever took it may have spent what this request shows.
  *
  * No answer leaves before it is durable, and none is given on a reading that no longer holds.
  * @throws {MfaError} what `decide` or `conclude` throw; tooOften after losing four times
  */
 export async function settleDecision<T>(store: Store, decide: () => Promise<Decision<T>>): Promise<T> {
+  let taken: Taken = null;
   for (let round = 0; round <= MAX_REJUDGEMENTS; round++) {
     const decision = await decide();
     const settlement = await store.settle(decision.changes);
     if (settlement.settled) return decision.conclude(settlement);
-    if (settlement.taken !== null) throw takenError(settlement.taken);
+    if (settlement.taken !== null && settlement.taken === taken) throw takenError(taken);
+    taken = settlement.taken;
   }
   throw new MfaError("tooOften", { retryAfterSeconds: 1 });
 }
 
-function takenError(taken: NonNullable<Extract<Settlement, { settled: false }>["taken"]>): MfaError {
+function takenError(taken: NonNullable<Taken>): MfaError {
   const failures = {
     email: "emailTaken",
     phone: "phoneTaken",

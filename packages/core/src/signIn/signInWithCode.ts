@@ -1,12 +1,12 @@
 import { MfaError } from "@countersign/contract/errors";
 import { findOwner, provedBy, verifiedPatch } from "../codes/addressOwner.ts";
-import { type CodeProof, takeCode } from "../codes/takeCode.ts";
+import { type CodeProof, codeTaker } from "../codes/takeCode.ts";
 import { factors } from "../factors/factors.ts";
 import { concludeFirstFactor } from "../gate/concludeFirstFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { Change } from "../model/changes.ts";
-import type { Application, CodePurpose, Recipient, Subject, User } from "../model/model.ts";
+import type { Application, Recipient, Subject, User } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
@@ -28,11 +28,12 @@ export interface CodeSignIn extends CodeProof {
 export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<Gated<SignedIn>> {
   const { registration } = signIn;
   const drafted = registration === null ? async () => null : once(() => draftUser(ports, registration));
+  const take = codeTaker(ports, signIn, ["signIn", "general"]);
   return settleDecision(ports.store, async (): Promise<Decision<Gated<SignedIn>>> => {
     const { application, recipient, scope } = signIn;
     const found = await findOwner(ports, application.poolId, recipient);
     const act: Act = { type: "signIn.code", userId: found?.user.userId ?? null, factor: recipient.channel };
-    const taken = await takeCode(ports, signIn, ["signIn", "general"], scope, act);
+    const taken = await take(scope, act);
     if (!taken.ok) return taken.refusal;
     const nowMs = ports.clock.nowMs();
     const draft = found === null ? await drafted() : null;
@@ -85,10 +86,10 @@ export async function registerWithCode(ports: Ports, request: CodeRegistration):
   const { application, recipient, registration } = request;
   const { scope } = registration;
   const drafted = once(() => draftUser(ports, registration));
-  const purposes: readonly CodePurpose[] = ["register", "general"];
+  const take = codeTaker(ports, request, ["register", "general"]);
   return settleDecision(ports.store, async (): Promise<Decision<Gated<SignedIn | Registered>>> => {
     const act: Act = { type: "code.verify", userId: null, factor: recipient.channel };
-    const taken = await takeCode(ports, request, purposes, scope, act);
+    const taken = await take(scope, act);
     if (!taken.ok) return taken.refusal;
     const { subject, insertion } = await drafted();
     const changes: readonly Change[] = [...insertion, ...taken.changes];
