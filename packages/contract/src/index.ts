@@ -11,7 +11,6 @@ export type { CreateUserArgs, ManagementOperations } from "./authing/graphql/man
 export type { GraphqlOperations } from "./authing/graphql/operations.ts";
 export { schemaSdl } from "./authing/graphql/schemaSdl.ts";
 export type { SignInOperations } from "./authing/graphql/signIn.ts";
-export type { GraphqlUser } from "./authing/graphql/user.ts";
 export { emailScenes, smsChannels, smsScenes } from "./authing/purposes.ts";
 export { type AuthingRoutes, authingRoutes } from "./authing/routes.ts";
 export { TriggerData } from "./authing/signIn.ts";

@@ -7,7 +7,7 @@ import { buildGraphqlSchema } from "./buildGraphqlSchema.ts";
 import { type PreparedDocument, PreparedDocuments } from "./PreparedDocuments.ts";
 import { graphqlCoreIntrospection, javascriptDocuments } from "./testing/clientDocuments.ts";
 
-const schema = buildGraphqlSchema(schemaSdl, () => true);
+const schema = buildGraphqlSchema(schemaSdl);
 
 describe("PreparedDocuments", () => {
   it("prepares each of the clients' texts once", () => {

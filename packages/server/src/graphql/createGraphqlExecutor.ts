@@ -27,9 +27,9 @@ export interface GraphqlParts {
   readonly resolvers: object;
 }
 
-/** Gives the executor of those operations that have a resolver. */
+/** Gives the executor of the operations of a schema. */
 export function createGraphqlExecutor<Context>({ sdl, resolvers }: GraphqlParts): GraphqlExecutor<Context> {
-  const schema = buildGraphqlSchema(sdl, (name) => name in resolvers);
+  const schema = buildGraphqlSchema(sdl);
   const documents = new PreparedDocuments(schema);
 
   async function answer(request: unknown, context: Context, presentError: PresentError): Promise<GraphqlAnswer> {

@@ -8,7 +8,7 @@ import { findVariableFault } from "./findVariableFault.ts";
 import { prepareDocument } from "./prepareDocument.ts";
 import { javascriptDocument } from "./testing/clientDocuments.ts";
 
-const schema = buildGraphqlSchema(schemaSdl, () => true);
+const schema = buildGraphqlSchema(schemaSdl);
 
 function operationOf(query: string): OperationDefinitionNode {
   const [operation] = prepareDocument(schema, query).definitions;

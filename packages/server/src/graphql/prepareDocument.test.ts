@@ -8,7 +8,7 @@ import { graphqlLimits } from "./limits.ts";
 import { prepareDocument } from "./prepareDocument.ts";
 import { graphqlCoreIntrospection } from "./testing/clientDocuments.ts";
 
-const schema = buildGraphqlSchema(schemaSdl, () => true);
+const schema = buildGraphqlSchema(schemaSdl);
 
 /** Gives the refusal of a query text; fails when it is not refused. */
 function refusalOf(query: string): GraphqlRefusal {

@@ -1,6 +1,6 @@
 import { type ProfileField, standardClaimsSdl } from "../../profileFields.ts";
+import type { User } from "../../user.ts";
 import type { Nullable } from "./Nullable.ts";
-import type { GraphqlUser } from "./user.ts";
 
 /** Asking about an account and changing it. */
 export const accountSdl = /* GraphQL */ `
@@ -127,11 +127,11 @@ export type IsUserExistsArgs = Nullable<"email" | "phone" | "username" | "extern
 /** Resolvers of the operations above. */
 export interface AccountOperations<Context> {
   /** Null when there is no such account. */
-  user(args: Nullable<"id", string>, context: Context): Promise<GraphqlUser | null>;
+  user(args: Nullable<"id", string>, context: Context): Promise<User | null>;
   isUserExists(args: IsUserExistsArgs, context: Context): Promise<boolean>;
   checkLoginStatus(args: Nullable<"token", string>, context: Context): Promise<GraphqlTokenStatus>;
   checkPasswordStrength(args: { readonly password: string }, context: Context): Promise<GraphqlPasswordStrength>;
   refreshToken(args: Nullable<"id", string>, context: Context): Promise<GraphqlRefreshedToken>;
-  updatePassword(args: UpdatePasswordArgs, context: Context): Promise<GraphqlUser>;
-  updateUser(args: UpdateUserArgs, context: Context): Promise<GraphqlUser>;
+  updatePassword(args: UpdatePasswordArgs, context: Context): Promise<User>;
+  updateUser(args: UpdateUserArgs, context: Context): Promise<User>;
 }

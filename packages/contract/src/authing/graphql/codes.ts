@@ -1,6 +1,6 @@
+import type { User } from "../../user.ts";
 import type { RegistrationOptions, SignInOptions } from "./inputs.ts";
 import type { Nullable } from "./Nullable.ts";
-import type { GraphqlUser } from "./user.ts";
 
 /** Operations that send a code by text message or e-mail, or take one. */
 export const codesSdl = /* GraphQL */ `
@@ -122,12 +122,12 @@ export type GraphqlCommonMessage = Nullable<"message", string> & Nullable<"code"
 
 /** Resolvers of the operations above. */
 export interface CodeOperations<Context> {
-  registerByPhoneCode(args: { readonly input: RegisterByPhoneCodeInput }, context: Context): Promise<GraphqlUser>;
-  loginByPhoneCode(args: { readonly input: LoginByPhoneCodeInput }, context: Context): Promise<GraphqlUser>;
+  registerByPhoneCode(args: { readonly input: RegisterByPhoneCodeInput }, context: Context): Promise<User>;
+  loginByPhoneCode(args: { readonly input: LoginByPhoneCodeInput }, context: Context): Promise<User>;
   sendEmail(args: SendEmailArgs, context: Context): Promise<GraphqlCommonMessage>;
   resetPassword(args: ResetPasswordArgs, context: Context): Promise<GraphqlCommonMessage>;
-  bindPhone(args: BindPhoneArgs, context: Context): Promise<GraphqlUser>;
-  bindEmail(args: BindEmailArgs, context: Context): Promise<GraphqlUser>;
-  unbindPhone(args: Readonly<Record<never, never>>, context: Context): Promise<GraphqlUser>;
-  unbindEmail(args: Readonly<Record<never, never>>, context: Context): Promise<GraphqlUser>;
+  bindPhone(args: BindPhoneArgs, context: Context): Promise<User>;
+  bindEmail(args: BindEmailArgs, context: Context): Promise<User>;
+  unbindPhone(args: Readonly<Record<never, never>>, context: Context): Promise<User>;
+  unbindEmail(args: Readonly<Record<never, never>>, context: Context): Promise<User>;
 }

@@ -1,6 +1,6 @@
 import { type ProfileField, standardClaimsSdl } from "../../profileFields.ts";
+import type { User } from "../../user.ts";
 import type { Nullable } from "./Nullable.ts";
-import type { GraphqlUser } from "./user.ts";
 
 /** What a back end does with the pool's secret, or with the access token that the secret gives. */
 export const managementSdl = /* GraphQL */ `
@@ -108,5 +108,5 @@ export type GraphqlAccessToken = Nullable<"accessToken", string> & Nullable<"exp
 /** Resolvers of the operations above. */
 export interface ManagementOperations<Context> {
   accessToken(args: AccessTokenArgs, context: Context): Promise<GraphqlAccessToken>;
-  createUser(args: CreateUserArgs, context: Context): Promise<GraphqlUser>;
+  createUser(args: CreateUserArgs, context: Context): Promise<User>;
 }

@@ -1,7 +1,7 @@
 import type * as Client from "authing-js-sdk/build/main/types/graphql.v2.js";
 import type { GraphqlOperations } from "./operations.ts";
 
-type Operations = Required<GraphqlOperations<unknown>>;
+type Operations = GraphqlOperations<unknown>;
 type ArgsOf<Name extends keyof Operations> = Parameters<Operations[Name]>[0];
 
 /** True when whatever a client can send fits what the resolver takes, and both name the same members. */

@@ -5,11 +5,9 @@ import type { SignInOperations } from "./signIn.ts";
 
 /**
  * One resolver for each operation of `POST /graphql/v2`. A resolver refuses by throwing; its operation then answers null.
- *
- * Only an operation that has a resolver stands in the schema, so a group may be added operation by operation.
  */
 export interface GraphqlOperations<Context>
   extends SignInOperations<Context>,
     AccountOperations<Context>,
     ManagementOperations<Context>,
-    Partial<CodeOperations<Context>> {}
+    CodeOperations<Context> {}

@@ -1,6 +1,6 @@
+import type { User } from "../../user.ts";
 import type { RegistrationOptions, SignInOptions } from "./inputs.ts";
 import type { Nullable } from "./Nullable.ts";
-import type { GraphqlUser } from "./user.ts";
 
 /** Registering and signing in with a password. Passwords arrive encrypted for the pool's public key. */
 export const signInSdl = /* GraphQL */ `
@@ -103,10 +103,10 @@ export interface LoginBySubAccountArgs extends Nullable<"captchaCode" | "clientI
 
 /** Resolvers of the operations above. */
 export interface SignInOperations<Context> {
-  registerByEmail(args: { readonly input: RegisterByEmailInput }, context: Context): Promise<GraphqlUser>;
-  registerByUsername(args: { readonly input: RegisterByUsernameInput }, context: Context): Promise<GraphqlUser>;
-  loginByEmail(args: { readonly input: LoginByEmailInput }, context: Context): Promise<GraphqlUser>;
-  loginByUsername(args: { readonly input: LoginByUsernameInput }, context: Context): Promise<GraphqlUser>;
-  loginByPhonePassword(args: { readonly input: LoginByPhonePasswordInput }, context: Context): Promise<GraphqlUser>;
-  loginBySubAccount(args: LoginBySubAccountArgs, context: Context): Promise<GraphqlUser>;
+  registerByEmail(args: { readonly input: RegisterByEmailInput }, context: Context): Promise<User>;
+  registerByUsername(args: { readonly input: RegisterByUsernameInput }, context: Context): Promise<User>;
+  loginByEmail(args: { readonly input: LoginByEmailInput }, context: Context): Promise<User>;
+  loginByUsername(args: { readonly input: LoginByUsernameInput }, context: Context): Promise<User>;
+  loginByPhonePassword(args: { readonly input: LoginByPhonePasswordInput }, context: Context): Promise<User>;
+  loginBySubAccount(args: LoginBySubAccountArgs, context: Context): Promise<User>;
 }

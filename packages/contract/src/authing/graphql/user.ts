@@ -1,5 +1,4 @@
-import { type ProfileField, standardClaimsSdl } from "../../profileFields.ts";
-import type { Nullable } from "./Nullable.ts";
+import { standardClaimsSdl } from "../../profileFields.ts";
 
 /** The account as the clients' documents select it: nullability as in their generated types. */
 export const userSdl = /* GraphQL */ `
@@ -87,56 +86,3 @@ export const userSdl = /* GraphQL */ `
     SELECT
   }
 `;
-
-type UserText =
-  | ProfileField
-  | "username"
-  | "email"
-  | "phone"
-  | "phoneCountryCode"
-  | "token"
-  | "tokenExpiredAt"
-  | "lastLogin"
-  | "lastIP"
-  | "signedUp"
-  | "createdAt"
-  | "updatedAt"
-  | "expiredAt"
-  | "directManagement";
-
-type UserFlag = "emailVerified" | "phoneVerified" | "blocked" | "isDeleted" | "newlyCreated";
-
-/** What a resolver answers for an account. Times are ISO 8601 text. */
-export interface GraphqlUser
-  extends Nullable<UserText, string>,
-    Nullable<UserFlag, boolean>,
-    Nullable<"loginsCount", number> {
-  readonly id: string;
-  readonly arn: string;
-  readonly userPoolId: string;
-  /** Clients select it; there is nothing to answer but null. */
-  readonly password?: null;
-  readonly status?: "Suspended" | "Resigned" | "Activated" | "Archived" | null | undefined;
-  readonly registerSource?: readonly string[] | null | undefined;
-  readonly identities?: readonly GraphqlIdentity[] | null | undefined;
-  readonly customData?: readonly GraphqlUserCustomData[] | null | undefined;
-}
-
-type IdentityText =
-  | "openid"
-  | "userIdInIdp"
-  | "userId"
-  | "connectionId"
-  | "provider"
-  | "type"
-  | "userPoolId"
-  | "extIdpId";
-
-/** The account at an outside identity provider. */
-export interface GraphqlIdentity extends Nullable<IdentityText, string>, Nullable<"isSocial", boolean> {}
-
-/** One custom field of an account; `value` is text, JSON for the types that are not. */
-export interface GraphqlUserCustomData extends Nullable<"value" | "label", string> {
-  readonly key: string;
-  readonly dataType: "STRING" | "NUMBER" | "DATETIME" | "BOOLEAN" | "OBJECT" | "SELECT";
-}

@@ -19,9 +19,6 @@ const javascriptNames = [
   "AccessToken",
   "CreateUser",
   "CreateUserWithCustomData",
-] as const;
-
-const javascriptCodeNames = [
   "RegisterByPhoneCode",
   "LoginByPhoneCode",
   "SendEmail",
@@ -32,7 +29,7 @@ const javascriptCodeNames = [
   "UnbindEmail",
 ] as const;
 
-type JavascriptName = (typeof javascriptNames)[number] | (typeof javascriptCodeNames)[number];
+type JavascriptName = (typeof javascriptNames)[number];
 
 /** Gives a document of the JavaScript client as its package ships it. */
 export function javascriptDocument(name: JavascriptName): string {
@@ -40,7 +37,6 @@ export function javascriptDocument(name: JavascriptName): string {
 }
 
 export const javascriptDocuments = javascriptNames.map(javascriptDocument);
-export const javascriptCodeDocuments = javascriptCodeNames.map(javascriptDocument);
 
 /** What the Python client selects of a user: the JavaScript client's list up to `updatedAt`. */
 const pythonUser = `id arn status userPoolId username email emailVerified phone phoneVerified unionid openid nickname
@@ -90,9 +86,6 @@ export const pythonDocuments = [
     "$userInfo: CreateUserInput!, $keepPassword: Boolean, $params: String",
     `externalId ${pythonCustomData}`,
   ),
-];
-
-export const pythonCodeDocuments = [
   pythonUserMutation("registerByPhoneCode", "$input: RegisterByPhoneCodeInput!", "externalId"),
   pythonUserMutation("loginByPhoneCode", "$input: LoginByPhoneCodeInput!", "externalId"),
   "mutation sendEmail($email: String!, $scene: EmailScene!) { sendEmail(email: $email, scene: $scene) { message code } }",

@@ -1,31 +1,15 @@
-import type { GraphqlOperations, GraphqlUser } from "@countersign/contract";
+import type { GraphqlOperations, User } from "@countersign/contract";
+import { plainUser } from "@countersign/testkit";
+import { presentUser } from "../../present/presentUser.ts";
 
-type EveryOperation<Context> = Required<GraphqlOperations<Context>>;
-
-const someUser: GraphqlUser = {
-  id: "0123456789abcdef01234567",
-  arn: "arn:cn:authing:76543210fedcba9876543210:user:0123456789abcdef01234567",
-  userPoolId: "76543210fedcba9876543210",
-  username: "alice",
-  registerSource: ["basic:username"],
-  identities: [],
-  customData: [{ key: "age", value: "42", dataType: "NUMBER" }],
-};
+const someUser = presentUser(plainUser({ registerSource: ["basic:username"], customData: { age: 42 } }));
 
 /** Gives resolvers of every operation that answer something of the right shape; `replaced` stand in for their namesakes. */
 export function stubOperations<Context = unknown>(
-  replaced: Partial<EveryOperation<Context>> = {},
-): EveryOperation<Context> {
-  return { ...passwordStubs(), ...codeStubs(), ...replaced };
-}
-
-/** The same without the operations that take or send codes. */
-export function stubPasswordOperations<Context = unknown>(): GraphqlOperations<Context> {
-  return passwordStubs();
-}
-
-function passwordStubs() {
-  const user = async (): Promise<GraphqlUser> => someUser;
+  replaced: Partial<GraphqlOperations<Context>> = {},
+): GraphqlOperations<Context> {
+  const user = async (): Promise<User> => someUser;
+  const done = async () => ({ code: 200, message: "done" });
   return {
     registerByEmail: user,
     registerByUsername: user,
@@ -42,13 +26,6 @@ function passwordStubs() {
     updateUser: user,
     accessToken: async () => ({ accessToken: "t", iat: 1, exp: 2 }),
     createUser: user,
-  };
-}
-
-function codeStubs() {
-  const user = async (): Promise<GraphqlUser> => someUser;
-  const done = async () => ({ code: 200, message: "done" });
-  return {
     registerByPhoneCode: user,
     loginByPhoneCode: user,
     sendEmail: done,
@@ -57,5 +34,6 @@ function codeStubs() {
     bindEmail: user,
     unbindPhone: user,
     unbindEmail: user,
+    ...replaced,
   };
 }
