@@ -8,12 +8,12 @@ const POOL_ID = "a0".repeat(12);
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString("base64")}`;
 
 describe("readNames", () => {
-  it("gives the application and the pool that are named, in lower case", () => {
+  it("gives the application that is named, as it is written, and the pool in the spelling of ids", () => {
     const names = readNames({
       "x-authing-app-id": APP_ID.toUpperCase(),
       "x-authing-userpool-id": POOL_ID.toUpperCase(),
     });
-    assert.deepEqual(names, { appId: APP_ID, poolId: POOL_ID });
+    assert.deepEqual(names, { appId: APP_ID.toUpperCase(), poolId: POOL_ID });
   });
 
   it("takes the words that clients send for none as none", () => {
@@ -28,7 +28,7 @@ describe("readNames", () => {
 
   it("ignores a pool id that is none, and keeps an application id that is none, so that it is refused", () => {
     assert.deepEqual(readNames({ "x-authing-app-id": "My-App", "x-authing-userpool-id": "tenant-7" }), {
-      appId: "my-app",
+      appId: "My-App",
       poolId: null,
     });
   });

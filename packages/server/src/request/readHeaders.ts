@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Language } from "@countersign/contract";
+import { spellId } from "@countersign/spelling";
 import Negotiator from "negotiator";
-
-const ID = /^[0-9a-f]{24}$/i;
 
 /** Clients send these words for "none". */
 const EMPTY_WORDS = new Set(["", "undefined", "null"]);
@@ -19,7 +18,7 @@ function headerText(headers: IncomingHttpHeaders, name: string): string | null {
   return EMPTY_WORDS.has(text) ? null : text;
 }
 
-/** Gives the application and the pool that the headers name. An application id that is no id names none that exists. */
+/** Gives the application and the pool that the headers name. What the application is called is kept as it was written. */
 export function readNames(headers: IncomingHttpHeaders): {
   readonly appId: string | null;
   readonly poolId: string | null;
@@ -28,7 +27,7 @@ export function readNames(headers: IncomingHttpHeaders): {
   return {
     appId: headerText(headers, "x-authing-app-id"),
     // One client puts a tenant's id here: what is no pool id is ignored.
-    poolId: poolId !== null && ID.test(poolId) ? poolId.toLowerCase() : null,
+    poolId: poolId === null ? null : spellId(poolId),
   };
 }
 
