@@ -61,6 +61,6 @@ export function readCredentials(headers: IncomingHttpHeaders): Credentials {
 function readBasic(base64: string): Credentials["basic"] {
   const decoded = Buffer.from(base64, "base64").toString("utf8");
   const colon = decoded.indexOf(":");
-  const id = decoded.slice(0, colon);
-  return colon < 0 || !ID.test(id) ? null : { id: id.toLowerCase(), secret: decoded.slice(colon + 1) };
+  const id = colon < 0 ? null : spellId(decoded.slice(0, colon));
+  return id === null ? null : { id, secret: decoded.slice(colon + 1) };
 }
