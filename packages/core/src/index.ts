@@ -23,6 +23,7 @@ export { type Gated, isSecondFactorDue, MFA_TOKEN_SECONDS, type SecondFactorDue 
 export { endSession, refreshSession } from "./gate/sessions.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
+export { WIDER } from "./limits/windows.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
 export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
 export { importTotp } from "./management/importTotp.ts";

@@ -1,12 +1,11 @@
 import { MfaError, malformed } from "@countersign/contract/errors";
 import { demandFaces } from "../faces/demandFaces.ts";
-import { admit } from "../limits/admit.ts";
 import { admitAtOnce } from "../limits/admitAtOnce.ts";
 import { type NamedWindow, originWindows } from "../limits/windows.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { PoolId } from "../model/model.ts";
 import { randomHex } from "../model/newId.ts";
-import type { Ports } from "../model/ports.ts";
+import type { Digest, Ports } from "../model/ports.ts";
 import type { StoredPhoto } from "../model/storedPhoto.ts";
 
 /** How long a photo waits to be used. */
@@ -25,11 +24,11 @@ export interface Upload {
 }
 
 /**
- * Refuses an upload before any of it is read, once too many have come.
+ * Counts an upload before any of it is read: one that never comes to its end counts too.
  * @throws {MfaError} tooOften
  */
 export async function admitUpload(ports: Ports, origin: RequestOrigin): Promise<void> {
-  await admit(ports, uploadWindows(ports, origin, 1));
+  await admitAtOnce(ports, uploadWindows(ports, origin));
 }
 
 /**
@@ -41,7 +40,7 @@ export async function storePhoto(ports: Ports, { folder, content, poolId, origin
   const { clock, digest, random, settings, store } = ports;
   const megabytes = Math.ceil(content.length / BYTES_PER_MEGABYTE);
   // Before an avatar is made: a picture of which none can be made costs the same work.
-  await admitAtOnce(ports, uploadWindows(ports, origin, megabytes));
+  await admitAtOnce(ports, weightWindows(ports, origin, megabytes));
   const kept = folder === "avatar" ? await makeAvatar(ports, content) : content;
   const key = randomHex(random, KEY_BYTES);
   const createdAtMs = clock.nowMs();
@@ -66,16 +65,24 @@ async function makeAvatar(ports: Ports, content: Uint8Array): Promise<Uint8Array
   return avatar;
 }
 
-/** Gives the windows of what strangers upload; they count across pools. */
-function uploadWindows({ digest, settings }: Ports, origin: RequestOrigin, megabytes: number): readonly NamedWindow[] {
-  const { address, addressMegabytes, everybody } = settings.uploadLimits;
-  const key = (...parts: readonly string[]): string => digest(JSON.stringify(["upload", ...parts]));
+/** Gives the windows of what strangers begin to upload; they count across pools. */
+function uploadWindows({ digest, settings }: Ports, origin: RequestOrigin): readonly NamedWindow[] {
+  const { address, everybody } = settings.uploadLimits;
   return [
-    ...originWindows("address", address, origin, (block) => key("address", block)),
-    ...originWindows("addressMegabytes", addressMegabytes, origin, (block) => key("megabytes", block)).map((each) => ({
-      ...each,
-      weight: megabytes,
-    })),
-    { name: "everybody", key: key("everybody"), ...everybody },
+    ...originWindows("address", address, origin, (block) => uploadKey(digest, "address", block)),
+    { name: "everybody", key: uploadKey(digest, "everybody"), ...everybody },
   ];
+}
+
+/** Gives the windows of what uploads weigh. */
+function weightWindows({ digest, settings }: Ports, origin: RequestOrigin, weight: number): readonly NamedWindow[] {
+  const { addressMegabytes } = settings.uploadLimits;
+  const windows = originWindows("addressMegabytes", addressMegabytes, origin, (block) =>
+    uploadKey(digest, "megabytes", block),
+  );
+  return windows.map((each) => ({ ...each, weight }));
+}
+
+function uploadKey(digest: Digest, ...parts: readonly string[]): string {
+  return digest(JSON.stringify(["upload", ...parts]));
 }

@@ -105,7 +105,8 @@ async function fetchPhotos(ports: Ports, sources: readonly PhotoSource[], showin
   const urls = [...new Set(sources.flatMap((each) => (each.kind === "elsewhere" ? [each.url] : [])))];
   if (urls.length === 0) return new Map();
   await admitAtOnce(ports, [fetchWindow(ports, showing, urls.length)]);
-  return new Map(await Promise.all(urls.map(async (url) => [url, await ports.fetchPhoto(url)] as const)));
+  const { origin } = showing.scope;
+  return new Map(await Promise.all(urls.map(async (url) => [url, await ports.fetchPhoto(url, origin)] as const)));
 }
 
 function fetchWindow({ digest, settings }: Ports, { scope, userId }: Showing, weight: number): NamedWindow {

@@ -15,7 +15,7 @@ export interface UsedUp<Name extends string = string> {
 }
 
 /** Whoever holds an IPv6 network has all its /64s for nothing: it may no more than three times what the one within it may. */
-const WIDER = 3;
+export const WIDER = 3;
 
 /** Gives the windows of one rate for where a request comes from: one for its block, one for each network around that. */
 export function originWindows<Name extends string>(

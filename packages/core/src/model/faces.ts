@@ -1,3 +1,4 @@
+import type { RequestOrigin } from "./auditEvent.ts";
 /** Why a photo says nothing about a face. */
 export type FaceFault =
   | "notAnImage"
@@ -88,4 +89,4 @@ export type Faces = () => Promise<FaceReader>;
  * Gives a photo from elsewhere.
  * @throws {MfaError} facePhotoMissing when it is not to be had, or not from there
  */
-export type FetchPhoto = (url: string) => Promise<Uint8Array>;
+export type FetchPhoto = (url: string, origin: RequestOrigin) => Promise<Uint8Array>;

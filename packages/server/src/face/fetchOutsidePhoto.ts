@@ -31,6 +31,8 @@ export interface Outside {
   readonly resolveNamed?: ResolveHost;
   /** From the question to the last byte of the photo. */
   readonly totalMs?: number;
+  /** Ends it sooner. */
+  readonly stop?: AbortSignal;
   /** No answer that a host cannot be reached comes sooner: how soon would tell why. */
   readonly refusalMs?: number;
 }
@@ -41,7 +43,8 @@ export interface Outside {
  * @throws {MfaError} facePhotoMissing
  */
 export async function fetchOutsidePhoto(text: string, outside: Outside): Promise<Uint8Array> {
-  const signal = AbortSignal.timeout(outside.totalMs ?? 8_000);
+  const timeout = AbortSignal.timeout(outside.totalMs ?? 8_000);
+  const signal = outside.stop === undefined ? timeout : AbortSignal.any([timeout, outside.stop]);
   let url = readUrl(text, undefined, outside);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const response = await reach(url, outside, signal);

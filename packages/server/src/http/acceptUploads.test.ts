@@ -166,7 +166,7 @@ describe("an upload", () => {
     const settings = {
       COUNTERSIGN_LIMIT_UPLOAD_ADDRESS: "3/10m",
       COUNTERSIGN_LIMIT_UPLOAD_ADDRESS_MEGABYTES: "6/10m",
-      COUNTERSIGN_LIMIT_UPLOADS: "5/10m",
+      COUNTERSIGN_LIMIT_UPLOADS: "6/10m",
     };
     const { app, world } = await createTestApp(t, { settings, app: { trustedProxies: ["loopback"] } });
     const { call } = createTestClient(app);
@@ -235,7 +235,7 @@ async function listen(t: TestContext, deadlineMs = 25_000) {
   const { world } = await createTestApp(t);
   const app = Fastify({ forceCloseConnections: true });
   t.after(() => app.close());
-  findClients(app, { isTrusted: () => false, header: null }, () => undefined);
+  findClients(app, { isTrusted: (ip) => ip === "127.0.0.1", header: null }, () => undefined);
   let read = 0;
   await app.register(async (scope) => {
     await acceptUploads(scope, {
@@ -261,12 +261,18 @@ interface Wire {
 interface Beginning {
   /** What the body begins with. */
   readonly first: Uint8Array;
+  /** Who a proxy says it comes from. */
+  readonly ip?: string;
   readonly length?: number;
   readonly path?: string;
 }
 
 /** Begins an upload and leaves it at that. */
-function begin(t: TestContext, port: number, { first, length = 1_000_000, path = "/" }: Beginning): Wire {
+function begin(
+  t: TestContext,
+  port: number,
+  { first, length = 1_000_000, path = "/", ip = "192.0.2.1" }: Beginning,
+): Wire {
   const socket = connect(port, "127.0.0.1");
   t.after(() => socket.destroy());
   let answer = "";
@@ -278,7 +284,8 @@ function begin(t: TestContext, port: number, { first, length = 1_000_000, path =
     isClosed = true;
   });
   socket.on("error", () => undefined);
-  socket.write(`POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: ${GOOD.type}\r\nContent-Length: ${length}\r\n\r\n`);
+  const head = `Host: a\r\nX-Forwarded-For: ${ip}\r\nContent-Type: ${GOOD.type}\r\nContent-Length: ${length}`;
+  socket.write(`POST ${path} HTTP/1.1\r\n${head}\r\n\r\n`);
   socket.write(first);
   return { socket, answer: () => answer, isClosed: () => isClosed };
 }
@@ -334,6 +341,35 @@ describe("uploads on the wire", () => {
     wires[0]?.socket.destroy();
     await sleep(50);
     assert.equal((await postForm(port, GOOD)).status, 200);
+  });
+
+  it("that stay half-open, from however many addresses, give way to whoever comes, and hear that", async (t) => {
+    const { port } = await listen(t);
+    const first = beginningOf(1_000);
+    for (const ips of [
+      ["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"],
+      ["2001:db8:0:1::1", "2001:db8:0:2::1", "2001:db8:0:3::1", "2001:db8:0:4::1"],
+    ]) {
+      const wires = ips.flatMap((ip) => Array.from({ length: 4 }, () => begin(t, port, { first, ip })));
+      await sleep(200);
+      for (let count = 0; count < 3; count += 1) assert.equal((await postForm(port, GOOD)).status, 200);
+      await until(() => wires.some((wire) => /tooOften/.test(wire.answer())));
+      for (const { socket } of wires) socket.destroy();
+      await sleep(50);
+    }
+  });
+
+  it("that never come to their end count like the others", async (t) => {
+    const { app } = await createTestApp(t, { settings: { COUNTERSIGN_LIMIT_UPLOAD_ADDRESS: "2/10m" } });
+    await app.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = app.server.address() as { readonly port: number }; // it listens on a port
+    for (let count = 0; count < 2; count += 1) {
+      const wire = begin(t, port, { first: beginningOf(1_000), path: PATH });
+      await sleep(100);
+      wire.socket.destroy();
+    }
+    const answer = (await (await postForm(port, GOOD, PATH)).json()) as { readonly code: number };
+    assert.equal(answer.code, 1002);
   });
 
   it("that are too many are refused before they have come", async (t) => {

@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { MfaError, malformed } from "@countersign/contract";
 import { admitUpload } from "@countersign/core";
 import multipart, { type Multipart } from "@fastify/multipart";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { MAX_PHOTO_BYTES, readPhotoBytes } from "../face/readPhotoBytes.ts";
 import type { RequestContext } from "../request/requestContext.ts";
-import { createSlots } from "../slots/createSlots.ts";
+import { createFairSlots } from "../slots/createFairSlots.ts";
 
-/** Uploads that one process holds in memory, and those of them that come from one address. */
+/** Uploads that one process holds in memory, and those of them that come from one IPv4 address or IPv6 /64. */
 const SLOTS = { total: 16, each: 4 };
 const RETRY_SECONDS = 2;
 /** Shorter than the time the server gives to any request, so that the slow are told. */
@@ -38,13 +37,13 @@ export interface UploadScope {
 
 /**
  * Has every route of a scope take one file of bounded size in place of JSON. Anybody may send one: how many are read at
- * once is bounded, and a page that may not call the service is refused, although browsers let it send.
+ * once is bounded and shared among addresses, and a page that may not call the service is refused, although browsers let it send.
  */
 export async function acceptUploads(
   app: FastifyInstance,
   { contextOf, deadlineMs = DEADLINE_MS }: UploadScope,
 ): Promise<void> {
-  const slots = createSlots(SLOTS);
+  const slots = createFairSlots(SLOTS);
   app.removeAllContentTypeParsers();
   await app.register(multipart, { isPartAFile: (field, _type, name) => field === "file" || name !== undefined });
   app.addContentTypeParser("*", (_request, _payload, done) => done(malformed("body", RULE)));
@@ -52,11 +51,16 @@ export async function acceptUploads(
     const context = contextOf(request);
     refuseForeignPage(request, reply, context);
     if (Number(request.headers["content-length"]) > MAX_BODY_BYTES) throw new MfaError("bodyTooLarge");
-    const free = slots.take(context.origin.ipBlock);
+    const displaced = new AbortController();
+    const free = slots.take({
+      origin: context.origin,
+      bytes: bytesSince(request),
+      giveWay: () => displaced.abort(),
+    });
     if (free === null) throw new MfaError("tooOften", { retryAfterSeconds: RETRY_SECONDS });
     reply.raw.once("close", free);
     await admitUpload(context.services.ports, context.origin);
-    request.body = await readInTime(request, reply, deadlineMs);
+    request.body = await readInTime(request, reply, { deadlineMs, displaced: displaced.signal });
   });
 }
 
@@ -68,23 +72,42 @@ function refuseForeignPage({ headers }: FastifyRequest, reply: FastifyReply, { s
   }
 }
 
-async function readInTime(request: FastifyRequest, reply: FastifyReply, deadlineMs: number): Promise<UploadBody> {
-  const timer = new AbortController();
-  const late = sleep(deadlineMs, null, { signal: timer.signal }).then(
-    () => {
-      reply.header("connection", "close");
-      throw malformed("body", `must be sent within ${deadlineMs / 1000} seconds`);
-    },
-    () => new Promise<never>(() => undefined),
-  );
+/** Gives what says how much has come on the connection of a request from now on. */
+function bytesSince({ raw: { socket } }: FastifyRequest): () => number {
+  const before = socket.bytesRead;
+  return () => socket.bytesRead - before;
+}
+
+interface Patience {
+  readonly deadlineMs: number;
+  /** Aborted when the place is needed for somebody else. */
+  readonly displaced: AbortSignal;
+}
+
+async function readInTime(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { deadlineMs, displaced }: Patience,
+): Promise<UploadBody> {
+  const over = AbortSignal.any([AbortSignal.timeout(deadlineMs), displaced]);
+  const cut = Promise.withResolvers<never>();
+  const end = (): void =>
+    cut.reject(
+      displaced.aborted
+        ? new MfaError("tooOften", { retryAfterSeconds: RETRY_SECONDS })
+        : malformed("body", `must be sent within ${deadlineMs / 1000} seconds`),
+    );
+  if (over.aborted) end();
+  else over.addEventListener("abort", end, { once: true });
   try {
-    return await Promise.race([readUpload(request), late]);
+    return await Promise.race([readUpload(request), cut.promise]);
   } catch (error) {
+    if (over.aborted) reply.header("connection", "close");
     // What still comes is read and forgotten, so that the client gets to hear the answer.
     request.raw.unpipe().resume();
     throw error;
   } finally {
-    timer.abort();
+    over.removeEventListener("abort", end);
   }
 }
 
