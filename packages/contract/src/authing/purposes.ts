@@ -1,16 +1,3 @@
-/** What a code can be for, in the words of the domain. */
-export type Purpose =
-  | "signIn"
-  | "register"
-  | "resetPassword"
-  | "bind"
-  | "unbind"
-  | "mfaVerify"
-  | "mfaBind"
-  | "mfaUnbind"
-  | "completeProfile"
-  | "general";
-
 /** `scene` of the REST calls that send a text message. Left out: general. */
 export const smsScenes = {
   login: "signIn",
@@ -22,7 +9,7 @@ export const smsScenes = {
   "mfa-verify": "mfaVerify",
   "mfa-unbind": "mfaUnbind",
   "complete-phone": "completeProfile",
-} as const satisfies Readonly<Record<string, Purpose>>;
+} as const;
 
 /** `scene` of the calls that send an e-mail. */
 export const emailScenes = {
@@ -40,7 +27,7 @@ export const emailScenes = {
   REGISTER_VERIFY_CODE: "register",
   LOGIN_VERIFY_CODE: "signIn",
   INFORMATION_COMPLETION_VERIFY_CODE: "completeProfile",
-} as const satisfies Readonly<Record<string, Purpose>>;
+} as const;
 
 /** `channel` of `/api/v3/send-sms`. */
 export const smsChannels = {
@@ -53,4 +40,4 @@ export const smsChannels = {
   CHANNEL_VERIFY_MFA: "mfaVerify",
   CHANNEL_UNBIND_MFA: "mfaUnbind",
   CHANNEL_COMPLETE_PHONE: "completeProfile",
-} as const satisfies Readonly<Record<string, Purpose>>;
+} as const;

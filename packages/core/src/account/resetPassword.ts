@@ -7,6 +7,7 @@ import { refOf } from "../model/refOf.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
 import { checkChosenPassword, checkPassword } from "../signIn/newPassword.ts";
 
@@ -33,10 +34,7 @@ export async function resetPassword(ports: Ports, reset: PasswordReset): Promise
     const nowMs = ports.clock.nowMs();
     // No such code is sent where there is no account; the account may have gone since.
     if (subject === null) return refusal(taken.changes, new MfaError("codeWrong"));
-    if (subject.user.blocked) {
-      const trace = audit(scope, nowMs, { ...act, failure: "blocked" });
-      return refusal([...taken.changes, trace], new MfaError("accountBlocked"));
-    }
+    if (subject.user.blocked) return refuseAct(ports, scope, act, "blocked", "accountBlocked", taken.changes);
     // Names are told to nobody who has not proved an address of the account. The code stays good for another password.
     await checkChosenPassword(ports, scope, { password: reset.newPassword, owner: subject.user, field: "newPassword" });
     const ref = refOf(subject);

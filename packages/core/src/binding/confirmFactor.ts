@@ -1,7 +1,6 @@
-import { MfaError } from "@countersign/contract/errors";
 import { confirmedOf, pendingOf } from "../factors/assurance.ts";
 import { factors, type TypesOf } from "../factors/factors.ts";
-import { judgeProof, refuseUncounted } from "../factors/judgeProof.ts";
+import { judgeProof } from "../factors/judgeProof.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
 import { admitCaller, type Caller } from "../gate/loadCaller.ts";
@@ -10,6 +9,7 @@ import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { CallerRef, FactorKind } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { CONFIRMED, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { concludeBinding } from "./concludeBinding.ts";
@@ -45,7 +45,7 @@ export async function confirmFactor<K extends FactorKind>(
     if (candidates.length === 0) {
       // A second submission of the confirming proof finds nothing pending: to its sender that is a wrong one.
       const failure = confirmedOf(subject, kind).length > 0 ? wrong : "bindingExpired";
-      return refuseUncounted(scope, nowMs, act, "nothingPending", new MfaError(failure));
+      return refuseAct(ports, scope, act, "nothingPending", failure);
     }
     const judgement = await judgeProof(ports, { subject, kind, proof, scope, act, occasion: "confirm", candidates });
     if (!judgement.accepted) return judgement.refusal;

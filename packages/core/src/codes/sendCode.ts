@@ -19,7 +19,8 @@ import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { isServed } from "../notices/isServed.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
-import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { findOwner, hasAddress } from "./addressOwner.ts";
 
 export const CODE_SECONDS = 300;
@@ -54,11 +55,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
     throw malformed("phone", "belongs to a country that gets no text messages from here");
   const waitingUserId = await findWaiting(ports, request);
   const occasion: SendOccasion = { application, recipient, purpose, origin: scope.origin, deviceId, waitingUserId };
-  const act: Act = {
-    type: "code.send",
-    userId: waitingUserId,
-    factor: recipient.channel,
-  };
+  const act: Act = { type: "code.send", userId: waitingUserId, factor: recipient.channel };
   const { poolId } = application;
   const windows = sendWindows(ports, occasion);
   const keys = [...windows.map(({ key }) => key), ...prefixKeys(ports, poolId, recipient, scope.origin)];
@@ -66,16 +63,13 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
   const stop = prefixStop(ports, poolId, recipient, scope, counts);
   if (stop !== null && waitingUserId === null) {
     const error = new MfaError("tooOften", { retryAfterSeconds: stop.retryAfterSeconds });
-    return refusal([...stop.changes, audit(scope, nowMs, { ...act, failure: "prefixStopped" })], error);
+    return refuseAct(ports, scope, act, "prefixStopped", error, stop.changes);
   }
   const usedUp = findUsedUp(windows, counts, nowMs);
   if (usedUp !== null) {
-    const { retryAfterSeconds } = usedUp;
-    const failure = usedUp.name === "resend" ? request.tooSoon : "tooOften";
-    return refusal(
-      [audit(scope, nowMs, { ...act, failure: `${usedUp.name}Limit` })],
-      new MfaError(failure, { retryAfterSeconds }),
-    );
+    const { name, retryAfterSeconds } = usedUp;
+    const error = new MfaError(name === "resend" ? request.tooSoon : "tooOften", { retryAfterSeconds });
+    return refuseAct(ports, scope, act, `${name}Limit`, error);
   }
   const isWanted = await hasReader(ports, request);
   return {

@@ -1,6 +1,4 @@
-import { type FailureName, MfaError } from "@countersign/contract/errors";
 import { normaliseCode } from "@countersign/spelling";
-import { refuseUncounted } from "../factors/judgeProof.ts";
 import { matchCode } from "../factors/matchCode.ts";
 import { sentTo } from "../factors/sentTo.ts";
 import { admitGuess } from "../limits/admitGuess.ts";
@@ -10,6 +8,7 @@ import type { Change } from "../model/changes.ts";
 import type { CodePurpose, Recipient } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Act, Scope } from "../settle/audit.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
 import type { Decision } from "../settle/settleDecision.ts";
 
 export interface CodeProof {
@@ -36,17 +35,14 @@ export function codeTaker(
   const name = JSON.stringify(["code", recipient.channel, recipient.address]);
   let wasRight = false;
   return async (scope, act) => {
-    const nowMs = ports.clock.nowMs();
     const sent = await sentTo(ports, scope.poolId, { recipient, purposes });
-    const match = typed === null ? null : matchCode(ports.codeMac, sent, typed, nowMs);
-    const refuse = (reason: string, failure: FailureName): TakenCode => ({
-      ok: false,
-      refusal: refuseUncounted(scope, nowMs, act, reason, new MfaError(failure)),
-    });
-    if (match === null && wasRight) return refuse("wrongProof", "codeWrong");
+    const match = typed === null ? null : matchCode(ports.codeMac, sent, typed, ports.clock.nowMs());
+    if (match === null && wasRight)
+      return { ok: false, refusal: refuseAct(ports, scope, act, "wrongProof", "codeWrong") };
     const guess = await admitGuess(ports, scope, act, { limit: guessLimits.code, name });
     if (!guess.ok) return guess;
-    if (match?.state === "expired") return refuse("expired", "codeExpired");
+    if (match?.state === "expired")
+      return { ok: false, refusal: refuseAct(ports, scope, act, "expired", "codeExpired") };
     if (match === null) return { ok: false, refusal: guess.wrong("codeWrong", "wrongProof") };
     wasRight = true;
     const verified = await countVerified(ports, scope.poolId, recipient, scope.origin);

@@ -1,9 +1,8 @@
-import { MfaError } from "@countersign/contract/errors";
 import { concludeBinding } from "../binding/concludeBinding.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import type { ShownFace } from "../factors/face/face.ts";
 import { factors } from "../factors/factors.ts";
-import { judgeProof, refuseUncounted } from "../factors/judgeProof.ts";
+import { judgeProof } from "../factors/judgeProof.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import type { Caller } from "../gate/loadCaller.ts";
 import type { Change } from "../model/changes.ts";
@@ -12,6 +11,7 @@ import type { FaceSession } from "../model/faceSession.ts";
 import type { AuthenticatorSource, User } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Act } from "../settle/audit.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
 import type { Decision } from "../settle/settleDecision.ts";
 import { CONFIRMED, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { outdatedFacesOf } from "./faceRules.ts";
@@ -42,7 +42,6 @@ export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Deci
   const { caller, act, first, second, uses, challenges } = binding;
   const { subject, scope } = caller;
   const { state } = await factors.face.enrol(ports, first);
-  const different = refuseUncounted(scope, ports.clock.nowMs(), act, "different", new MfaError("faceBindFailed"));
   const judgement = await judgeProof(ports, {
     subject,
     kind: "face",
@@ -52,7 +51,7 @@ export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Deci
     occasion: "confirm",
     candidates: [draftAuthenticator(ports, subject, "face", { state, source: sourceOf(caller) })],
     challenges,
-    wrong: { ...different, changes: [...uses, ...different.changes] },
+    wrong: refuseAct(ports, scope, act, "different", "faceBindFailed", uses),
   });
   if (!judgement.accepted) return judgement.refusal;
   const recovery = await firstRecoveryCode(ports, caller);

@@ -1,13 +1,13 @@
-import { type FailureName, MfaError } from "@countersign/contract/errors";
 import { confirmedOf } from "../factors/assurance.ts";
 import { readFaceState } from "../factors/face/face.ts";
-import { refuseThrottled, refuseUncounted } from "../factors/judgeProof.ts";
+import { refuseThrottled } from "../factors/judgeProof.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
 import type { Caller, CallerOf } from "../gate/loadCaller.ts";
 import type { SecondFactorDue } from "../gate/secondFactorDue.ts";
 import type { Authenticator, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
-import type { Act, Scope } from "../settle/audit.ts";
+import type { Act } from "../settle/audit.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
 import type { Decision } from "../settle/settleDecision.ts";
 import { demandFaces } from "./demandFaces.ts";
 
@@ -30,7 +30,7 @@ export async function refuseBindingFace(
   const stale = demandFreshProof(ports, caller, { act });
   if (stale !== null) return stale;
   const outdated = await outdatedFacesOf(ports, subject);
-  if (confirmedOf(subject, "face").length > outdated.length) return refuse(ports, scope, act, "bound", "faceBound");
+  if (confirmedOf(subject, "face").length > outdated.length) return refuseAct(ports, scope, act, "bound", "faceBound");
   return refusePhoto(ports, caller, { act, live }) ?? refuseThrottled(ports, { subject, kind: "face", scope, act });
 }
 
@@ -45,9 +45,9 @@ export async function refuseVerifyingFace(
 ): Promise<Decision<never> | null> {
   const { subject, scope } = caller;
   const bound = confirmedOf(subject, "face");
-  if (bound.length === 0) return refuse(ports, scope, act, "notBound", "faceNotBound");
+  if (bound.length === 0) return refuseAct(ports, scope, act, "notBound", "faceNotBound");
   const outdated = await outdatedFacesOf(ports, subject);
-  if (outdated.length === bound.length) return refuse(ports, scope, act, "outdated", "faceOutdated");
+  if (outdated.length === bound.length) return refuseAct(ports, scope, act, "outdated", "faceOutdated");
   return refusePhoto(ports, caller, { act, live }) ?? refuseThrottled(ports, { subject, kind: "face", scope, act });
 }
 
@@ -63,9 +63,5 @@ function refusePhoto(
   { act, live }: FaceOccasion,
 ): Decision<never> | null {
   const isEnough = live || application.faceProof === "photo";
-  return isEnough ? null : refuse(ports, scope, act, "notLive", "faceLiveRequired");
-}
-
-function refuse(ports: Ports, scope: Scope, act: Act, failure: string, name: FailureName): Decision<never> {
-  return refuseUncounted(scope, ports.clock.nowMs(), act, failure, new MfaError(name));
+  return isEnough ? null : refuseAct(ports, scope, act, "notLive", "faceLiveRequired");
 }

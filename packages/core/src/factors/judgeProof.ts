@@ -7,23 +7,13 @@ import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
 import { CONFIRMED, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { counts, secondFactorsOf, someCount } from "./assurance.ts";
 import type { Occasion, Verdict } from "./factor.ts";
 import { carried, factors, type TypesOf } from "./factors.ts";
 import { sentTo } from "./sentTo.ts";
-
-/** Gives the refusal that spends no attempt; `failure` goes to the trail. */
-export function refuseUncounted(
-  scope: Scope,
-  nowMs: number,
-  act: Act,
-  failure: string,
-  error: MfaError,
-): Decision<never> {
-  return refusal([audit(scope, nowMs, { ...act, failure })], error);
-}
 
 /** What is submitted, and on which occasion. */
 export interface Submission<K extends FactorKind> {
@@ -56,13 +46,11 @@ type Tried = Pick<Submission<FactorKind>, "subject" | "kind" | "scope" | "act">;
 
 /** Gives the refusal of a factor that may not be tried now; null when it may. */
 export function refuseThrottled(ports: Ports, { subject, kind, scope, act }: Tried): Decision<never> | null {
-  const nowMs = ports.clock.nowMs();
-  const throttle = throttleOf(factors[kind].failureCap, subject.attempts[kind], nowMs);
+  const throttle = throttleOf(factors[kind].failureCap, subject.attempts[kind], ports.clock.nowMs());
   if (throttle.state === "free") return null;
-  if (throttle.state === "disabled")
-    return refuseUncounted(scope, nowMs, act, "disabled", new MfaError("factorDisabled"));
+  if (throttle.state === "disabled") return refuseAct(ports, scope, act, "disabled", "factorDisabled");
   const error = new MfaError("factorLocked", { retryAfterSeconds: throttle.retryAfterSeconds });
-  return refuseUncounted(scope, nowMs, act, "locked", error);
+  return refuseAct(ports, scope, act, "locked", error);
 }
 
 /**
@@ -87,7 +75,7 @@ export async function judgeProof<K extends FactorKind>(
   const refused = verdicts.filter(({ ok }) => !ok) as readonly RefusedVerdict[]; // none was accepted
   if (refused.some(({ expired }) => expired === true)) {
     // A code that came too late was right: it spends no attempt.
-    return { accepted: false, refusal: refuseUncounted(scope, nowMs, act, "expired", new MfaError("codeExpired")) };
+    return { accepted: false, refusal: refuseAct(ports, scope, act, "expired", "codeExpired") };
   }
   const consumed = refused.flatMap(consumption);
   return { accepted: false, refusal: submission.wrong ?? countFailure(ports, submission, consumed) };

@@ -1,8 +1,9 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
 import type { Change } from "../model/changes.ts";
 import type { Digest, Ports } from "../model/ports.ts";
-import { type Act, audit, type Scope } from "../settle/audit.ts";
-import { type Decision, refusal } from "../settle/settleDecision.ts";
+import type { Act, Scope } from "../settle/audit.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
+import type { Decision } from "../settle/settleDecision.ts";
 import type { GuessLimit } from "./guessLimits.ts";
 import { type NamedWindow, originWindows, readWindows } from "./windows.ts";
 
@@ -52,19 +53,15 @@ export async function admitGuess(
   if (usedUp !== null) {
     const { name, retryAfterSeconds } = usedUp;
     const error = new MfaError(name === "address" ? "tooOften" : "signInLocked", { retryAfterSeconds });
-    return { ok: false, refusal: refusal([audit(scope, clock.nowMs(), { ...act, failure: `${name}Limit` })], error) };
+    return { ok: false, refusal: refuseAct(ports, scope, act, `${name}Limit`, error) };
   }
   const left = pairs.map(({ key, limit }) => limit - (counts.get(key)?.count ?? 0) - 1);
   return {
     ok: true,
     right: () => ({ type: "passWindows", windows, clear: pairs.map(({ key }) => key), nowMs: clock.nowMs() }),
     wrong(failure, reason) {
-      const nowMs = clock.nowMs();
-      const changes: readonly Change[] = [
-        { type: "count", windows, nowMs },
-        audit(scope, nowMs, { ...act, failure: reason }),
-      ];
-      return refusal(changes, new MfaError(failure, { remainCount: Math.max(0, Math.min(...left)) }));
+      const error = new MfaError(failure, { remainCount: Math.max(0, Math.min(...left)) });
+      return refuseAct(ports, scope, act, reason, error, [{ type: "count", windows, nowMs: clock.nowMs() }]);
     },
   };
 }

@@ -1,4 +1,3 @@
-import { MfaError } from "@countersign/contract/errors";
 import { findOwner, provedBy, verifiedPatch } from "../codes/addressOwner.ts";
 import { type CodeProof, codeTaker } from "../codes/takeCode.ts";
 import { factors } from "../factors/factors.ts";
@@ -11,7 +10,8 @@ import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
-import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { draftUser, type Registration } from "./registerUser.ts";
 
 export interface CodeSignIn extends CodeProof {
@@ -38,17 +38,8 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
     const nowMs = ports.clock.nowMs();
     const draft = found === null ? await drafted() : null;
     const subject = found === null ? (draft?.subject ?? null) : provedBy(found, recipient);
-    if (subject === null)
-      return refusal(
-        [...taken.changes, audit(scope, nowMs, { ...act, failure: "unknown" })],
-        new MfaError("userNotFound"),
-      );
-    if (subject.user.blocked) {
-      return refusal(
-        [...taken.changes, audit(scope, nowMs, { ...act, failure: "blocked" })],
-        new MfaError("accountBlocked"),
-      );
-    }
+    if (subject === null) return refuseAct(ports, scope, act, "unknown", "userNotFound", taken.changes);
+    if (subject.user.blocked) return refuseAct(ports, scope, act, "blocked", "accountBlocked", taken.changes);
     const account = found === null ? (draft?.insertion ?? []) : knownAccount(found, recipient, nowMs);
     return concludeFirstFactor(ports, {
       subject,

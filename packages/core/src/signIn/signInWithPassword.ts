@@ -1,4 +1,3 @@
-import { MfaError } from "@countersign/contract/errors";
 import { concludeFirstFactor } from "../gate/concludeFirstFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
@@ -9,7 +8,8 @@ import type { Application, PoolId, Subject } from "../model/model.ts";
 import type { Identifier, Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
-import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 
 export interface PasswordSignIn {
   readonly application: Application;
@@ -39,10 +39,8 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   if (!guess.ok) return guess.refusal;
   const right = await isPasswordRight(ports, subject, password);
   if (subject === null || !right) return guess.wrong("passwordWrong", "wrongPassword");
+  if (subject.user.blocked) return refuseAct(ports, scope, act, "blocked", "accountBlocked");
   const nowMs = ports.clock.nowMs();
-  if (subject.user.blocked) {
-    return refusal([audit(scope, nowMs, { ...act, failure: "blocked" })], new MfaError("accountBlocked"));
-  }
   const changes: readonly Change[] = [
     holdSubject(subject, { advance: false }),
     guess.right(),

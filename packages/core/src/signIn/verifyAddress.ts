@@ -1,7 +1,5 @@
-import { MfaError } from "@countersign/contract/errors";
 import { isOwnedElsewhere, provedBy, takenFailure, verifiedPatch } from "../codes/addressOwner.ts";
 import { confirmedOf } from "../factors/assurance.ts";
-import { refuseUncounted } from "../factors/judgeProof.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
 import { admitAtOnce } from "../limits/admitAtOnce.ts";
@@ -16,6 +14,7 @@ import { maskAddress } from "../notices/maskAddress.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
 import { type Claim, completeSignIn, type Shown } from "./verifyFactor.ts";
 
 export interface AddressVerification {
@@ -56,8 +55,7 @@ function showCode(ports: Ports, claim: Claim<Channel>, recipient: Recipient, cod
     async passed() {
       const nowMs = ports.clock.nowMs();
       if (binds && (await isOwnedElsewhere(ports, subject, recipient))) {
-        const error = new MfaError(takenFailure[channel]);
-        return { refusal: refuseUncounted(scope, nowMs, claim.act, "taken", error) };
+        return { refusal: refuseAct(ports, scope, claim.act, "taken", takenFailure[channel]) };
       }
       const proved = verifiedPatch(subject, recipient, nowMs);
       return {

@@ -1,8 +1,7 @@
-import { MfaError } from "@countersign/contract/errors";
 import { confirmedOf, kindOf, standsIn } from "../factors/assurance.ts";
 import type { Occasion } from "../factors/factor.ts";
 import { factors, type TypesOf } from "../factors/factors.ts";
-import { judgeProof, refuseUncounted } from "../factors/judgeProof.ts";
+import { judgeProof } from "../factors/judgeProof.ts";
 import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { choicesFor } from "../gate/decideSignIn.ts";
@@ -14,6 +13,7 @@ import type { Authenticator, FactorKind, Subject, TokenRef } from "../model/mode
 import type { Ports } from "../model/ports.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 
 /** Which sign-in is to be completed, and by what. */
@@ -99,7 +99,7 @@ export function refuseUnoffered(
   const choices = choicesFor(subject, application, token.firstFactor);
   if (standsIn(kind) || choices.some(({ factor }) => kindOf(factor) === kind)) return null;
   if (factors[kind].channel === null && confirmedOf(subject, kind).length === 0) return null;
-  return refuseUncounted(scope, ports.clock.nowMs(), act, "assurance", new MfaError("mfaTokenInvalid"));
+  return refuseAct(ports, scope, act, "assurance", "mfaTokenInvalid");
 }
 
 /** Gives what comes of a proof: the session, or what the wrong one costs. */
