@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { failures, MfaError, malformed, type Sentence } from "./errors.ts";
 import { faceFaults, livenessFailures } from "./faceReasons.ts";
+import { passwordFaults } from "./passwordReasons.ts";
 import { renderErrorsDoc } from "./renderErrorsDoc.ts";
 
 /** Number and status by name. A released row never changes; a row that is added is pinned here too. */
@@ -41,6 +42,8 @@ const PINNED = {
   emailTooOften: [2080, 429],
   smsTooOften: [422, 422],
   channelDown: [2090, 424],
+  secretsBothLive: [2100, 409],
+  secretOutdated: [2101, 403],
   factorLocked: [2057, 403],
   factorDisabled: [2005, 403],
   signInLocked: [2057, 403],
@@ -84,7 +87,7 @@ describe("failure catalogue", () => {
   });
 
   it("says the same in Chinese and in English, in sentences that fit a table", () => {
-    const reasons = [faceFaults, livenessFailures].flatMap((each) => Object.entries<Sentence>(each));
+    const reasons = [faceFaults, livenessFailures, passwordFaults].flatMap((each) => Object.entries<Sentence>(each));
     const sentences = [...rows.map(([name, { message }]) => [name, message] as const), ...reasons];
     for (const [name, message] of sentences) {
       assert.match(message["zh-CN"], /^[^|\n]*\p{Script=Han}[^|\n]*[^。\s]$/u, name);
@@ -114,7 +117,9 @@ describe("docs/errors.md", () => {
   });
 
   it("lists every reason of a refused photo and of a failed live session", () => {
-    for (const [reason, message] of [faceFaults, livenessFailures].flatMap((each) => Object.entries<Sentence>(each)))
+    for (const [reason, message] of [faceFaults, livenessFailures, passwordFaults].flatMap((each) =>
+      Object.entries<Sentence>(each),
+    ))
       assert.ok(committed.includes(`- \`${reason}\`: ${message["zh-CN"]} · ${message["en-US"]}\n`), reason);
   });
 

@@ -149,6 +149,13 @@ export const failures = {
     "密码错误次数过多，请稍后再试",
     "Too many wrong passwords. Please wait before trying again.",
   ),
+  secretsBothLive: failure(
+    2100,
+    409,
+    "已有两个有效密钥，请指明停用哪一个",
+    "Two secrets are live already. Say which of them is given up, or wait until the older one has ended.",
+  ),
+  secretOutdated: failure(2101, 403, "请使用最新的密钥", "This needs the newest secret, not the one that it replaced."),
 } as const satisfies Record<string, FailureRow>;
 
 export type FailureName = keyof typeof failures;

@@ -18,6 +18,7 @@ export { uploadFolders } from "./authing/upload.ts";
 export { type FailureName, failures, type Language, MfaError, malformed, type Sentence } from "./errors.ts";
 export { faceFaults, livenessFailures } from "./faceReasons.ts";
 export { type OwnRoutes, ownRoutes } from "./own/routes.ts";
+export { DEFAULT_OVERLAP_SECONDS, LONGEST_OVERLAP_SECONDS } from "./own/secrets.ts";
 export { passwordFaults } from "./passwordReasons.ts";
 export { managedFields, PROFILE_TEXT_LENGTH, type ProfileField, profileFields } from "./profileFields.ts";
 export {

@@ -25,17 +25,25 @@ export { guessLimits } from "./limits/guessLimits.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { WIDER } from "./limits/windows.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
+export {
+  isLive,
+  type LiveStanding,
+  type SecretStanding,
+  standingOf,
+} from "./management/clientSecrets.ts";
 export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
 export { importTotp } from "./management/importTotp.ts";
+export { type RenewedSecret, renewSecret, type SecretRenewal } from "./management/renewSecret.ts";
 export { type MfaReset, resetMfa } from "./management/resetMfa.ts";
 export { unlockUser } from "./management/unlockUser.ts";
-export { type ApplicationUpdate, type UpdatedApplication, updateApplication } from "./management/updateApplication.ts";
+export { type ApplicationUpdate, updateApplication } from "./management/updateApplication.ts";
 export type * from "./model/auditEvent.ts";
 export type * from "./model/challenge.ts";
 export type * from "./model/changes.ts";
 export type * from "./model/coreSettings.ts";
 export type * from "./model/faceSession.ts";
 export type * from "./model/faces.ts";
+export type * from "./model/heldSecrets.ts";
 export type * from "./model/model.ts";
 export { newId, randomHex } from "./model/newId.ts";
 export type * from "./model/ports.ts";

@@ -1,7 +1,14 @@
 import type { Application, PoolId, User, UserPool } from "@countersign/core";
 import { insertApplicationRow } from "./changes/applications.ts";
 import type { Database, Sql } from "./engine/sql.ts";
-import { type ApplicationRow, POOL_COLUMNS, readApplication, SELECT_APPLICATIONS } from "./find/applications.ts";
+import {
+  type ApplicationRow,
+  type PoolRow,
+  readApplication,
+  readPool,
+  SELECT_APPLICATIONS,
+  SELECT_POOLS,
+} from "./find/applications.ts";
 import { readUser, USER_COLUMNS, type UserRow } from "./find/readUser.ts";
 
 /** What the composition root and the command line need beside the domain's store. */
@@ -28,9 +35,7 @@ export function createAdminStore(database: Database): AdminStore {
   return {
     bootstrap: (pool, application, nowMs) => database.write((sql) => bootstrap(sql, pool, application, nowMs)),
     async listPools() {
-      return (
-        await database.all<UserPool>(`select ${POOL_COLUMNS} from user_pools order by created_at_ms, id`, [])
-      ).map((row) => ({ ...row }));
+      return (await database.all<PoolRow>(`${SELECT_POOLS} order by created_at_ms, id`, [])).map(readPool);
     },
     insertPool: (pool, nowMs) => database.write((sql) => insertPool(sql, pool, nowMs)),
     async listApplications(poolId) {

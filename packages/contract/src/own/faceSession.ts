@@ -3,16 +3,13 @@ import { livenessActions, livenessHints } from "../faceReasons.ts";
 import { Id, Maybe } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
-import { defineRoutes } from "./defineRoutes.ts";
+import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
 
 const going = {
   action: Type.Enum(livenessActions, { description: "The movement to make; left and right are the person's own" }),
   step: Type.Integer({ minimum: 1, description: "Which movement it is" }),
   steps: Type.Integer({ minimum: 1 }),
 };
-
-/** There are no clients whose further fields must be borne with. */
-const NOTHING_ELSE = { additionalProperties: false } as const;
 
 export const faceSessionRoutes = defineRoutes({
   openFaceSession: {

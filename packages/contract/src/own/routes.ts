@@ -1,6 +1,7 @@
 import { faceSessionRoutes } from "./faceSession.ts";
+import { secretRoutes } from "./secrets.ts";
 
 /** Every route of our own API, by its operation. */
-export const ownRoutes = { ...faceSessionRoutes };
+export const ownRoutes = { ...faceSessionRoutes, ...secretRoutes };
 
 export type OwnRoutes = typeof ownRoutes;

@@ -13,6 +13,7 @@ const application: Application = {
   poolId: "a0".repeat(12),
   name: "app",
   secretDigest: "",
+  olderSecret: null,
   factors: [],
   redirectUris: [],
   allowedOrigins: [],

@@ -16,6 +16,7 @@ function demanding(factors: readonly PolicyFactor[]): Application {
     poolId: "a0".repeat(12),
     name: "app",
     secretDigest: "",
+    olderSecret: null,
     factors,
     redirectUris: [],
     allowedOrigins: [],

@@ -9,7 +9,7 @@ const ports = makePorts();
 
 function applicationOf(poolId: string, id: string): Application {
   const lists = { factors: [], redirectUris: [], allowedOrigins: [], templates: {} };
-  return { id, poolId, name: "", secretDigest: "", ...lists, faceProof: "photo" };
+  return { id, poolId, name: "", secretDigest: "", olderSecret: null, ...lists, faceProof: "photo" };
 }
 
 const recipients: readonly Recipient[] = [

@@ -22,7 +22,7 @@ async function changed(
   facilities: Partial<CoreSettings["facilities"]> = {},
 ): Promise<readonly PolicyFactor[]> {
   const application: Application = {
-    ...{ id: appId, poolId, name: "app", secretDigest: "", factors: before },
+    ...{ id: appId, poolId, name: "app", secretDigest: "", olderSecret: null, factors: before },
     ...{ redirectUris: [], allowedOrigins: [], templates: {}, faceProof: "photo" },
   };
   let written: readonly PolicyFactor[] = [];

@@ -1,11 +1,11 @@
+import type { HeldSecrets } from "../model/heldSecrets.ts";
 import type { Application } from "../model/model.ts";
-import { newId, randomHex } from "../model/newId.ts";
+import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { refuseUnservable, withAlternative } from "./applicationPolicy.ts";
-
-const SECRET_BYTES = 16;
+import { makeClientSecret } from "./clientSecrets.ts";
 
 /** The one moment at which the secret of an application can be read. */
 export interface CreatedApplication {
@@ -20,17 +20,18 @@ export interface CreatedApplication {
 export async function createApplication(
   ports: Ports,
   scope: Scope,
-  fields: Omit<Application, "id" | "poolId" | "secretDigest">,
+  fields: Omit<Application, "id" | "poolId" | keyof HeldSecrets>,
 ): Promise<CreatedApplication> {
   refuseUnservable(ports.settings, fields.factors, "factors");
   return settleDecision(ports.store, async (): Promise<Decision<CreatedApplication>> => {
-    const secret = makeApplicationSecret(ports);
+    const secret = makeClientSecret(ports);
     const application: Application = {
       ...fields,
       factors: withAlternative(fields.factors),
       id: newId(ports.random),
       poolId: scope.poolId,
       secretDigest: ports.digest(secret),
+      olderSecret: null,
     };
     const nowMs = ports.clock.nowMs();
     return {
@@ -41,9 +42,4 @@ export async function createApplication(
       conclude: () => ({ application, secret }),
     };
   });
-}
-
-/** Gives a fresh secret: 32 hexadecimal digits. */
-export function makeApplicationSecret({ random }: Pick<Ports, "random">): string {
-  return randomHex(random, SECRET_BYTES);
 }

@@ -40,6 +40,7 @@ export type AuditType =
   | "application.policy"
   | "application.create"
   | "application.update"
+  | "secret.renew"
   | "management.token"
   | "key.rotate"
   | "key.remove";

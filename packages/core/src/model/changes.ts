@@ -1,6 +1,7 @@
 import type { AuditEvent } from "./auditEvent.ts";
 import type { ChallengeRef } from "./challenge.ts";
 import type { FaceSession } from "./faceSession.ts";
+import type { OlderSecret } from "./heldSecrets.ts";
 import type {
   Amr,
   AppId,
@@ -153,6 +154,15 @@ export type Change =
     }
   /** Conditional: no application has its id, in this pool or another. */
   | { readonly type: "insertApplication"; readonly application: Application; readonly nowMs: number }
+  /** Conditional: the newest secret of the pool, or of its application where one is named, is still `expectedDigest`. */
+  | {
+      readonly type: "renewSecret";
+      readonly poolId: PoolId;
+      readonly appId: AppId | null;
+      readonly expectedDigest: string;
+      readonly digest: string;
+      readonly older: OlderSecret;
+    }
   /** Conditional: it is there. Fields left out stay. */
   | {
       readonly type: "updateApplication";
@@ -178,7 +188,7 @@ export type Change =
 
 /** What of an application an operator sets; its factors are the policy and change by `setApplicationFactors`. */
 export type ApplicationPatch = Partial<
-  Pick<Application, "name" | "secretDigest" | "redirectUris" | "allowedOrigins" | "templates" | "faceProof">
+  Pick<Application, "name" | "redirectUris" | "allowedOrigins" | "templates" | "faceProof">
 >;
 
 export interface UserPatch {

@@ -1,5 +1,6 @@
 import type { PolicyFactor } from "@countersign/contract/policyFactors";
 import type { ProfileField } from "@countersign/contract/profileFields";
+import type { HeldSecrets } from "./heldSecrets.ts";
 
 export type { FailureName } from "@countersign/contract/errors";
 export type { PolicyFactor };
@@ -156,18 +157,15 @@ export interface Subject {
   readonly attempts: Readonly<Partial<Record<FactorKind, Attempts>>>;
 }
 
-export interface UserPool {
+export interface UserPool extends HeldSecrets {
   readonly id: PoolId;
   readonly name: string;
-  /** SHA-256 of the secret, hexadecimal. */
-  readonly secretDigest: string;
 }
 
-export interface Application {
+export interface Application extends HeldSecrets {
   readonly id: AppId;
   readonly poolId: PoolId;
   readonly name: string;
-  readonly secretDigest: string;
   /** What a sign-in must add to the first factor; empty: nothing. */
   readonly factors: readonly PolicyFactor[];
   readonly redirectUris: readonly string[];

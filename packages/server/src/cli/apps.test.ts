@@ -64,13 +64,6 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       const changes = { factors: ["SMS"], redirectUris: [], allowedOrigins: ["https://a.example"], faceProof: "live" };
       assert.deepEqual([kept.faceProof, after], ["photo", { ...kept, ...changes }]);
 
-      const refused = await typed(home, ["app", "update", ...app, "--renew-secret"]);
-      assert.deepEqual([refused.exit, refused.output], [4, ""]);
-      assert.equal((await find(home, made.id))?.secretDigest, kept.secretDigest, "not confirmed");
-      const renewed = await update(home, ...app, "--renew-secret", "--yes");
-      assert.notEqual(renewed.secret, made.secret);
-      assert.equal((await find(home, made.id))?.secretDigest, digest(renewed.secret ?? ""));
-
       const text = "select type, actor, reason from audit_events where app_id = $1 order by at_ms, seq";
       const events = await onDatabaseOf(home, (database) => database.all<Record<string, string>>(text, [made.id]));
       assert.deepEqual(
@@ -79,7 +72,6 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
           ["application.create", "operator", null],
           ["application.update", "operator", "redirectUris, allowedOrigins, faceProof"],
           ["application.policy", "operator", null],
-          ["application.update", "operator", "secretDigest"],
         ],
       );
     });

@@ -26,7 +26,7 @@ export type Given<O extends Options> = { readonly [K in keyof O]: Value<O[K]> };
 
 /** One thing to do from the command line: all that its parser, its help and its documentation need. */
 export interface Command<O extends Options = Options> {
-  /** One word, or two: a group and what to do in it. */
+  /** One word, or more: a group, maybe one within it, and what to do there. */
   readonly name: string;
   /** What it does, as a heading: no stop at the end. */
   readonly summary: string;

@@ -1,12 +1,14 @@
 import type { Command } from "./command.ts";
 import { appCreate } from "./commands/appCreate.ts";
 import { appList } from "./commands/appList.ts";
+import { appSecretRenew } from "./commands/appSecretRenew.ts";
 import { appUpdate } from "./commands/appUpdate.ts";
 import { auditVerify } from "./commands/auditVerify.ts";
 import { doctor } from "./commands/doctor.ts";
 import { keysRotate } from "./commands/keysRotate.ts";
 import { keysStatus } from "./commands/keysStatus.ts";
 import { migrate } from "./commands/migrate.ts";
+import { poolSecretRenew } from "./commands/poolSecretRenew.ts";
 import { sendTest } from "./commands/sendTest.ts";
 import { serve } from "./commands/serve.ts";
 import { userCreate } from "./commands/userCreate.ts";
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = [
   appCreate,
   appList,
   appUpdate,
+  appSecretRenew,
+  poolSecretRenew,
   keysStatus,
   keysRotate,
   auditVerify,

@@ -7,6 +7,13 @@ export const poolOption = {
   summary: "the user pool; not needed while there is only one",
 } as const;
 
+/** The application to work on. */
+export const appOption = {
+  value: "ID",
+  kind: id,
+  summary: "the application; not needed while there is only one",
+} as const;
+
 /** The way past a question. */
 export const yesOption = { summary: "do not ask: it is confirmed" } as const;
 

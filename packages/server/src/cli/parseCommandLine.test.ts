@@ -13,6 +13,7 @@ const table: readonly Command[] = [
   make("serve", {}),
   make("user list", { limit: { value: "N", kind: anything, summary: "how many" }, all: { summary: "all" } }),
   make("user show", { pool: { value: "ID", kind: anything, summary: "which" } }, "WHO"),
+  make("key ring turn", {}, "WAY"),
   make("key make", { size: { value: "N", kind: anything, summary: "how long", required: true } }),
 ];
 
@@ -51,6 +52,21 @@ describe("parseCommandLine", () => {
     const shown = parse("user show --pool=-a jo --json");
     assert.ok(shown.ask === "run");
     assert.deepEqual([shown.argument, shown.given, shown.isJson], ["jo", { pool: "-a" }, true]);
+  });
+
+  it("finds a command in a group within a group, and its word", () => {
+    const parsed = parse("key ring turn left");
+    assert.ok(parsed.ask === "run");
+    assert.deepEqual([parsed.command.name, parsed.argument], ["key ring turn", "left"]);
+    for (const text of ["key ring", "key ring --help", "help key ring"]) {
+      const asked = parse(text);
+      assert.ok(asked.ask === "help", text);
+      assert.deepEqual(
+        asked.commands?.map(({ name }) => name),
+        ["key ring turn"],
+      );
+    }
+    assert.match(messageOf("key rign turn"), /no command "key rign turn"\. Did you mean "key ring turn"\?/);
   });
 
   it("takes --json before, within and behind the command", () => {

@@ -28,32 +28,35 @@ export function parseCommandLine(args: readonly string[], commands: readonly Com
   const words = args.filter((arg) => arg !== COMMON.json);
   if (words[0] === COMMON.version) return { ask: "version", isJson };
   if (words[0] === "help") return { ask: "help", commands: findCommands(words.slice(1), commands).found, isJson };
-  const { found, rest } = findCommands(words, commands);
-  const [command, ...others] = found ?? [];
+  const { found, command, rest } = findCommands(words, commands);
   if (rest.some((word) => word === COMMON.help || word === "-h")) return { ask: "help", commands: found, isJson };
-  if (rest.length > 0 && (command === undefined || others.length > 0)) {
-    throw usage(`${rest[0]} belongs behind a command.`, command === undefined ? null : (words[0] ?? null));
+  if (command === null && rest.length > 0) {
+    throw usage(`${rest[0]} belongs behind a command.`, found === null ? null : (words[0] ?? null));
   }
-  if (command === undefined || others.length > 0) return { ask: "help", commands: found, isJson };
+  if (command === null) return { ask: "help", commands: found, isJson };
   return { ask: "run", command, ...readWords(command, rest), isJson };
 }
 
 interface FoundCommands {
-  /** Null when no command is named; several when only a group is. */
+  /** The command that is named, or those of the group that is; null: neither is. */
   readonly found: readonly Command[] | null;
+  readonly command: Command | null;
   readonly rest: readonly string[];
 }
 
 function findCommands(words: readonly string[], commands: readonly Command[]): FoundCommands {
-  const [first = "-", second = "-"] = words;
-  if (first.startsWith("-")) return { found: null, rest: words };
-  const exact =
-    commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first);
-  if (exact !== undefined) return { found: [exact], rest: words.slice(exact.name.split(" ").length) };
-  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
-  if (group.length > 0 && second.startsWith("-")) return { found: group, rest: words.slice(1) };
-  const typed = second.startsWith("-") ? first : `${first} ${second}`;
+  const end = words.findIndex((word) => word.startsWith("-"));
+  const named = end === -1 ? words : words.slice(0, end);
+  const [first] = named;
+  if (first === undefined) return { found: null, command: null, rest: words };
+  const isNamed = ({ name }: Command): boolean => `${named.join(" ")} `.startsWith(`${name} `);
+  const exact = commands.filter(isNamed).sort((a, b) => b.name.length - a.name.length)[0];
+  if (exact !== undefined) return { found: [exact], command: exact, rest: words.slice(exact.name.split(" ").length) };
+  const group = commands.filter(({ name }) => name.startsWith(`${named.join(" ")} `));
+  if (group.length > 0) return { found: group, command: null, rest: words.slice(named.length) };
   const names = commands.map(({ name }) => name);
+  const longest = Math.max(...names.map((name) => name.split(" ").length));
+  const typed = named.slice(0, longest).join(" ");
   const groups = names.map((name) => name.split(" ")[0] ?? name);
   throw usage(`There is no command "${typed}".${meant(findClosest(typed, names) ?? findClosest(first, groups))}`, null);
 }

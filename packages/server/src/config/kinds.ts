@@ -31,6 +31,17 @@ function within(value: number, least: number, most: number): number | null {
   return value >= least && value <= most ? value : null;
 }
 
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A time such as 24h, in milliseconds. */
+export const duration: Kind<number> = {
+  rule: "a time such as 24h: a number in s, m, h or d",
+  parse(text) {
+    const [, time, unit] = /^([1-9]\d{0,4})([smhd])$/.exec(text) ?? [];
+    return unit === undefined ? null : Number(time) * UNIT_MS[unit as keyof typeof UNIT_MS]; // the pattern's units
+  },
+};
+
 export const port = wholeNumber(0, 65_535);
 
 /** A path, made absolute from the working directory. What only a shell understands would name a folder of that name. */

@@ -1,17 +1,15 @@
 import type { Rate } from "@countersign/core";
 import type { Kind } from "./kind.ts";
-import { wholeNumber } from "./kinds.ts";
+import { duration, wholeNumber } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
-
-const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A rate such as 5/1h: at most five within one hour. */
 const rate: Kind<Rate> = {
   rule: "a rate such as 5/1h: a number, a slash and a time in s, m, h or d",
   parse(text) {
-    const [, count, time, unit] = /^([1-9]\d{0,8})\/([1-9]\d{0,4})([smhd])$/.exec(text) ?? [];
-    if (count === undefined || time === undefined || unit === undefined) return null;
-    return { limit: Number(count), windowMs: Number(time) * UNIT_MS[unit as keyof typeof UNIT_MS] }; // the pattern's units
+    const [, count, time] = /^([1-9]\d{0,8})\/(.*)$/.exec(text) ?? [];
+    const windowMs = time === undefined ? null : duration.parse(time);
+    return windowMs === null ? null : { limit: Number(count), windowMs };
   },
 };
 

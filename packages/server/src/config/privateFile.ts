@@ -1,4 +1,4 @@
-import { link, mkdir, open, rename, rm } from "node:fs/promises";
+import { chown, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Random } from "@countersign/core";
 import { SettingsError } from "./SettingsError.ts";
@@ -58,6 +58,7 @@ async function withDraft<T>(
   const draft = `${path}.${Buffer.from(random.bytes(8)).toString("hex")}.draft`;
   try {
     await writeDurably(draft, text);
+    await giveToOwner(draft, path);
     const outcome = await publish(draft);
     await syncFolder(dirname(path));
     return outcome;
@@ -76,6 +77,13 @@ async function writeDurably(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** What root writes stays with whoever had it, or has the folder: the service's account could not read root's. */
+async function giveToOwner(draft: string, path: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(path).catch(() => stat(dirname(path)));
+  await chown(draft, uid, gid);
 }
 
 /** A new name survives a power cut once its folder is on disk. Windows has no such call. */

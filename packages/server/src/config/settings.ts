@@ -148,7 +148,7 @@ export const settings = {
     kind: id,
     secret: false,
     unset: "a random one",
-    description: "Id of the user pool made at first start.",
+    description: "Id of the user pool made at first start; later it must name one that is there.",
   },
   userPoolSecret: {
     name: "COUNTERSIGN_USERPOOL_SECRET",
@@ -156,7 +156,8 @@ export const settings = {
     kind: clientSecret,
     secret: true,
     unset: "a random one, kept in `bootstrap.json` in the data folder",
-    description: "Secret of that user pool, with which back ends sign in. It needs `COUNTERSIGN_USERPOOL_ID`.",
+    description:
+      "Secret of that user pool, with which back ends sign in. It needs `COUNTERSIGN_USERPOOL_ID`. Once it was renewed (`countersign pool secret renew`), the newest must stand here before the one before ends: a secret that opens nothing stops the start.",
   },
   appId: {
     name: "COUNTERSIGN_APP_ID",
@@ -164,7 +165,7 @@ export const settings = {
     kind: id,
     secret: false,
     unset: "a random one",
-    description: "Id of the application made at first start.",
+    description: "Id of the application made at first start; later it must name one that is there, of that user pool.",
   },
   appSecret: {
     name: "COUNTERSIGN_APP_SECRET",
@@ -172,7 +173,8 @@ export const settings = {
     kind: clientSecret,
     secret: true,
     unset: "a random one, kept in `bootstrap.json` in the data folder",
-    description: "Secret of that application. It needs `COUNTERSIGN_APP_ID`.",
+    description:
+      "Secret of that application, renewed by `countersign app secret renew`; for the rest as `COUNTERSIGN_USERPOOL_SECRET`. It needs `COUNTERSIGN_APP_ID`.",
   },
 
   passwordList: {

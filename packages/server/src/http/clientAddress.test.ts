@@ -73,7 +73,12 @@ describe("the address of a client", () => {
 
   it("is not named by the back end of another pool", async (t) => {
     const { app, world } = await createTestApp(t);
-    const other = { id: newId(world.ports.random), name: "other", secretDigest: sha256("its secret") };
+    const other = {
+      id: newId(world.ports.random),
+      name: "other",
+      secretDigest: sha256("its secret"),
+      olderSecret: null,
+    };
     await world.storehouse.admin.insertPool(other, world.clock.nowMs());
     const { email } = await register(world);
     const body = {

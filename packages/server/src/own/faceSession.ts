@@ -36,4 +36,4 @@ export const faceSessionHandlers = {
     });
     return { data };
   },
-} satisfies Handlers<OwnRoutes>;
+} satisfies Partial<Handlers<OwnRoutes>>;

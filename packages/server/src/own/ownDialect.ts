@@ -3,13 +3,14 @@ import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { faceSessionHandlers } from "./faceSession.ts";
 import { problemReply } from "./problemReply.ts";
+import { secretHandlers } from "./secrets.ts";
 
 /** Our own dialect: honest statuses, and problem documents where something is wrong. */
 export const ownDialect: Dialect = {
   name: "own",
   language: "en-US",
   prefixes: ["/v1/"],
-  routes: serveBy(ownRoutes, faceSessionHandlers),
+  routes: serveBy(ownRoutes, { ...faceSessionHandlers, ...secretHandlers }),
   succeed: ({ status = 200 }, _requestId, { data }) => ({ status, body: data }),
   fail: problemReply,
   description: {

@@ -40,12 +40,11 @@ describe("changes of what an application demands", () => {
 
   it("give way to an operator who sets all of it, whoever was first", async (t) => {
     const world = await createWorld(t, { factors: ["OTP"] });
-    const set = () =>
-      updateApplication(world.ports, { scope, appId: APP_ID, patch: {}, factors: ["SMS"], renewSecret: false });
+    const set = () => updateApplication(world.ports, { scope, appId: APP_ID, patch: {}, factors: ["SMS"] });
     await change(overtakenAt(world, "settle", set), ["EMAIL"]);
     assert.deepEqual(await factorsOf(world), ["SMS", "EMAIL"]);
     const overtaken = overtakenAt(world, "settle", () => change(world, ["OTP"]));
-    const update = { scope, appId: APP_ID, patch: {}, factors: ["SMS"], renewSecret: false } as const;
+    const update = { scope, appId: APP_ID, patch: {}, factors: ["SMS"] } as const;
     await updateApplication(overtaken.ports, update);
     assert.deepEqual(await factorsOf(world), ["SMS"]);
   });

@@ -1,11 +1,10 @@
-import { timingSafeEqual } from "node:crypto";
 import { type CallerKind, MfaError } from "@countersign/contract";
-import type { Application, CallerRef, RequestOrigin, Scope, TokenRef } from "@countersign/core";
+import type { CallerRef, PoolId, RequestOrigin, Scope, TokenRef } from "@countersign/core";
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readAddress } from "../address/readAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
+import { provenPool } from "./clientSecrets.ts";
 import type { RequestContext } from "./requestContext.ts";
-import type { Services } from "./services.ts";
 
 /** Who calls, by the kind that a route admits. */
 export interface CallerByKind {
@@ -68,19 +67,8 @@ async function readManagement(context: RequestContext): Promise<Scope> {
 }
 
 /** Gives the pool whose secret or access token the request carries; null when it carries none that is good. */
-export async function managedPool({ services, basic, bearer }: RequestContext): Promise<string | null> {
-  if (basic !== null) return (await isPoolSecret(services, basic.id, basic.secret)) ? basic.id : null;
-  if (bearer === null) return null;
-  const verdict = await services.accessTokens.verify(bearer);
-  return verdict.ok ? verdict.claims.data.userPoolId : null;
-}
-
-export async function isPoolSecret(services: Services, poolId: string, secret: string): Promise<boolean> {
-  const { store, digest } = services.ports;
-  const pool = await store.findPool(poolId);
-  const given = Buffer.from(digest(secret));
-  const known = Buffer.from(pool?.secretDigest ?? digest(""));
-  return timingSafeEqual(given, known) && pool !== null;
+export async function managedPool(context: RequestContext): Promise<PoolId | null> {
+  return (await provenPool(context))?.poolId ?? null;
 }
 
 /** Gives where the claimant is: `clientIp` counts only from a back end that proves itself to be of the pool. */
@@ -102,10 +90,4 @@ function unreadableClientIp(poolId: string): Remark {
     finding: `A back end of the user pool ${poolId} names its users' addresses (clientIp) by what is none: limits count all of them as one.`,
     whatToDo: "Have it send the address alone, such as 203.0.113.9 or 2001:db8::1.",
   };
-}
-
-/** @throws {MfaError} credentialsInvalid when it is not the application's secret */
-export function demandClientSecret({ ports }: Services, application: Application, secret: string): void {
-  const right = timingSafeEqual(Buffer.from(ports.digest(secret)), Buffer.from(application.secretDigest));
-  if (!right) throw new MfaError("credentialsInvalid");
 }

@@ -25,12 +25,13 @@ export async function bootstrap({ settings, admin, clock, random }: BootstrapPar
   const appSecret = settings.appSecret ?? kept?.appSecret ?? randomHex(random, 16);
   await updateBootstrapFile(settings.dataDir, { userPoolId, userPoolSecret, appId, appSecret }, random);
   const made = await admin.bootstrap(
-    { id: userPoolId, name: "Countersign", secretDigest: sha256(userPoolSecret) },
+    { id: userPoolId, name: "Countersign", secretDigest: sha256(userPoolSecret), olderSecret: null },
     {
       id: appId,
       poolId: userPoolId,
       name: "Countersign",
       secretDigest: sha256(appSecret),
+      olderSecret: null,
       factors: [],
       redirectUris: [],
       allowedOrigins: [],

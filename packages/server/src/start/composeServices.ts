@@ -25,6 +25,7 @@ import { createPasswordTransport } from "../tokens/passwordTransport.ts";
 import { createUserTokens } from "../tokens/userTokens.ts";
 import type { Sending } from "./composeSending.ts";
 import { coreSettings } from "./coreSettings.ts";
+import { createSecretKeeper } from "./createSecretKeeper.ts";
 import { sha256 } from "./systemPorts.ts";
 
 /** One that is read, and one that is on its way meanwhile; more would be read and then lose. */
@@ -85,6 +86,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
     },
     channels: createChannels(sending.failovers),
     remarks: parts.remarks ?? { note() {} },
+    keepSecret: createSecretKeeper({ dataDir: settings.dataDir, store, digest: sha256, random }),
     faceFrames: createSlots({ total: Number.POSITIVE_INFINITY, each: FRAMES_AT_ONCE }),
     mfaTokens: createMfaTokens({ keyring, clock }),
     userTokens: createUserTokens({ keyring, clock, publicUrl }),

@@ -9,6 +9,7 @@ import { keepRemarks } from "../remarks/keepRemarks.ts";
 import type { DevInbox } from "../send/gateways/devInbox.ts";
 import { announce } from "./announce.ts";
 import { bootstrap } from "./bootstrap.ts";
+import { checkFirstIds } from "./checkFirstIds.ts";
 import { composeSending } from "./composeSending.ts";
 import { composeServices, type ServiceParts } from "./composeServices.ts";
 import { createEnding, type Ending } from "./createEnding.ts";
@@ -57,7 +58,7 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
   const parts = { settings, storehouse, masterKey, sending, clock, random, publicUrl, remarks, commonPasswords };
   const composed = await composeServices({ ...parts, ...alarms(logger) });
   ending.add(composed.faces.close);
-  await bootstrap({ settings, admin: storehouse.admin, clock, random });
+  await takeIds(settings, storehouse, logger);
   const inbox = await openInbox(dataDir, sending.devInbox);
   const app = await createApp({
     ...appSettings(settings),
@@ -97,6 +98,11 @@ async function takeMasterKey(settings: Settings, logger: Logger): Promise<Master
   const { bytes, warning } = await obtainMasterKey(settings, random);
   if (warning !== null) logger.warn(warning);
   return createMasterKey({ bytes, previous: settings.masterKeyPrevious ?? undefined, random });
+}
+
+async function takeIds(settings: Settings, { admin }: Storehouse, logger: Logger): Promise<void> {
+  await bootstrap({ settings, admin, clock, random });
+  for (const doubt of await checkFirstIds({ settings, admin, nowMs: clock.nowMs() })) logger.warn(doubt);
 }
 
 function alarms(logger: Logger): Pick<ServiceParts, "onAuditBreak" | "onFaceModelReplaced"> {

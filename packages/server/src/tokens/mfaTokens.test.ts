@@ -132,7 +132,7 @@ describe("mfaToken", () => {
     const { mfaTokens, userTokens, accessTokens } = await createTokenNode();
     const mfa = mfaTokens.sign(testMfaRow);
     const user = userTokens.sign(testSession, testUser, "2");
-    const access = accessTokens.sign(TEST_POOL).token;
+    const access = accessTokens.sign(TEST_POOL, "5e".repeat(32)).token;
     const wrongKind = { ok: false, reason: "wrongKind" };
     assert.deepEqual(await mfaTokens.verify(user), wrongKind);
     assert.deepEqual(await mfaTokens.verify(access), wrongKind);

@@ -12,6 +12,18 @@ export const updateApplication: Apply<"updateApplication"> = async ({ sql }, { p
   return heldIf(await sql.run(text, [poolId, appId, ...Object.values(columns)]));
 };
 
+export const renewSecret: Apply<"renewSecret"> = async ({ sql }, { poolId, appId, expectedDigest, digest, older }) => {
+  const assignments = `secret_digest = $1, older_secret_digest = $2, secret_replaced_at_ms = $3,
+    older_secret_ends_at_ms = $4`;
+  const values = [digest, older.digest, older.replacedAtMs, older.endsAtMs, expectedDigest, poolId];
+  if (appId === null) {
+    const text = `update user_pools set ${assignments} where secret_digest = $5 and id = $6`;
+    return heldIf(await sql.run(text, values));
+  }
+  const text = `update applications set ${assignments} where secret_digest = $5 and pool_id = $6 and id = $7`;
+  return heldIf(await sql.run(text, [...values, appId]));
+};
+
 export const setApplicationFactors: Apply<"setApplicationFactors"> = async ({ sql }, change) => {
   const { poolId, appId, factors, expected } = change;
   const text =
@@ -34,10 +46,9 @@ export async function insertApplicationRow(sql: Sql, application: Application, n
 }
 
 function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> {
-  const { name, secretDigest, redirectUris, allowedOrigins, templates, faceProof } = patch;
+  const { name, redirectUris, allowedOrigins, templates, faceProof } = patch;
   return {
     ...(name !== undefined && { name }),
-    ...(secretDigest !== undefined && { secret_digest: secretDigest }),
     ...(redirectUris !== undefined && { redirect_uris: JSON.stringify(redirectUris) }),
     ...(allowedOrigins !== undefined && { allowed_origins: JSON.stringify(allowedOrigins) }),
     ...(templates !== undefined && { templates: JSON.stringify(templates) }),

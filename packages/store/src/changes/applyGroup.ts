@@ -1,5 +1,5 @@
 import { writeAccount } from "./accountRow.ts";
-import { insertApplication, setApplicationFactors, updateApplication } from "./applications.ts";
+import { insertApplication, renewSecret, setApplicationFactors, updateApplication } from "./applications.ts";
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { audit } from "./audit.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
@@ -36,6 +36,7 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   insertApplication,
   updateApplication,
   setApplicationFactors,
+  renewSecret,
   savePhoto,
   consumePhotos,
   adoptAvatar,

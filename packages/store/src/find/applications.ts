@@ -1,19 +1,55 @@
-import type { AppId, Application, PoolId, UserPool } from "@countersign/core";
+import type { AppId, Application, HeldSecrets, PoolId, UserPool } from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
 import { type Columns, selectColumns } from "./columns.ts";
 
-export const POOL_COLUMNS = 'id, name, secret_digest as "secretDigest"';
+interface SecretRow extends Pick<HeldSecrets, "secretDigest"> {
+  readonly olderSecretDigest: string | null;
+  readonly secretReplacedAtMs: number | null;
+  readonly olderSecretEndsAtMs: number | null;
+}
+
+const SECRET_COLUMNS: Columns<SecretRow> = {
+  secretDigest: "secret_digest",
+  olderSecretDigest: "older_secret_digest",
+  secretReplacedAtMs: "secret_replaced_at_ms",
+  olderSecretEndsAtMs: "older_secret_ends_at_ms",
+};
+
+/** The three columns of an older secret are set together. */
+function readSecrets({
+  secretDigest,
+  olderSecretDigest,
+  secretReplacedAtMs,
+  olderSecretEndsAtMs,
+}: SecretRow): HeldSecrets {
+  if (olderSecretDigest === null) return { secretDigest, olderSecret: null };
+  const replacedAtMs = secretReplacedAtMs ?? 0;
+  return { secretDigest, olderSecret: { digest: olderSecretDigest, replacedAtMs, endsAtMs: olderSecretEndsAtMs ?? 0 } };
+}
+
+export interface PoolRow extends SecretRow, Pick<UserPool, "id" | "name"> {}
+
+const POOL_COLUMNS: Columns<PoolRow> = { id: "id", name: "name", ...SECRET_COLUMNS };
+
+export const SELECT_POOLS = `select ${selectColumns("user_pools", POOL_COLUMNS)} from user_pools`;
+
+export function readPool(row: PoolRow): UserPool {
+  return { id: row.id, name: row.name, ...readSecrets(row) };
+}
 
 type Lists = "factors" | "redirectUris" | "allowedOrigins" | "templates";
 
-export interface ApplicationRow extends Omit<Application, Lists>, Record<Lists, string> {}
+export interface ApplicationRow
+  extends SecretRow,
+    Omit<Application, Lists | keyof HeldSecrets>,
+    Record<Lists, string> {}
 
 export const APPLICATION_COLUMNS: Columns<ApplicationRow> = {
   id: "id",
   poolId: "pool_id",
   name: "name",
-  secretDigest: "secret_digest",
+  ...SECRET_COLUMNS,
   factors: "factors",
   redirectUris: "redirect_uris",
   allowedOrigins: "allowed_origins",
@@ -28,7 +64,7 @@ export function readApplication(row: ApplicationRow): Application {
     id: row.id,
     poolId: row.poolId,
     name: row.name,
-    secretDigest: row.secretDigest,
+    ...readSecrets(row),
     factors: readJson(row.factors),
     redirectUris: readJson(row.redirectUris),
     allowedOrigins: readJson(row.allowedOrigins),
@@ -38,17 +74,14 @@ export function readApplication(row: ApplicationRow): Application {
 }
 
 export async function findPool(query: Query, id: PoolId): Promise<UserPool | null> {
-  const row = await query.one<UserPool>(`select ${POOL_COLUMNS} from user_pools where id = $1`, [id]);
-  return row === null ? null : { ...row };
+  const row = await query.one<PoolRow>(`${SELECT_POOLS} where id = $1`, [id]);
+  return row === null ? null : readPool(row);
 }
 
 /** Gives the pool whose id comes first. */
 export async function findAnyPool(query: Query): Promise<UserPool | null> {
-  const row = await query.one<UserPool>(
-    `select ${POOL_COLUMNS} from user_pools where id = (select min(id) from user_pools)`,
-    [],
-  );
-  return row === null ? null : { ...row };
+  const row = await query.one<PoolRow>(`${SELECT_POOLS} where id = (select min(id) from user_pools)`, []);
+  return row === null ? null : readPool(row);
 }
 
 export async function findApplication(query: Query, id: AppId): Promise<Application | null> {

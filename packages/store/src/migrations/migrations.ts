@@ -2,7 +2,8 @@ import { initial } from "./0001_initial.ts";
 import { face } from "./0002_face.ts";
 import { assurance } from "./0003_assurance.ts";
 import { names } from "./0004_names.ts";
+import { secrets } from "./0005_secrets.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
-export const migrations: readonly Migration[] = [initial, face, assurance, names];
+export const migrations: readonly Migration[] = [initial, face, assurance, names, secrets];

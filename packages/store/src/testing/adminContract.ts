@@ -16,6 +16,7 @@ function makeApplication(fields: Partial<Application> = {}): Application {
     poolId: TEST_POOL_ID,
     name: "应用",
     secretDigest: "ab",
+    olderSecret: null,
     factors: ["OTP"],
     redirectUris: ["https://example.com/cb"],
     templates: {},
@@ -37,7 +38,7 @@ export function adminContract(name: string, create: () => Promise<TestDatabase>,
         const made = await Promise.all(
           nodes.map(async (node, index) => {
             const poolId = `${index}`.repeat(24);
-            const pool = { id: poolId, name: "first", secretDigest: `${index}` };
+            const pool = { id: poolId, name: "first", secretDigest: `${index}`, olderSecret: null };
             return createAdminStore(node).bootstrap(pool, makeApplication({ poolId, id: `${index}f`.repeat(12) }), 1);
           }),
         );
@@ -46,7 +47,9 @@ export function adminContract(name: string, create: () => Promise<TestDatabase>,
         const [first] = nodes;
         assert.ok(first !== undefined);
         const pools = await createAdminStore(first).listPools();
-        assert.deepEqual(pools, [{ id: `${winner}`.repeat(24), name: "first", secretDigest: `${winner}` }]);
+        assert.deepEqual(pools, [
+          { id: `${winner}`.repeat(24), name: "first", secretDigest: `${winner}`, olderSecret: null },
+        ]);
         const { store } = await openTestStore(first);
         assert.equal((await store.findDefaultApplication(null))?.id, `${winner}f`.repeat(12));
       }));
@@ -57,7 +60,10 @@ export function adminContract(name: string, create: () => Promise<TestDatabase>,
         const { store } = await openTestStore(database);
         await makePools(database);
         const admin = createAdminStore(database);
-        assert.equal(await admin.insertPool({ id: TEST_POOL_ID, name: "again", secretDigest: "" }, 9), false);
+        assert.equal(
+          await admin.insertPool({ id: TEST_POOL_ID, name: "again", secretDigest: "", olderSecret: null }, 9),
+          false,
+        );
         const application = makeApplication({ poolId: OTHER_POOL_ID });
         const insert = async (each: Application): Promise<boolean> =>
           (await store.settle([{ type: "insertApplication", application: each, nowMs: 9 }])).settled;
@@ -81,7 +87,6 @@ export function adminContract(name: string, create: () => Promise<TestDatabase>,
           (await store.settle([{ type: "updateApplication", poolId, appId: application.id, patch }])).settled;
         const patches: readonly ApplicationPatch[] = [
           { name: "b" },
-          { secretDigest: "cd" },
           { redirectUris: [], templates: {}, allowedOrigins: ["null"] },
         ];
         for (const patch of [...patches, {}]) assert.equal(await update(TEST_POOL_ID, patch), true);
@@ -89,6 +94,26 @@ export function adminContract(name: string, create: () => Promise<TestDatabase>,
         assert.deepEqual(await store.findApplication(application.id), expected);
         assert.deepEqual((await store.findDefaultApplication(TEST_POOL_ID))?.id, TEST_APP_ID, "the older one");
         assert.equal(await update(OTHER_POOL_ID, { name: "c" }), false);
+      }));
+
+    it("renews a secret of a pool or an application only while the newest is the one that was read", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        const { store } = await openTestStore(database);
+        await makePools(database);
+        const older = { digest: "0", replacedAtMs: 5, endsAtMs: 9 };
+        for (const appId of [null, TEST_APP_ID]) {
+          const renew = async (expectedDigest: string, digest: string): Promise<boolean> => {
+            const change = { type: "renewSecret", poolId: TEST_POOL_ID, appId, expectedDigest, digest, older } as const;
+            return (await store.settle([change])).settled;
+          };
+          const raced = await Promise.all(["a", "b", "c"].map((digest) => renew("0", digest)));
+          assert.equal(raced.filter(Boolean).length, 1);
+          const holder = await (appId === null ? store.findPool(TEST_POOL_ID) : store.findApplication(appId));
+          assert.deepEqual([holder?.secretDigest, holder?.olderSecret], [["a", "b", "c"][raced.indexOf(true)], older]);
+          assert.equal(await renew("0", "d"), false);
+        }
+        assert.equal((await store.findPool(OTHER_POOL_ID))?.olderSecret, null);
       }));
 
     it("lists users page by page, each once", async () =>

@@ -8,9 +8,16 @@ export const TEST_APP_ID = "c0".repeat(12);
 /** Makes a pool with an application, and a pool without one. */
 export async function makePools(database: Database): Promise<void> {
   const admin = createAdminStore(database);
-  const application = { id: TEST_APP_ID, poolId: TEST_POOL_ID, name: "app", secretDigest: "0", factors: [] };
-  const pool = { id: TEST_POOL_ID, name: "pool", secretDigest: "0" };
+  const application = {
+    id: TEST_APP_ID,
+    poolId: TEST_POOL_ID,
+    name: "app",
+    secretDigest: "0",
+    olderSecret: null,
+    factors: [],
+  };
+  const pool = { id: TEST_POOL_ID, name: "pool", secretDigest: "0", olderSecret: null };
   const lists = { redirectUris: [], allowedOrigins: [], templates: {} };
   await admin.bootstrap(pool, { ...application, ...lists, faceProof: "photo" }, 1);
-  await admin.insertPool({ id: OTHER_POOL_ID, name: "other", secretDigest: "0" }, 2);
+  await admin.insertPool({ id: OTHER_POOL_ID, name: "other", secretDigest: "0", olderSecret: null }, 2);
 }

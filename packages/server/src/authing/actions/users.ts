@@ -1,8 +1,8 @@
 import { type CreateUserArgs, MfaError, malformed, type User as UserBody } from "@countersign/contract";
-import { audit, registerUser, type Scope } from "@countersign/core";
+import { type Act, audit, isLive, registerUser, type Scope, type SecretStanding } from "@countersign/core";
 import { spellId } from "@countersign/spelling";
 import { presentUser } from "../../present/presentUser.ts";
-import { isPoolSecret } from "../../request/authenticate.ts";
+import { judgeSecret } from "../../request/clientSecrets.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 import { readEmail } from "../../typed/readEmail.ts";
 import { readPhone } from "../../typed/readPhone.ts";
@@ -22,16 +22,21 @@ export async function issueAccessToken(
 ): Promise<{ accessToken: string; iat: number; exp: number }> {
   const { store, clock } = services.ports;
   const poolId = spellId(userPoolId) ?? "";
-  const right = await isPoolSecret(services, poolId, secret);
+  const pool = await store.findPool(poolId);
+  const standing = judgeSecret(services, pool, secret);
   const scope: Scope = { poolId, appId: null, actor: "management", origin };
-  const act = { type: "management.token", userId: null } as const;
   // A pool that is not there has no trail: what a stranger types must not be kept in it.
-  if ((await store.findPool(poolId)) !== null) {
-    await store.settle([audit(scope, clock.nowMs(), right ? act : { ...act, failure: "wrongSecret" })]);
-  }
-  if (!right) throw new MfaError("credentialsInvalid");
-  const { token, iat, exp } = services.accessTokens.sign(poolId);
+  if (pool !== null) await store.settle([audit(scope, clock.nowMs(), tokenAct(standing))]);
+  if (!isLive(standing)) throw new MfaError("credentialsInvalid");
+  const { token, iat, exp } = services.accessTokens.sign(poolId, services.ports.digest(secret));
   return { accessToken: token, iat, exp };
+}
+
+function tokenAct(standing: SecretStanding): Act {
+  const act: Act = { type: "management.token", userId: null };
+  if (standing === "newest") return act;
+  if (standing === "older") return { ...act, note: "olderSecret" };
+  return { ...act, failure: standing === "ended" ? "endedSecret" : "wrongSecret" };
 }
 
 /** Makes an account on a manager's word. */

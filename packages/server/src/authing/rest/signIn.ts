@@ -3,7 +3,7 @@ import { endSession, type Identifier } from "@countersign/core";
 import type { Handlers } from "../../http/handler.ts";
 import { signUserToken } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
-import { demandClientSecret } from "../../request/authenticate.ts";
+import { demandClientSecret } from "../../request/clientSecrets.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
 import { identifyEmail } from "../../typed/identifyEmail.ts";
 import { identifyUsername } from "../../typed/identifyUsername.ts";

@@ -1,10 +1,10 @@
 import { type ApplicationUpdate, updateApplication } from "@countersign/core";
-import { anyText, id, path } from "../../config/kinds.ts";
+import { anyText, path } from "../../config/kinds.ts";
 import { applicationOptions } from "../applicationOptions.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { chooseApplication } from "../chooseApplication.ts";
 import { defineCommand } from "../command.ts";
-import { yesOption } from "../commonOptions.ts";
+import { appOption } from "../commonOptions.ts";
 import { operatorScope } from "../operatorScope.ts";
 import { presentApplication } from "../presentApplication.ts";
 import { readTemplates } from "../readTemplates.ts";
@@ -12,7 +12,7 @@ import { withWorkspace } from "../withWorkspace.ts";
 
 export const appUpdate = defineCommand({
   name: "app update",
-  summary: "Change an application: policy, addresses, words of its messages, secret",
+  summary: "Change an application: policy, addresses, words of its messages",
   details:
     "What is not named stays; a list that is given replaces the one that was there. The file of --templates holds JSON: by " +
     'channel and purpose, such as "sms.signIn" or "email.factorAdded", the words to use in place of ours, as {text} or, for ' +
@@ -20,25 +20,21 @@ export const appUpdate = defineCommand({
     "{{purpose}}, {{host}}, {{time}}, {{item}}, {{browser}} and {{place}} for notices. The file replaces all that were there; {} " +
     "takes them away.",
   options: {
-    app: { value: "ID", kind: id, summary: "the application; not needed while there is only one" },
+    app: appOption,
     name: { value: "NAME", kind: anyText, summary: "what users know it by: messages name it" },
     ...applicationOptions,
     templates: { value: "FILE", kind: path, summary: "the words of its messages, as JSON" },
-    renewSecret: { summary: "make a new secret and show it this once; the old one opens nothing any more" },
-    yes: yesOption,
   },
   examples: [
     "countersign app update --factors OTP,SMS",
     "countersign app update --app 6510a0c2f4d85b0012ab34cd --allowed-origins https://shop.example.com",
     "countersign app update --face-proof live",
     "countersign app update --templates templates.json",
-    "countersign app update --renew-secret --yes --json",
   ],
   async run({ given, terminal }) {
-    const { name, factors, redirectUris, allowedOrigins, faceProof, templates: file, renewSecret } = given;
+    const { name, factors, redirectUris, allowedOrigins, faceProof, templates: file } = given;
     const isIdle = [name, factors, redirectUris, allowedOrigins, faceProof, file].every((each) => each === null);
-    if (isIdle && !renewSecret)
-      throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
+    if (isIdle) throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
     const templates = file === null ? null : await readTemplates(file);
     const patch: ApplicationUpdate["patch"] = {
       ...(name === null ? {} : { name }),
@@ -48,13 +44,9 @@ export const appUpdate = defineCommand({
       ...(faceProof === null ? {} : { faceProof }),
     };
     return withWorkspace(terminal, async ({ admin, services }) => {
-      const { id: appId, poolId, name: known } = await chooseApplication(admin, given.app);
-      if (renewSecret && !given.yes) {
-        await terminal.confirm(`Makes a new secret for the application ${known} (${appId}). The old one ends now.`);
-      }
-      const scope = operatorScope(poolId);
-      const updated = await updateApplication(services.ports, { scope, appId, patch, factors, renewSecret });
-      terminal.print(presentApplication(updated.application, updated.secret));
+      const { id: appId, poolId } = await chooseApplication(admin, given.app);
+      const update = { scope: operatorScope(poolId), appId, patch, factors };
+      terminal.print(presentApplication(await updateApplication(services.ports, update), null));
     });
   },
 });

@@ -11,6 +11,7 @@ import { checkClock } from "./checkClock.ts";
 import { checkDisk } from "./checkDisk.ts";
 import { checkFaces } from "./checkFaces.ts";
 import { checkFolder } from "./checkFolder.ts";
+import { checkIds } from "./checkIds.ts";
 import { checkKeys } from "./checkKeys.ts";
 import { checkMasterKey } from "./checkMasterKey.ts";
 import { checkNames } from "./checkNames.ts";
@@ -52,7 +53,12 @@ async function examineDatabase(settings: Settings): Promise<readonly Finding[]> 
     const reached = ok(name, await view.engineVersion());
     const schema = await view.schemaVersion();
     if (schema !== versions.schema) return [reached, otherSchema(schema)];
-    return [reached, ok("schema", `${schema}, as this build`), ...(await examineData(settings, view))];
+    return [
+      reached,
+      ok("schema", `${schema}, as this build`),
+      ...(await guarded("secrets", () => checkIds({ settings }, view.admin))),
+      ...(await examineData(settings, view)),
+    ];
   } finally {
     await view.close();
   }

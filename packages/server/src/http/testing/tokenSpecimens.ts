@@ -43,7 +43,7 @@ export async function createTokenMint({ app, world }: TestApp): Promise<TokenMin
     const tokens = {
       userToken: `Bearer ${(verified.body.data as { readonly token: string }).token}`,
       mfaToken: `Bearer ${await logIn(newcomer)}`,
-      accessToken: `Bearer ${world.services.accessTokens.sign(POOL_ID).token}`,
+      accessToken: `Bearer ${world.services.accessTokens.sign(POOL_ID, world.ports.digest(POOL_SECRET)).token}`,
       poolSecret: poolCredentials,
     };
     return { tokens, spentMfaToken: `Bearer ${token}` };

@@ -50,7 +50,7 @@ export async function createFaceWorld(
 export function demandLive({ ports }: World) {
   const scope = { poolId: POOL_ID, appId: APP_ID, actor: "operator", origin: from() } as const;
   const patch = { faceProof: "live" } as const;
-  return updateApplication(ports, { scope, appId: APP_ID, patch, factors: null, renewSecret: false });
+  return updateApplication(ports, { scope, appId: APP_ID, patch, factors: null });
 }
 
 /** Uploads a picture and gives its key. */

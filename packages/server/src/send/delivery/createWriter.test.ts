@@ -11,6 +11,7 @@ const application: Application = {
   poolId: "a0".repeat(12),
   name: "Bookshop",
   secretDigest: "",
+  olderSecret: null,
   factors: [],
   redirectUris: ["https://shop.example.com/callback"],
   allowedOrigins: [],

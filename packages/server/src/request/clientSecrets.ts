@@ -1,0 +1,91 @@
+import { timingSafeEqual } from "node:crypto";
+import { MfaError } from "@countersign/contract";
+import {
+  type Application,
+  audit,
+  type HeldSecrets,
+  isLive,
+  type LiveStanding,
+  type PoolId,
+  type Scope,
+  type SecretStanding,
+  standingOf,
+  type UserPool,
+} from "@countersign/core";
+import { iso } from "../iso.ts";
+import { type AccessTokenClaims, secretIdOf } from "../tokens/accessTokens.ts";
+import type { RequestContext } from "./requestContext.ts";
+import type { Services } from "./services.ts";
+
+/** A pool that a request proved to come from. */
+export interface ProvenPool {
+  readonly poolId: PoolId;
+  readonly standing: LiveStanding;
+}
+
+/** Gives the pool whose secret or access token a request carries; null when it carries none that is good. */
+export async function provenPool({ services, basic, bearer }: RequestContext): Promise<ProvenPool | null> {
+  if (basic !== null) {
+    const pool = await services.ports.store.findPool(basic.id);
+    return proven(services, pool, judgeSecret(services, pool, basic.secret));
+  }
+  if (bearer === null) return null;
+  const verdict = await services.accessTokens.verify(bearer);
+  if (!verdict.ok) return null;
+  const pool = await services.ports.store.findPool(verdict.claims.data.userPoolId);
+  return proven(services, pool, pool === null ? "foreign" : judgeToken(services, pool, verdict.claims));
+}
+
+function proven(services: Services, pool: UserPool | null, standing: SecretStanding): ProvenPool | null {
+  if (pool === null || !isLive(standing)) return null;
+  if (standing === "older") noteOlder(services, pool);
+  return { poolId: pool.id, standing };
+}
+
+/** Whoever renewed the secret wants to know, before the older one ends, that somebody still uses it. */
+function noteOlder({ remarks }: Services, { id, olderSecret }: UserPool): void {
+  const end = olderSecret === null ? "soon" : iso(olderSecret.endsAtMs);
+  remarks.note({
+    key: `olderSecret ${id} ${end}`,
+    finding: `A back end still uses the older secret of the user pool ${id}.`,
+    whatToDo: `Give it the newest one before the older one ends (${end}).`,
+  });
+}
+
+/** Says where a secret stands among those of whoever it is said to belong to; null: nobody is there, which takes as long. */
+export function judgeSecret({ ports }: Services, held: HeldSecrets | null, secret: string): SecretStanding {
+  const digest = Buffer.from(ports.digest(secret));
+  const isIts = (known: string): boolean => {
+    const other = Buffer.from(known);
+    return other.length === digest.length && timingSafeEqual(other, digest);
+  };
+  const nobody = { secretDigest: ports.digest(""), olderSecret: null };
+  const standing = standingOf(held ?? nobody, isIts, ports.clock.nowMs());
+  return held === null ? "foreign" : standing;
+}
+
+/** A token that names no secret was traded for the one that was the newest then. */
+function judgeToken({ ports }: Services, pool: UserPool, { data, iat }: AccessTokenClaims): SecretStanding {
+  const { secretDigest, olderSecret } = pool;
+  const isFromBefore = olderSecret !== null && iat * 1000 < olderSecret.replacedAtMs;
+  const secretId = data.secretId ?? secretIdOf(isFromBefore ? olderSecret.digest : secretDigest);
+  return standingOf(pool, (digest) => secretIdOf(digest) === secretId, ports.clock.nowMs());
+}
+
+/** @throws {MfaError} credentialsInvalid when it is no secret of the application that counts */
+export function demandClientSecret(services: Services, application: Application, secret: string): void {
+  if (!isLive(judgeSecret(services, application, secret))) throw new MfaError("credentialsInvalid");
+}
+
+/**
+ * Demands that whoever renews a secret has the newest one: with the older one, somebody who should be shut out by the
+ * renewal could renew it again.
+ * @throws {MfaError} secretOutdated, credentialsInvalid
+ */
+export async function demandNewestSecret(context: RequestContext, scope: Scope): Promise<void> {
+  const pool = await provenPool(context);
+  if (pool?.standing === "newest") return;
+  const { store, clock } = context.services.ports;
+  await store.settle([audit(scope, clock.nowMs(), { type: "secret.renew", userId: null, failure: "olderSecret" })]);
+  throw new MfaError("secretOutdated");
+}
