@@ -1,6 +1,7 @@
 import { MfaError, malformed } from "@countersign/contract/errors";
 import { demandFaces } from "../faces/demandFaces.ts";
 import { admitAtOnce } from "../limits/admitAtOnce.ts";
+import { sharedLimit } from "../limits/sharedLimit.ts";
 import { type NamedWindow, originWindows } from "../limits/windows.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { PoolId } from "../model/model.ts";
@@ -15,6 +16,8 @@ const PHOTO_SECONDS = { face: 600, avatar: 3600 } as const;
 const KEY_BYTES = 16;
 const BYTES_PER_MEGABYTE = 1_000_000;
 const RETRY_SECONDS = 60;
+/** A binding shows two, and people try again. */
+const FEW_PHOTOS = 4;
 
 export interface Upload {
   readonly folder: StoredPhoto["folder"];
@@ -28,7 +31,7 @@ export interface Upload {
  * @throws {MfaError} tooOften
  */
 export async function admitUpload(ports: Ports, origin: RequestOrigin): Promise<void> {
-  await admitAtOnce(ports, uploadWindows(ports, origin));
+  await admitAtOnce(ports, await uploadWindows(ports, origin));
 }
 
 /**
@@ -39,8 +42,10 @@ export async function admitUpload(ports: Ports, origin: RequestOrigin): Promise<
 export async function storePhoto(ports: Ports, { folder, content, poolId, origin }: Upload): Promise<string> {
   const { clock, digest, random, settings, store } = ports;
   const megabytes = Math.ceil(content.length / BYTES_PER_MEGABYTE);
+  const shared = { name: `photos.${folder}`, limit: settings.uploadLimits.waiting, few: FEW_PHOTOS };
+  const waiting = await sharedLimit(ports, shared, origin);
   // Before an avatar is made: a picture of which none can be made costs the same work.
-  await admitAtOnce(ports, weightWindows(ports, origin, megabytes));
+  await admitAtOnce(ports, [...weightWindows(ports, origin, megabytes), waiting.taking]);
   const kept = folder === "avatar" ? await makeAvatar(ports, content) : content;
   const key = randomHex(random, KEY_BYTES);
   const createdAtMs = clock.nowMs();
@@ -53,7 +58,7 @@ export async function storePhoto(ports: Ports, { folder, content, poolId, origin
     createdAtMs,
     expiresAtMs: createdAtMs + PHOTO_SECONDS[folder] * 1000,
   };
-  const { settled } = await store.settle([{ type: "savePhoto", photo, atMost: settings.uploadLimits.waiting }]);
+  const { settled } = await store.settle([{ type: "savePhoto", photo, atMost: waiting.limit }]);
   if (!settled) throw new MfaError("tooOften", { retryAfterSeconds: RETRY_SECONDS });
   return key;
 }
@@ -66,11 +71,15 @@ async function makeAvatar(ports: Ports, content: Uint8Array): Promise<Uint8Array
 }
 
 /** Gives the windows of what strangers begin to upload; they count across pools. */
-function uploadWindows({ digest, settings }: Ports, origin: RequestOrigin): readonly NamedWindow[] {
+async function uploadWindows(ports: Ports, origin: RequestOrigin): Promise<readonly NamedWindow[]> {
+  const { digest, settings } = ports;
   const { address, everybody } = settings.uploadLimits;
+  const shared = { name: "uploads", limit: everybody.limit, few: FEW_PHOTOS };
+  const { limit, taking } = await sharedLimit(ports, shared, origin);
   return [
     ...originWindows("address", address, origin, (block) => uploadKey(digest, "address", block)),
-    { name: "everybody", key: uploadKey(digest, "everybody"), ...everybody },
+    { name: "everybody", key: uploadKey(digest, "everybody"), ...everybody, limit },
+    taking,
   ];
 }
 

@@ -170,7 +170,7 @@ export type Change =
       readonly appId: AppId;
       readonly patch: ApplicationPatch;
     }
-  /** Conditional: no photo has its id, and fewer than `atMost` wait to be used. */
+  /** Conditional: no photo has its id, and fewer than `atMost` of its folder wait to be used. */
   | { readonly type: "savePhoto"; readonly photo: StoredPhoto; readonly atMost?: number }
   /** Conditional: all are there and have not expired. Erases them. */
   | { readonly type: "consumePhotos"; readonly ids: readonly string[]; readonly nowMs: number }

@@ -52,7 +52,7 @@ export interface UploadLimits {
   /** What they weigh together, in megabytes; each counts as one at least. */
   readonly addressMegabytes: Rate;
   readonly everybody: Rate;
-  /** Photos that wait to be used, avatars that nobody has adopted among them. */
+  /** Photos that wait to be used, and apart from them avatars that nobody has adopted. */
   readonly waiting: number;
 }
 

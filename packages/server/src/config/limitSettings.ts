@@ -77,14 +77,19 @@ export const faceLimitSettings = {
     "300/10m",
     "Megabytes of photos sent from one IPv4 address or IPv6 /64; each photo counts as one at least.",
   ),
-  limitUploads: limit("UPLOADS", "2000/10m", "Photos sent by everybody."),
+  limitUploads: limit(
+    "UPLOADS",
+    "2000/10m",
+    "Photos sent by everybody; a quarter is kept for networks that sent fewer than four within the hour.",
+  ),
   limitPhotosWaiting: {
     name: "COUNTERSIGN_LIMIT_PHOTOS_WAITING",
     section: "Limits",
     kind: wholeNumber(1, 1_000_000),
     secret: false,
     default: "2000",
-    description: "Photos that wait to be used, avatars that nobody has adopted among them.",
+    description:
+      "Photos that wait to be used; as many avatars that nobody has adopted, apart from them. A quarter is kept for networks that sent fewer than four within the hour.",
   },
   limitFaceFetch: limit("FACE_FETCH", "20/10m", "Photos fetched from elsewhere for one account."),
   limitFaceSession: limit("FACE_SESSION", "20/1h", "Live sessions of one account."),

@@ -198,6 +198,25 @@ describe("an upload", () => {
     assertRefused(await post(text, "/api/v2/upload?folder=avatar"), 1002);
   });
 
+  it("is taken from newcomers, a face and an avatar, while others have filled all that is open", async (t) => {
+    const settings = { COUNTERSIGN_LIMIT_PHOTOS_WAITING: "16", COUNTERSIGN_LIMIT_UPLOADS: "40/10m" };
+    const { app, world } = await createTestApp(t, { settings, app: { trustedProxies: ["loopback"] } });
+    const { call } = createTestClient(app);
+    const { body, type } = GOOD;
+    const post = async (ip: string, folder: string): Promise<unknown> => {
+      const headers = { "content-type": type, "x-forwarded-for": ip };
+      return (await call("POST", `/api/v2/upload?folder=${folder}`, { body, headers })).body.code;
+    };
+    const strangers = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
+    for (const ip of strangers) for (let count = 0; count < 5; count += 1) await post(ip, "avatar");
+    assert.equal(await post("192.0.2.1", "avatar"), 1002);
+    assert.equal(await countRows(world, "photos"), 14);
+    for (const folder of ["avatar", "photos", "photos"]) assert.equal(await post("198.51.100.1", folder), 200, folder);
+    for (let count = 0; count < 30; count += 1) await post("192.0.2.1", "photos");
+    assert.equal(await post("192.0.2.2", "photos"), 1002);
+    for (const folder of ["avatar", "photos", "photos"]) assert.equal(await post("198.51.100.2", folder), 200, folder);
+  });
+
   it("is refused while as many photos wait as may wait", async (t) => {
     const { world, post } = await start(t, { settings: { COUNTERSIGN_LIMIT_PHOTOS_WAITING: "2" } });
     const form = uploadForm([fileOf(PICTURE)]);

@@ -1,9 +1,10 @@
+import type { StoredPhoto } from "@countersign/core";
 import type { Sql } from "../engine/sql.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 
 export const savePhoto: Apply<"savePhoto"> = async ({ sql, box }, { photo, atMost }) => {
-  if (atMost !== undefined && (await countWaiting(sql, photo.createdAtMs)) >= atMost) return { held: false };
+  if (atMost !== undefined && (await countWaiting(sql, photo)) >= atMost) return { held: false };
   return heldIf(
     await sql.run(
       `insert into photos (pool_id, id, folder, content, size_bytes, owner_user_id, created_at_ms, expires_at_ms)
@@ -23,9 +24,9 @@ export const savePhoto: Apply<"savePhoto"> = async ({ sql, box }, { photo, atMos
   );
 };
 
-async function countWaiting(sql: Sql, nowMs: number): Promise<number> {
-  const text = "select count(*) as photos from photos where expires_at_ms > $1";
-  return (await sql.one<{ photos: number }>(text, [nowMs]))?.photos ?? 0;
+async function countWaiting(sql: Sql, { folder, createdAtMs }: StoredPhoto): Promise<number> {
+  const text = "select count(*) as photos from photos where expires_at_ms > $1 and folder = $2";
+  return (await sql.one<{ photos: number }>(text, [createdAtMs, folder]))?.photos ?? 0;
 }
 
 /** In one order, so that two settlements that name the same photos wait for each other and do not tangle. */
