@@ -29,6 +29,8 @@ export interface AdminStore {
     page: { readonly afterId: string | null; readonly limit: number },
   ): Promise<readonly User[]>;
   countUsers(poolId: PoolId): Promise<number>;
+  /** Counts the sessions of an application that live, and in which no second factor was passed. */
+  countUnprovenSessions(application: Pick<Application, "poolId" | "id">, nowMs: number): Promise<number>;
 }
 
 export function createAdminStore(database: Database): AdminStore {
@@ -49,6 +51,11 @@ export function createAdminStore(database: Database): AdminStore {
     async countUsers(poolId) {
       const text = "select count(*) as users from users where pool_id = $1";
       return (await database.one<{ users: number }>(text, [poolId]))?.users ?? 0;
+    },
+    async countUnprovenSessions({ poolId, id }, nowMs) {
+      const text = `select count(*) as sessions from sessions where pool_id = $1 and app_id = $2
+        and factor_passed_at_ms is null and revoked_at_ms is null and expires_at_ms > $3`;
+      return (await database.one<{ sessions: number }>(text, [poolId, id, nowMs]))?.sessions ?? 0;
     },
   };
 }

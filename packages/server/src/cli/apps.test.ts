@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import type { Application } from "@countersign/core";
+import { type Application, registerUser, type Session } from "@countersign/core";
 import { testPostgresUrl } from "@countersign/store/testing";
-import { type NeedsOptions, needs } from "@countersign/testkit";
+import { type NeedsOptions, needs, plainSession } from "@countersign/testkit";
+import { registrationOf } from "../authing/actions/register.ts";
+import { operatorScope } from "./operatorScope.ts";
 import { countersignJson, serve } from "./testing/countersign.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
@@ -147,5 +149,35 @@ describe("countersign app update", () => {
     const { exit, errors } = await typed(home, ["app", "update", "--name", "x"]);
     assert.equal(exit, 2);
     assert.match(errors, /name one with --app \(.*Countersign, .*Second\)/);
+  });
+
+  it("says how many sessions a policy asks for more, and changes nothing until that is confirmed", async (t) => {
+    const home = await makeFurnishedHome(t, makeSqliteHome);
+    const nowMs = Date.now();
+    await inHome(home, async ({ services: { ports } }) => {
+      const { poolId } = (await ports.store.findApplication(home.appId)) ?? assert.fail();
+      const { userId } = await registerUser(
+        ports,
+        registrationOf(operatorScope(poolId), { username: "held", password: null, registerSource: "import:manual" }),
+      );
+      const fields = { poolId, userId, appId: home.appId, createdAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 };
+      const sessions: readonly Partial<Session>[] = [{}, {}, { revokedAtMs: nowMs }, { passed: { totp: nowMs } }];
+      await ports.store.settle(
+        sessions.map((each, index) => ({
+          type: "openSession",
+          session: plainSession({ ...fields, ...each, id: `${index}`.repeat(24) }),
+        })),
+      );
+    });
+    const factorsNow = async () => (await find(home, home.appId))?.factors;
+    const before = await factorsNow();
+    const asked = await typed(home, ["app", "update", "--factors", "SMS,EMAIL"]);
+    assert.equal(asked.exit, 4);
+    assert.match(asked.errors, /^2 sessions of the application .* passed no second factor/);
+    assert.deepEqual(await factorsNow(), before);
+    assert.equal((await typed(home, ["app", "update", "--factors", "none"])).exit, 0, "less is demanded");
+    assert.equal((await typed(home, ["app", "update", "--factors", "SMS,EMAIL", "--yes"])).exit, 0);
+    assert.deepEqual(await factorsNow(), ["SMS", "EMAIL"]);
+    assert.equal((await typed(home, ["app", "update", "--factors", "EMAIL,SMS"])).exit, 0, "nothing new is demanded");
   });
 });

@@ -1,14 +1,25 @@
-import { type ApplicationUpdate, updateApplication } from "@countersign/core";
+import { type Application, type ApplicationUpdate, type PolicyFactor, updateApplication } from "@countersign/core";
 import { anyText, path } from "../../config/kinds.ts";
 import { applicationOptions } from "../applicationOptions.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { chooseApplication } from "../chooseApplication.ts";
 import { defineCommand } from "../command.ts";
 import { appOption } from "../commonOptions.ts";
+import { yesOption } from "../commonOptions.ts";
 import { operatorScope } from "../operatorScope.ts";
 import { presentApplication } from "../presentApplication.ts";
 import { readTemplates } from "../readTemplates.ts";
 import { withWorkspace } from "../withWorkspace.ts";
+
+/** Whether a session that was good may have to prove something now. */
+function demandsMore({ factors }: Application, demanded: readonly PolicyFactor[] | null): boolean {
+  return demanded !== null && demanded.length > 0 && [...demanded].sort().join() !== [...factors].sort().join();
+}
+
+function policyQuestion(name: string, unproven: number): string {
+  const [sessions, they] = unproven === 1 ? ["1 session", "it is"] : [`${unproven} sessions`, "they are"];
+  return `${sessions} of the application ${name} passed no second factor: ${they} asked for one from the next request on.`;
+}
 
 export const appUpdate = defineCommand({
   name: "app update",
@@ -23,6 +34,7 @@ export const appUpdate = defineCommand({
     app: appOption,
     name: { value: "NAME", kind: anyText, summary: "what users know it by: messages name it" },
     ...applicationOptions,
+    yes: yesOption,
     templates: { value: "FILE", kind: path, summary: "the words of its messages, as JSON" },
   },
   examples: [
@@ -44,7 +56,12 @@ export const appUpdate = defineCommand({
       ...(faceProof === null ? {} : { faceProof }),
     };
     return withWorkspace(terminal, async ({ admin, services }) => {
-      const { id: appId, poolId } = await chooseApplication(admin, given.app);
+      const application = await chooseApplication(admin, given.app);
+      const { id: appId, poolId, name: known } = application;
+      const unproven = demandsMore(application, factors)
+        ? await admin.countUnprovenSessions(application, services.ports.clock.nowMs())
+        : 0;
+      if (unproven > 0 && !given.yes) await terminal.confirm(policyQuestion(known, unproven));
       const update = { scope: operatorScope(poolId), appId, patch, factors };
       terminal.print(presentApplication(await updateApplication(services.ports, update), null));
     });
