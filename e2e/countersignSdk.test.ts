@@ -183,7 +183,7 @@ describe("@countersign/sdk: the second factor", () => {
     assert.equal((await client.getCurrentUser())?.email, email);
   });
 
-  it("is passed again before it is unbound in a session that has not passed it", async () => {
+  it("is passed before it is unbound: a session of before it is over", async () => {
     const [one, two] = [newClient(), newClient()];
     const email = newEmail();
     await one.registerByEmail(email, PASSWORD);
@@ -197,7 +197,8 @@ describe("@countersign/sdk: the second factor", () => {
     const app = new AuthenticatorApp(secret);
     await one.mfa.confirmAssociateMfaAuthenticator({ totp: await app.nextCode() });
     assert.equal((await one.mfa.getMfaAuthenticators())[0]?.name, "phone");
-    await refused(two.mfa.deleteMfaAuthenticator(), MfaRequiredError);
+    assert.equal((await refused(two.mfa.deleteMfaAuthenticator(), SignInRequiredError)).code, 2207);
+    await refused(two.loginByEmail(email, PASSWORD), MfaRequiredError);
     await two.mfa.verifyTotpMfa({ totp: await app.nextCode() });
     assert.equal((await two.mfa.deleteMfaAuthenticator()).code, 200);
     await two.loginByEmail(email, PASSWORD);

@@ -13,6 +13,34 @@ export interface IntendedDifference {
 const noAssurance = "a mailbox is no second authenticator (NIST SP 800-63B-4 §3.1.3.1): it gives no assurance";
 const token = "<user token of letters@example.com, acr 1, amr pwd otp>";
 
+/** What a demand for a second factor says, of however many. */
+const DEMANDED = [
+  ...["mfaToken", "current", "email", "mfaEmail", "phone", "phoneCountryCode", "mfaPhone", "mfaPhoneCountryCode"],
+  ...["username", "nickname", "avatar", "totpMfaEnabled", "faceMfaEnabled", "passkeyEnabled"],
+];
+
+function demandGone(at: string, factors: number): Readonly<Record<string, unknown>> {
+  const offers = Array.from({ length: factors }, (_, index) =>
+    ["mfaPolicy", "sort", "status"].map((field) => `applicationMfa.${index}.${field}`),
+  );
+  return Object.fromEntries([...DEMANDED, ...offers.flat()].map((field) => [`${at}.${field}`, GONE]));
+}
+
+const firstFactorEnds = "The first factor of an account ends its sessions in which none was passed.";
+
+/** Instead of a demand (1635), the end of a session (2207). */
+function ended(at: string, factors: number): Readonly<Record<string, unknown>> {
+  return {
+    ...demandGone(`${at}.data`, factors),
+    [`${at}.data`]: null,
+    [`${at}.flowHandle`]: GONE,
+    [`${at}.apiCode`]: 2207,
+    [`${at}.code`]: 2207,
+    [`${at}.statusCode`]: 401,
+    [`${at}.message`]: "登录信息已失效",
+  };
+}
+
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
     reason: noAssurance,
@@ -48,6 +76,34 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     now: {
       "answer.data.rule": "must be 24 hexadecimal digits",
       "answer.message": "请求参数错误: id must be 24 hexadecimal digits",
+    },
+  },
+  {
+    reason: firstFactorEnds,
+    cases: [
+      ...["totp/an older session begins another", "totp/unbinding in a session that passed nothing"],
+      ...["addresses/unbinding a phone, having passed nothing", "addresses/unbinding a mailbox, having passed nothing"],
+    ],
+    now: ended("answer", 1),
+  },
+  { reason: firstFactorEnds, cases: ["faces/unbinding a face, having passed nothing"], now: ended("answer", 2) },
+  {
+    reason: firstFactorEnds,
+    cases: [
+      ...["addresses/a phone, having passed nothing", "addresses/no address, having passed nothing"],
+      "addresses/a new password, having passed nothing",
+    ],
+    now: ended("answer.errors.0.message", 1),
+  },
+  {
+    reason: firstFactorEnds,
+    cases: ["liveFaces/opening in a session that passed nothing", "liveFaces/opening in that session, in English"],
+    now: {
+      ...demandGone("answer", 2),
+      "answerHeaders.www-authenticate": "Bearer",
+      "answer.flowHandle": GONE,
+      "answer.code": 2207,
+      "answer.detail": "Your session has ended. Please sign in again.",
     },
   },
 ];

@@ -152,7 +152,9 @@ async function playBindingAtSignIn(cast: Cast): Promise<void> {
   const account = await cast.account("late");
   const session = await cast.session(account);
   await cast.demand("OTP");
-  await stage.call("a session of before the policy", "GET /api/v2/users/me", { token: session });
+  await stage.call("a session of before the policy, which it does not satisfy", "GET /api/v2/users/me", {
+    token: session,
+  });
   const token = await cast.challenge(account);
   await stage.call("verifying what is not bound", VERIFY, { token, body: { totp: cast.wrongCode() } });
   const begin = { authenticator_type: "totp", source: "APPLICATION" };

@@ -69,6 +69,13 @@ export const failures = {
     "There is no binding to confirm, or it has expired. Please start again.",
   ),
 
+  lastFactor: failure(
+    2097,
+    409,
+    "该应用要求二次验证，请先绑定其他验证方式",
+    "This is the last way to confirm your sign-in that this application accepts. Bind another one first.",
+  ),
+
   facePhotoMissing: failure(
     1700,
     400,

@@ -65,9 +65,9 @@ export function routesIn<const D extends Dialect>(dialect: D) {
 
 const callerFailures: Readonly<Record<CallerKind, readonly FailureName[]>> = {
   anyone: [],
-  session: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked"],
+  session: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked", "applicationMfaRequired"],
   mfaToken: ["notSignedIn", "mfaTokenInvalid"],
-  either: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked"],
+  either: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked", "applicationMfaRequired"],
   management: ["credentialsInvalid"],
 };
 

@@ -36,7 +36,7 @@ async function exercise(store: Store, user: User): Promise<void> {
     { type: "clearAttempts", subject: user, factors: ["totp"] },
     { type: "endMfaTokens", subject: user },
     { type: "endSession", poolId, id: "none", nowMs: 1 },
-    { type: "endSessions", subject: user, exceptId: null, nowMs: 1 },
+    { type: "endSessions", subject: user, which: "withoutFactor", exceptId: null, nowMs: 1 },
     { type: "count", windows, nowMs: 1 },
     { type: "passWindows", windows, clear: ["k"], nowMs: 1 },
     { type: "markReset", subject: user, by: "sms" },
@@ -53,7 +53,7 @@ async function exercise(store: Store, user: User): Promise<void> {
     { type: "setApplicationFactors", poolId, appId: TEST_APP_ID, factors: [] },
   ];
   assert.equal((await store.settle(changes)).settled, true);
-  await store.settle([{ type: "elevateSession", poolId, id: "none", amr: [], nowMs: 1 }]);
+  await store.settle([{ type: "elevateSession", poolId, id: "none", kind: "totp", amr: [], nowMs: 1 }]);
   await store.settle([{ type: "extendSession", poolId, id: "none", expiresAtMs: 1, nowMs: 1 }]);
   await store.settle([{ type: "consumeChallenge", challenge: { kind: "code", poolId, id: "none" } }]);
   await store.settle([{ type: "insertUser", user, passwordHash: null }]);

@@ -9,7 +9,7 @@ import { findCodes, findWaitingUser } from "./find/codes.ts";
 import { findCaller } from "./find/findCaller.ts";
 import { findCounts } from "./find/findCounts.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
-import { findMfaToken } from "./find/findMfaToken.ts";
+import { findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
 import { findPhotos } from "./find/findPhotos.ts";
 import { findSession } from "./find/findSession.ts";
 import { findSubject } from "./find/findSubject.ts";
@@ -38,6 +38,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
     findCaller: (ref) => findCaller(database, box, ref),
     findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
+    findOpenMfaToken: (session, appId, nowMs) => findOpenMfaToken(database, session, appId, nowMs),
     findSession: (poolId, id) => findSession(database, poolId, id),
     findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),
     findWaitingUser: (poolId, recipient, ip, nowMs) => findWaitingUser(database, poolId, recipient, ip, nowMs),

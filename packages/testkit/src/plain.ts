@@ -49,6 +49,8 @@ export function plainAuthenticator(fields: Partial<Authenticator> = {}): Authent
     createdAtMs: 0,
     updatedAtMs: 0,
     expiresAtMs: null,
+    confirmedIn: null,
+    confirmedAtMs: null,
     ...fields,
   };
 }
@@ -62,6 +64,7 @@ export function plainMfaToken(fields: Partial<MfaToken> = {}): MfaToken {
     firstFactor: "password",
     amr: ["pwd"],
     authTimeMs: 0,
+    sessionId: null,
     ip: null,
     flowHandleDigest: "",
     state: "open",
@@ -80,7 +83,7 @@ export function plainSession(fields: Partial<Session> = {}): Session {
     firstFactor: "password",
     amr: ["pwd"],
     authTimeMs: 0,
-    factorPassedAtMs: null,
+    passed: {},
     createdAtMs: 0,
     expiresAtMs: 86_400_000,
     revokedAtMs: null,

@@ -99,7 +99,7 @@ function factorRemoval<const Path extends string>(path: Path, summary: string) {
     summary,
     body: Type.Object({}),
     data: Empty,
-    failures: ["mfaRequired", "accountBlocked", "tooOften"],
+    failures: ["mfaRequired", "lastFactor", "accountBlocked", "tooOften"],
   } as const;
 }
 

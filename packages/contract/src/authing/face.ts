@@ -54,7 +54,7 @@ export const faceRoutes = defineRoutes({
     caller: "session",
     summary: "Unbind the caller's face",
     data: Empty,
-    failures: ["mfaRequired", "mfaTokenInvalid", "accountBlocked", "tooOften"],
+    failures: ["mfaRequired", "lastFactor", "mfaTokenInvalid", "accountBlocked", "tooOften"],
   },
 
   verifyFace: verifyFace,

@@ -101,7 +101,7 @@ export const totpRoutes = defineRoutes({
     caller: "session",
     summary: "Unbind the caller's authenticator apps, pending ones included",
     data: Empty,
-    failures: ["mfaRequired", "mfaTokenInvalid", "accountBlocked", "tooOften"],
+    failures: ["mfaRequired", "lastFactor", "mfaTokenInvalid", "accountBlocked", "tooOften"],
   },
 
   verifyTotp: verifyTotp,

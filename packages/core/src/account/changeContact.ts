@@ -1,25 +1,27 @@
-import { malformed } from "@countersign/contract/errors";
+import { MfaError, malformed } from "@countersign/contract/errors";
+import { keepAccepted } from "../binding/keepAccepted.ts";
 import { removalChanges } from "../binding/removeAuthenticator.ts";
 import { type CodeProof, codeTaker } from "../codes/takeCode.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
+import { admitCaller } from "../gate/admitCaller.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
-import { type Caller, loadCaller } from "../gate/loadCaller.ts";
+import type { Caller } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change, UserPatch } from "../model/changes.ts";
-import type { CallerRef, Channel, Recipient, Subject, User } from "../model/model.ts";
+import type { Channel, Recipient, Subject, TokenRef, User } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import { maskAddress } from "../notices/maskAddress.ts";
 import { tell, tellOwner } from "../notices/notices.ts";
-import { type Act, audit } from "../settle/audit.ts";
+import { audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { storeAuthenticator } from "../settle/storeAuthenticator.ts";
 
 export interface ContactBinding extends CodeProof {
-  readonly caller: CallerRef;
+  readonly caller: TokenRef<"session">;
   readonly origin: RequestOrigin;
 }
 
@@ -33,11 +35,14 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
   const take = codeTaker(ports, binding, ["bind"]);
   return settleDecision(ports.store, async (): Promise<Decision<Gated<User>>> => {
     const { recipient } = binding;
-    const caller = await loadCaller(ports, binding.caller, binding.origin);
+    const { caller: ref, origin } = binding;
+    const kind = { type: "contact.change", factor: recipient.channel } as const;
+    const admitted = await admitCaller(ports, { caller: ref, origin, act: kind });
+    if (!admitted.ok) return admitted.refusal;
+    const { caller, act } = admitted;
     const { subject, scope } = caller;
-    const act: Act = { type: "contact.change", userId: subject.user.userId, factor: recipient.channel };
     const nowMs = ports.clock.nowMs();
-    const stale = demandFreshProof(ports, caller, { act, sessionOnly: true });
+    const stale = await demandFreshProof(ports, caller, { act });
     if (stale !== null) return stale;
     const taken = await take(scope, act);
     if (!taken.ok) return taken.refusal;
@@ -96,15 +101,24 @@ export function tellOfContactChange(
   ];
 }
 
+/**
+ * Gives the account that is left without its address on a channel.
+ * @throws {MfaError} malformed when it could not be named any more
+ */
+function named(left: User, channel: Channel): User {
+  if (left.email !== null || left.phone !== null || left.username !== null) return left;
+  throw malformed(channel === "sms" ? "phone" : "email", "is the only name of this account: bind another first");
+}
+
 export interface ContactRemoval {
-  readonly caller: CallerRef;
+  readonly caller: TokenRef<"session">;
   readonly channel: Channel;
   readonly origin: RequestOrigin;
 }
 
 /**
  * Takes the phone number or e-mail address off the caller's account, with the factor that sends there.
- * @throws {MfaError} malformed when the account could not be named any more, mfaTokenInvalid, sessionExpired,
+ * @throws {MfaError} malformed when the account could not be named any more, lastFactor, mfaTokenInvalid, sessionExpired,
  *   sessionRevoked, accountBlocked, tooOften
  */
 export async function unbindContact(
@@ -112,27 +126,30 @@ export async function unbindContact(
   { caller: ref, channel, origin }: ContactRemoval,
 ): Promise<Gated<User>> {
   return settleDecision(ports.store, async (): Promise<Decision<Gated<User>>> => {
-    const caller = await loadCaller(ports, ref, origin);
+    const admitted = await admitCaller(ports, {
+      caller: ref,
+      origin,
+      act: { type: "contact.remove", factor: channel },
+    });
+    if (!admitted.ok) return admitted.refusal;
+    const { caller, act } = admitted;
     const { subject, scope } = caller;
     const { user } = subject;
     const nowMs = ports.clock.nowMs();
-    const act: Act = { type: "contact.remove", userId: user.userId, factor: channel };
-    const stale = demandFreshProof(ports, caller, { act, sessionOnly: true });
+    const stale = await demandFreshProof(ports, caller, { act });
     if (stale !== null) return stale;
     const old = addressOf(user, channel);
     if (old === null) return { changes: [], conclude: () => user };
     const patch = patchOf(channel, null);
-    const left: User = { ...user, ...patch, updatedAtMs: nowMs };
-    if (left.email === null && left.phone === null && left.username === null) {
-      throw malformed(channel === "sms" ? "phone" : "email", "is the only name of this account: bind another first");
-    }
-    const factorGoes = confirmedOf(subject, channel).some(({ address }) => address === old);
+    const left = named({ ...user, ...patch, updatedAtMs: nowMs }, channel);
+    const going = confirmedOf(subject, channel).filter(({ address }) => address === old);
+    if ((await keepAccepted(ports, caller, going)).length < going.length) throw new MfaError("lastFactor");
     return {
       changes: [
-        ...removalChanges(ports, subject, { kind: channel, address: old }, scope),
+        ...removalChanges(ports, subject, { kind: channel, going }, scope),
         { type: "updateUser", subject: refOf(subject), patch, nowMs },
         ...tellOfContactChange(ports, caller, { channel, address: old }, left),
-        ...(factorGoes
+        ...(going.length > 0
           ? tellOwner(ports, user, scope, { purpose: "factorRemoved", item: factors[channel].displayName })
           : []),
         audit(scope, nowMs, act),

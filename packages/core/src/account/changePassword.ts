@@ -1,16 +1,16 @@
+import { admitCaller } from "../gate/admitCaller.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
-import { loadCaller } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import { admitGuess } from "../limits/admitGuess.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
-import type { CallerRef, Subject, User, UserId } from "../model/model.ts";
+import type { Subject, TokenRef, User, UserId } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import { tellOwner } from "../notices/notices.ts";
-import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
@@ -18,7 +18,7 @@ import { checkChosenPassword, checkPassword } from "../signIn/newPassword.ts";
 import { isPasswordRight } from "../signIn/signInWithPassword.ts";
 
 export interface PasswordChange {
-  readonly caller: CallerRef;
+  readonly caller: TokenRef<"session">;
   readonly newPassword: string;
   /** Null when none was sent or it could not be decrypted. An account without a password needs none. */
   readonly oldPassword: string | null;
@@ -40,10 +40,11 @@ async function decidePasswordChange(
   change: PasswordChange,
   hashed: () => Promise<string>,
 ): Promise<Decision<Gated<User>>> {
-  const caller = await loadCaller(ports, change.caller, change.origin);
+  const admitted = await admitCaller(ports, { ...change, act: { type: "password.change" } });
+  if (!admitted.ok) return admitted.refusal;
+  const { caller, act } = admitted;
   const { subject, scope } = caller;
-  const act: Act = { type: "password.change", userId: subject.user.userId };
-  const stale = demandFreshProof(ports, caller, { act, sessionOnly: true });
+  const stale = await demandFreshProof(ports, caller, { act });
   if (stale !== null) return stale;
   // Before the old one is judged: a refusal after that would tell, uncounted, that it was right.
   await checkChosenPassword(ports, scope, { password: change.newPassword, owner: subject.user, field: "newPassword" });
@@ -52,7 +53,7 @@ async function decidePasswordChange(
   const right = subject.passwordHash === null || (await isPasswordRight(ports, subject, change.oldPassword));
   if (!right) return guess.wrong("passwordWrong", "wrongPassword");
   const changes: readonly Change[] = [
-    ...replacement(ports, subject, await hashed(), scope, caller.kind === "session" ? caller.session.id : null),
+    ...replacement(ports, subject, await hashed(), scope, caller.session.id),
     guess.right(),
   ];
   const updatedAtMs = ports.clock.nowMs();
@@ -88,7 +89,7 @@ function replacement(
   return [
     holdSubject(subject, { advance: true }),
     { type: "setPassword", subject: ref, passwordHash, nowMs },
-    { type: "endSessions", subject: ref, exceptId, nowMs },
+    { type: "endSessions", subject: ref, which: "all", exceptId, nowMs },
     { type: "endMfaTokens", subject: ref },
     ...tellOwner(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
     audit(scope, nowMs, { type: "password.change", userId: subject.user.userId }),

@@ -45,7 +45,7 @@ export async function resetPassword(ports: Ports, reset: PasswordReset): Promise
         ...taken.changes,
         { type: "setPassword", subject: ref, passwordHash, nowMs },
         { type: "markReset", subject: ref, by: recipient.channel },
-        { type: "endSessions", subject: ref, exceptId: null, nowMs },
+        { type: "endSessions", subject: ref, which: "all", exceptId: null, nowMs },
         { type: "endMfaTokens", subject: ref },
         ...tellOwner(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
         audit(scope, nowMs, act),

@@ -1,7 +1,8 @@
-import { loadCaller } from "../gate/loadCaller.ts";
+import { admitCaller } from "../gate/admitCaller.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change, UserPatch } from "../model/changes.ts";
-import type { CallerRef, Channel, Profile, Subject, User, UserId } from "../model/model.ts";
+import type { Channel, Profile, Subject, TokenRef, User, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import { audit, type Scope } from "../settle/audit.ts";
@@ -26,10 +27,13 @@ export interface ProfilePatch {
  */
 export async function updateOwnProfile(
   ports: Ports,
-  request: { readonly caller: CallerRef; readonly patch: ProfilePatch; readonly origin: RequestOrigin },
-): Promise<User> {
-  return settleDecision(ports.store, async () => {
-    const { subject, scope } = await loadCaller(ports, request.caller, request.origin);
+  request: { readonly caller: TokenRef<"session">; readonly patch: ProfilePatch; readonly origin: RequestOrigin },
+): Promise<Gated<User>> {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<User>>> => {
+    const { caller, origin } = request;
+    const admitted = await admitCaller(ports, { caller, origin, act: { type: "user.update" } });
+    if (!admitted.ok) return admitted.refusal;
+    const { subject, scope } = admitted.caller;
     const decision = decideUpdate(ports, subject, scope, withProfile(subject.user, request.patch));
     return { ...decision, changes: [...decision.changes, ...(await photoChanges(ports, subject, request.patch))] };
   });
@@ -76,7 +80,7 @@ function ended(ports: Ports, subject: Subject): readonly Change[] {
   const ref = refOf(subject);
   return [
     { type: "endMfaTokens", subject: ref },
-    { type: "endSessions", subject: ref, exceptId: null, nowMs: ports.clock.nowMs() },
+    { type: "endSessions", subject: ref, which: "all", exceptId: null, nowMs: ports.clock.nowMs() },
   ];
 }
 

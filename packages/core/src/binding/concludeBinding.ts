@@ -2,6 +2,7 @@ import { amrWith } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
+import { endUnproven } from "../gate/endUnproven.ts";
 import type { Caller } from "../gate/loadCaller.ts";
 import type { Change } from "../model/changes.ts";
 import type { Amr, FactorKind } from "../model/model.ts";
@@ -34,12 +35,13 @@ export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn |
   const changes: readonly Change[] = [
     holdSubject(subject, { advance: true }),
     ...bound.changes,
+    ...endUnproven(subject, nowMs, caller.kind === "session" ? caller.session.id : caller.token.id),
     ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: factors[kind].displayName }),
     audit(scope, nowMs, act),
   ];
   if (caller.kind === "session") {
     const { poolId, id } = caller.session;
-    const elevate: Change = { type: "elevateSession", poolId, id, amr: amrWith([], kind, amr), nowMs };
+    const elevate: Change = { type: "elevateSession", poolId, id, kind, amr: amrWith([], kind, amr), nowMs };
     return { changes: [...changes, elevate], conclude: () => null };
   }
   return concludeSecondFactor(ports, { caller, subject, kind, amr, changes, recoveryCode });

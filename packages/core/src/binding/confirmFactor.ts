@@ -1,9 +1,10 @@
 import { confirmedOf, pendingOf } from "../factors/assurance.ts";
 import { factors, type TypesOf } from "../factors/factors.ts";
 import { judgeProof } from "../factors/judgeProof.ts";
+import { admitCaller } from "../gate/admitCaller.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
-import { admitCaller, type Caller } from "../gate/loadCaller.ts";
+import { type Caller, sessionIdOf } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
@@ -11,7 +12,7 @@ import type { CallerRef, FactorKind } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
-import { CONFIRMED, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
+import { confirmedAt, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { concludeBinding } from "./concludeBinding.ts";
 
 export interface Confirmation<K extends FactorKind> {
@@ -38,7 +39,7 @@ export async function confirmFactor<K extends FactorKind>(
     if (!admitted.ok) return admitted.refusal;
     const { caller, act } = admitted;
     const { subject, scope } = caller;
-    const stale = demandFreshProof(ports, caller, { act });
+    const stale = await demandFreshProof(ports, caller, { act });
     if (stale !== null) return stale;
     const nowMs = ports.clock.nowMs();
     const candidates = pendingOf(subject, kind).filter((each) => (each.expiresAtMs ?? 0) > nowMs);
@@ -47,7 +48,11 @@ export async function confirmFactor<K extends FactorKind>(
       const failure = confirmedOf(subject, kind).length > 0 ? wrong : "bindingExpired";
       return refuseAct(ports, scope, act, "nothingPending", failure);
     }
-    const judgement = await judgeProof(ports, { subject, kind, proof, scope, act, occasion: "confirm", candidates });
+    const judgement = await judgeProof(ports, {
+      ...{ subject, kind, proof, scope, act, candidates },
+      occasion: "confirm",
+      sessionId: sessionIdOf(caller),
+    });
     if (!judgement.accepted) return judgement.refusal;
     const changes = [...judgement.changes, ...goLive(caller, nowMs)];
     return concludeBinding(ports, { caller, kind, amr: judgement.amr, act, changes, recoveryCode: null });
@@ -58,5 +63,8 @@ export async function confirmFactor<K extends FactorKind>(
 function goLive({ subject }: Caller, nowMs: number): readonly Change[] {
   const [draft] = pendingOf(subject, "recovery");
   if (draft === undefined) return [];
-  return [...removeAuthenticators(confirmedOf(subject, "recovery")), storeAuthenticator(draft, CONFIRMED, nowMs)];
+  return [
+    ...removeAuthenticators(confirmedOf(subject, "recovery")),
+    storeAuthenticator(draft, confirmedAt(nowMs), nowMs),
+  ];
 }

@@ -1,13 +1,13 @@
 import { pendingOf } from "../factors/assurance.ts";
 import { carried, type TypesOf } from "../factors/factors.ts";
+import { admitCaller } from "../gate/admitCaller.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
-import { loadCaller } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
 import type { Application, AuthenticatorSource, CallerRef, FactorKind, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
-import { type Act, audit } from "../settle/audit.ts";
+import { audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
@@ -48,10 +48,12 @@ export async function enrolFactor<K extends FactorKind>(
 ): Promise<Gated<Enrolled<K>>> {
   const { kind, input, source, name, origin } = enrolment;
   return settleDecision(ports.store, async (): Promise<Decision<Gated<Enrolled<K>>>> => {
-    const caller = await loadCaller(ports, enrolment.caller, origin);
+    const entry = { caller: enrolment.caller, origin, act: { type: "authenticator.enrol", factor: kind } } as const;
+    const admitted = await admitCaller(ports, entry);
+    if (!admitted.ok) return admitted.refusal;
+    const { caller, act } = admitted;
     const { subject, application, scope } = caller;
-    const act: Act = { type: "authenticator.enrol", userId: subject.user.userId, factor: kind };
-    const stale = demandFreshProof(ports, caller, { act });
+    const stale = await demandFreshProof(ports, caller, { act });
     if (stale !== null) return stale;
     const nowMs = ports.clock.nowMs();
     const { state, view } = await carried[kind].enrol(ports, input(holderOf(subject, application)));

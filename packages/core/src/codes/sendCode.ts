@@ -1,6 +1,7 @@
 import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
 import { codeText } from "../factors/matchCode.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
+import { missingFrom } from "../gate/satisfaction.ts";
 import { countSent, prefixKeys, prefixStop } from "../limits/prefixStop.ts";
 import { type SendOccasion, sendWindows } from "../limits/sendLimits.ts";
 import { findUsedUp } from "../limits/windows.ts";
@@ -102,7 +103,8 @@ async function findWaiting(
 
 async function subjectOf(ports: Ports, caller: CallerRef, { origin }: Scope): Promise<Subject | null> {
   try {
-    return (await loadCaller(ports, caller, origin)).subject;
+    const loaded = await loadCaller(ports, caller, origin);
+    return loaded.kind === "mfaToken" || missingFrom(ports, loaded) === null ? loaded.subject : null;
   } catch (error) {
     if (error instanceof MfaError) return null;
     throw error;

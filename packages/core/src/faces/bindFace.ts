@@ -4,7 +4,7 @@ import type { ShownFace } from "../factors/face/face.ts";
 import { factors } from "../factors/factors.ts";
 import { judgeProof } from "../factors/judgeProof.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
-import type { Caller } from "../gate/loadCaller.ts";
+import { type Caller, sessionIdOf } from "../gate/loadCaller.ts";
 import type { Change } from "../model/changes.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
 import type { FaceSession } from "../model/faceSession.ts";
@@ -13,7 +13,7 @@ import type { Ports } from "../model/ports.ts";
 import type { Act } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import type { Decision } from "../settle/settleDecision.ts";
-import { CONFIRMED, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
+import { confirmedAt, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { outdatedFacesOf } from "./faceRules.ts";
 
 /** A face that was bound. */
@@ -49,6 +49,7 @@ export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Deci
     scope,
     act,
     occasion: "confirm",
+    sessionId: sessionIdOf(caller),
     candidates: [draftAuthenticator(ports, subject, "face", { state, source: sourceOf(caller) })],
     challenges,
     wrong: refuseAct(ports, scope, act, "different", "faceBindFailed", uses),
@@ -77,7 +78,10 @@ async function firstRecoveryCode(
   if (confirmedOf(subject, "recovery").length > 0) return { code: null, changes: [] };
   const { state, view } = await factors.recovery.enrol(ports, {});
   const draft = draftAuthenticator(ports, subject, "recovery", { state, source: sourceOf(caller) });
-  return { code: view.code, changes: [storeAuthenticator(draft, CONFIRMED, ports.clock.nowMs())] };
+  return {
+    code: view.code,
+    changes: [storeAuthenticator(draft, confirmedAt(ports.clock.nowMs()), ports.clock.nowMs())],
+  };
 }
 
 function sourceOf({ kind }: Caller): AuthenticatorSource {

@@ -1,5 +1,5 @@
 import { factors } from "../factors/factors.ts";
-import { admitCaller } from "../gate/loadCaller.ts";
+import { admitCaller } from "../gate/admitCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { CallerRef } from "../model/model.ts";

@@ -1,6 +1,7 @@
 import { malformed } from "@countersign/contract/errors";
 import { confirmedOf } from "../factors/assurance.ts";
-import { type Caller, loadCaller } from "../gate/loadCaller.ts";
+import { admitCaller } from "../gate/admitCaller.ts";
+import type { Caller } from "../gate/loadCaller.ts";
 import type { Gated, SecondFactorDue } from "../gate/secondFactorDue.ts";
 import { admit } from "../limits/admit.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
@@ -40,11 +41,14 @@ export interface OpenedFaceSession {
  */
 export async function openFaceSession(ports: Ports, request: FaceSessionRequest): Promise<Gated<OpenedFaceSession>> {
   return settleDecision(ports.store, async (): Promise<Decision<Gated<OpenedFaceSession>>> => {
-    const caller = await loadCaller(ports, request.caller, request.origin);
+    const { caller: ref, origin } = request;
+    const admitted = await admitCaller(ports, { caller: ref, origin, act: { type: "face.session", factor: "face" } });
+    if (!admitted.ok) return admitted.refusal;
+    const { caller } = admitted;
     const { subject, scope } = caller;
     const isBound = confirmedOf(subject, "face").length > 0;
     const purpose = request.purpose ?? (caller.kind === "mfaToken" && isBound ? "verify" : "bind");
-    const act: Act = { type: "face.session", userId: subject.user.userId, factor: "face", note: purpose };
+    const act: Act = { ...admitted.act, note: purpose };
     const refused = await refuseFaceSession(ports, caller, purpose, act);
     if (refused !== null) return refused;
     const count = await countSession(ports, caller);

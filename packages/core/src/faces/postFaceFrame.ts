@@ -1,6 +1,7 @@
 import { MfaError } from "@countersign/contract/errors";
 import type { ShownFace } from "../factors/face/face.ts";
-import { admitCaller, type Caller, type CallerOf } from "../gate/loadCaller.ts";
+import { admitCaller } from "../gate/admitCaller.ts";
+import type { Caller, CallerOf } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";

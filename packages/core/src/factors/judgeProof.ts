@@ -9,7 +9,7 @@ import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
-import { CONFIRMED, storeAuthenticator } from "../settle/storeAuthenticator.ts";
+import { confirmedAt, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { counts, secondFactorsOf, someCount } from "./assurance.ts";
 import type { Occasion, Verdict } from "./factor.ts";
 import { carried, factors, type TypesOf } from "./factors.ts";
@@ -23,6 +23,8 @@ export interface Submission<K extends FactorKind> {
   readonly scope: Scope;
   readonly act: Act;
   readonly occasion: Occasion;
+  /** In which it is bound, if in any. */
+  readonly sessionId?: string | null;
   /** What the proof is tried against; those of version 0 are not stored yet. */
   readonly candidates: readonly Authenticator[];
   /** What it answers, where the candidates do not say. */
@@ -98,7 +100,7 @@ function consumption({ consumed }: { readonly consumed?: Challenge | undefined }
 }
 
 function accept<K extends FactorKind>(
-  { subject, kind }: Submission<K>,
+  { subject, kind, occasion, sessionId }: Submission<K>,
   authenticator: Authenticator,
   { next, issued, consumed, amr = factors[kind].amr }: AcceptedVerdict,
   nowMs: number,
@@ -106,12 +108,13 @@ function accept<K extends FactorKind>(
   const ref = refOf(subject);
   const judgedFailures = subject.attempts[kind]?.failures ?? 0;
   const freed = freedBy(subject, kind);
+  const confirmed = occasion === "confirm" ? confirmedAt(nowMs, sessionId) : {};
   return {
     accepted: true,
     issued: issued ?? null,
     amr,
     changes: [
-      storeAuthenticator(authenticator, { ...CONFIRMED, state: next }, nowMs),
+      storeAuthenticator(authenticator, { ...confirmed, state: next }, nowMs),
       ...consumption({ consumed }),
       { type: "passAttempt", subject: ref, factor: kind, judgedFailures, nowMs },
       ...(freed.length === 0 ? [] : [{ type: "clearAttempts", subject: ref, factors: freed } as const]),

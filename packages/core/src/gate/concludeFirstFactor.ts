@@ -1,12 +1,10 @@
 import { MfaError } from "@countersign/contract/errors";
-import { secondFactorsOf } from "../factors/assurance.ts";
-import type { Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
 import type { FirstFactorPassed } from "./concludeSignIn.ts";
 import { concludeSignIn, type SignedIn } from "./concludeSignIn.ts";
-import { decideSignIn, type FactorChoice } from "./decideSignIn.ts";
+import { decideSignIn, isDeadEnd } from "./decideSignIn.ts";
 import { type Gated, requireSecondFactor } from "./secondFactorDue.ts";
 
 /** Gives what follows a passed first factor: a session, or an mfaToken. */
@@ -18,12 +16,7 @@ export function concludeFirstFactor(ports: Ports, passed: FirstFactorPassed): De
   }
   if (decision.kind === "secondFactor") {
     const { reason, choices } = decision;
-    return requireSecondFactor(ports, { ...passed, authTimeMs: passed.nowMs, reason, choices });
+    return requireSecondFactor(ports, { ...passed, authTimeMs: passed.nowMs, sessionId: null, reason, choices });
   }
   return concludeSignIn(ports, { ...passed, authTimeMs: passed.nowMs, factorPassed: null, recoveryCode: null });
-}
-
-/** What is bound is how he signed in, and nothing else may be bound by an mfaToken. */
-function isDeadEnd(choices: readonly FactorChoice[], subject: Subject): boolean {
-  return secondFactorsOf(subject).size > 0 && choices.every(({ bound }) => !bound);
 }

@@ -63,7 +63,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     firstFactor,
     amr,
     authTimeMs,
-    factorPassedAtMs: factorPassed === null ? null : nowMs,
+    passed: factorPassed === null ? {} : { [factorPassed]: nowMs },
     createdAtMs: nowMs,
     expiresAtMs: sessionEndMs(authTimeMs, nowMs),
     revokedAtMs: null,

@@ -118,14 +118,16 @@ describe("decideSignIn", () => {
     );
   });
 
-  it("asks on the owner's behalf (1635) if and only if a confirmed authenticator app is of source SELF", () => {
+  it("asks on the owner's behalf (1635) for a confirmed authenticator app of source SELF, unless the application asks (1636)", () => {
     fc.assert(
       fc.property(signIns, ({ subject, application, firstFactor }) => {
         const decision = decideSignIn(subject, application, firstFactor);
         const isPersonal = subject.authenticators.some(
           ({ kind, status, source }) => kind === "totp" && status === "confirmed" && source === "SELF",
         );
-        assert.equal(decision.kind === "secondFactor" && decision.reason === "personal", isPersonal);
+        const isDemanded = application.factors.length > 0;
+        assert.equal(decision.kind === "secondFactor" && decision.reason === "personal", isPersonal && !isDemanded);
+        assert.equal(decision.kind === "secondFactor" && decision.reason === "application", isDemanded);
       }),
       RUNS,
     );

@@ -13,7 +13,7 @@ export type SignInDecision =
   | { readonly kind: "complete" }
   | {
       readonly kind: "secondFactor";
-      /** Whether the account owner asked for it, or the application. */
+      /** Whether the application asked for it, or else the account owner. */
       readonly reason: "personal" | "application";
       /** Bound ones first. Never empty. */
       readonly choices: readonly FactorChoice[];
@@ -24,9 +24,10 @@ export const FALLBACK: PolicyFactor = "OTP";
 
 /** Says which factors are due after the first one. Every way in passes here. */
 export function decideSignIn(subject: Subject, application: Application, firstFactor: FirstFactor): SignInDecision {
-  const personal = confirmedOf(subject, "totp").some((each) => each.source === "SELF");
-  if (!personal && application.factors.length === 0) return { kind: "complete" };
-  const reason = personal ? "personal" : "application";
+  const isDemanded = application.factors.length > 0;
+  const isOwnWish = confirmedOf(subject, "totp").some((each) => each.source === "SELF");
+  if (!isDemanded && !isOwnWish) return { kind: "complete" };
+  const reason = isDemanded ? "application" : "personal";
   return { kind: "secondFactor", reason, choices: choicesFor(subject, application, firstFactor) };
 }
 
@@ -70,6 +71,11 @@ export function choicesFor(
   return isFaceAlone && confirmedOf(subject, "recovery").length > 0
     ? [...choices, { factor: FALLBACK, bound: true }]
     : choices;
+}
+
+/** Whether nothing can come of the choices: what is bound is how he came in, and nothing else may be bound by an mfaToken. */
+export function isDeadEnd(choices: readonly FactorChoice[], subject: Subject): boolean {
+  return secondFactorsOf(subject).size > 0 && choices.every(({ bound }) => !bound);
 }
 
 /** Gives those that fit, or all where none does. */

@@ -1,67 +1,66 @@
 import { MfaError } from "@countersign/contract/errors";
-import { assuranceLevel, secondFactorsOf, someCount } from "../factors/assurance.ts";
-import type { FactorKind } from "../model/model.ts";
+import { counts, secondFactorsOf, someCount } from "../factors/assurance.ts";
+import type { FactorKind, Session } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit } from "../settle/audit.ts";
-import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
-import { stepUpChoicesFor } from "./decideSignIn.ts";
-import type { Caller } from "./loadCaller.ts";
-import { requireSecondFactor, type SecondFactorDue } from "./secondFactorDue.ts";
+import { askSession } from "./askSession.ts";
+import { isDeadEnd, stepUpChoicesFor } from "./decideSignIn.ts";
+import { isRecent } from "./isRecent.ts";
+import type { Caller, CallerOf } from "./loadCaller.ts";
+import type { SecondFactorDue } from "./secondFactorDue.ts";
 
-/** How long a passed factor is good for what could take an account over. */
-const FRESH_MS = 15 * 60 * 1000;
+/** Gives the factors that were passed in a session a short while ago. */
+function freshlyPassed(ports: Ports, { passed }: Session): readonly FactorKind[] {
+  const kinds = Object.keys(passed) as FactorKind[]; // keys of a record typed by FactorKind
+  return kinds.filter((kind) => isRecent(ports, passed[kind] ?? 0));
+}
 
 /**
- * Says whether the caller proved, a short while ago, as much as the account can. An mfaToken does only while there is no
- * second factor to prove, and what does not count only while nothing does; `removing` names what is to be taken away, to
- * which what counts for no less is enough. NIST SP 800-63B-4 §4.1
+ * Says whether a session proved, a short while ago, as much as its account can: what counts, where something does, or a
+ * recovery code; else any factor; else, where there is none, who signed in. NIST SP 800-63B-4 §4.1
  */
-function isFresh(caller: Caller, nowMs: number, removing: FactorKind | undefined): boolean {
-  const bound = secondFactorsOf(caller.subject);
-  if (bound.size === 0) return true;
-  if (caller.kind === "mfaToken" || caller.session.factorPassedAtMs === null) return false;
-  if (Math.abs(nowMs - caller.session.factorPassedAtMs) > FRESH_MS) return false;
-  return (
-    assuranceLevel(caller.session) === 2 || !someCount(removing === undefined ? bound : [removing]) || !someCount(bound)
-  );
+function hasHighestAssurance(ports: Ports, { session, subject }: CallerOf<"session">): boolean {
+  const bound = secondFactorsOf(subject);
+  if (bound.size === 0) return isRecent(ports, session.authTimeMs);
+  const fresh = freshlyPassed(ports, session);
+  return someCount(fresh) || (!someCount(bound) && fresh.some((kind) => bound.has(kind)));
+}
+
+/** Says whether a sign-in that waits for its second factor may bind one: while there is none to prove. */
+export function mayBind(ports: Ports, { token, subject }: CallerOf<"mfaToken">): boolean {
+  if (secondFactorsOf(subject).size > 0) return false;
+  return token.sessionId === null || isRecent(ports, token.authTimeMs);
+}
+
+function isFresh(ports: Ports, caller: Caller, removing: FactorKind | undefined): boolean {
+  if (caller.kind === "mfaToken") return mayBind(ports, caller);
+  if (hasHighestAssurance(ports, caller)) return true;
+  // To take away what counts for nothing, what counts for no less is enough.
+  return removing !== undefined && !counts(removing) && freshlyPassed(ports, caller.session).length > 0;
 }
 
 export interface Guarded {
   readonly act: Act;
   /** What is to be taken away, and nothing else. */
   readonly removing?: FactorKind;
-  /** Whether a sign-in that waits for its second factor may not do it at all. */
-  readonly sessionOnly?: boolean;
 }
 
 /**
  * Gives what stands in the way of something that could take the account over; null for whoever has just proved enough.
- * A session is asked for its second factor, an mfaToken has no business there.
+ * A session is asked for its second factor, or for its sign-in where there is none; an mfaToken has no business there.
  */
-export function demandFreshProof(
+export async function demandFreshProof(
   ports: Ports,
   caller: Caller,
-  { act, removing, sessionOnly = false }: Guarded,
-): Decision<SecondFactorDue> | null {
-  const nowMs = ports.clock.nowMs();
-  const isBarred = sessionOnly && caller.kind === "mfaToken";
-  if (!isBarred && isFresh(caller, nowMs, removing)) return null;
-  const trace = audit(caller.scope, nowMs, { ...act, failure: "assurance" });
+  { act, removing }: Guarded,
+): Promise<Decision<SecondFactorDue> | null> {
+  if (isFresh(ports, caller, removing)) return null;
+  const trace = audit(caller.scope, ports.clock.nowMs(), { ...act, failure: "assurance" });
   if (caller.kind === "mfaToken") return refusal([trace], new MfaError("mfaTokenInvalid"));
-  const { session, subject, application, scope } = caller;
-  return requireSecondFactor(ports, {
-    subject,
-    application,
-    firstFactor: session.firstFactor,
-    // Assurance is to be proved anew: what does not count must not freshen what something else proved long ago.
-    amr: session.amr.filter((each) => each !== "mfa"),
-    scope,
-    nowMs,
-    // A token must not be opened beside a change of password that ends all tokens.
-    changes: [holdSubject(subject, { advance: false }), trace],
-    authTimeMs: session.authTimeMs,
-    reason: "personal",
-    choices: stepUpChoicesFor(subject, application, session.firstFactor),
-  });
+  const { session, subject, application } = caller;
+  const choices = stepUpChoicesFor(subject, application, session.firstFactor);
+  const isAskable = secondFactorsOf(subject).size > 0 && !isDeadEnd(choices, subject);
+  if (!isAskable) return refusal([trace], new MfaError("sessionExpired"));
+  return askSession(ports, caller, { reason: "personal", choices, changes: [trace] });
 }

@@ -2,16 +2,20 @@ import { type FailureName, MfaError } from "@countersign/contract/errors";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { CallerRef, StoredCaller } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
-import { type Act, audit, type Scope } from "../settle/audit.ts";
-import { type Decision, refusal } from "../settle/settleDecision.ts";
+import type { Scope } from "../settle/audit.ts";
 
-/** Who calls, as stored at one moment. The application comes from the row, not from the request. */
+/** Who calls, as stored at one moment. The application of an mfaToken comes from its row, not from the request. */
 export type Caller = StoredCaller & { readonly scope: Scope };
+
+/** Gives the session that acts; null for a sign-in that waits for its second factor. */
+export function sessionIdOf(caller: Caller): string | null {
+  return caller.kind === "session" ? caller.session.id : null;
+}
 
 export type CallerOf<Kind extends CallerRef["kind"]> = Extract<Caller, { readonly kind: Kind }>;
 
 /**
- * Gives who calls.
+ * Gives who calls, though he may not satisfy his application: for what opens nothing.
  * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked
  */
 export async function loadCaller<Ref extends CallerRef>(
@@ -24,46 +28,18 @@ export async function loadCaller<Ref extends CallerRef>(
   return judged.caller;
 }
 
-/** What a caller has come to prove. */
-export interface Entry<Ref extends CallerRef> {
-  readonly caller: Ref;
-  readonly origin: RequestOrigin;
-  readonly act: Omit<Act, "userId">;
-  /** What a used-up mfaToken is refused with: what has just succeeded must not be told from a wrong proof. */
-  readonly spent: FailureName;
-}
-
-export type Admitted<Ref extends CallerRef> =
-  | { readonly ok: true; readonly caller: CallerOf<Ref["kind"]>; readonly act: Act }
-  | { readonly ok: false; readonly refusal: Decision<never> };
-
-/**
- * Gives who comes to prove something, or the refusal that goes to the trail of the account.
- * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked for a token that has run out or was taken back
- */
-export async function admitCaller<Ref extends CallerRef>(
-  ports: Ports,
-  { caller: ref, origin, act: kind, spent }: Entry<Ref>,
-): Promise<Admitted<Ref>> {
-  const judged = await judgeCaller(ports, ref, origin, spent);
-  if (judged.ok) return { ...judged, act: { ...kind, userId: judged.caller.subject.user.userId } };
-  const { failure, reason, known } = judged;
-  if (known === null || reason === null) throw new MfaError(failure);
-  const act: Act = { ...kind, userId: known.subject.user.userId, failure: reason };
-  return { ok: false, refusal: refusal([audit(known.scope, ports.clock.nowMs(), act)], new MfaError(failure)) };
-}
-
 interface Fault {
   readonly failure: FailureName;
   /** For the trail; null for what merely came too late. */
   readonly reason: string | null;
 }
 
-type Judged<Ref extends CallerRef> =
+export type Judged<Ref extends CallerRef> =
   | { readonly ok: true; readonly caller: CallerOf<Ref["kind"]> }
   | ({ readonly ok: false; readonly known: Pick<Caller, "subject" | "scope"> | null } & Fault);
 
-async function judgeCaller<Ref extends CallerRef>(
+/** Gives who calls, or why he does not count; whether he satisfies his application is not asked here. */
+export async function judgeCaller<Ref extends CallerRef>(
   { store, clock }: Ports,
   ref: Ref,
   origin: RequestOrigin,

@@ -1,18 +1,17 @@
-import type { MfaToken, Subject } from "../model/model.ts";
-import { newId, randomHex } from "../model/newId.ts";
+import type { MfaToken, PoolId, Subject } from "../model/model.ts";
+import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Decision } from "../settle/settleDecision.ts";
 import type { FirstFactorPassed } from "./concludeSignIn.ts";
 import type { FactorChoice } from "./decideSignIn.ts";
 
 export const MFA_TOKEN_SECONDS = 360;
-const FLOW_HANDLE_BYTES = 32;
 
 /** A sign-in, or a session that must prove more, waits for a second factor: a step of the flow, not a failure. */
 export interface SecondFactorDue {
   readonly kind: "secondFactorDue";
   readonly token: MfaToken;
-  /** Shown to the claimant only; the store holds its digest. */
+  /** Shown to the claimant only, as often as the token is; the store holds its digest. */
   readonly flowHandle: string;
   readonly reason: "personal" | "application";
   readonly choices: readonly FactorChoice[];
@@ -28,23 +27,35 @@ export function isSecondFactorDue(outcome: unknown): outcome is SecondFactorDue 
 
 export interface SecondFactorDemand extends FirstFactorPassed {
   readonly authTimeMs: number;
+  /** The session that is to prove more; null at a sign-in. */
+  readonly sessionId: string | null;
   readonly reason: SecondFactorDue["reason"];
   readonly choices: readonly FactorChoice[];
 }
 
+/** Gives the handle of a token: nobody can tell it who has not the keys, and it need not be kept to be shown again. */
+export function flowHandleOf(
+  { digest, codeMac }: Pick<Ports, "digest" | "codeMac">,
+  { poolId, id }: { readonly poolId: PoolId; readonly id: string },
+): string {
+  return digest(codeMac.sign(JSON.stringify(["flowHandle", poolId, id])));
+}
+
 /** Gives the decision that opens an mfaToken and asks for a second factor, at sign-in or to step a session up. */
 export function requireSecondFactor(ports: Ports, demand: SecondFactorDemand): Decision<SecondFactorDue> {
-  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, reason, choices } = demand;
+  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, sessionId, reason, choices } = demand;
   const { poolId, userId } = subject.user;
-  const flowHandle = randomHex(ports.random, FLOW_HANDLE_BYTES);
+  const id = newId(ports.random);
+  const flowHandle = flowHandleOf(ports, { poolId, id });
   const token: MfaToken = {
-    id: newId(ports.random),
+    id,
     poolId,
     userId,
     appId: application.id,
     firstFactor,
     amr,
     authTimeMs,
+    sessionId,
     ip: scope.origin.ip,
     flowHandleDigest: ports.digest(flowHandle),
     state: "open",

@@ -4,6 +4,7 @@ import { plainTyped, spellRecoveryCode } from "@countersign/spelling";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { DEFAULT_TOTP_PARAMETERS, readTotpState, type TotpState } from "../factors/totp/totp.ts";
+import { endUnproven } from "../gate/endUnproven.ts";
 import type { Change } from "../model/changes.ts";
 import type { CoreSettings } from "../model/coreSettings.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
@@ -13,7 +14,7 @@ import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
-import { CONFIRMED, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
+import { confirmedAt, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 
 export interface TotpImport {
   readonly scope: Scope;
@@ -44,7 +45,8 @@ export async function importTotp(ports: Ports, request: TotpImport): Promise<Aut
     const authenticator = known ?? draftAuthenticator(ports, subject, "totp", { source, state });
     const changes: readonly Change[] = [
       holdSubject(subject, { advance: true }),
-      ...(known === undefined ? [storeAuthenticator(authenticator, CONFIRMED, nowMs)] : []),
+      ...(known === undefined ? [storeAuthenticator(authenticator, confirmedAt(nowMs), nowMs)] : []),
+      ...endUnproven(subject, nowMs, null),
       ...(recovery === null ? [] : replaceRecovery(ports, subject, recovery.state)),
       audit(scope, nowMs, { type: "authenticator.import", userId, factor: "totp" }),
     ];
@@ -54,9 +56,10 @@ export async function importTotp(ports: Ports, request: TotpImport): Promise<Aut
 
 function replaceRecovery(ports: Ports, subject: Subject, state: unknown): readonly Change[] {
   const draft = draftAuthenticator(ports, subject, "recovery", { source: "SELF", state });
+  const nowMs = ports.clock.nowMs();
   return [
     ...removeAuthenticators(confirmedOf(subject, "recovery")),
-    storeAuthenticator(draft, CONFIRMED, ports.clock.nowMs()),
+    storeAuthenticator(draft, confirmedAt(nowMs), nowMs),
   ];
 }
 

@@ -33,7 +33,7 @@ export async function resetMfa(ports: Ports, { scope, userId, reason }: MfaReset
       ...removeAuthenticators(subject.authenticators),
       { type: "clearAttempts", subject: ref, factors: Object.keys(subject.attempts) as FactorKind[] }, // typed by FactorKind
       { type: "endMfaTokens", subject: ref },
-      { type: "endSessions", subject: ref, exceptId: null, nowMs },
+      { type: "endSessions", subject: ref, which: "all", exceptId: null, nowMs },
       ...(await tellOfReset(ports, subject, scope)),
       ...kinds.map((factor) => audit(scope, nowMs, { type: "authenticator.remove", userId, factor })),
       audit(scope, nowMs, { type: "user.resetMfa", userId, note: reason }),

@@ -86,6 +86,7 @@ export type Change =
     }
   /** Forgets the failures of the factors named (an operator's or another factor's word). */
   | { readonly type: "clearAttempts"; readonly subject: SubjectRef; readonly factors: readonly FactorKind[] }
+  /** Conditional: the session that it is for, if any, has no other open one for its application. */
   | { readonly type: "openMfaToken"; readonly token: MfaToken }
   /** Conditional: it is in state `from` and has not expired. */
   | {
@@ -96,13 +97,15 @@ export type Change =
       readonly to: MfaToken["state"];
       readonly nowMs: number;
     }
-  | { readonly type: "endMfaTokens"; readonly subject: SubjectRef }
+  /** Ends those that are not used up. */
+  | { readonly type: "endMfaTokens"; readonly subject: SubjectRef; readonly exceptId?: string | undefined }
   | { readonly type: "openSession"; readonly session: Session }
   /** Conditional: the session lives. Adds `amr` and marks the passed factor. */
   | {
       readonly type: "elevateSession";
       readonly poolId: PoolId;
       readonly id: string;
+      readonly kind: FactorKind;
       readonly amr: readonly Amr[];
       readonly nowMs: number;
     }
@@ -118,6 +121,7 @@ export type Change =
   | {
       readonly type: "endSessions";
       readonly subject: SubjectRef;
+      readonly which: "all" | "withoutFactor";
       readonly exceptId: string | null;
       readonly nowMs: number;
     }

@@ -68,6 +68,8 @@ export interface FaceLimits {
 export interface CoreSettings {
   /** Confirming a TOTP uses up the code it was confirmed with. */
   readonly totpStrictConfirm: boolean;
+  /** How long a sign-in, or a factor passed, is good for what could take an account over. */
+  readonly freshMs: number;
   /** Import takes secrets that are short or not base32. */
   readonly importWeak: boolean;
   readonly sendLimits: SendLimits;

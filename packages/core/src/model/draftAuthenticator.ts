@@ -25,6 +25,8 @@ export function draftAuthenticator(
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     expiresAtMs: null,
+    confirmedIn: null,
+    confirmedAtMs: null,
     ...drafted,
   };
 }

@@ -115,6 +115,10 @@ export interface Authenticator {
   readonly updatedAtMs: number;
   /** A pending binding ends here; null once confirmed. */
   readonly expiresAtMs: number | null;
+  /** The session it was confirmed in; null: in none, or not yet. */
+  readonly confirmedIn: string | null;
+  /** Null: not yet, or before this was kept. */
+  readonly confirmedAtMs: number | null;
 }
 
 /** Consecutive failures of one factor of one account. */
@@ -192,12 +196,16 @@ export interface MfaToken extends SubjectRef {
   readonly firstFactor: FirstFactor;
   readonly amr: readonly Amr[];
   readonly authTimeMs: number;
+  /** The session that is to prove more by it; null: it came out of a sign-in. */
+  readonly sessionId: string | null;
   readonly ip: string | null;
   readonly flowHandleDigest: string;
   readonly state: "open" | "passed" | "consumed";
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
 }
+
+export type Passed = Readonly<Partial<Record<FactorKind, number>>>;
 
 /** A signed-in session; the user token names it by its `jti`. */
 export interface Session extends SubjectRef {
@@ -206,8 +214,8 @@ export interface Session extends SubjectRef {
   readonly firstFactor: FirstFactor;
   readonly amr: readonly Amr[];
   readonly authTimeMs: number;
-  /** When a second factor was passed in it; null: never. */
-  readonly factorPassedAtMs: number | null;
+  /** When each kind of second factor was last passed in it. */
+  readonly passed: Passed;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
   readonly revokedAtMs: number | null;
@@ -218,11 +226,13 @@ export interface TokenRef<Kind extends "session" | "mfaToken"> {
   readonly kind: Kind;
   readonly poolId: PoolId;
   readonly id: string;
+  /** Which application a session is to satisfy, where it is one of its pool; else its own. */
+  readonly appId?: AppId | null;
 }
 
 export type CallerRef = TokenRef<"session"> | TokenRef<"mfaToken">;
 
-/** What a token names, with its account and its application, read at one moment. */
+/** What a token names, with its account and the application that counts, read at one moment. */
 export type StoredCaller = (
   | { readonly kind: "session"; readonly session: Session }
   | { readonly kind: "mfaToken"; readonly token: MfaToken }

@@ -75,6 +75,8 @@ export interface Store {
   findApplication(id: AppId): Promise<Application | null>;
   findSubject(poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
   findMfaToken(poolId: PoolId, id: string): Promise<MfaToken | null>;
+  /** Gives the open mfaToken by which a session is to prove more for an application. */
+  findOpenMfaToken(session: Pick<Session, "poolId" | "id">, appId: AppId, nowMs: number): Promise<MfaToken | null>;
   findSession(poolId: PoolId, id: string): Promise<Session | null>;
   /** Gives what a token names, used up or expired as it may be; null when that, its account or its application is gone. */
   findCaller(ref: CallerRef): Promise<StoredCaller | null>;

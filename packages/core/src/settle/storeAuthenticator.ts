@@ -25,5 +25,10 @@ export function removeAuthenticators(authenticators: readonly Authenticator[]): 
   }));
 }
 
-/** What confirming makes of a pending one. */
-export const CONFIRMED = { status: "confirmed", expiresAtMs: null } as const;
+/** What confirming makes of a pending one, in a session or in none. */
+export function confirmedAt(
+  nowMs: number,
+  sessionId: string | null = null,
+): Pick<Authenticator, "status" | "expiresAtMs" | "confirmedAtMs" | "confirmedIn"> {
+  return { status: "confirmed", expiresAtMs: null, confirmedAtMs: nowMs, confirmedIn: sessionId };
+}

@@ -1,6 +1,7 @@
 import { isOwnedElsewhere, provedBy, takenFailure, verifiedPatch } from "../codes/addressOwner.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
+import { endUnproven } from "../gate/endUnproven.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
 import { admitAtOnce } from "../limits/admitAtOnce.ts";
 import { countVerified } from "../limits/prefixStop.ts";
@@ -12,7 +13,7 @@ import type { Channel, Recipient, Subject, TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { maskAddress } from "../notices/maskAddress.ts";
 import { tellOwner } from "../notices/notices.ts";
-import { audit, type Scope } from "../settle/audit.ts";
+import { audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Claim, completeSignIn, type Shown } from "./verifyFactor.ts";
@@ -63,7 +64,7 @@ function showCode(ports: Ports, claim: Claim<Channel>, recipient: Recipient, cod
         changes: [
           ...(binds || proved.length > 0 ? [holdSubject(subject, { advance: binds })] : []),
           ...proved,
-          ...(binds ? bindingChanges(ports, subject, scope, recipient) : []),
+          ...(binds ? bindingChanges(ports, claim.caller, recipient) : []),
           ...(await countVerified(ports, scope.poolId, recipient, scope.origin)),
         ],
       };
@@ -71,10 +72,15 @@ function showCode(ports: Ports, claim: Claim<Channel>, recipient: Recipient, cod
   };
 }
 
-function bindingChanges(ports: Ports, subject: Subject, scope: Scope, recipient: Recipient): readonly Change[] {
+function bindingChanges(
+  ports: Ports,
+  { subject, scope, token }: Claim<Channel>["caller"],
+  recipient: Recipient,
+): readonly Change[] {
   const nowMs = ports.clock.nowMs();
   const { userId } = subject.user;
   return [
+    ...endUnproven(subject, nowMs, token.id),
     ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: maskAddress(recipient) }),
     audit(scope, nowMs, { type: "authenticator.confirm", userId, factor: recipient.channel }),
   ];

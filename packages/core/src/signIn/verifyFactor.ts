@@ -2,10 +2,12 @@ import { confirmedOf, kindOf, standsIn } from "../factors/assurance.ts";
 import type { Occasion } from "../factors/factor.ts";
 import { factors, type TypesOf } from "../factors/factors.ts";
 import { judgeProof } from "../factors/judgeProof.ts";
+import { admitCaller } from "../gate/admitCaller.ts";
 import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { choicesFor } from "../gate/decideSignIn.ts";
-import { admitCaller, type CallerOf } from "../gate/loadCaller.ts";
+import { mayBind } from "../gate/freshProof.ts";
+import type { CallerOf } from "../gate/loadCaller.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Challenge } from "../model/challenge.ts";
 import type { Change } from "../model/changes.ts";
@@ -92,13 +94,14 @@ export async function completeSignIn<K extends FactorKind>(
  * Gives the refusal of a factor that is not accepted here; null for one that is. What stands in is accepted beside any
  * other; what is not bound proves nothing, and is not bound by proving it unless it is an address.
  */
-export function refuseUnoffered(
-  ports: Ports,
-  { caller: { subject, application, token, scope }, kind, act }: Claim<FactorKind>,
-): Decision<never> | null {
+export function refuseUnoffered(ports: Ports, { caller, kind, act }: Claim<FactorKind>): Decision<never> | null {
+  const { subject, application, token, scope } = caller;
+  const isBinding = confirmedOf(subject, kind).length === 0;
+  const isAddress = factors[kind].channel !== null;
   const choices = choicesFor(subject, application, token.firstFactor);
-  if (standsIn(kind) || choices.some(({ factor }) => kindOf(factor) === kind)) return null;
-  if (factors[kind].channel === null && confirmedOf(subject, kind).length === 0) return null;
+  const isOffered = choices.some(({ factor }) => kindOf(factor) === kind);
+  if (standsIn(kind) || (isOffered && !(isAddress && isBinding && !mayBind(ports, caller)))) return null;
+  if (!isAddress && isBinding) return null;
   return refuseAct(ports, scope, act, "assurance", "mfaTokenInvalid");
 }
 

@@ -6,6 +6,7 @@ const unlimited: Rate = { limit: Number.MAX_SAFE_INTEGER, windowMs: 1 };
 
 const settings: CoreSettings = {
   totpStrictConfirm: false,
+  freshMs: 900_000,
   importWeak: false,
   sendLimits: {
     resend: unlimited,

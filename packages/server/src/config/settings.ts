@@ -196,6 +196,15 @@ export const settings = {
     description:
       "With `true` the code that confirms an authenticator app is used up by it. Authing's clients confirm and sign in with one code, so they need `false`.",
   },
+  freshSeconds: {
+    name: "COUNTERSIGN_FRESH_SECONDS",
+    section: "Second factors",
+    kind: wholeNumber(1, 86_400),
+    secret: false,
+    default: "900",
+    description:
+      "How long a passed second factor, or the sign-in of an account without any, is good for binding and unbinding, for a new password and for a new address.",
+  },
   importWeak: {
     name: "COUNTERSIGN_IMPORT_WEAK",
     section: "Second factors",

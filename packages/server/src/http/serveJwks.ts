@@ -26,6 +26,9 @@ export function serveJwks(app: FastifyInstance, services: Services): void {
     security: [],
     operationId: "jwks",
     summary: "Read the public keys that user tokens are signed with",
+    description:
+      "Whoever verifies user tokens by these must check `aud`, too: a token is good for the application it was given for, which " +
+      "may ask for less than another. Whether its session still holds, only the service says.",
     response: { 200: KeySet },
   };
   app.get("/.well-known/jwks.json", { schema }, async (_request, reply) => {

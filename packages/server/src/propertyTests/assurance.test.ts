@@ -1,21 +1,24 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  type CallerRef,
+  bindContact,
   changePassword,
   type FactorKind,
+  factors,
   type PolicyFactor,
   refreshSession,
   removeAuthenticator,
+  type TokenRef,
 } from "@countersign/core";
 import { createWorld, demandFactors, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { bindFaceBy, MANY_UPLOADS, show } from "./testing/faces.ts";
-import { outcomeOf, pendingOf } from "./testing/outcomes.ts";
+import { granted, outcomeOf, pendingOf } from "./testing/outcomes.ts";
 import {
   codeOf,
   confirm,
   enrol,
   openMfaToken,
+  openProven,
   openSession,
   PASSWORD,
   type Person,
@@ -38,119 +41,181 @@ async function plant(world: World, { userId }: Person, kinds: readonly FactorKin
   for (const kind of kinds) await plantFactor(world, userId, kind, { source: "APPLICATION" });
 }
 
-/** `faced`: a session in which nothing but a face was passed. */
-type CallerKind = "mfaToken" | "session" | "elevated" | "faced";
+/** How a session stands when it acts. */
+interface Standing {
+  /** Whether its sign-in was a short while ago. */
+  readonly signedInLately: boolean;
+  /** What was passed in it a short while ago. */
+  readonly passed: readonly FactorKind[];
+}
 
-const passed = { elevated: ["otp", "mfa"], faced: ["face", "user"] } as const;
+const MINUTES_15 = 15 * 60_000;
 
-/** Gives a person who has something pending, then the factors, then what he calls by. */
-async function prepare(world: World, by: CallerKind, kinds: readonly FactorKind[]) {
+/** Gives a session that stands so, of an account with the factors. */
+async function prepare(world: World, kinds: readonly FactorKind[], { signedInLately, passed }: Standing) {
   const person = await register(world);
-  const caller = await (by === "mfaToken" ? openMfaToken(world, person) : openSession(world, person));
-  const app = await enrol(world, caller);
-  if (by === "elevated" || by === "faced") {
-    const nowMs = world.clock.nowMs();
-    await world.ports.store.settle([
-      { type: "elevateSession", poolId: POOL_ID, id: caller.id, amr: passed[by], nowMs },
-    ]);
-  }
+  const caller = await openSession(world, person);
   await plant(world, person, kinds);
-  return { person, caller, app };
+  world.clock.advance(signedInLately ? MINUTES_15 : MINUTES_15 + 1);
+  for (const kind of passed) await pass(world, caller, kind);
+  return { person, caller };
 }
 
-/** What may become of a caller, by what is bound. */
-function expected(by: CallerKind, kinds: readonly FactorKind[]): string {
-  if (kinds.length === 0 || by === "elevated") return "success";
-  if (by === "faced" && !kinds.some(counts)) return "success";
-  return by === "mfaToken" ? "mfaTokenInvalid" : "mfaRequired";
+async function pass({ ports, clock }: World, { id }: TokenRef<"session">, kind: FactorKind): Promise<void> {
+  const { amr } = factors[kind];
+  await ports.store.settle([{ type: "elevateSession", poolId: POOL_ID, id, kind, amr, nowMs: clock.nowMs() }]);
 }
 
-const change = ({ ports }: World, caller: CallerRef) =>
-  changePassword(ports, { caller, newPassword: "a new password", oldPassword: PASSWORD, origin: from() });
-const remove = ({ ports }: World, caller: CallerRef, kind: FactorKind = "totp") =>
-  removeAuthenticator(ports, { caller, kind, origin: from() });
-
-const callers: Readonly<Record<CallerKind, string>> = {
-  mfaToken: "with a mere mfaToken",
-  session: "with a mere session",
-  elevated: "with a passed factor",
-  faced: "whose face was seen",
+const standings: Readonly<Record<string, Standing>> = {
+  "signed in lately": { signedInLately: true, passed: [] },
+  "signed in long ago": { signedInLately: false, passed: [] },
+  ...Object.fromEntries(
+    [...KINDS, "recovery" as const].map((kind) => [`${kind} passed`, { signedInLately: false, passed: [kind] }]),
+  ),
+  "face and email passed": { signedInLately: false, passed: ["face", "email"] },
 };
 
+function isHighest(kinds: readonly FactorKind[], { signedInLately, passed }: Standing): boolean {
+  if (kinds.length === 0) return signedInLately;
+  if (passed.some((kind) => counts(kind) || kind === "recovery")) return true;
+  return !kinds.some(counts) && passed.some((kind) => kinds.includes(kind));
+}
+
+/** What may become of a session, by what is bound; `removing` is what it is to take away. */
+function expected(kinds: readonly FactorKind[], standing: Standing, removing?: FactorKind): string {
+  const isEnough = removing !== undefined && !counts(removing) && kinds.length > 0 && standing.passed.length > 0;
+  if (isHighest(kinds, standing) || isEnough) return "success";
+  return kinds.length === 0 ? "sessionExpired" : "mfaRequired";
+}
+
+const change = ({ ports }: World, caller: TokenRef<"session">) =>
+  changePassword(ports, { caller, newPassword: "a new password", oldPassword: PASSWORD, origin: from() });
+const remove = ({ ports }: World, caller: TokenRef<"session">, kind: FactorKind = "totp") =>
+  removeAuthenticator(ports, { caller, kind, origin: from() });
+
+/** Ends with what the wrong code is refused by, once everything else is right. */
+async function changeAddress({ ports }: World, caller: TokenRef<"session">): Promise<string> {
+  const recipient = { channel: "email", address: "new@example.com" } as const;
+  const outcome = await outcomeOf(bindContact(ports, { caller, recipient, code: "000000", origin: from() }));
+  return outcome === "codeWrong" ? "success" : outcome;
+}
+
+async function setFirstPassword(world: World, caller: TokenRef<"session">): Promise<string> {
+  await world.database.write((sql) => sql.run("update users set password_hash = null", []));
+  const change = { caller, newPassword: "a first password", oldPassword: null, origin: from() };
+  return outcomeOf(changePassword(world.ports, change));
+}
+
+/** What could take an account over, but unbinding. */
+const acts: Readonly<Record<string, (world: World, caller: TokenRef<"session">) => Promise<string>>> = {
+  bind: (world, caller) => outcomeOf(enrol(world, caller)),
+  "change the password": (world, caller) => outcomeOf(change(world, caller)),
+  "set a first password": setFirstPassword,
+  "change an address": changeAddress,
+};
+
+/** The sets of factors that differ in what they come to. */
+const sets: readonly (readonly FactorKind[])[] = [
+  [],
+  ["email"],
+  ["face"],
+  ["sms"],
+  ["totp"],
+  ["email", "totp"],
+  ["face", "totp"],
+];
+
 describe("assurance", () => {
-  for (const by of ["mfaToken", "session", "elevated", "faced"] as const) {
-    it(`lets a caller ${callers[by]} bind as far as it proves all the account has`, async (t) => {
-      const world = await createWorld(t, { factors: by === "mfaToken" ? ["OTP"] : [], settings: MANY_UPLOADS });
-      for (const kinds of boundSets) {
-        const { caller, app } = await prepare(world, by, kinds);
-        const outcome = expected(by, kinds);
-        const sessions = await countRows(world, "sessions");
-        const confirmed = await countRows(world, "authenticators", "status = 'confirmed'");
-        if (outcome !== "success") {
-          assert.equal(
-            await outcomeOf(confirm(world, caller, codeOf(world, app))),
-            outcome,
-            `confirming with ${kinds}`,
-          );
-          assert.equal(await countRows(world, "sessions"), sessions);
-          assert.equal(await countRows(world, "authenticators", "status = 'confirmed'"), confirmed);
+  for (const [name, act] of Object.entries(acts)) {
+    it(`lets a session ${name} as far as it proved all that the account has`, async (t) => {
+      const world = await createWorld(t);
+      for (const kinds of sets) {
+        for (const [how, standing] of Object.entries(standings)) {
+          const { caller } = await prepare(world, kinds, standing);
+          assert.equal(await act(world, caller), expected(kinds, standing), `with [${kinds}] bound, ${how}`);
         }
-        assert.equal(await outcomeOf(enrol(world, caller)), outcome, `enrolling with ${kinds}`);
-        const isFaceBound = kinds.includes("face");
-        const binding = await outcomeOf(bindFaceBy(world, caller));
-        assert.equal(binding, outcome === "success" && isFaceBound ? "faceBound" : outcome, `a face with ${kinds}`);
       }
     });
   }
 
-  it("lets a session change the password and unbind only when it proves all the account has, and an mfaToken never unbind", async (t) => {
+  it("lets a session unbind what counts for no more than what it proved", async (t) => {
     const world = await createWorld(t);
-    for (const by of ["session", "elevated", "faced"] as const) {
-      for (const kinds of boundSets) {
-        const { caller } = await prepare(world, by, kinds);
-        assert.equal(await outcomeOf(change(world, caller)), expected(by, kinds), `password with ${kinds}`);
-      }
-      for (const kinds of boundSets) {
-        const { caller } = await prepare(world, by, kinds);
-        assert.equal(await outcomeOf(remove(world, caller)), expected(by, kinds), `unbinding with ${kinds}`);
+    for (const kinds of sets) {
+      for (const [how, standing] of Object.entries(standings)) {
+        for (const kind of kinds.length === 0 ? (["totp"] as const) : kinds) {
+          const { caller } = await prepare(world, kinds, standing);
+          const outcome = await outcomeOf(remove(world, caller, kind));
+          assert.equal(outcome, expected(kinds, standing, kind), `${kind} of [${kinds}], ${how}`);
+        }
       }
     }
-    const demanding = await createWorld(t, { factors: ["OTP"] });
-    const { caller } = await prepare(demanding, "mfaToken", []);
-    assert.equal(await outcomeOf(remove(demanding, caller)), "mfaTokenInvalid");
+  });
+
+  it("lets whoever passed one factor unbind another, and every other, where that counts for no more", async (t) => {
+    const world = await createWorld(t);
+    for (const passed of KINDS) {
+      for (const gone of KINDS) {
+        const standing: Standing = { signedInLately: false, passed: [passed] };
+        const { caller } = await prepare(world, [...new Set([passed, gone])], standing);
+        const isStronger = counts(gone) && !counts(passed);
+        const outcome = await outcomeOf(remove(world, caller, gone));
+        assert.equal(outcome, isStronger ? "mfaRequired" : "success", `${gone} by ${passed}`);
+      }
+    }
+  });
+
+  it("lets a sign-in bind only while there is nothing to prove", async (t) => {
+    const world = await createWorld(t, { factors: ["OTP"], settings: MANY_UPLOADS });
+    for (const kinds of boundSets) {
+      const person = await register(world);
+      const caller = await openMfaToken(world, person);
+      const app = await enrol(world, caller);
+      await plant(world, person, kinds);
+      const outcome = kinds.length === 0 ? "success" : "mfaTokenInvalid";
+      assert.equal(await outcomeOf(enrol(world, caller)), outcome, `enrolling with [${kinds}]`);
+      const confirmed = await countRows(world, "authenticators", "status = 'confirmed'");
+      if (outcome === "success") continue;
+      assert.equal(await outcomeOf(confirm(world, caller, codeOf(world, app))), outcome, `confirming with [${kinds}]`);
+      assert.equal(await outcomeOf(bindFaceBy(world, caller)), outcome, `a face with [${kinds}]`);
+      assert.equal(await countRows(world, "authenticators", "status = 'confirmed'"), confirmed);
+    }
+  });
+
+  it("is what a factor proved when it was passed: another one, passed later, does not freshen it", async (t) => {
+    const world = await createWorld(t);
+    const { caller } = await prepare(world, ["totp", "email"], { signedInLately: true, passed: ["totp"] });
+    world.clock.advance(MINUTES_15 + 1);
+    await pass(world, caller, "email");
+    for (const act of [enrol, change, remove]) assert.equal(await outcomeOf(act(world, caller)), "mfaRequired");
+    assert.equal(await outcomeOf(remove(world, caller, "email")), "success");
+  });
+
+  it("lasts as long as the operator says", async (t) => {
+    const world = await createWorld(t, { settings: { COUNTERSIGN_FRESH_SECONDS: "60" } });
+    const caller = await openSession(world, await register(world));
+    world.clock.advance(60_000);
+    assert.equal(await outcomeOf(enrol(world, caller)), "success");
+    world.clock.advance(1);
+    assert.equal(await outcomeOf(enrol(world, caller)), "sessionExpired");
   });
 
   it("lets the session that follows a stepping up do what the one before was refused", async (t) => {
     const world = await createWorld(t);
     for (const kind of ["totp", "recovery"] as const) {
-      const person = await register(world);
-      const early = await openSession(world, person);
-      const late = await openSession(world, person);
-      const app = await enrol(world, early);
-      await confirm(world, early, codeOf(world, app));
-      world.clock.advance(90_000);
+      const { app, ...person } = await registerWithApp(world);
+      const late = await openProven(world, { ...person, app });
+      world.clock.advance(MINUTES_15 + 1);
       const { token, reason } = await pendingOf(enrol(world, late));
       assert.equal(reason, "personal");
       const asked = { kind: "mfaToken", poolId: POOL_ID, id: token.id } as const;
       const proof = kind === "totp" ? codeOf(world, app) : app.recoveryCode;
       const { session } = await submit(world, asked, proof, kind);
       assert.ok(session.amr.includes("mfa"));
-      assert.equal(session.factorPassedAtMs, world.clock.nowMs());
+      assert.deepEqual(session.passed, { [kind]: world.clock.nowMs() });
       const stepped = { kind: "session", poolId: POOL_ID, id: session.id } as const;
       assert.equal(await outcomeOf(enrol(world, stepped)), "success");
       assert.equal(await outcomeOf(enrol(world, late)), "mfaRequired", "the session before was not raised");
       assert.equal(await outcomeOf(remove(world, stepped)), "success");
-    }
-  });
-
-  it("lets whoever showed a face unbind what does not count, and nothing that does while something does", async (t) => {
-    const world = await createWorld(t);
-    for (const kinds of boundSets) {
-      for (const kind of KINDS) {
-        const { caller } = await prepare(world, "faced", kinds);
-        const outcome = counts(kind) ? expected("faced", kinds) : "success";
-        assert.equal(await outcomeOf(remove(world, caller, kind)), outcome, `${kind} of ${kinds}`);
-      }
     }
   });
 
@@ -163,7 +228,7 @@ describe("assurance", () => {
       [["face"], ["FACE"]],
     ]);
     for (const kinds of asked.keys()) {
-      const { caller } = await prepare(world, "session", kinds);
+      const { caller } = await prepare(world, kinds, { signedInLately: true, passed: [] });
       const { choices } = await pendingOf(enrol(world, caller));
       const factors = choices.map(({ factor }) => factor);
       assert.deepEqual(factors, asked.get(kinds));
@@ -186,18 +251,14 @@ describe("assurance", () => {
     assert.equal(await outcomeOf(remove(world, stepped, "face")), "success");
   });
 
-  it("raises the session in which a binding is confirmed, and no other", async (t) => {
+  it("raises the session in which a binding is confirmed", async (t) => {
     const world = await createWorld(t);
     const person = await register(world);
-    const [own, other] = [await openSession(world, person), await openSession(world, person)];
-    const app = await enrol(world, own);
-    await confirm(world, own, codeOf(world, app));
-    const [raised, same] = await Promise.all([own, other].map(({ id }) => world.ports.store.findSession(POOL_ID, id)));
-    assert.equal(raised?.factorPassedAtMs, world.clock.nowMs());
+    const own = await openSession(world, person);
+    await confirm(world, own, codeOf(world, await enrol(world, own)));
+    const raised = await world.ports.store.findSession(POOL_ID, own.id);
+    assert.deepEqual(raised?.passed, { totp: world.clock.nowMs() });
     assert.deepEqual(new Set(raised?.amr), new Set(["pwd", "otp", "mfa"]));
-    assert.equal(same?.factorPassedAtMs, null);
-    assert.deepEqual(same?.amr, ["pwd"]);
-    for (const act of [enrol, change, remove]) assert.equal(await outcomeOf(act(world, other)), "mfaRequired");
     for (const act of [enrol, remove]) assert.equal(await outcomeOf(act(world, own)), "success");
   });
 
@@ -219,13 +280,12 @@ describe("assurance", () => {
 
   it("is not raised by refreshing", async (t) => {
     const world = await createWorld(t);
-    const person = await register(world);
-    const [own, other] = [await openSession(world, person), await openSession(world, person)];
-    await confirm(world, own, codeOf(world, await enrol(world, own)));
-    const refreshed = await refreshSession(world.ports, other, from());
-    assert.equal(refreshed.session.factorPassedAtMs, null);
-    assert.deepEqual(refreshed.session.amr, ["pwd"]);
-    assert.equal(await outcomeOf(enrol(world, other)), "mfaRequired");
+    const caller = await openProven(world, await registerWithApp(world));
+    const before = await world.ports.store.findSession(POOL_ID, caller.id);
+    world.clock.advance(MINUTES_15 + 1);
+    const { session } = await granted(refreshSession(world.ports, caller, from()));
+    assert.deepEqual([session.passed, session.amr], [before?.passed, before?.amr]);
+    assert.equal(await outcomeOf(enrol(world, caller)), "mfaRequired");
   });
 
   it("unbinds every app, pending ones and the recovery code included, and finds nothing to unbind no failure", async (t) => {

@@ -21,6 +21,7 @@ import {
   confirm,
   enrol,
   openMfaToken,
+  openProven,
   openSession,
   PASSWORD,
   register,
@@ -146,12 +147,11 @@ describe("audit trail", () => {
 
   it("tells a step that was asked for from one that was taken", async (t) => {
     const world = await createWorld(t);
-    const person = await register(world);
-    const [early, late] = [await openSession(world, person), await openSession(world, person)];
-    await confirm(world, early, codeOf(world, await enrol(world, early)));
+    const late = await openProven(world, await registerWithApp(world));
+    world.clock.advance(900_001);
     const asked = await eventsOf(world, () => pendingOf(enrol(world, late)));
-    assert.deepEqual(asked, ["user authenticator.enrol totp failure"]);
-    assert.equal((await readEvents(world)).at(-1)?.reason, "assurance");
+    assert.deepEqual(asked, ["user authenticator.enrol totp failure", "user authenticator.stepUp success"]);
+    assert.equal((await readEvents(world)).at(-2)?.reason, "assurance");
   });
 
   it("holds no secret, nor does any other table", async (t) => {

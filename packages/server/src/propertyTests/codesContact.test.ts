@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type CallerRef, type Channel, type Recipient, removeAuthenticator, unbindContact } from "@countersign/core";
+import { type Channel, type Recipient, removeAuthenticator, type TokenRef, unbindContact } from "@countersign/core";
 import { askAndRead, bindBySession, elevate } from "./testing/codes.ts";
 import { from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
-import { codeOf, confirm, enrol, openMfaToken, openSession, type Person, register } from "./testing/person.ts";
+import { codeOf, confirm, enrol, openSession, type Person, register } from "./testing/person.ts";
 import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, noticesIn, type PostedWorld, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
@@ -16,7 +16,7 @@ const ELSEWHERE = phone("+8613700137000");
 const NEW_MAIL = mailbox("new@example.com");
 
 interface Owner extends Person {
-  readonly session: CallerRef;
+  readonly session: TokenRef<"session">;
 }
 
 /** Makes an account with the old number and a session in which nothing but the password was proved. */
@@ -86,15 +86,6 @@ describe("changing an address", () => {
       assert.equal(await outcomeOf(act(world, await registerOwner(world))), "success");
     });
   }
-
-  it("is nothing an mfaToken may do", async (t) => {
-    const world = await createPostedWorld(t, { factors: ["SMS"] });
-    const person = await register(world);
-    const session = await openMfaToken(world, person);
-    for (const act of Object.values(acts))
-      assert.notEqual(await outcomeOf(act(world, { ...person, session })), "success");
-    assert.equal((await subjectOf(world, person)).user.email, person.email);
-  });
 
   it("gives the account a proved address, and tells the number it had and its mailbox", async (t) => {
     const world = await createPostedWorld(t);

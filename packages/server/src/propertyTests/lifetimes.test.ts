@@ -9,15 +9,17 @@ import {
   removeAuthenticator,
   removeAuthenticatorOf,
   type Scope,
+  type TokenRef,
   updateUser,
 } from "@countersign/core";
 import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
-import { outcomeOf, pendingOf } from "./testing/outcomes.ts";
+import { granted, outcomeOf, pendingOf } from "./testing/outcomes.ts";
 import {
   codeOf,
   confirm,
   enrol,
   openMfaToken,
+  openProven,
   openSession,
   PASSWORD,
   type Person,
@@ -32,14 +34,8 @@ const manager: Scope = { poolId: POOL_ID, appId: null, actor: "management", orig
 const use = ({ ports }: World, caller: CallerRef) => loadCaller(ports, caller, from());
 const block = ({ ports }: World, { userId }: Person, blocked: boolean) =>
   updateUser(ports, { scope: manager, userId, patch: { blocked } });
-const change = ({ ports }: World, caller: CallerRef) =>
+const change = ({ ports }: World, caller: TokenRef<"session">) =>
   changePassword(ports, { caller, newPassword: "a new password", oldPassword: PASSWORD, origin: from() });
-
-/** Gives a caller by a session in which the app was shown. */
-async function openElevated(world: World, person: Awaited<ReturnType<typeof registerWithApp>>): Promise<CallerRef> {
-  const { session } = await submit(world, await openMfaToken(world, person), codeOf(world, person.app));
-  return { kind: "session", poolId: POOL_ID, id: session.id };
-}
 
 describe("lifetimes", () => {
   it("ends an mfaToken after 360 s, for verifying, enrolling and confirming alike", async (t) => {
@@ -58,7 +54,7 @@ describe("lifetimes", () => {
   it("ends every open mfaToken when the password changes", async (t) => {
     const world = await createWorld(t);
     const person = await registerWithApp(world);
-    const caller = await openElevated(world, person);
+    const caller = await openProven(world, person);
     const token = await openMfaToken(world, person);
     await change(world, caller);
     world.clock.advance(30_000);
@@ -68,7 +64,7 @@ describe("lifetimes", () => {
   it("ends every open mfaToken and every session when a manager unbinds the factor", async (t) => {
     const world = await createWorld(t);
     const person = await registerWithApp(world);
-    const session = await openElevated(world, person);
+    const session = await openProven(world, person);
     const token = await openMfaToken(world, person);
     await removeAuthenticatorOf(world.ports, { scope: manager, userId: person.userId, kind: "totp" });
     world.clock.advance(30_000);
@@ -81,7 +77,7 @@ describe("lifetimes", () => {
   it("serves nobody who is blocked, and what was open then stays ended afterwards", async (t) => {
     const world = await createWorld(t);
     const person = await registerWithApp(world);
-    const session = await openElevated(world, person);
+    const session = await openProven(world, person);
     const token = await openMfaToken(world, person);
     world.clock.advance(30_000);
     await block(world, person, true);
@@ -91,13 +87,13 @@ describe("lifetimes", () => {
     await block(world, person, false);
     assert.equal(await outcomeOf(submit(world, token, codeOf(world, person.app))), "mfaTokenInvalid");
     assert.equal(await outcomeOf(use(world, session)), "sessionRevoked");
-    assert.equal(await outcomeOf(openElevated(world, person)), "success");
+    assert.equal(await outcomeOf(openProven(world, person)), "success");
   });
 
   it("serves nobody who is blocked even where a token or a session is still open", async (t) => {
     const world = await createWorld(t);
     const person = await registerWithApp(world);
-    const session = await openElevated(world, person);
+    const session = await openProven(world, person);
     const token = await openMfaToken(world, person);
     world.clock.advance(30_000);
     const subject = { poolId: POOL_ID, userId: person.userId };
@@ -115,7 +111,7 @@ describe("lifetimes", () => {
     const signedInAtMs = world.clock.nowMs();
     for (let day = 13; day < 90; day += 13) {
       world.clock.set(signedInAtMs + day * DAY_MS);
-      const { session } = await refresh();
+      const { session } = await granted(refresh());
       assert.equal(session.expiresAtMs, signedInAtMs + Math.min(day + 14, 90) * DAY_MS);
     }
     world.clock.set(signedInAtMs + 90 * DAY_MS - 1);
@@ -129,7 +125,7 @@ describe("lifetimes", () => {
   it("does not put that end off by a second factor", async (t) => {
     const world = await createWorld(t);
     const person = await registerWithApp(world);
-    const caller = await openElevated(world, person);
+    const caller = await openProven(world, person);
     for (const days of [13, 13, 13, 13, 13, 13]) {
       world.clock.advance(days * DAY_MS);
       await refreshSession(world.ports, caller, from());
@@ -187,7 +183,7 @@ describe("lifetimes", () => {
     const person = await register(world);
     const [kept, left] = [await openSession(world, person), await openSession(world, person)];
     world.clock.advance(13 * DAY_MS);
-    const { session } = await refreshSession(world.ports, kept, from());
+    const { session } = await granted(refreshSession(world.ports, kept, from()));
     assert.equal(session.expiresAtMs, world.clock.nowMs() + 14 * DAY_MS);
     world.clock.advance(DAY_MS - 1);
     assert.equal(await outcomeOf(use(world, left)), "success");
@@ -219,7 +215,7 @@ describe("lifetimes", () => {
   it("knows no session and no mfaToken of another pool", async (t) => {
     const world = await createWorld(t);
     const person = await registerWithApp(world);
-    const session = await openElevated(world, person);
+    const session = await openProven(world, person);
     const token = await openMfaToken(world, person);
     const poolId = "b0".repeat(12);
     assert.equal(await outcomeOf(use(world, { ...session, poolId })), "sessionRevoked");

@@ -8,7 +8,6 @@ import {
   refreshSession,
   registerAndSignIn,
   registerUser,
-  removeAuthenticator,
   removeAuthenticatorOf,
   type Scope,
   updateOwnProfile,
@@ -200,14 +199,6 @@ const refusals: Readonly<Record<string, Refusal>> = {
       const app = await enrol(world, session);
       world.clock.advance(600_000);
       return () => confirm(world, session, codeOf(world, app));
-    },
-  },
-  "unbinding with an mfaToken": {
-    outcome: "mfaTokenInvalid",
-    event: ["authenticator.remove", "assurance"],
-    async prepare(world) {
-      const caller = await openMfaToken(world, await registerWithApp(world));
-      return () => removeAuthenticator(world.ports, { caller, kind: "totp", origin: from() });
     },
   },
   "changing the password with a wrong old one": {

@@ -60,11 +60,11 @@ for (const { engine, settingsFor, options } of engines) {
       await spend(12, "SMS send", "/api/v2/sms/send", { body });
     });
 
-    it("are sixteen for e-mail as a second factor, where the address is bound by it", async (t) => {
+    it("are eighteen for e-mail as a second factor, where the address is bound by it", async (t) => {
       const { world, mfaToken, post, spend } = await prepare(t, await settingsFor(t), { factors: ["EMAIL"] });
       const person = await register(world);
       const flows = [
-        [16, "e-mail factor, binding"],
+        [18, "e-mail factor, binding"],
         [13, "e-mail factor, bound"],
       ] as const;
       for (const [atMost, flow] of flows) {

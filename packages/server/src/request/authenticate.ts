@@ -3,6 +3,7 @@ import type { CallerRef, PoolId, RequestOrigin, Scope, TokenRef } from "@counter
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readAddress } from "../address/readAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
+import type { UserTokenClaims } from "../tokens/userTokens.ts";
 import { provenPool } from "./clientSecrets.ts";
 import type { RequestContext } from "./requestContext.ts";
 
@@ -34,10 +35,17 @@ export function authenticate<K extends CallerKind>(context: RequestContext, kind
 async function readSession(context: RequestContext): Promise<CallerByKind["session"]> {
   const token = bearerOf(context);
   const verdict = await context.services.userTokens.verify(token);
-  if (verdict.ok) return { kind: "session", poolId: verdict.claims.userpool_id, id: verdict.claims.jti };
+  if (verdict.ok) return sessionRef(context, verdict.claims);
   if (verdict.reason === "expired") throw new MfaError("sessionExpired");
   const isMfaToken = (await context.services.mfaTokens.verify(token)).ok;
   throw new MfaError(isMfaToken ? "mfaTokenInvalid" : "notSignedIn");
+}
+
+function sessionRef(
+  { named }: RequestContext,
+  { userpool_id: poolId, jti: id }: Pick<UserTokenClaims, "userpool_id" | "jti">,
+): TokenRef<"session"> {
+  return { kind: "session", poolId, id, appId: named.appId };
 }
 
 async function readMfaToken(context: RequestContext): Promise<CallerByKind["mfaToken"]> {
@@ -50,7 +58,7 @@ async function readMfaToken(context: RequestContext): Promise<CallerByKind["mfaT
 async function readEither(context: RequestContext): Promise<CallerRef> {
   const { userTokens } = context.services;
   const verdict = await userTokens.verify(bearerOf(context));
-  if (verdict.ok) return { kind: "session", poolId: verdict.claims.userpool_id, id: verdict.claims.jti };
+  if (verdict.ok) return sessionRef(context, verdict.claims);
   if (verdict.reason === "expired") throw new MfaError("sessionExpired");
   return readMfaToken(context);
 }

@@ -13,6 +13,7 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
   };
   return {
     totpStrictConfirm: settings.totpStrictConfirm,
+    freshMs: settings.freshSeconds * 1000,
     importWeak: settings.importWeak,
     facilities,
     faceThresholds: {

@@ -44,7 +44,10 @@ export interface Jwks {
   readonly keys: readonly JsonWebKey[];
 }
 
-/** The tokens of signed-in users. Anyone can verify them with `jwks`; only their session says whether they still hold. */
+/**
+ * The tokens of signed-in users. Anyone can verify them with `jwks`, and must check `aud` then: another application may ask
+ * for more. Only their session says whether they still hold.
+ */
 export interface UserTokens {
   /** Gives a token that ends with the session, and after 14 days at the latest. `acr` is the assurance reached. */
   sign(session: Session, user: User, acr: string): string;

@@ -21,8 +21,8 @@ export const removeAuthenticator: Apply<"removeAuthenticator"> = async ({ sql },
 async function insertAuthenticator({ sql, box }: Settling, authenticator: Authenticator): Promise<number> {
   return await sql.run(
     `insert into authenticators (pool_id, id, user_id, kind, source, name, status, state, version, created_at_ms,
-      updated_at_ms, expires_at_ms, address)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      updated_at_ms, expires_at_ms, address, confirmed_in, confirmed_at_ms)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     on conflict do nothing`,
     [
       authenticator.poolId,
@@ -38,6 +38,8 @@ async function insertAuthenticator({ sql, box }: Settling, authenticator: Authen
       authenticator.updatedAtMs,
       authenticator.expiresAtMs,
       authenticator.address,
+      authenticator.confirmedIn,
+      authenticator.confirmedAtMs,
     ],
   );
 }
@@ -49,7 +51,7 @@ async function replaceAuthenticator(
 ): Promise<number> {
   return await sql.run(
     `update authenticators set source = $6, name = $7, status = $8, state = $9, version = $10, updated_at_ms = $11,
-      expires_at_ms = $12, address = $13
+      expires_at_ms = $12, address = $13, confirmed_in = $14, confirmed_at_ms = $15
     where pool_id = $1 and id = $2 and user_id = $3 and kind = $4 and version = $5`,
     [
       authenticator.poolId,
@@ -65,6 +67,8 @@ async function replaceAuthenticator(
       authenticator.updatedAtMs,
       authenticator.expiresAtMs,
       authenticator.address,
+      authenticator.confirmedIn,
+      authenticator.confirmedAtMs,
     ],
   );
 }

@@ -1,27 +1,42 @@
+import type { MfaToken } from "@countersign/core";
+import type { Sql } from "../engine/sql.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 
 export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) => {
-  await sql.run(
-    `insert into mfa_tokens (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, ip, flow_handle_digest, state,
-      created_at_ms, expires_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      token.poolId,
-      token.id,
-      token.userId,
-      token.appId,
-      token.firstFactor,
-      JSON.stringify(token.amr),
-      token.authTimeMs,
-      token.ip,
-      token.flowHandleDigest,
-      token.state,
-      token.createdAtMs,
-      token.expiresAtMs,
-    ],
+  if (token.sessionId !== null) await sweepOf(sql, token);
+  return heldIf(
+    await sql.run(
+      `insert into mfa_tokens (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, session_id, ip,
+        flow_handle_digest, state, created_at_ms, expires_at_ms)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      on conflict do nothing`,
+      [
+        token.poolId,
+        token.id,
+        token.userId,
+        token.appId,
+        token.firstFactor,
+        JSON.stringify(token.amr),
+        token.authTimeMs,
+        token.sessionId,
+        token.ip,
+        token.flowHandleDigest,
+        token.state,
+        token.createdAtMs,
+        token.expiresAtMs,
+      ],
+    ),
   );
-  return HELD;
 };
+
+/** One that has run out gives way to the next one. */
+async function sweepOf(sql: Sql, { poolId, sessionId, appId, createdAtMs }: MfaToken): Promise<void> {
+  await sql.run(
+    `delete from mfa_tokens where pool_id = $1 and session_id = $2 and app_id = $3 and state = 'open'
+      and expires_at_ms <= $4`,
+    [poolId, sessionId, appId, createdAtMs],
+  );
+}
 
 export const moveMfaToken: Apply<"moveMfaToken"> = async ({ sql }, { poolId, id, from, to, nowMs }) =>
   heldIf(
@@ -32,10 +47,11 @@ export const moveMfaToken: Apply<"moveMfaToken"> = async ({ sql }, { poolId, id,
   );
 
 /** A token that was used stays until it expires: a late copy of the request that used it is told from a stale one. */
-export const endMfaTokens: Apply<"endMfaTokens"> = async ({ sql }, { subject }) => {
-  await sql.run("delete from mfa_tokens where pool_id = $1 and user_id = $2 and state <> 'consumed'", [
+export const endMfaTokens: Apply<"endMfaTokens"> = async ({ sql }, { subject, exceptId = "" }) => {
+  await sql.run("delete from mfa_tokens where pool_id = $1 and user_id = $2 and state <> 'consumed' and id <> $3", [
     subject.poolId,
     subject.userId,
+    exceptId,
   ]);
   return HELD;
 };

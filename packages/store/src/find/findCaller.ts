@@ -10,16 +10,20 @@ import { readSubject, SUBJECT_COLUMNS, SUBJECT_JOINS, SUBJECT_ORDER, type Subjec
 const ROW = "caller.";
 const APPLICATION = "application.";
 
+/** A name that is no application of the pool counts as none. */
+const NAMED = `coalesce(
+    (select named.id from applications named where named.pool_id = sessions.pool_id and named.id = $3), sessions.app_id)`;
+
 const TEXTS = {
-  session: textOf("sessions", selectColumns<SessionRow>("sessions", SESSION_COLUMNS, ROW)),
-  mfaToken: textOf("mfa_tokens", selectColumns<MfaTokenRow>("mfa_tokens", MFA_TOKEN_COLUMNS, ROW)),
+  session: textOf("sessions", selectColumns<SessionRow>("sessions", SESSION_COLUMNS, ROW), NAMED),
+  mfaToken: textOf("mfa_tokens", selectColumns<MfaTokenRow>("mfa_tokens", MFA_TOKEN_COLUMNS, ROW), "mfa_tokens.app_id"),
 } as const satisfies Record<CallerRef["kind"], string>;
 
-function textOf(table: string, columns: string): string {
+function textOf(table: string, columns: string, appId: string): string {
   return `select ${columns}, ${selectColumns<ApplicationRow>("applications", APPLICATION_COLUMNS, APPLICATION)},
     ${SUBJECT_COLUMNS}
   from ${table}
-  join applications on applications.pool_id = ${table}.pool_id and applications.id = ${table}.app_id
+  join applications on applications.pool_id = ${table}.pool_id and applications.id = ${appId}
   join users on users.pool_id = ${table}.pool_id and users.id = ${table}.user_id
   ${SUBJECT_JOINS}
   where ${table}.pool_id = $1 and ${table}.id = $2
@@ -27,15 +31,16 @@ function textOf(table: string, columns: string): string {
 }
 
 /**
- * Gives what a token names, used up or expired as it may be, with its account and its application, all as of one moment.
+ * Gives what a token names, used up or expired as it may be, with its account and the application that counts, all as of
+ * one moment.
  * @throws {SecretUnreadable} when a stored state was altered or moved
  */
 export async function findCaller(
   query: Query,
   box: Pick<SecretBox, "open">,
-  { kind, poolId, id }: CallerRef,
+  { kind, poolId, id, appId = null }: CallerRef,
 ): Promise<StoredCaller | null> {
-  const rows = await query.all<SubjectRow>(TEXTS[kind], [poolId, id]);
+  const rows = await query.all<SubjectRow>(TEXTS[kind], kind === "session" ? [poolId, id, appId] : [poolId, id]);
   const [first] = rows;
   const subject = readSubject(rows, box);
   if (first === undefined || subject === null) return null;

@@ -1,4 +1,4 @@
-import type { MfaToken, PoolId } from "@countersign/core";
+import type { AppId, MfaToken, PoolId, Session } from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
 import { type Columns, selectColumns } from "./columns.ts";
@@ -15,6 +15,7 @@ export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
   firstFactor: "first_factor",
   amr: "amr",
   authTimeMs: "auth_time_ms",
+  sessionId: "session_id",
   ip: "ip",
   flowHandleDigest: "flow_handle_digest",
   state: "state",
@@ -22,7 +23,10 @@ export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
   expiresAtMs: "expires_at_ms",
 };
 
-const TEXT = `select ${selectColumns("mfa_tokens", MFA_TOKEN_COLUMNS)} from mfa_tokens where pool_id = $1 and id = $2`;
+const SELECTION = `select ${selectColumns("mfa_tokens", MFA_TOKEN_COLUMNS)} from mfa_tokens`;
+const TEXT = `${SELECTION} where pool_id = $1 and id = $2`;
+const OPEN_TEXT = `${SELECTION} where pool_id = $1 and session_id = $2 and app_id = $3 and state = 'open'
+  and expires_at_ms > $4`;
 
 export function readMfaToken(row: MfaTokenRow): MfaToken {
   return { ...row, amr: readJson(row.amr) };
@@ -31,5 +35,16 @@ export function readMfaToken(row: MfaTokenRow): MfaToken {
 /** Gives an mfaToken in whatever state it is, expired or not. */
 export async function findMfaToken(query: Query, poolId: PoolId, id: string): Promise<MfaToken | null> {
   const row = await query.one<MfaTokenRow>(TEXT, [poolId, id]);
+  return row === null ? null : readMfaToken(row);
+}
+
+/** Gives the open mfaToken by which a session is to prove more for an application. */
+export async function findOpenMfaToken(
+  query: Query,
+  { poolId, id }: Pick<Session, "poolId" | "id">,
+  appId: AppId,
+  nowMs: number,
+): Promise<MfaToken | null> {
+  const row = await query.one<MfaTokenRow>(OPEN_TEXT, [poolId, id, appId, nowMs]);
   return row === null ? null : readMfaToken(row);
 }

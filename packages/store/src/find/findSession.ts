@@ -1,11 +1,16 @@
-import type { PoolId, Session } from "@countersign/core";
+import { type Amr, counts, factors, type Passed, type PoolId, type Session } from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
 import { type Columns, selectColumns } from "./columns.ts";
 
-export interface SessionRow extends Omit<Session, "amr"> {
+/** What tells which factors were passed in a session, and when. */
+export interface PassedRow {
   readonly amr: string;
+  readonly passed: string | null;
+  readonly factorPassedAtMs: number | null;
 }
+
+export type SessionRow = Omit<Session, "amr" | "passed"> & PassedRow;
 
 export const SESSION_COLUMNS: Columns<SessionRow> = {
   id: "id",
@@ -15,6 +20,7 @@ export const SESSION_COLUMNS: Columns<SessionRow> = {
   firstFactor: "first_factor",
   amr: "amr",
   authTimeMs: "auth_time_ms",
+  passed: "passed",
   factorPassedAtMs: "factor_passed_at_ms",
   createdAtMs: "created_at_ms",
   expiresAtMs: "expires_at_ms",
@@ -23,8 +29,17 @@ export const SESSION_COLUMNS: Columns<SessionRow> = {
 
 const TEXT = `select ${selectColumns("sessions", SESSION_COLUMNS)} from sessions where pool_id = $1 and id = $2`;
 
-export function readSession(row: SessionRow): Session {
-  return { ...row, amr: readJson(row.amr) };
+export function readSession({ factorPassedAtMs, ...row }: SessionRow): Session {
+  return { ...row, amr: readJson(row.amr), passed: readPassed({ ...row, factorPassedAtMs }) };
+}
+
+/** A row that does not name what was passed stands for whatever may have been. */
+export function readPassed({ amr, passed, factorPassedAtMs }: PassedRow): Passed {
+  if (passed !== null) return readJson(passed);
+  if (factorPassedAtMs === null) return {};
+  const isAssured = readJson<readonly Amr[]>(amr).includes("mfa");
+  const kinds = Object.values(factors).filter(({ kind }) => isAssured || !counts(kind));
+  return Object.fromEntries(kinds.map(({ kind }) => [kind, factorPassedAtMs]));
 }
 
 /** Gives a session, ended or not. */

@@ -10,7 +10,8 @@ export const SUBJECT_COLUMNS = `${USER_COLUMNS}, users.password_hash as "passwor
     users.reset_by as "resetBy", authenticators.id as "authenticatorId", authenticators.kind, authenticators.source,
     authenticators.name, authenticators.address, authenticators.status, authenticators.state, authenticators.version,
     authenticators.created_at_ms as "boundAtMs", authenticators.updated_at_ms as "changedAtMs",
-    authenticators.expires_at_ms as "expiresAtMs", attempts.factor, attempts.failures,
+    authenticators.expires_at_ms as "expiresAtMs", authenticators.confirmed_in as "confirmedIn",
+    authenticators.confirmed_at_ms as "confirmedAtMs", attempts.factor, attempts.failures,
     attempts.locked_until_ms as "lockedUntilMs"`;
 
 /**
@@ -36,6 +37,8 @@ interface AuthenticatorColumns {
   readonly boundAtMs: number;
   readonly changedAtMs: number;
   readonly expiresAtMs: number | null;
+  readonly confirmedIn: string | null;
+  readonly confirmedAtMs: number | null;
 }
 
 interface AttemptColumns extends Attempts {
@@ -74,6 +77,7 @@ export function readSubject(rows: readonly SubjectRow[], box: Pick<SecretBox, "o
 
 function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<SecretBox, "open">): Authenticator {
   const { authenticatorId: id, kind, source, name, address, status, version, expiresAtMs } = row;
+  const { confirmedIn, confirmedAtMs } = row;
   const { poolId, userId } = user;
   const state = readJson<unknown>(
     Buffer.from(box.open(row.state, sealedPlace("authenticators", poolId, id))).toString(),
@@ -93,5 +97,7 @@ function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<Secr
     createdAtMs,
     updatedAtMs,
     expiresAtMs,
+    confirmedIn,
+    confirmedAtMs,
   };
 }

@@ -32,7 +32,7 @@ export function makeSignIn({ poolId, userId }: SubjectRef, id: string): readonly
     userId,
     amr: ["pwd", "otp", "mfa"],
     authTimeMs: TEST_NOW_MS,
-    factorPassedAtMs: TEST_NOW_MS,
+    passed: { totp: TEST_NOW_MS },
     createdAtMs: TEST_NOW_MS,
     expiresAtMs: TEST_NOW_MS * 2,
   });

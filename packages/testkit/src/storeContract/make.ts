@@ -64,6 +64,7 @@ export function makeMfaToken({ poolId, userId }: SubjectRef, fields: Partial<Mfa
     appId: makeId(),
     authTimeMs: NOW_MS - 1,
     ip: "2001:db8::1",
+    sessionId: null,
     flowHandleDigest: "f".repeat(64),
     createdAtMs: NOW_MS,
     expiresAtMs: NOW_MS + 360_000,

@@ -8,7 +8,7 @@ import type { Opened } from "./storeUnderTest.ts";
 /** Signed-in sessions. */
 export function statesSessions(opened: Opened): void {
   const elevate = ({ poolId, id }: Session, nowMs: number) =>
-    ({ type: "elevateSession", poolId, id, amr: ["otp", "mfa"], nowMs }) as const;
+    ({ type: "elevateSession", poolId, id, kind: "totp", amr: ["otp", "mfa"], nowMs }) as const;
   const extend = ({ poolId, id }: Session, expiresAtMs: number, nowMs: number) =>
     ({ type: "extendSession", poolId, id, expiresAtMs, nowMs }) as const;
 
@@ -23,7 +23,7 @@ export function statesSessions(opened: Opened): void {
       const expected = {
         ...session,
         amr: ["sms", "otp", "mfa"],
-        factorPassedAtMs: NOW_MS + 5,
+        passed: { totp: NOW_MS + 5 },
         expiresAtMs: NOW_MS * 2,
       };
       assert.deepEqual(await store.findSession(poolId, session.id), expected);
@@ -53,9 +53,9 @@ export function statesSessions(opened: Opened): void {
         Promise.all(
           [one, kept, other, foreign].map(async ({ id }) => (await store.findSession(poolId, id))?.revokedAtMs),
         );
-      await settle(store, { type: "endSessions", subject, exceptId: kept.id, nowMs: NOW_MS + 1 });
+      await settle(store, { type: "endSessions", subject, which: "all", exceptId: kept.id, nowMs: NOW_MS + 1 });
       assert.deepEqual(await revoked(), [NOW_MS + 1, null, NOW_MS + 1, null]);
-      await settle(store, { type: "endSessions", subject, exceptId: null, nowMs: NOW_MS + 2 });
+      await settle(store, { type: "endSessions", subject, which: "all", exceptId: null, nowMs: NOW_MS + 2 });
       assert.deepEqual(await revoked(), [NOW_MS + 1, NOW_MS + 2, NOW_MS + 1, null]);
     });
   });

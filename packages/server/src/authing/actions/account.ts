@@ -9,7 +9,6 @@ import {
   type User as UserBody,
 } from "@countersign/contract";
 import {
-  type CallerRef,
   changePassword,
   findPasswordFault,
   type Gated,
@@ -18,9 +17,12 @@ import {
   loadCaller,
   MAX_PASSWORD_LENGTH,
   MIN_PASSWORD_LENGTH,
+  missingFrom,
+  readCaller,
   refreshSession,
   type Scope,
   setPasswordOf,
+  type TokenRef,
   updateOwnProfile,
   updateUser,
 } from "@countersign/core";
@@ -42,19 +44,21 @@ import { readProfile } from "../read/readProfile.ts";
 /** Gives the account that the session belongs to, with the token it was read by. */
 export async function readCurrentUser(
   { services, origin, bearer }: RequestContext,
-  caller: CallerRef,
-): Promise<UserBody> {
-  const loaded = await loadCaller(services.ports, caller, origin);
-  if (loaded.kind !== "session") throw new MfaError("notSignedIn");
-  return presentUser(loaded.subject.user, { token: bearer ?? "", session: loaded.session });
+  ref: TokenRef<"session">,
+): Promise<Gated<UserBody>> {
+  const outcome = await readCaller(services.ports, ref, origin);
+  return unlessDue(outcome, ({ subject, session }) => presentUser(subject.user, { token: bearer ?? "", session }));
 }
 
 /** Gives an account by its id: the caller's own, or any of the pool to a manager. */
-export async function readUser(context: RequestContext, id: string | null | undefined): Promise<UserBody | null> {
+export async function readUser(
+  context: RequestContext,
+  id: string | null | undefined,
+): Promise<Gated<UserBody | null>> {
   const poolId = await managedPool(context);
   if (poolId === null) {
-    const user = await readCurrentUser(context, await authenticate(context, "session"));
-    return id == null || spellId(id) === user.id ? user : null;
+    const outcome = await readCurrentUser(context, await authenticate(context, "session"));
+    return unlessDue(outcome, (user) => (id == null || spellId(id) === user.id ? user : null));
   }
   if (id == null) throw malformed("id", "must be given with pool credentials");
   const subject = await context.services.ports.store.findSubject(poolId, { kind: "id", key: spellId(id) ?? id });
@@ -64,23 +68,25 @@ export async function readUser(context: RequestContext, id: string | null | unde
 /** Lengthens the caller's session and gives its new token. */
 export async function refreshToken(
   { services, origin }: RequestContext,
-  caller: CallerRef,
-): Promise<GraphqlRefreshedToken> {
-  const { session, user } = await refreshSession(services.ports, caller, origin);
-  const iat = Math.floor(services.ports.clock.nowMs() / 1000);
-  return { token: signUserToken(services, session, user), iat, exp: Math.floor(session.expiresAtMs / 1000) };
+  caller: TokenRef<"session">,
+): Promise<Gated<GraphqlRefreshedToken>> {
+  const outcome = await refreshSession(services.ports, caller, origin);
+  return unlessDue(outcome, ({ session, user }) => {
+    const iat = Math.floor(services.ports.clock.nowMs() / 1000);
+    return { token: signUserToken(services, session, user), iat, exp: Math.floor(session.expiresAtMs / 1000) };
+  });
 }
 
-/** Tells whether a user token still opens its session. */
+/** Tells whether a user token still opens its session, and opens nothing by itself. */
 export async function checkLoginStatus(
   context: RequestContext,
   token: string | null | undefined,
 ): Promise<GraphqlTokenStatus> {
   const asked: RequestContext = token == null || token === "" ? context : { ...context, bearer: token };
+  const { ports } = context.services;
   try {
-    const ref = await authenticate(asked, "session");
-    const caller = await loadCaller(asked.services.ports, ref, asked.origin);
-    if (caller.kind !== "session") throw new MfaError("notSignedIn");
+    const caller = await loadCaller(ports, await authenticate(asked, "session"), asked.origin);
+    if (missingFrom(ports, caller) !== null) throw new MfaError("applicationMfaRequired");
     const { session, subject } = caller;
     const { arn, id, userPoolId } = presentUser(subject.user);
     const iat = Math.floor(session.createdAtMs / 1000);
@@ -88,14 +94,8 @@ export async function checkLoginStatus(
     return { code: 200, message: "ok", status: true, iat, exp, data: { id, userPoolId, arn } };
   } catch (error) {
     if (!(error instanceof MfaError)) throw error;
-    return {
-      code: error.code,
-      message: failures[error.failure].message[asked.language],
-      status: false,
-      iat: null,
-      exp: null,
-      data: null,
-    };
+    const message = failures[error.failure].message[asked.language];
+    return { code: error.code, message, status: false, iat: null, exp: null, data: null };
   }
 }
 
@@ -134,7 +134,7 @@ function namedBy(
 /** Replaces the caller's password. */
 export async function updatePassword(
   { services, origin }: RequestContext,
-  caller: CallerRef,
+  caller: TokenRef<"session">,
   sent: { readonly newPassword: string; readonly oldPassword?: string | null | undefined },
 ): Promise<Gated<UserBody>> {
   const newPassword = await readNewPassword(services, caller.poolId, sent.newPassword, "newPassword");
@@ -167,7 +167,7 @@ export async function changeUser(
   context: RequestContext,
   id: string | null | undefined,
   input: UpdateUserInput,
-): Promise<UserBody> {
+): Promise<Gated<UserBody>> {
   const { services, origin } = context;
   const poolId = await managedPool(context);
   if (poolId !== null) {
@@ -179,7 +179,7 @@ export async function changeUser(
   if (refused !== undefined) throw malformed(`input.${refused}`, "cannot be changed here");
   const username = input.username == null ? {} : { username: readUsername(input.username) };
   const patch = { ...username, profile: readProfile(input, "user"), avatarId: avatarIdOf(services, input.photo) };
-  return presentUser(await updateOwnProfile(services.ports, { caller, origin, patch }));
+  return unlessDue(await updateOwnProfile(services.ports, { caller, origin, patch }), (user) => presentUser(user));
 }
 
 async function changeUserAsManager(

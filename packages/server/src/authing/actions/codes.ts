@@ -6,11 +6,13 @@ import {
   type CodePurpose,
   type Gated,
   isSecondFactorDue,
+  loadCaller,
   type Recipient,
   registerWithCode,
   resetPassword,
   sendCode,
   signInWithCode,
+  type TokenRef,
   unbindContact,
 } from "@countersign/core";
 import { cleanTyped } from "@countersign/spelling";
@@ -22,7 +24,6 @@ import { applicationOf, type RequestContext } from "../../request/requestContext
 import { userScope } from "../../request/userScope.ts";
 import { readNewPassword } from "../read/readPassword.ts";
 import type { SignupOptions } from "../read/readProfile.ts";
-import { readCurrentUser } from "./account.ts";
 import { type NewAccount, registrationOf } from "./register.ts";
 
 export interface Sending {
@@ -123,23 +124,32 @@ export async function resetWithCode(
 /** Gives the caller's account an address that a code has proved. Clients keep the token that is answered. */
 export async function bindRecipient(
   context: RequestContext,
-  caller: CallerRef,
+  caller: TokenRef<"session">,
   recipient: Recipient,
   code: string,
 ): Promise<Gated<UserBody>> {
   const { services, origin } = context;
   const outcome = await bindContact(services.ports, { caller, recipient, code: demandCode(code), origin });
-  return isSecondFactorDue(outcome) ? outcome : readCurrentUser(context, caller);
+  return isSecondFactorDue(outcome) ? outcome : showChanged(context, caller);
 }
 
 /** Takes an address off the caller's account. */
 export async function unbindRecipient(
   context: RequestContext,
-  caller: CallerRef,
+  caller: TokenRef<"session">,
   channel: Channel,
 ): Promise<Gated<UserBody>> {
   const outcome = await unbindContact(context.services.ports, { caller, channel, origin: context.origin });
-  return isSecondFactorDue(outcome) ? outcome : readCurrentUser(context, caller);
+  return isSecondFactorDue(outcome) ? outcome : showChanged(context, caller);
+}
+
+/** Gives the account as it is after what the session was let do, whatever it is to prove next. */
+async function showChanged(
+  { services, origin, bearer }: RequestContext,
+  caller: TokenRef<"session">,
+): Promise<UserBody> {
+  const { subject, session } = await loadCaller(services.ports, caller, origin);
+  return presentUser(subject.user, { token: bearer ?? "", session });
 }
 
 /** @throws {MfaError} malformed when no code was sent */

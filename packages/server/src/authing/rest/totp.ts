@@ -3,7 +3,7 @@ import {
   type Authenticator,
   confirmFactor,
   enrolFactor,
-  loadCaller,
+  readCaller,
   removeAuthenticator,
   verifyFactor,
 } from "@countersign/core";
@@ -17,13 +17,16 @@ import { qrDataUrl } from "../present/qrPng.ts";
 
 export const totpHandlers = {
   async listAuthenticators({ context: { services, origin }, caller, query }) {
-    const { subject } = await loadCaller(services.ports, caller, origin);
+    const outcome = await readCaller(services.ports, caller, origin);
     const nowMs = services.ports.clock.nowMs();
-    const data = subject.authenticators
-      .filter(({ kind }) => kind === "totp")
-      .filter(({ source }) => query.source === undefined || query.source === source)
-      .filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs);
-    return { data: data.map(presentAuthenticator) };
+    const data = unlessDue(outcome, ({ subject }) =>
+      subject.authenticators
+        .filter(({ kind }) => kind === "totp")
+        .filter(({ source }) => query.source === undefined || query.source === source)
+        .filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs)
+        .map(presentAuthenticator),
+    );
+    return { data };
   },
 
   async associateTotp({ context: { services, origin }, caller, body }) {

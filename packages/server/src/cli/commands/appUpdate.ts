@@ -4,8 +4,7 @@ import { applicationOptions } from "../applicationOptions.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { chooseApplication } from "../chooseApplication.ts";
 import { defineCommand } from "../command.ts";
-import { appOption } from "../commonOptions.ts";
-import { yesOption } from "../commonOptions.ts";
+import { appOption, yesOption } from "../commonOptions.ts";
 import { operatorScope } from "../operatorScope.ts";
 import { presentApplication } from "../presentApplication.ts";
 import { readTemplates } from "../readTemplates.ts";
@@ -34,8 +33,8 @@ export const appUpdate = defineCommand({
     app: appOption,
     name: { value: "NAME", kind: anyText, summary: "what users know it by: messages name it" },
     ...applicationOptions,
-    yes: yesOption,
     templates: { value: "FILE", kind: path, summary: "the words of its messages, as JSON" },
+    yes: yesOption,
   },
   examples: [
     "countersign app update --factors OTP,SMS",

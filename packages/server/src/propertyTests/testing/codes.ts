@@ -10,6 +10,7 @@ import {
   type SignedIn,
   sendCode,
   signInWithCode,
+  type TokenRef,
   type User,
   verifyAddress,
 } from "@countersign/core";
@@ -124,7 +125,7 @@ export async function verifyBy(
 /** Gives the account of a session an address. */
 export async function bindBySession(
   { ports }: World,
-  caller: CallerRef,
+  caller: TokenRef<"session">,
   recipient: Recipient,
   code: string,
 ): Promise<User> {
@@ -134,5 +135,5 @@ export async function bindBySession(
 /** Has a session pass its second factor at this moment. */
 export async function elevate({ ports }: World, { id }: CallerRef): Promise<void> {
   const nowMs = ports.clock.nowMs();
-  await ports.store.settle([{ type: "elevateSession", poolId: POOL_ID, id, amr: ["otp", "mfa"], nowMs }]);
+  await ports.store.settle([{ type: "elevateSession", poolId: POOL_ID, id, kind: "totp", amr: ["otp", "mfa"], nowMs }]);
 }

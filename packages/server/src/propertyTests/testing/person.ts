@@ -7,6 +7,7 @@ import {
   registerUser,
   type SignedIn,
   signInWithPassword,
+  type TokenRef,
   verifyFactor,
 } from "@countersign/core";
 import { computeTotp, decodeBase32 } from "@countersign/otp";
@@ -60,15 +61,24 @@ export async function signIn(
 }
 
 /** Signs in with the password where that is enough, and gives the session as a caller. */
-export async function openSession(world: World, person: Person): Promise<CallerRef> {
+export async function openSession(world: World, person: Person): Promise<TokenRef<"session">> {
   const { session } = await signIn(world, person);
   return { kind: "session", poolId: POOL_ID, id: session.id };
 }
 
 /** Signs in with the password and gives the mfaToken as a caller. */
-export async function openMfaToken(world: World, person: Person): Promise<CallerRef> {
+export async function openMfaToken(world: World, person: Person): Promise<TokenRef<"mfaToken">> {
   const { token } = await pendingOf(signIn(world, person));
   return { kind: "mfaToken", poolId: POOL_ID, id: token.id };
+}
+
+/** Signs in with the password and the app, and gives the session as a caller. */
+export async function openProven(
+  world: World,
+  person: Person & { readonly app: AuthenticatorApp },
+): Promise<TokenRef<"session">> {
+  const { session } = await submit(world, await openMfaToken(world, person), codeOf(world, person.app));
+  return { kind: "session", poolId: POOL_ID, id: session.id };
 }
 
 /** What a person has: the app with its secret, and the recovery code on paper. */

@@ -18,7 +18,7 @@ export const testSession = plainSession({
   appId: APP,
   amr: ["pwd", "otp", "mfa"],
   authTimeMs: TEST_START_MS - 61_500,
-  factorPassedAtMs: TEST_START_MS,
+  passed: { totp: TEST_START_MS },
   createdAtMs: TEST_START_MS,
   expiresAtMs: TEST_START_MS + 14 * 86_400_000,
 });

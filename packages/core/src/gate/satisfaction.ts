@@ -1,0 +1,50 @@
+import { MfaError } from "@countersign/contract/errors";
+import { kindOf, secondFactorsOf, standsIn } from "../factors/assurance.ts";
+import type { Application, FactorKind, FirstFactor, Subject } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
+import type { Decision } from "../settle/settleDecision.ts";
+import { askSession } from "./askSession.ts";
+import { choicesFor, decideSignIn, type FactorChoice, isDeadEnd } from "./decideSignIn.ts";
+import { isRecent } from "./isRecent.ts";
+import type { Caller, CallerOf } from "./loadCaller.ts";
+import type { SecondFactorDue } from "./secondFactorDue.ts";
+
+/** Gives which of an account's factors an application accepts of somebody who came in by `firstFactor`. */
+export function acceptedOf(
+  subject: Subject,
+  application: Application,
+  firstFactor: FirstFactor,
+): ReadonlySet<FactorKind> {
+  const bound = secondFactorsOf(subject);
+  const offered = choicesFor(subject, application, firstFactor).flatMap(({ factor }) => kindOf(factor) ?? []);
+  return new Set(offered.filter((kind) => bound.has(kind)));
+}
+
+/**
+ * Gives what a session is to be asked for before it counts with its application; null where it has all that the gate
+ * would ask for now.
+ * @throws {MfaError} sessionExpired where only a new sign-in leads on
+ */
+export function missingFrom(
+  ports: Ports,
+  { session, subject, application }: CallerOf<"session">,
+): readonly FactorChoice[] | null {
+  const decision = decideSignIn(subject, application, session.firstFactor);
+  if (decision.kind === "complete") return null;
+  const accepted = acceptedOf(subject, application, session.firstFactor);
+  const passed = Object.keys(session.passed) as FactorKind[]; // keys of a record typed by FactorKind
+  if (passed.some((kind) => standsIn(kind) || accepted.has(kind))) return null;
+  const mayBind = secondFactorsOf(subject).size > 0 || isRecent(ports, session.authTimeMs);
+  if (!mayBind || isDeadEnd(decision.choices, subject)) throw new MfaError("sessionExpired");
+  return decision.choices;
+}
+
+/**
+ * Gives what stands between a session and its application; null where nothing does. NIST SP 800-63B-4 §2
+ * @throws {MfaError} sessionExpired where only a new sign-in leads on
+ */
+export async function demandSatisfaction(ports: Ports, caller: Caller): Promise<Decision<SecondFactorDue> | null> {
+  if (caller.kind === "mfaToken") return null;
+  const choices = missingFrom(ports, caller);
+  return choices === null ? null : await askSession(ports, caller, { reason: "application", choices, changes: [] });
+}
