@@ -43,6 +43,11 @@ function ended(at: string, factors: number): Readonly<Record<string, unknown>> {
 
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
+    reason: "An access token ends with the secret that it was traded for, so it names it.",
+    cases: ["tokens/what an access token says"],
+    now: { "shows.claims.data.secretId": "<id of the pool's secret>" },
+  },
+  {
     reason: noAssurance,
     cases: ["addresses/binding a mailbox", "addresses/a mail as the second factor"],
     now: { "answer.data.token": token, "answer.data.user.token": token },

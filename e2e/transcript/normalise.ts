@@ -12,7 +12,7 @@ export interface Run {
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 /** A wait is told as the shortest of these that it fits in: a slow machine shows a little less of it. */
-const WAITS_S = [5, 30, MINUTE_S, 600, 900, HOUR_S, 24 * HOUR_S];
+const WAITS_S = [5, 30, MINUTE_S, 600, 900, HOUR_S, 24 * HOUR_S, 30 * 24 * HOUR_S];
 const NOW_TOLERANCE_S = 1800;
 
 const WHOLE: readonly (readonly [pattern: RegExp, label: string])[] = [

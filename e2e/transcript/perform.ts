@@ -14,6 +14,7 @@ import { playLiveFaces } from "./scenes/liveFaces.ts";
 import { playManagement } from "./scenes/management.ts";
 import { playPasswords } from "./scenes/passwords.ts";
 import { playRegistrations } from "./scenes/registrations.ts";
+import { playSecrets } from "./scenes/secrets.ts";
 import { playSending } from "./scenes/sending.ts";
 import { playService } from "./scenes/service.ts";
 import { playTokens } from "./scenes/tokens.ts";
@@ -37,6 +38,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   addresses: playAddresses,
   faces: playFaces,
   liveFaces: playLiveFaces,
+  secrets: playSecrets,
 };
 
 /** What is played once time has passed. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { forgersKey, forgeToken, tamperWith } from "../../support/forgeToken.ts";
 import type { Cast } from "../Cast.ts";
 import { decodeToken } from "../decodeToken.ts";
@@ -26,6 +27,8 @@ export async function playTokens(cast: Cast): Promise<void> {
 async function playClaims({ stage }: Cast, token: string, mfaToken: string): Promise<void> {
   const { poolId, poolSecret } = stage.server;
   const shown = await stage.ask(null, "AccessToken", { userPoolId: poolId, secret: poolSecret });
+  const digest = createHash("sha256").update(poolSecret).digest("hex");
+  stage.names.learn(digest.slice(0, 16), "<id of the pool's secret>");
   stage.note("what a user token says", decodeToken(token));
   stage.note("what an mfaToken says", decodeToken(mfaToken));
   stage.note("what an access token says", decodeToken(shown.at("data.accessToken.accessToken")));
