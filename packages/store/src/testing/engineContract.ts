@@ -1,6 +1,6 @@
 import { after, describe } from "node:test";
 import type { NeedsOptions } from "@countersign/testkit";
-import { createKeyStore } from "../keyStore.ts";
+import { createKeyStore } from "../keys/keyStore.ts";
 import { keyStoreContract } from "../keys/testing/keyStoreContract.ts";
 import { migrate } from "../migrations/migrate.ts";
 import { adminContract } from "./adminContract.ts";

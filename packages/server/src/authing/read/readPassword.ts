@@ -1,6 +1,5 @@
 import { MfaError, malformed } from "@countersign/contract";
 import type { Services } from "../../request/services.ts";
-import { normalisePassword } from "../../tokens/normalisePassword.ts";
 
 /**
  * Gives the password that a sign-in sent encrypted; null when it decrypts to nothing, which counts as a wrong one.
@@ -29,9 +28,4 @@ export async function readNewPassword(
   const password = await readSentPassword(services, poolId, encrypted);
   if (password === null) throw malformed(field, "must be encrypted with the pool's public key");
   return password;
-}
-
-/** Gives a password that was sent in clear, in the form it is compared in. */
-export function readPlainPassword(password: string): string {
-  return normalisePassword(password);
 }

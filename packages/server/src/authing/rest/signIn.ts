@@ -5,13 +5,14 @@ import { signUserToken } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { demandClientSecret } from "../../request/clientSecrets.ts";
 import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
+import { normalisePassword } from "../../tokens/normalisePassword.ts";
 import { identifyEmail } from "../../typed/identifyEmail.ts";
 import { identifyUsername } from "../../typed/identifyUsername.ts";
 import { readAccount } from "../../typed/readAccount.ts";
 import { readPhone } from "../../typed/readPhone.ts";
 import { readCurrentUser } from "../actions/account.ts";
 import { autoRegisterAs, loginWithPassword, signInOrRegister } from "../actions/signIn.ts";
-import { readPlainPassword, readSentPassword } from "../read/readPassword.ts";
+import { readSentPassword } from "../read/readPassword.ts";
 
 export const signInHandlers = {
   async loginByAccount({ context, body }) {
@@ -29,7 +30,7 @@ export const signInHandlers = {
     const password =
       options?.passwordEncryptType === "rsa"
         ? await readSentPassword(services, application.poolId, passwordPayload.password)
-        : readPlainPassword(passwordPayload.password);
+        : normalisePassword(passwordPayload.password);
     const identifiers = payloadIdentifiers(context, body);
     const request = { application, identifiers, password, clientIp: options?.clientIp, autoRegister: null };
     const data = unlessDue(await signInOrRegister(context, request), ({ session, user }) => {

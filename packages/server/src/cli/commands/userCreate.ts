@@ -1,7 +1,7 @@
 import { checkPassword, randomHex, registerUser } from "@countersign/core";
 import { registrationOf } from "../../authing/actions/register.ts";
-import { readPlainPassword } from "../../authing/read/readPassword.ts";
 import { anyText } from "../../config/kinds.ts";
+import { normalisePassword } from "../../tokens/normalisePassword.ts";
 import { readEmail } from "../../typed/readEmail.ts";
 import { readPhone } from "../../typed/readPhone.ts";
 import { readUsername } from "../../typed/readUsername.ts";
@@ -80,7 +80,7 @@ function refuseTwoSources({ passwordStdin, makePassword, noPassword }: Source): 
 async function obtainPassword(source: Source, terminal: Terminal): Promise<string | null> {
   if (source.noPassword) return null;
   const typed = source.passwordStdin ? (await terminal.readInput()).replace(/\r?\n$/, "") : await askTwice(terminal);
-  const password = readPlainPassword(typed);
+  const password = normalisePassword(typed);
   checkPassword(password, "The password");
   return password;
 }
