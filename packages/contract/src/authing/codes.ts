@@ -1,18 +1,21 @@
 import type { TObject } from "typebox";
 import type { FailureName } from "../errors.ts";
+import { fieldsOf, PROFILE_TEXT_LENGTH, personalFields } from "../profileFields.ts";
 import { Empty, Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
 import { defineRoutes } from "./defineRoutes.ts";
 import { ClientIp, Code, CountryCode, CustomData, Email, EncryptedPassword, Phone } from "./fields.ts";
 import { FlowEnd, SignedInUser } from "./flowEnd.ts";
-import { ProfileInput } from "./profile.ts";
 import { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 
 /** Gives the schema of one of the names of a table. */
 function nameOf<Name extends string>(table: Readonly<Record<Name, unknown>>) {
   return Type.Enum(Object.keys(table) as Name[]); // its keys are its names
 }
+
+/** What a registering person may say about himself. */
+const ProfileInput = Type.Object(fieldsOf(personalFields, Maybe(Text(PROFILE_TEXT_LENGTH))));
 
 const SmsScene = nameOf(smsScenes);
 const EmailScene = nameOf(emailScenes);

@@ -1,8 +1,7 @@
-import { type FailureName, failures, tags } from "@countersign/contract";
+import { type FailureName, failures, Type, tags } from "@countersign/contract";
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import { version } from "../version.ts";
 import { type Dialect, dialectAt } from "./dialect.ts";
-import { problemResponse } from "./problemResponse.ts";
 
 const description = `Self-hosted multi-factor authentication that Authing's clients work against unchanged.
 
@@ -17,6 +16,21 @@ const headers = {
 } as const;
 
 const headerRefs = Object.fromEntries(Object.keys(headers).map((name) => [name, refTo("headers", name)]));
+
+const ProblemSchema = Type.Object({
+  type: Type.Literal("about:blank"),
+  title: Type.String({ description: "The phrase of the status" }),
+  status: Type.Integer({ minimum: 400, maximum: 599 }),
+  detail: Type.Optional(Type.String({ description: "For people, in the language of `Accept-Language`" })),
+  code: Type.Optional(Type.Integer({ description: "What went wrong; every number stands in docs/errors.md" })),
+  requestId: Type.Optional(Type.String({ description: "By which the server's log knows the request" })),
+});
+
+/** What goes wrong on a path of our own, and what is refused on any before it is read as a request. RFC 9457 */
+const problemResponse = {
+  description: "What is wrong",
+  content: { "application/problem+json": { schema: ProblemSchema } },
+} as const;
 
 /** Gives what openapi.json says beside the routes. */
 export function openApiOptions(dialects: readonly Dialect[]): FastifyDynamicSwaggerOptions {

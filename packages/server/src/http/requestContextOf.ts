@@ -1,9 +1,12 @@
-import type { Language } from "@countersign/contract";
+import { type Language, malformed } from "@countersign/contract";
+import type { RequestOrigin } from "@countersign/core";
 import type { FastifyRequest } from "fastify";
+import { ipBlocks } from "../address/ipBlocks.ts";
 import { readCredentials, readDeviceId, readLanguage, readNames } from "../request/readHeaders.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { Services } from "../request/services.ts";
-import { readOrigin } from "./readOrigin.ts";
+
+const MAX_USER_AGENT_LENGTH = 512;
 
 /** Gives a request as the actions see it. */
 export function requestContextOf(request: FastifyRequest, services: Services, fallback: Language): RequestContext {
@@ -16,4 +19,15 @@ export function requestContextOf(request: FastifyRequest, services: Services, fa
     named: readNames(headers),
     deviceId: readDeviceId(headers),
   };
+}
+
+/**
+ * Gives where a request comes from.
+ * @throws {MfaError} malformed when the client is gone: without its address nothing that it asked for can be limited
+ */
+function readOrigin(request: FastifyRequest): RequestOrigin {
+  const ip = request.clientIp;
+  if (ip === null) throw malformed("connection", "broke off");
+  const userAgent = request.headers["user-agent"]?.slice(0, MAX_USER_AGENT_LENGTH) ?? null;
+  return { requestId: request.id, ip, ...ipBlocks(ip), userAgent };
 }

@@ -1,6 +1,5 @@
 import type { MessageTemplate } from "@countersign/core";
 import { escapeHtml } from "./escapeHtml.ts";
-import { fillTemplate } from "./fillTemplate.ts";
 import { fitSms } from "./fitSms.ts";
 
 export type TemplateValues = Readonly<Record<string, string>> & { readonly app: string };
@@ -28,4 +27,18 @@ function withLastLine(text: string, lastLine: string | null): string {
   const trimmed = text.trimEnd();
   if (lastLine === null || trimmed.split(/\r?\n/).at(-1) === lastLine) return trimmed;
   return `${trimmed}\n${lastLine}`;
+}
+
+/**
+ * Puts `values` in the place of `{{names}}`, in one pass: a value that looks like a placeholder stays as it is. Unknown
+ * names stay too.
+ */
+function fillTemplate(
+  template: string,
+  values: Readonly<Record<string, string>>,
+  encode: (value: string) => string = (value) => value,
+): string {
+  return template.replace(/\{\{([a-z]+)\}\}/g, (placeholder, name: string) =>
+    Object.hasOwn(values, name) ? encode(values[name] ?? "") : placeholder,
+  );
 }
