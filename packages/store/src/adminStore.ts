@@ -18,6 +18,8 @@ export interface AdminStore {
    * true.
    */
   bootstrap(pool: UserPool, application: Application, nowMs: number): Promise<boolean>;
+  /** Gives the id by which this database and its copies are known from others: `proposed`, unless it has one. */
+  identify(proposed: string): Promise<string>;
   listPools(): Promise<readonly UserPool[]>;
   /** False when the id is taken. */
   insertPool(pool: UserPool, nowMs: number): Promise<boolean>;
@@ -36,6 +38,7 @@ export interface AdminStore {
 export function createAdminStore(database: Database): AdminStore {
   return {
     bootstrap: (pool, application, nowMs) => database.write((sql) => bootstrap(sql, pool, application, nowMs)),
+    identify: (proposed) => identify(database, proposed),
     async listPools() {
       return (await database.all<PoolRow>(`${SELECT_POOLS} order by created_at_ms, id`, [])).map(readPool);
     },
@@ -67,6 +70,15 @@ async function bootstrap(sql: Sql, pool: UserPool, application: Application, now
   const made = (await insertPool(sql, pool, nowMs)) && (await insertApplicationRow(sql, application, nowMs)) > 0;
   if (!made) throw new Error("The first pool or application has an id that is taken.");
   return true;
+}
+
+async function identify(database: Database, proposed: string): Promise<string> {
+  const known = await database.one<{ value: string }>("select value from meta where name = 'identity'", []);
+  if (known !== null) return known.value;
+  return await database.write(async (sql) => {
+    await sql.run("insert into meta (name, value) values ('identity', $1) on conflict do nothing", [proposed]);
+    return (await sql.one<{ value: string }>("select value from meta where name = 'identity'", []))?.value ?? proposed;
+  });
 }
 
 async function insertPool(sql: Sql, { id, name, secretDigest }: UserPool, nowMs: number): Promise<boolean> {

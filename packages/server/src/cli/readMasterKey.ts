@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { createMasterKey, type MasterKey } from "@countersign/store";
-import { readMasterKeyFile } from "../config/masterKeyFile.ts";
+import { masterKeyPath, readMasterKeyFile } from "../config/masterKeyFile.ts";
 import type { Settings } from "../config/settings.ts";
 import { systemRandom as random } from "../start/systemPorts.ts";
 
@@ -11,7 +10,7 @@ import { systemRandom as random } from "../start/systemPorts.ts";
 export async function readMasterKey(settings: Settings): Promise<MasterKey> {
   const previous = settings.masterKeyPrevious ?? undefined;
   if (settings.masterKey !== null) return createMasterKey({ bytes: settings.masterKey, previous, random });
-  const path = settings.masterKeyFile ?? join(settings.dataDir, "master.key");
+  const path = settings.masterKeyFile ?? masterKeyPath(settings.dataDir);
   const { bytes } = await readMasterKeyFile(path, path);
   return createMasterKey({ bytes, previous, random });
 }

@@ -8,6 +8,7 @@ import {
   WrongMasterKey,
 } from "@countersign/store";
 import { SettingsError } from "../config/SettingsError.ts";
+import { DataMissing } from "../start/DataMissing.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { commands } from "./commands.ts";
 import { exitCodes } from "./exitCodes.ts";
@@ -19,6 +20,7 @@ import { versions } from "./versions.ts";
 /** What an operator can mend: told in a sentence, without a stack. Anything else is a defect and goes through. */
 const operatorErrors = [
   SettingsError,
+  DataMissing,
   WrongMasterKey,
   SecretUnreadable,
   SchemaTooNew,

@@ -1,7 +1,7 @@
 import { openStorehouse, type Storehouse, type StorehouseView, viewStorehouse } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
+import { isDatabaseThere } from "../start/isDatabaseThere.ts";
 import { CommandFailure } from "./CommandFailure.ts";
-import { isDatabaseThere } from "./isDatabaseThere.ts";
 import { versions } from "./versions.ts";
 
 /**

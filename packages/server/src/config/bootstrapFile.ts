@@ -16,6 +16,7 @@ const members = {
   appSecret: text,
   publicUrl: text,
   inboxUrl: text,
+  database: Type.Optional(Type.Object({ id: Type.String(), place: Type.String() })),
 } as const;
 
 const Bootstrap = Type.Object(members);
@@ -26,7 +27,7 @@ const isBootstrap = createCheck(Bootstrap);
 
 /**
  * What a client or tool needs to work with this service: the first user pool and application, where the service is reached,
- * and the link to the development inbox. What another process made is not in it.
+ * and the link to the development inbox; and which database it serves from. What another process made is not in it.
  */
 export type Bootstrap = Readonly<Static<typeof Bootstrap>>;
 

@@ -36,6 +36,11 @@ export async function readMasterKeyFile(path: string, name: string): Promise<Mas
   }
 }
 
+/** Gives the path of the master key that is made in the data folder. */
+export function masterKeyPath(dataDir: string): string {
+  return join(dataDir, "master.key");
+}
+
 /**
  * Gives the master key in the data folder and makes folder and key when they are missing. Processes that meet here get
  * the same key.
@@ -43,7 +48,7 @@ export async function readMasterKeyFile(path: string, name: string): Promise<Mas
  * @throws {SettingsError} when the folder cannot be written or its key cannot be used
  */
 export async function ensureMasterKeyFile(dataDir: string, random: Random): Promise<MasterKeyFile> {
-  const path = join(dataDir, "master.key");
+  const path = masterKeyPath(dataDir);
   await makePrivateFolder(dataDir);
   if (!existsSync(path)) {
     const made = Buffer.from(random.bytes(MASTER_KEY_BYTES)).toString("base64");

@@ -1,15 +1,20 @@
 import type { Random } from "@countersign/core";
 import type { Logger } from "pino";
-import { updateBootstrapFile } from "../config/bootstrapFile.ts";
+import { type BootstrapPatch, readBootstrapFile, updateBootstrapFile } from "../config/bootstrapFile.ts";
 import { SettingsError } from "../config/SettingsError.ts";
 
-/** Writes down beside the data where this start is reached. A folder that has become read-only holds nobody up. */
+const OTHER_DATABASE =
+  "The database is another one than at the last start: the ids and secrets in bootstrap.json may not be those of its user pool.";
+
+/** Writes down beside the data where this start is reached and what it serves from. A folder that has become read-only holds nobody up. */
 export async function announce(
   dataDir: string,
-  reached: { readonly publicUrl: string; readonly inboxUrl: string | undefined },
+  reached: Pick<BootstrapPatch, "publicUrl" | "inboxUrl" | "database">,
   { random, logger }: { readonly random: Random; readonly logger: Logger },
 ): Promise<void> {
   try {
+    const before = (await readBootstrapFile(dataDir))?.database;
+    if (before !== undefined && before.id !== reached.database?.id) logger.warn(OTHER_DATABASE);
     await updateBootstrapFile(dataDir, reached, random);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

@@ -1,7 +1,8 @@
+import { randomHex } from "@countersign/core";
 import { createMasterKey, holdServeLock, type MasterKey, type Storehouse } from "@countersign/store";
 import type { Logger } from "pino";
 import { takeDataFolder } from "../config/dataFolder.ts";
-import { obtainMasterKey } from "../config/obtainMasterKey.ts";
+import { demandMasterKeyFile, obtainMasterKey } from "../config/obtainMasterKey.ts";
 import type { Settings } from "../config/settings.ts";
 import { type AppParts, createApp } from "../http/createApp.ts";
 import { loadCommonPasswords } from "../passwords/loadCommonPasswords.ts";
@@ -13,6 +14,7 @@ import { checkFirstIds } from "./checkFirstIds.ts";
 import { composeSending } from "./composeSending.ts";
 import { composeServices, type ServiceParts } from "./composeServices.ts";
 import { createEnding, type Ending } from "./createEnding.ts";
+import { databasePlace } from "./databasePlace.ts";
 import { drainOutbox } from "./drainOutbox.ts";
 import { inboxKey, inboxLink } from "./inboxLink.ts";
 import { listen } from "./listen.ts";
@@ -47,7 +49,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
 async function serve(settings: Settings, logger: Logger, ending: Ending): Promise<Omit<RunningServer, "stop">> {
   const { dataDir } = settings;
   const storehouse = await takeData(settings, logger, ending);
-  const masterKey = await takeMasterKey(settings, logger);
+  const masterKey = await takeMasterKey(settings, storehouse, logger);
   const remarks = await keepRemarks({ dataDir, logger, clock, random });
   ending.add(remarks.close);
   const sending = composeSending(settings, clock, random);
@@ -73,7 +75,9 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
   });
   state.url = await listen(app, settings);
   const inboxUrl = inbox === null ? undefined : inboxLink(state.url, inbox.key);
-  await announce(dataDir, { publicUrl: publicUrl(), inboxUrl }, { random, logger });
+  const id = await storehouse.admin.identify(randomHex(random, 16));
+  const known = { publicUrl: publicUrl(), inboxUrl, database: { id, place: databasePlace(settings) } };
+  await announce(dataDir, known, { random, logger });
   const chores = startChores({ settings, storehouse, clock, logger, ...composed });
   ending.add(async () => void (await Promise.all(chores.map((chore) => chore.stop()))));
   const outbox = drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl });
@@ -94,7 +98,8 @@ async function takeData(settings: Settings, logger: Logger, ending: Ending): Pro
   return storehouse;
 }
 
-async function takeMasterKey(settings: Settings, logger: Logger): Promise<MasterKey> {
+async function takeMasterKey(settings: Settings, { keys }: Storehouse, logger: Logger): Promise<MasterKey> {
+  if ((await keys.readCheck()) !== null) await demandMasterKeyFile(settings);
   const { bytes, warning } = await obtainMasterKey(settings, random);
   if (warning !== null) logger.warn(warning);
   return createMasterKey({ bytes, previous: settings.masterKeyPrevious ?? undefined, random });

@@ -54,6 +54,16 @@ export function adminContract(name: string, create: () => Promise<TestDatabase>,
         assert.equal((await store.findDefaultApplication(null))?.id, `${winner}f`.repeat(12));
       }));
 
+    it("has one id, whoever asks first, for as long as it lives", async () =>
+      given(async (testDatabase) => {
+        const nodes = Array.from({ length: 8 }, () => testDatabase.open());
+        await Promise.all(nodes.map((node) => migrate(node)));
+        const ids = await Promise.all(nodes.map((node, index) => createAdminStore(node).identify(`id${index}`)));
+        assert.equal(new Set(ids).size, 1);
+        assert.match(ids[0] ?? "", /^id\d$/);
+        assert.equal(await createAdminStore(testDatabase.open()).identify("another"), ids[0]);
+      }));
+
     it("refuses ids that are taken, of applications over all pools", async () =>
       given(async (testDatabase) => {
         const database = testDatabase.open();

@@ -2,7 +2,9 @@ import { StoreBusy, type StorehouseView, StoreUnavailable, viewStorehouse } from
 import { SettingsError } from "../../config/SettingsError.ts";
 import type { Settings } from "../../config/settings.ts";
 import { systemReason } from "../../config/systemReason.ts";
-import { isDatabaseThere } from "../isDatabaseThere.ts";
+import { DataMissing } from "../../start/DataMissing.ts";
+import { isDatabaseThere } from "../../start/isDatabaseThere.ts";
+import { refuseMissingData } from "../../start/refuseMissingData.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { readMasterKey } from "../readMasterKey.ts";
 import { versions } from "../versions.ts";
@@ -47,9 +49,13 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
 
 async function examineDatabase(settings: Settings): Promise<readonly Finding[]> {
   const name = "database";
-  if (!isDatabaseThere(settings)) return [warn(name, "there is none yet", START)];
+  if (!isDatabaseThere(settings)) {
+    await refuseMissingData(settings, null);
+    return [warn(name, "there is none yet", START)];
+  }
   const view = await viewStorehouse(settings);
   try {
+    await refuseMissingData(settings, view);
     const reached = ok(name, await view.engineVersion());
     const schema = await view.schemaVersion();
     if (schema !== versions.schema) return [reached, otherSchema(schema)];
@@ -96,6 +102,7 @@ async function guarded(name: string, check: () => Promise<readonly Finding[]>): 
     return await check();
   } catch (error) {
     if (error instanceof StoreUnavailable || error instanceof StoreBusy) return [fail(name, error.message, REACH)];
+    if (error instanceof DataMissing) return [fail(name, error.message, "The service does not start like this.")];
     if (error instanceof SettingsError) {
       return error.mistakes.map((each) => fail(name, `${each.name} ${each.rule}`, "See docs/config.md."));
     }
