@@ -92,7 +92,7 @@ export const toyHandlers = {
   },
 
   async verifyToy({ context: { services, origin }, caller, body: { said: proof } }) {
-    const signedIn = await verifyFactor(services.ports, { caller, kind: "toy", proof, origin });
+    const signedIn = await verifyFactor(services.ports, { caller, kind: "toy", origin }, { proof });
     return { data: presentSignedIn(services, signedIn) };
   },
 } satisfies Partial<Handlers<AuthingRoutes>>;

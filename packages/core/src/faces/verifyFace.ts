@@ -2,7 +2,7 @@ import type { SignedIn } from "../gate/concludeSignIn.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
-import { completeSignIn } from "../signIn/verifyFactor.ts";
+import { verifyFactor } from "../signIn/verifyFactor.ts";
 import { refuseVerifyingFace } from "./faceRules.ts";
 import { type PhotoSource, showPhotos } from "./showPhotos.ts";
 
@@ -20,7 +20,7 @@ export interface FaceVerification {
  */
 export async function verifyFace(ports: Ports, { photo, ...from }: FaceVerification): Promise<SignedIn> {
   const show = showPhotos(ports, [photo]);
-  return completeSignIn(ports, { ...from, kind: "face" }, async ({ caller, act }) => {
+  return verifyFactor(ports, { ...from, kind: "face" }, async ({ caller, act }) => {
     const refused = await refuseVerifyingFace(ports, caller, { act, live: false });
     if (refused !== null) return { refusal: refused };
     const shown = await show({ scope: caller.scope, userId: caller.token.userId, act });

@@ -16,7 +16,7 @@ import { tellOwner } from "../notices/notices.ts";
 import { audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
-import { type Claim, completeSignIn, type Shown } from "./verifyFactor.ts";
+import { type Claim, type Shown, verifyFactor } from "./verifyFactor.ts";
 
 export interface AddressVerification {
   readonly caller: TokenRef<"mfaToken">;
@@ -35,7 +35,7 @@ export async function verifyAddress(
   ports: Ports,
   { recipient, code, caller, origin }: AddressVerification,
 ): Promise<SignedIn> {
-  return completeSignIn(ports, { caller, origin, kind: recipient.channel }, async (claim) =>
+  return verifyFactor(ports, { caller, origin, kind: recipient.channel }, async (claim) =>
     showCode(ports, claim, recipient, code),
   );
 }
@@ -58,13 +58,11 @@ function showCode(ports: Ports, claim: Claim<Channel>, recipient: Recipient, cod
       if (binds && (await isOwnedElsewhere(ports, subject, recipient))) {
         return { refusal: refuseAct(ports, scope, claim.act, "taken", takenFailure[channel]) };
       }
-      const proved = verifiedPatch(subject, recipient, nowMs);
       return {
         subject: provedBy(subject, recipient),
         changes: [
-          ...(binds || proved.length > 0 ? [holdSubject(subject, { advance: binds })] : []),
-          ...proved,
           ...(binds ? bindingChanges(ports, claim.caller, recipient) : []),
+          ...verifiedPatch(subject, recipient, nowMs),
           ...(await countVerified(ports, scope.poolId, recipient, scope.origin)),
         ],
       };
@@ -80,6 +78,7 @@ function bindingChanges(
   const nowMs = ports.clock.nowMs();
   const { userId } = subject.user;
   return [
+    holdSubject(subject, { advance: true }),
     ...endUnproven(subject, nowMs, token.id),
     ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: maskAddress(recipient) }),
     audit(scope, nowMs, { type: "authenticator.confirm", userId, factor: recipient.channel }),

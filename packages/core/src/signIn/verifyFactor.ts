@@ -57,26 +57,16 @@ interface Refused {
 }
 
 /**
- * Completes a sign-in with a second factor.
- * @throws {MfaError} mfaTokenInvalid, totpWrong, recoveryCodeWrong, factorLocked, factorDisabled, accountBlocked, tooOften
+ * Completes a sign-in with a second factor: the one way in, whatever proves it. Where showing it takes more than the
+ * proof, `shown` is asked while the sign-in is open and the factor may answer. However many equal submissions arrive, one
+ * is accepted; the others are refused as wrong proofs.
+ * @throws {MfaError} mfaTokenInvalid, the refusal of the factor, factorLocked, factorDisabled, codeExpired,
+ *   accountBlocked, tooOften, and what `shown` throws
  */
 export async function verifyFactor<K extends FactorKind>(
   ports: Ports,
-  { proof, ...completion }: Completion<K> & Pick<Shown<K>, "proof">,
-): Promise<SignedIn> {
-  return completeSignIn(ports, completion, async () => ({ proof }));
-}
-
-/**
- * The one way in by a second factor, whatever proves it. `show` is asked while the sign-in is open and the factor may
- * answer. However many equal submissions arrive, one is accepted; the others are refused as wrong proofs.
- * @throws {MfaError} mfaTokenInvalid, the refusal of the factor, factorLocked, factorDisabled, codeExpired,
- *   accountBlocked, tooOften, and what `show` throws
- */
-export async function completeSignIn<K extends FactorKind>(
-  ports: Ports,
   { kind, ...from }: Completion<K>,
-  show: (claim: Claim<K>) => Promise<Shown<K> | Refused>,
+  shown: Shown<K> | ((claim: Claim<K>) => Promise<Shown<K> | Refused>),
 ): Promise<SignedIn> {
   return settleDecision(ports.store, async () => {
     const act = { type: "authenticator.verify", factor: kind } as const;
@@ -85,8 +75,8 @@ export async function completeSignIn<K extends FactorKind>(
     const claim = { ...admitted, kind };
     const refused = refuseUnoffered(ports, claim);
     if (refused !== null) return refused;
-    const shown = await show(claim);
-    return "refusal" in shown ? shown.refusal : decideProof(ports, claim, shown);
+    const answer = typeof shown === "function" ? await shown(claim) : shown;
+    return "refusal" in answer ? answer.refusal : decideProof(ports, claim, answer);
   });
 }
 

@@ -65,7 +65,7 @@ export const totpHandlers = {
 
   async verifyRecoveryCode({ context: { services, origin }, caller, body }) {
     const proof = demandProof(body.recoveryCode, "recoveryCodeMissing");
-    const signedIn = await verifyFactor(services.ports, { caller, kind: "recovery", proof, origin });
+    const signedIn = await verifyFactor(services.ports, { caller, kind: "recovery", origin }, { proof });
     return { data: presentSignedIn(services, signedIn), beside: { recoveryCode: signedIn.recoveryCode ?? "" } };
   },
 } satisfies Partial<Handlers<AuthingRoutes>>;
@@ -77,7 +77,7 @@ async function verifyTotp({
   body,
 }: HandlerInput<AuthingRoutes["verifyTotp"]>): Promise<{ data: User }> {
   const proof = demandProof(body.totp, "totpMissing");
-  const signedIn = await verifyFactor(services.ports, { caller, kind: "totp", proof, origin });
+  const signedIn = await verifyFactor(services.ports, { caller, kind: "totp", origin }, { proof });
   return { data: presentSignedIn(services, signedIn) };
 }
 

@@ -134,5 +134,5 @@ export async function submit(
   kind: "totp" | "recovery" = "totp",
   ip?: string,
 ): Promise<SignedIn> {
-  return verifyFactor(ports, { caller: { ...token, kind: "mfaToken" }, kind, proof, origin: from(ip) });
+  return verifyFactor(ports, { caller: { ...token, kind: "mfaToken" }, kind, origin: from(ip) }, { proof });
 }
