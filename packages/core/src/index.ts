@@ -23,6 +23,7 @@ export { type Caller, loadCaller } from "./gate/loadCaller.ts";
 export { missingFrom } from "./gate/satisfaction.ts";
 export { type Gated, isSecondFactorDue, MFA_TOKEN_SECONDS, type SecondFactorDue } from "./gate/secondFactorDue.ts";
 export { endSession, refreshSession } from "./gate/sessions.ts";
+export { ACCOUNT_BYTES } from "./limits/accountBytes.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { WIDER } from "./limits/windows.ts";

@@ -1,5 +1,6 @@
 import { admitCaller } from "../gate/admitCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
+import { checkAccountBytes } from "../limits/accountBytes.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change, UserPatch } from "../model/changes.ts";
 import type { Channel, Profile, Subject, TokenRef, User, UserId } from "../model/model.ts";
@@ -23,7 +24,7 @@ export interface ProfilePatch {
 
 /**
  * Changes the caller's own profile.
- * @throws {MfaError} malformed, usernameTaken, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ * @throws {MfaError} malformed, bodyTooLarge, usernameTaken, sessionExpired, sessionRevoked, accountBlocked, tooOften
  */
 export async function updateOwnProfile(
   ports: Ports,
@@ -41,7 +42,7 @@ export async function updateOwnProfile(
 
 /**
  * Changes an account on a manager's word.
- * @throws {MfaError} malformed, userNotFound, emailTaken, phoneTaken, usernameTaken, tooOften
+ * @throws {MfaError} malformed, bodyTooLarge, userNotFound, emailTaken, phoneTaken, usernameTaken, tooOften
  */
 export async function updateUser(
   ports: Ports,
@@ -109,6 +110,7 @@ function movedContacts(ports: Ports, subject: Subject, scope: Scope, patch: User
 
 function decideUpdate(ports: Ports, subject: Subject, scope: Scope, wanted: UserPatch): Decision<User> {
   const { user } = subject;
+  checkAccountBytes({ ...user, ...wanted }, user);
   const { username, ...others } = wanted;
   // An account that is compared like an older one keeps its name, and may not take it anew.
   const patch = username === user.username ? others : wanted;

@@ -36,6 +36,9 @@ export interface RequestLimits {
   readonly lookupUser: Rate;
   /** Accounts that people make for themselves from one address. */
   readonly registration: Rate;
+  /** Bytes of profile and custom data that they bring along from one address, beyond what everybody may. */
+  readonly registrationBytes: Rate;
+  readonly registrationBytesInAll: Rate;
 }
 
 /** How far a face may be from a bound one, by what it was bound with. */

@@ -1,6 +1,7 @@
 import { concludeFirstFactor } from "../gate/concludeFirstFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
+import { admitRegistrationBytes, checkAccountBytes } from "../limits/accountBytes.ts";
 import { admit } from "../limits/admit.ts";
 import { registrationWindows } from "../limits/requestLimits.ts";
 import type { Change } from "../model/changes.ts";
@@ -27,7 +28,7 @@ export interface Registration {
 
 /**
  * Makes an account.
- * @throws {MfaError} malformed, emailTaken, phoneTaken, usernameTaken, userExists, tooOften
+ * @throws {MfaError} malformed, bodyTooLarge, emailTaken, phoneTaken, usernameTaken, userExists, tooOften
  */
 export async function registerUser(ports: Ports, registration: Registration): Promise<User> {
   const { subject, insertion } = await draftUser(ports, registration);
@@ -60,7 +61,7 @@ export async function registerAndSignIn(
 
 /**
  * Gives the account and the changes that make it; one that a person makes for himself is counted by where he is.
- * @throws {MfaError} malformed, tooOften
+ * @throws {MfaError} malformed, bodyTooLarge, tooOften
  */
 export async function draftUser(
   ports: Ports,
@@ -69,6 +70,8 @@ export async function draftUser(
   const { scope, password, registerSource, ...fields } = registration;
   if (password !== null && scope.actor !== "user") checkPassword(password);
   if (password !== null && scope.actor === "user") await checkChosenPassword(ports, scope, { password, owner: fields });
+  checkAccountBytes(fields);
+  if (scope.actor === "user") await admitRegistrationBytes(ports, scope, fields);
   const counted = scope.actor === "user" ? [await admit(ports, registrationWindows(ports, scope))] : [];
   const passwordHash = password === null ? null : await ports.hasher.hash(password);
   const nowMs = ports.clock.nowMs();

@@ -67,6 +67,16 @@ export const requestLimitSettings = {
     "30000/10m",
     "Accounts that people make for themselves from one IPv4 address or IPv6 /64.",
   ),
+  limitRegistrationBytes: limit(
+    "REGISTRATION_BYTES",
+    "2000000/10m",
+    "Bytes of profile and custom data beyond 64 an account that they bring along from one IPv4 address or IPv6 /64; an account without them is made all the same.",
+  ),
+  limitRegistrationBytesInAll: limit(
+    "REGISTRATION_BYTES_IN_ALL",
+    "200000000/10m",
+    "Such bytes from everywhere; a quarter is kept for networks that brought none within the hour.",
+  ),
 } as const;
 
 /** The limits on what comes before a face is judged; wrong faces are counted as every second factor is. */

@@ -1,4 +1,4 @@
-import { guessLimits, type Rate } from "@countersign/core";
+import { ACCOUNT_BYTES, guessLimits, type Rate } from "@countersign/core";
 import { faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 
 const INTRODUCTION = `# Limits
@@ -72,6 +72,9 @@ function settingChapters(): readonly string[] {
     "## Questions and registrations",
     "",
     settingsTable(requestLimitSettings),
+    "",
+    `An account holds at most ${ACCOUNT_BYTES} bytes of profile and custom data, whoever writes them; one that held more before there`,
+    "was a limit may shrink.",
     "",
     "## Photos and live sessions",
     "",

@@ -33,6 +33,8 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
       lookup: settings.limitLookup,
       lookupUser: settings.limitLookupUser,
       registration: settings.limitRegistration,
+      registrationBytes: settings.limitRegistrationBytes,
+      registrationBytesInAll: settings.limitRegistrationBytesInAll,
     },
     sendLimits: {
       resend: settings.limitResend,
