@@ -26,7 +26,7 @@ export { endSession, refreshSession } from "./gate/sessions.ts";
 export { ACCOUNT_BYTES } from "./limits/accountBytes.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
-export { WIDER } from "./limits/windows.ts";
+export { networkOf, WIDER } from "./limits/windows.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
 export {
   isLive,

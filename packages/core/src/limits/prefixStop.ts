@@ -4,6 +4,7 @@ import type { PoolId, Recipient } from "../model/model.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { prefixOf } from "./sendLimits.ts";
+import { networkOf } from "./windows.ts";
 
 /** Fraud asks for codes and never types them. Both are counted in half hours, of which the newest two are judged. */
 const PERIOD_MS = 1800 * 1000;
@@ -41,11 +42,19 @@ function conversion(
   ports: Ports,
   poolId: PoolId,
   { address }: Recipient,
-  { ipBlock, ipNetworks = [] }: RequestOrigin,
+  origin: RequestOrigin,
   counter: Counter,
 ): readonly [share: WindowLimit, all: WindowLimit] {
-  const network = ipNetworks.at(-1) ?? ipBlock;
-  const share = windowOf(ports, 2 * PERIOD_MS, MAX_PER_NETWORK, counter, "share", poolId, prefixOf(address), network);
+  const share = windowOf(
+    ports,
+    2 * PERIOD_MS,
+    MAX_PER_NETWORK,
+    counter,
+    "share",
+    poolId,
+    prefixOf(address),
+    networkOf(origin),
+  );
   return [share, counted(ports, poolId, address, counter, periodAt(ports.clock.nowMs()))];
 }
 

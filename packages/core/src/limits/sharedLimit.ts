@@ -1,6 +1,6 @@
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Ports } from "../model/ports.ts";
-import type { NamedWindow } from "./windows.ts";
+import { type NamedWindow, networkOf } from "./windows.ts";
 
 const HOUR_MS = 3_600_000;
 /** Of what everybody shares, this much is for whoever comes; the rest is kept for those who took little of it. */
@@ -25,9 +25,9 @@ export interface SharedLimit {
 export async function sharedLimit(
   { clock, digest, store }: Pick<Ports, "clock" | "digest" | "store">,
   { name, limit, few }: Shared,
-  { ipBlock, ipNetworks = [] }: RequestOrigin,
+  origin: RequestOrigin,
 ): Promise<SharedLimit> {
-  const key = digest(JSON.stringify(["share", name, ipNetworks.at(-1) ?? ipBlock]));
+  const key = digest(JSON.stringify(["share", name, networkOf(origin)]));
   const taken = (await store.findCounts([key], clock.nowMs())).get(key)?.count ?? 0;
   return {
     limit: taken < few ? limit : Math.ceil(limit * OPEN_SHARE),

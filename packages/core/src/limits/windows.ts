@@ -17,6 +17,11 @@ export interface UsedUp<Name extends string = string> {
 /** Whoever holds an IPv6 network has all its /64s for nothing: it may no more than three times what the one within it may. */
 export const WIDER = 3;
 
+/** Gives the widest network that a request comes from: what counts as one where a few share with all. */
+export function networkOf({ ipBlock, ipNetworks = [] }: Pick<RequestOrigin, "ipBlock" | "ipNetworks">): string {
+  return ipNetworks.at(-1) ?? ipBlock;
+}
+
 /** Gives the windows of one rate for where a request comes from: one for its block, one for each network around that. */
 export function originWindows<Name extends string>(
   name: Name,

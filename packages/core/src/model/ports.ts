@@ -33,6 +33,8 @@ export interface Hasher {
   verify(hash: string, secret: string): Promise<boolean>;
   /** Takes as long as `verify` and says no: for accounts that are not there. */
   verifyUnknown(secret: string): Promise<false>;
+  /** Gives what takes turns with other networks where hashes wait; left out where none does. */
+  readonly of?: (network: string) => Hasher;
 }
 
 /** Passwords that many people have chosen. */

@@ -37,6 +37,36 @@ describe("hash queue", () => {
     assert.deepEqual(await Promise.all(runs), ["done", "b", "c", "done", "done"]);
   });
 
+  it("takes origins by turns, and has the one that waits the most give way to another when it is full", async () => {
+    const queue = new HashQueue({ concurrency: 1, waiting: 3, waitMs: 5000 });
+    const begun: string[] = [];
+    const running = held();
+    const enter = (name: string, origin: string): Promise<string> =>
+      queue
+        .run(async () => begun.push(name), undefined, origin)
+        .then(
+          () => "done",
+          (error: unknown) => (error instanceof HasherBusy ? "busy" : "failed"),
+        );
+    const first = queue.run(running.task, undefined, "a");
+    await settled();
+    const crowd = ["a1", "a2", "a3", "a4"].map((name) => enter(name, "a"));
+    const others = [enter("b1", "b"), enter("c1", "c")];
+    running.resolve("done");
+    await first;
+    assert.deepEqual(await Promise.all(crowd), ["done", "busy", "busy", "busy"]);
+    assert.deepEqual(await Promise.all(others), ["done", "done"]);
+    assert.deepEqual(begun, ["a1", "b1", "c1"]);
+    const late = held();
+    const last = queue.run(late.task, undefined, "a");
+    await settled();
+    const turns = ["a5", "a6"].map((name) => enter(name, "a"));
+    const other = enter("b2", "b");
+    late.resolve("done");
+    await Promise.all([last, other, ...turns]);
+    assert.deepEqual(begun.slice(3), ["a5", "b2", "a6"]);
+  });
+
   it("refuses at once when the queue is full, and says when to come back", async () => {
     const queue = new HashQueue(LIMITS);
     const tasks = Array.from({ length: 5 }, held);

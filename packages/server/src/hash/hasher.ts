@@ -41,13 +41,19 @@ export function createHasher(parts: {
   const { random, limits } = parts;
   const queue = new HashQueue({ ...DEFAULT_LIMITS, ...limits });
   const nobodysHash = makeNobodysHash(random);
-  return {
-    hash: (secret, signal) => queue.run(() => hash(secret, { ...PARAMETERS, salt: random.bytes(SALT_BYTES) }), signal),
-    verify: (phc, secret, signal) => queue.run(() => verify(phc, secret), signal),
+  const turnsOf = (network?: string): Omit<Argon2Hasher, "needsRehash" | "of"> => ({
+    hash(secret, signal) {
+      return queue.run(() => hash(secret, { ...PARAMETERS, salt: random.bytes(SALT_BYTES) }), signal, network);
+    },
+    verify: (phc, secret, signal) => queue.run(() => verify(phc, secret), signal, network),
     async verifyUnknown(secret, signal) {
-      await queue.run(() => verify(nobodysHash, secret), signal);
+      await queue.run(() => verify(nobodysHash, secret), signal, network);
       return false;
     },
+  });
+  return {
+    ...turnsOf(),
+    of: turnsOf,
     needsRehash(phc) {
       const used = parseOptions(phc);
       return (

@@ -1,5 +1,5 @@
 import { type Language, malformed } from "@countersign/contract";
-import type { RequestOrigin } from "@countersign/core";
+import { networkOf, type RequestOrigin } from "@countersign/core";
 import type { FastifyRequest } from "fastify";
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readCredentials, readDeviceId, readLanguage, readNames } from "../request/readHeaders.ts";
@@ -11,9 +11,10 @@ const MAX_USER_AGENT_LENGTH = 512;
 /** Gives a request as the actions see it. */
 export function requestContextOf(request: FastifyRequest, services: Services, fallback: Language): RequestContext {
   const { headers } = request;
+  const origin = readOrigin(request);
   return {
-    services,
-    origin: readOrigin(request),
+    services: takingTurns(services, origin),
+    origin,
     language: readLanguage(headers, fallback),
     ...readCredentials(headers),
     named: readNames(headers),
@@ -30,4 +31,11 @@ function readOrigin(request: FastifyRequest): RequestOrigin {
   if (ip === null) throw malformed("connection", "broke off");
   const userAgent = request.headers["user-agent"]?.slice(0, MAX_USER_AGENT_LENGTH) ?? null;
   return { requestId: request.id, ip, ...ipBlocks(ip), userAgent };
+}
+
+/** However many passwords one network sends to be hashed, others wait for one of them at a time. */
+function takingTurns(services: Services, origin: RequestOrigin): Services {
+  const { ports } = services;
+  const hasher = ports.hasher.of?.(networkOf(origin));
+  return hasher === undefined ? services : { ...services, ports: { ...ports, hasher } };
 }

@@ -1,4 +1,4 @@
-import { type RequestOrigin, WIDER } from "@countersign/core";
+import { networkOf, type RequestOrigin, WIDER } from "@countersign/core";
 
 /** Work that wants a place, or has one. */
 export interface SlotHolder {
@@ -53,7 +53,7 @@ export function createFairSlots({ total, each, nowMs = () => performance.now() }
     }
     if (held.size < total) return null;
     const most = largest([...held]);
-    const own = [...held].filter((one) => networkOf(one.holder) === networkOf(holder)).length;
+    const own = [...held].filter((one) => networkOf(one.holder.origin) === networkOf(holder.origin)).length;
     return most.length > own + 1 ? most : [...held].filter(isSlow);
   };
 
@@ -77,12 +77,8 @@ function blocksOf({ origin }: SlotHolder): readonly string[] {
   return [origin.ipBlock, ...(origin.ipNetworks ?? [])];
 }
 
-function networkOf(holder: SlotHolder): string {
-  return blocksOf(holder).at(-1) ?? "";
-}
-
 /** Gives the places of the network that has the most. */
 function largest(held: readonly Held[]): readonly Held[] {
-  const groups = Map.groupBy(held, ({ holder }) => networkOf(holder));
+  const groups = Map.groupBy(held, ({ holder }) => networkOf(holder.origin));
   return [...groups.values()].reduce((most, group) => (group.length > most.length ? group : most), []);
 }
