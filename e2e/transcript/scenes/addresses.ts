@@ -12,6 +12,7 @@ export async function playAddresses(cast: Cast): Promise<void> {
   await playPhones(cast);
   await playMailboxes(cast);
   await playCheck(cast);
+  await playTwoCodes(cast);
   await playTaken(cast);
   await playContacts(cast);
   await playContactsAndFactors(cast);
@@ -77,6 +78,19 @@ async function playMailboxes(cast: Cast): Promise<void> {
   await stage.call("unbinding the last mailbox that is accepted", UNBIND_EMAIL, { token: ownToken, body: {} });
   await cast.demand();
   await stage.call("unbinding a mailbox", UNBIND_EMAIL, { token: ownToken, body: {} });
+}
+
+/** Who waits for a code has it at once, although a stranger asked for one a moment ago. */
+async function playTwoCodes(cast: Cast): Promise<void> {
+  const { stage } = cast;
+  const email = await cast.account("two.codes");
+  const older = await cast.mailCode(email, "MFA_VERIFY");
+  await cast.demand("EMAIL");
+  const token = await cast.challenge(email);
+  const code = await cast.mailCode(email, "MFA_VERIFY");
+  await stage.call("a code that a newer one took the place of", VERIFY_EMAIL, { token, body: { email, code: older } });
+  await stage.call("the newest of two codes", VERIFY_EMAIL, { token, body: { email, code } });
+  await cast.demand();
 }
 
 async function playCheck(cast: Cast): Promise<void> {

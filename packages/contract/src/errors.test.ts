@@ -37,6 +37,7 @@ const PINNED = {
   recoveryCodeMissing: [6004, 400],
   codeWrong: [2001, 403],
   codeExpired: [2300, 403],
+  codeSuperseded: [2302, 403],
   bindingExpired: [2301, 403],
   tooOften: [1002, 429],
   emailTooOften: [2080, 429],

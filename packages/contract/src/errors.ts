@@ -62,6 +62,7 @@ export const failures = {
   recoveryCodeMissing: failure(6004, 400, "请输入恢复代码", "Enter your recovery code."),
   codeWrong: failure(2001, 403, "验证码错误", "The code is wrong."),
   codeExpired: failure(2300, 403, "验证码已过期", "The code has expired. Ask for a new one."),
+  codeSuperseded: failure(2302, 403, "已发送新的验证码，请输入最新的验证码", "A newer code was sent. Enter that one."),
   bindingExpired: failure(
     2301,
     403,

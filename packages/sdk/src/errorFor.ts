@@ -19,6 +19,7 @@ export function errorFor(failure: Failure): CountersignError {
     case 2001:
     case 2006:
     case 2300:
+    case 2302:
     case 2333:
     case 6001:
     case 6002:

@@ -40,7 +40,7 @@ function required(changes: Partial<MfaTriggerData> = {}, code = 1635): MfaRequir
 describe("errorFor", () => {
   for (const [name, codes] of [
     ["SignInRequiredError", [2020, 2021, 2206, 2207]],
-    ["ProofRefusedError", [1702, 1707, 2001, 2006, 2300, 2333, 6001, 6002]],
+    ["ProofRefusedError", [1702, 1707, 2001, 2006, 2300, 2302, 2333, 6001, 6002]],
     ["ThrottledError", [422, 1002, 2057, 2080]],
     ["CountersignError", [400, 404, 500, 1635, 1700, 1701, 1636, 2005, 2026, 6003]],
   ] as const) {

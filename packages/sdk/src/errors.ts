@@ -5,7 +5,7 @@ export class SignInRequiredError extends CountersignError {
   override readonly name = "SignInRequiredError";
 }
 
-/** A password, code, recovery code or face is wrong or outdated: codes 1702, 1707, 2001, 2006, 2300, 2333, 6001, 6002. */
+/** A password, code, recovery code or face is wrong or outdated: codes 1702, 1707, 2001, 2006, 2300, 2302, 2333, 6001, 6002. */
 export class ProofRefusedError extends CountersignError {
   override readonly name = "ProofRefusedError";
 

@@ -24,6 +24,7 @@ const sendingFailures = ["applicationUnknown", "tooOften", "channelDown"] as con
 const codeFailures = [
   "codeWrong",
   "codeExpired",
+  "codeSuperseded",
   "signInLocked",
   "applicationUnknown",
   "accountBlocked",
@@ -72,6 +73,7 @@ const registrationFailures = [
 const secondFactorFailures = [
   "codeWrong",
   "codeExpired",
+  "codeSuperseded",
   "factorLocked",
   "factorDisabled",
   "phoneTaken",

@@ -28,7 +28,7 @@ export interface ContactBinding extends CodeProof {
 /**
  * Gives the caller's account a phone number or an e-mail address that a code has proved. The address it replaces is
  * told. NIST SP 800-63B-4 §4.6
- * @throws {MfaError} codeWrong, codeExpired, phoneTaken, emailTaken, signInLocked, mfaTokenInvalid, sessionExpired,
+ * @throws {MfaError} codeWrong, codeExpired, codeSuperseded, phoneTaken, emailTaken, signInLocked, mfaTokenInvalid, sessionExpired,
  *   sessionRevoked, accountBlocked, tooOften
  */
 export async function bindContact(ports: Ports, binding: ContactBinding): Promise<Gated<User>> {

@@ -19,7 +19,7 @@ export interface PasswordReset extends CodeProof {
 /**
  * Replaces a forgotten password; every session and open mfaToken of the account ends. Bound factors stay and are asked
  * for at the next sign-in.
- * @throws {MfaError} malformed, codeWrong, codeExpired, signInLocked, accountBlocked, tooOften
+ * @throws {MfaError} malformed, codeWrong, codeExpired, codeSuperseded, signInLocked, accountBlocked, tooOften
  */
 export async function resetPassword(ports: Ports, reset: PasswordReset): Promise<void> {
   checkPassword(reset.newPassword, "newPassword");

@@ -10,9 +10,9 @@ import type {
   Application,
   CallerRef,
   CodePurpose,
+  NewCode,
   OutgoingMessage,
   Recipient,
-  SentCode,
   Subject,
   UserId,
 } from "../model/model.ts";
@@ -122,7 +122,7 @@ function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonl
   const { poolId } = application;
   const code = makeCode(ports);
   const expiresAtMs = nowMs + CODE_SECONDS * 1000;
-  const sent: SentCode = {
+  const sent: NewCode = {
     kind: "code",
     ...recipient,
     id: newId(ports.random),

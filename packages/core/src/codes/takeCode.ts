@@ -1,5 +1,5 @@
 import { normaliseCode } from "@countersign/spelling";
-import { matchCode } from "../factors/matchCode.ts";
+import { matchCode, outdatedFailure } from "../factors/matchCode.ts";
 import { sentTo } from "../factors/sentTo.ts";
 import { admitGuess } from "../limits/admitGuess.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
@@ -41,9 +41,9 @@ export function codeTaker(
       return { ok: false, refusal: refuseAct(ports, scope, act, "wrongProof", "codeWrong") };
     const guess = await admitGuess(ports, scope, act, { limit: guessLimits.code, name });
     if (!guess.ok) return guess;
-    if (match?.state === "expired")
-      return { ok: false, refusal: refuseAct(ports, scope, act, "expired", "codeExpired") };
     if (match === null) return { ok: false, refusal: guess.wrong("codeWrong", "wrongProof") };
+    if (match.state !== "live")
+      return { ok: false, refusal: refuseAct(ports, scope, act, match.state, outdatedFailure[match.state]) };
     wasRight = true;
     const verified = await countVerified(ports, scope.poolId, recipient, scope.origin);
     return { ok: true, changes: [{ type: "consumeChallenge", challenge: match.sent }, guess.right(), ...verified] };

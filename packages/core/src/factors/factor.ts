@@ -22,6 +22,9 @@ export interface FactorContext {
   readonly settings: CoreSettings;
 }
 
+/** Why a code that was sent opens nothing any more. */
+export type Outdated = "expired" | "superseded";
+
 /**
  * The answer of a factor. An accepted proof always uses something up: storing `next` by compare-and-set and taking the
  * challenge `consumed` away is what makes a proof good for one use; a challenge that takes one answer only is consumed by
@@ -36,7 +39,7 @@ export type Verdict<State> =
       readonly consumed?: Challenge;
       readonly amr?: readonly Amr[];
     }
-  | { readonly ok: false; readonly expired?: boolean; readonly consumed?: Challenge };
+  | { readonly ok: false; readonly outdated?: Outdated; readonly consumed?: Challenge };
 
 /** What NIST SP 800-63B-4 says of it, from which assurance is computed. */
 export interface FactorTraits {

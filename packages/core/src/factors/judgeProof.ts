@@ -13,6 +13,7 @@ import { confirmedAt, storeAuthenticator } from "../settle/storeAuthenticator.ts
 import { counts, secondFactorsOf, someCount } from "./assurance.ts";
 import type { Occasion, Verdict } from "./factor.ts";
 import { carried, factors, type TypesOf } from "./factors.ts";
+import { outdatedFailure } from "./matchCode.ts";
 import { sentTo } from "./sentTo.ts";
 
 /** What is submitted, and on which occasion. */
@@ -75,10 +76,10 @@ export async function judgeProof<K extends FactorKind>(
     if (verdict?.ok) return accept(submission, authenticator, verdict, nowMs);
   }
   const refused = verdicts.filter(({ ok }) => !ok) as readonly RefusedVerdict[]; // none was accepted
-  if (refused.some(({ expired }) => expired === true)) {
-    // A code that came too late was right: it spends no attempt.
-    return { accepted: false, refusal: refuseAct(ports, scope, act, "expired", "codeExpired") };
-  }
+  const outdated = refused.find((each) => each.outdated !== undefined)?.outdated;
+  // A code that came too late was right: it spends no attempt.
+  if (outdated !== undefined)
+    return { accepted: false, refusal: refuseAct(ports, scope, act, outdated, outdatedFailure[outdated]) };
   const consumed = refused.flatMap(consumption);
   return { accepted: false, refusal: submission.wrong ?? countFailure(ports, submission, consumed) };
 }

@@ -17,6 +17,7 @@ function sent(code: string, fields: Partial<SentCode> = {}): SentCode {
     channel: "sms",
     address: "+8613800138000",
     purpose: "signIn",
+    superseded: false,
     createdAtMs: 0,
     expiresAtMs: NOW_MS + 1,
     ...fields,
@@ -37,6 +38,16 @@ describe("matchCode", () => {
     assert.equal(matchCode(codeMac, [expired], "111111", NOW_MS)?.state, "expired");
     const live = sent("111111", { id: "live", purpose: "general" });
     assert.deepEqual(matchCode(codeMac, [expired, live], "111111", NOW_MS), { state: "live", sent: live });
+  });
+
+  it("tells a superseded code from an unknown one until it would have expired", () => {
+    const superseded = sent("111111", { id: "old", superseded: true });
+    const live = sent("222222", { id: "new" });
+    assert.equal(matchCode(codeMac, [superseded, live], "111111", NOW_MS)?.state, "superseded");
+    assert.equal(matchCode(codeMac, [superseded, live], "222222", NOW_MS)?.state, "live");
+    assert.equal(matchCode(codeMac, [superseded], "111111", superseded.expiresAtMs), null);
+    const same = sent("111111", { id: "new" });
+    assert.deepEqual(matchCode(codeMac, [superseded, same], "111111", NOW_MS), { state: "live", sent: same });
   });
 
   it("compares with every code, whichever matches", () => {

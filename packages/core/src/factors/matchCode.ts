@@ -1,18 +1,32 @@
-import type { CodePurpose, PoolId, Recipient, SentCode } from "../model/model.ts";
+import type { CodePurpose, FailureName, PoolId, Recipient, SentCode } from "../model/model.ts";
 import type { CodeMac } from "../model/ports.ts";
+import type { Outdated } from "./factor.ts";
 
 /** Ties a code to its pool, recipient and purpose: it is worth nothing anywhere else. */
 export function codeText(poolId: PoolId, { channel, address }: Recipient, purpose: CodePurpose, code: string): string {
   return JSON.stringify(["code", poolId, channel, address, purpose, code]);
 }
 
-export type CodeMatch = { readonly state: "live" | "expired"; readonly sent: SentCode } | null;
+/** What an outdated code is refused with. */
+export const outdatedFailure = { expired: "codeExpired", superseded: "codeSuperseded" } as const satisfies Record<
+  Outdated,
+  FailureName
+>;
+
+export type CodeMatch = { readonly state: "live" | Outdated; readonly sent: SentCode } | null;
 
 /** Finds the code that was typed among those that were sent, comparing with every one. */
 export function matchCode(codeMac: CodeMac, sent: readonly SentCode[], code: string, nowMs: number): CodeMatch {
   const matching = sent.filter((each) => codeMac.matches(codeText(each.poolId, each, each.purpose, code), each.mac));
-  const live = matching.find((each) => each.expiresAtMs > nowMs);
-  if (live !== undefined) return { state: "live", sent: live };
-  const [expired] = matching;
-  return expired === undefined ? null : { state: "expired", sent: expired };
+  const inState = (state: "live" | Outdated): CodeMatch => {
+    const sent = matching.find((each) => stateOf(each, nowMs) === state);
+    return sent === undefined ? null : { state, sent };
+  };
+  return inState("live") ?? inState("superseded") ?? inState("expired");
+}
+
+/** A superseded code is known until it would have expired. */
+function stateOf({ expiresAtMs, superseded }: SentCode, nowMs: number): "live" | Outdated | "forgotten" {
+  if (superseded) return expiresAtMs > nowMs ? "superseded" : "forgotten";
+  return expiresAtMs > nowMs ? "live" : "expired";
 }

@@ -44,5 +44,5 @@ function judge(
   const own = sent.filter((each) => each.address === address);
   const match = matchCode(context.codeMac, own, code, context.clock.nowMs());
   if (match === null) return { ok: false };
-  return match.state === "live" ? { ok: true, next: null, consumed: match.sent } : { ok: false, expired: true };
+  return match.state === "live" ? { ok: true, next: null, consumed: match.sent } : { ok: false, outdated: match.state };
 }

@@ -11,11 +11,11 @@ import type {
   Channel,
   FactorKind,
   MfaToken,
+  NewCode,
   OutgoingMessage,
   PolicyFactor,
   PoolId,
   Profile,
-  SentCode,
   Session,
   SubjectRef,
   User,
@@ -134,8 +134,8 @@ export type Change =
       readonly clear: readonly string[];
       readonly nowMs: number;
     }
-  /** Takes the place of the recipient's older code of the same purpose. */
-  | { readonly type: "saveCode"; readonly code: SentCode }
+  /** Takes the place of the older code of its recipient and purpose, which stays known as superseded until it would have expired. */
+  | { readonly type: "saveCode"; readonly code: NewCode }
   /** Conditional: it is there, as it was read. */
   | { readonly type: "consumeChallenge"; readonly challenge: ChallengeRef }
   /** Hands a message to the outbox. */

@@ -60,9 +60,14 @@ export interface SentCode extends Recipient {
   readonly poolId: PoolId;
   readonly purpose: CodePurpose;
   readonly mac: string;
+  /** A newer one of its purpose was sent. */
+  readonly superseded: boolean;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
 }
+
+/** A code that is being sent. */
+export type NewCode = Omit<SentCode, "superseded">;
 
 /** A message that is to be written and handed over. Sealed until then. */
 export interface OutgoingMessage extends Recipient {

@@ -23,7 +23,7 @@ export interface CodeSignIn extends CodeProof {
 
 /**
  * Signs in with a code sent to an address, up to the second factor, which is never of the same kind.
- * @throws {MfaError} codeWrong, codeExpired, signInLocked, userNotFound, accountBlocked, tooOften, and as registerUser
+ * @throws {MfaError} codeWrong, codeExpired, codeSuperseded, signInLocked, userNotFound, accountBlocked, tooOften, and as registerUser
  */
 export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<Gated<SignedIn>> {
   const { registration } = signIn;
@@ -71,7 +71,7 @@ export interface Registered {
 
 /**
  * Makes an account whose address a code has proved, and signs it in where that is asked for.
- * @throws {MfaError} codeWrong, codeExpired, signInLocked, phoneTaken, emailTaken, malformed, tooOften
+ * @throws {MfaError} codeWrong, codeExpired, codeSuperseded, signInLocked, phoneTaken, emailTaken, malformed, tooOften
  */
 export async function registerWithCode(ports: Ports, request: CodeRegistration): Promise<Gated<SignedIn | Registered>> {
   const { application, recipient, registration } = request;

@@ -28,7 +28,7 @@ export interface AddressVerification {
 /**
  * Completes a sign-in with a code sent to an address. Without any second factor the address becomes one by it; with a
  * bound one no other address counts.
- * @throws {MfaError} codeWrong, codeExpired, mfaTokenInvalid, factorLocked, factorDisabled, phoneTaken, emailTaken,
+ * @throws {MfaError} codeWrong, codeExpired, codeSuperseded, mfaTokenInvalid, factorLocked, factorDisabled, phoneTaken, emailTaken,
  *   accountBlocked, tooOften
  */
 export async function verifyAddress(

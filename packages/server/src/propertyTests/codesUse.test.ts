@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
 import { CODE_SECONDS } from "@countersign/core";
-import { ask, askAndRead, signInBy } from "./testing/codes.ts";
+import { ask, askAndRead, resetBy, signInBy } from "./testing/codes.ts";
 import { atOnce, outcomeOf, tally } from "./testing/outcomes.ts";
 import { register } from "./testing/person.ts";
 import { createPostedWorld, mailbox, otherThan, phone } from "./testing/post.ts";
@@ -118,7 +118,7 @@ describe("a code as the first factor", () => {
 });
 
 describe("sending again", () => {
-  it("kills the older code of the same purpose, and no other", async (t) => {
+  it("takes the place of the older code of the same purpose, and of no other", async (t) => {
     const world = await createPostedWorld(t);
     const owner = mailbox((await register(world)).email);
     const general = await askAndRead(world, owner, "general");
@@ -126,9 +126,31 @@ describe("sending again", () => {
     world.clock.advance(MINUTE_MS);
     const newest = await askAndRead(world, owner, "signIn");
     assert.notEqual(newest, old);
-    assert.equal(await outcomeOf(signInBy(world, owner, old)), "codeWrong");
+    for (let copy = 0; copy < 8; copy += 1)
+      assert.equal(await outcomeOf(signInBy(world, owner, old)), "codeSuperseded", "which costs no try");
     assert.equal(await outcomeOf(signInBy(world, owner, newest)), "success");
     assert.equal(await outcomeOf(signInBy(world, owner, general)), "success");
+  });
+
+  it("leaves the newest five of the older codes known until they would have expired, by every way in", async (t) => {
+    const settings = { COUNTERSIGN_LIMIT_RESEND: "1/1s", COUNTERSIGN_LIMIT_RECIPIENT: "99/1h" };
+    const world = await createPostedWorld(t, { settings });
+    const owner = mailbox((await register(world)).email);
+    const codes: string[] = [];
+    for (let sent = 0; sent < 8; sent += 1) {
+      codes.push(await askAndRead(world, owner, "resetPassword"));
+      world.clock.advance(1000);
+    }
+    const outcomes = async () => {
+      const all: string[] = [];
+      for (const [index, code] of codes.slice(0, 7).entries())
+        all.push(await outcomeOf(resetBy(world, owner, code, { ip: `198.51.100.${index}` })));
+      return all;
+    };
+    assert.deepEqual(await outcomes(), ["codeWrong", "codeWrong", ...Array(5).fill("codeSuperseded")]);
+    world.clock.advance(CODE_SECONDS * 1000 - 5000);
+    assert.deepEqual(await outcomes(), [...Array(4).fill("codeWrong"), ...Array(3).fill("codeSuperseded")]);
+    assert.equal(await outcomeOf(resetBy(world, owner, codes.at(-1) ?? "")), "success");
   });
 
   it("leaves the code that was sent valid when it is refused as too soon, and says how long to wait", async (t) => {

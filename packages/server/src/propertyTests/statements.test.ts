@@ -53,11 +53,11 @@ for (const { engine, settingsFor, options } of engines) {
       await spend(10, "TOTP verify", "/api/v2/mfa/totp/verify", { token, body: { totp: codeOf(world, person.app) } });
     });
 
-    it("are twelve to send a text message", async (t) => {
+    it("are eleven to send a text message", async (t) => {
       const { world, spend } = await prepare(t, await settingsFor(t));
       await register(world); // the first event of a process begins its chain
       const body = { phone: "+8613800138000", scene: "login" };
-      await spend(12, "SMS send", "/api/v2/sms/send", { body });
+      await spend(11, "SMS send", "/api/v2/sms/send", { body });
     });
 
     it("are eighteen for e-mail as a second factor, where the address is bound by it", async (t) => {

@@ -1,23 +1,48 @@
+import type { NewCode } from "@countersign/core";
+import type { Sql } from "../engine/sql.ts";
 import { findCounts } from "../find/findCounts.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
 import { type Apply, HELD } from "./settling.ts";
 import { countWindows } from "./windows.ts";
 
+const OF_PURPOSE = "pool_id = $1 and channel = $2 and address = $3 and purpose = $4";
+/** Older codes of a purpose that are known as such. */
+const MOST_SUPERSEDED = 5;
+
+/** Of several that are saved at once each makes room for itself: all but the last are superseded. */
 export const saveCode: Apply<"saveCode"> = async ({ sql }, { code }) => {
-  await sql.run(
-    `delete from outbox where pool_id = $1 and code_id in
-      (select id from codes where pool_id = $1 and channel = $2 and address = $3 and purpose = $4)`,
-    [code.poolId, code.channel, code.address, code.purpose],
-  );
-  await sql.run(
-    `insert into codes (pool_id, id, channel, address, purpose, mac, created_at_ms, expires_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)
-    on conflict (pool_id, channel, address, purpose) do update set id = excluded.id, mac = excluded.mac,
-      created_at_ms = excluded.created_at_ms, expires_at_ms = excluded.expires_at_ms`,
-    [code.poolId, code.id, code.channel, code.address, code.purpose, code.mac, code.createdAtMs, code.expiresAtMs],
-  );
+  while (!(await insertCode(sql, "codes", code))) await supersede(sql, code);
   return HELD;
 };
+
+async function insertCode(sql: Sql, table: "codes" | "superseded_codes", code: NewCode): Promise<boolean> {
+  const { poolId, id, channel, address, purpose, mac, createdAtMs, expiresAtMs } = code;
+  const rows = await sql.run(
+    `insert into ${table} (pool_id, id, channel, address, purpose, mac, created_at_ms, expires_at_ms)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
+    on conflict do nothing`,
+    [poolId, id, channel, address, purpose, mac, createdAtMs, expiresAtMs],
+  );
+  return rows > 0;
+}
+
+/** What still waits to carry the older code dies with it. */
+async function supersede(sql: Sql, newer: NewCode): Promise<void> {
+  const { poolId, channel, address, purpose, createdAtMs } = newer;
+  const place = [poolId, channel, address, purpose];
+  const older = await sql.one<Pick<NewCode, "id" | "mac" | "createdAtMs" | "expiresAtMs">>(
+    `delete from codes where ${OF_PURPOSE}
+    returning id, mac, created_at_ms as "createdAtMs", expires_at_ms as "expiresAtMs"`,
+    place,
+  );
+  if (older === null) return;
+  await sql.run("delete from outbox where pool_id = $1 and code_id = $2", [poolId, older.id]);
+  if (older.expiresAtMs <= createdAtMs) return;
+  await insertCode(sql, "superseded_codes", { ...newer, ...older });
+  const newest = `select id from superseded_codes where ${OF_PURPOSE}
+    order by created_at_ms desc, id limit ${MOST_SUPERSEDED}`;
+  await sql.run(`delete from superseded_codes where ${OF_PURPOSE} and id not in (${newest})`, place);
+}
 
 export const enqueueMessage: Apply<"enqueueMessage"> = async (settling, change) => {
   const { sql, box } = settling;

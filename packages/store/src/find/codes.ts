@@ -1,19 +1,21 @@
 import type { PoolId, Recipient, SentCode, UserId } from "@countersign/core";
 import type { Query } from "../engine/sql.ts";
 
-/** Gives the codes of a recipient that are kept, one for each purpose at most. */
+/** Gives the codes of a recipient that are kept: one for each purpose at most, and the older ones that it superseded. */
 export async function findCodes(
   query: Query,
   poolId: PoolId,
   { channel, address }: Recipient,
 ): Promise<readonly SentCode[]> {
-  const rows = await query.all<Omit<SentCode, "kind">>(
+  const part = (table: string, superseded: 0 | 1): string =>
     `select pool_id as "poolId", id, channel, address, purpose, mac, created_at_ms as "createdAtMs",
-      expires_at_ms as "expiresAtMs"
-    from codes where pool_id = $1 and channel = $2 and address = $3`,
+      expires_at_ms as "expiresAtMs", ${superseded} as superseded
+    from ${table} where pool_id = $1 and channel = $2 and address = $3`;
+  const rows = await query.all<Omit<SentCode, "kind" | "superseded"> & { readonly superseded: number }>(
+    `${part("codes", 0)} union all ${part("superseded_codes", 1)}`,
     [poolId, channel, address],
   );
-  return rows.map((row) => ({ ...row, kind: "code" }));
+  return rows.map((row) => ({ ...row, kind: "code", superseded: row.superseded === 1 }));
 }
 
 const ADDRESS_COLUMN = { sms: "phone", email: "email_key" } as const;

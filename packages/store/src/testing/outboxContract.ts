@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
-import type { Channel, OutgoingMessage, SentCode } from "@countersign/core";
+import type { Channel, NewCode, OutgoingMessage } from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
 import { SecretUnreadable } from "../keys/secretBox.ts";
 import { type ClaimedMessage, createOutboxStore } from "../outboxStore.ts";
@@ -32,7 +32,7 @@ function makeMessage(fields: Partial<OutgoingMessage> = {}): OutgoingMessage {
   };
 }
 
-function makeCode(id: string, fields: Partial<SentCode> = {}): SentCode {
+function makeCode(id: string, fields: Partial<NewCode> = {}): NewCode {
   const address = "+8613800138000";
   const lives = { createdAtMs: TEST_NOW_MS, expiresAtMs: TEST_NOW_MS + 300_000 };
   return {

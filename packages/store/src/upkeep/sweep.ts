@@ -12,6 +12,7 @@ type Sort =
   | "pendingAuthenticators"
   | "outbox"
   | "codes"
+  | "supersededCodes"
   | "windowCounts"
   | "photos"
   | "faceSessions"
@@ -33,6 +34,7 @@ const sweeps: Readonly<Record<Sort, Sweep>> = {
   pendingAuthenticators: { graceMs: HOUR_MS, table: "authenticators", key: "pool_id, id", over: "expires_at_ms" },
   outbox: { graceMs: 0, table: "outbox", key: "pool_id, id", over: "expires_at_ms" },
   codes: { graceMs: HOUR_MS, table: "codes", key: "pool_id, id", over: "expires_at_ms" },
+  supersededCodes: { graceMs: 0, table: "superseded_codes", key: "pool_id, id", over: "expires_at_ms" },
   windowCounts: { graceMs: 0, table: "window_counts", key: "key", over: "window_ends_at_ms" },
   photos: { graceMs: 0, table: "photos", key: "pool_id, id", over: "expires_at_ms", batchRows: BATCH_PHOTOS },
   faceSessions: { graceMs: 0, table: "face_sessions", key: "pool_id, id", over: "expires_at_ms" },
