@@ -1,13 +1,13 @@
-import { type Clock, type Random, randomHex, type UserPool } from "@countersign/core";
+import { type Clock, type Random, randomHex } from "@countersign/core";
 import type { AdminStore } from "@countersign/store";
 import { type Bootstrap, bootstrapPath, readBootstrapFile, updateBootstrapFile } from "../config/bootstrapFile.ts";
-import { type Mistake, SettingsError } from "../config/SettingsError.ts";
-import { type Settings, settings as settingTable } from "../config/settings.ts";
+import { SettingsError } from "../config/SettingsError.ts";
+import type { Settings } from "../config/settings.ts";
 import { sha256 } from "./systemPorts.ts";
 
 export interface BootstrapParts {
   readonly settings: Settings;
-  readonly admin: Pick<AdminStore, "listPools" | "listApplications" | "bootstrap">;
+  readonly admin: Pick<AdminStore, "listPools" | "bootstrap">;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -16,11 +16,11 @@ export interface BootstrapParts {
  * Makes the first user pool and application at first start. Their ids and secrets are on disk before the database
  * knows them: a crash in between loses none.
  *
- * @throws {SettingsError} when settings name a pool or an application that the database does not have
+ * @throws {SettingsError} when the file that keeps them has lost some
  */
 export async function bootstrap({ settings, admin, clock, random }: BootstrapParts): Promise<void> {
   const pools = await admin.listPools();
-  if (pools.length > 0) return await demandKnown(settings, pools, admin);
+  if (pools.length > 0) return;
   const kept = demandWhole(await readBootstrapFile(settings.dataDir), settings.dataDir);
   const userPoolId = settings.userPoolId ?? kept?.userPoolId ?? randomHex(random, 12);
   const userPoolSecret = settings.userPoolSecret ?? kept?.userPoolSecret ?? randomHex(random, 16);
@@ -45,25 +45,6 @@ export async function bootstrap({ settings, admin, clock, random }: BootstrapPar
   );
   // Another node was first: what stands in this file is nobody's.
   if (!made) await updateBootstrapFile(settings.dataDir, NOTHING, random);
-}
-
-/** Ids that are of no use any more would be ignored in silence: they are of another database, or came too late. */
-async function demandKnown(
-  { userPoolId, appId }: Settings,
-  pools: readonly UserPool[],
-  admin: Pick<AdminStore, "listApplications">,
-): Promise<void> {
-  const applications = (await Promise.all(pools.map(({ id }) => admin.listApplications(id)))).flat();
-  const mistakes = [
-    ...(userPoolId === null || pools.some(({ id }) => id === userPoolId) ? [] : [unknown("userPoolId", "user pool")]),
-    ...(appId === null || applications.some(({ id }) => id === appId) ? [] : [unknown("appId", "application")]),
-  ];
-  if (mistakes.length > 0) throw new SettingsError(mistakes);
-}
-
-function unknown(setting: "userPoolId" | "appId", what: string): Mistake {
-  const rule = `names no ${what} of this database. It counts at first start only: take it out, or name the database that it is of.`;
-  return { name: settingTable[setting].name, rule };
 }
 
 const IDS = ["userPoolId", "userPoolSecret", "appId", "appSecret"] as const satisfies readonly (keyof Bootstrap)[];

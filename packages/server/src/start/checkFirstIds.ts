@@ -29,8 +29,8 @@ export async function checkFirstIds({ settings, admin, nowMs }: FirstIdsParts): 
     ...findFaults({ name: table.appSecret.name, secret: appSecret, holder: application }, nowMs),
   ];
   const mistakes: readonly Mistake[] = [
-    ...(userPoolId === null || pool !== undefined ? [] : [unknown(table.userPoolId.name, pools)]),
-    ...(appId === null || application !== undefined ? [] : [unknown(table.appId.name, applications)]),
+    ...(userPoolId === null || pool !== undefined ? [] : [unknown(table.userPoolId.name, "user pool", pools)]),
+    ...(appId === null || application !== undefined ? [] : [unknown(table.appId.name, "application", applications)]),
     ...(pool === undefined || application === undefined || application.poolId === pool.id ? [] : [foreign()]),
     ...faults.filter(({ isFatal }) => isFatal),
   ];
@@ -64,10 +64,11 @@ async function findFileFaults(
   }
 }
 
-function unknown(name: string, known: readonly Holder[]): Mistake {
+function unknown(name: string, what: string, known: readonly Holder[]): Mistake {
   const more = known.length > 3 ? ` and ${known.length - 3} more` : "";
   const ids = known.slice(0, 3).map(({ id }) => id);
-  return { name, rule: `names none of this database, which has ${ids.join(", ")}${more}.` };
+  const has = `names no ${what} of this database, which has ${ids.join(", ")}${more}`;
+  return { name, rule: `${has}. It counts at first start only: take it out, or name the database that it is of.` };
 }
 
 function foreign(): Mistake {
