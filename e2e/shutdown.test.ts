@@ -41,6 +41,16 @@ function keepAlive(t: TestContext, maxSockets = Number.POSITIVE_INFINITY): Agent
   return agent;
 }
 
+/** Opens connections and keeps them: what is asked over them then need not wait to be accepted. */
+async function openKept(agent: Agent, { url }: RunningServer, count: number): Promise<void> {
+  const open = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const call = request(`${url}/healthz`, { agent }, (response) => response.resume().on("end", resolve));
+      call.on("error", reject).end();
+    });
+  await Promise.all(Array.from({ length: count }, open));
+}
+
 async function newMember(server: RunningServer): Promise<BoundApp & { readonly person: Person }> {
   const person = await Person.register(server);
   return { person, ...(await person.bindApp(await person.openSession())) };
@@ -132,6 +142,7 @@ describe("SIGTERM", () => {
       `${head}Content-Length: ${upload.length}\r\n\r\n${upload.slice(0, 9)}`,
     );
     const agent = keepAlive(t);
+    await openKept(agent, server, 40);
     const logins = Array.from({ length: 40 }, () => logIn(agent, person));
     await Promise.race(logins); // by now all of them have arrived
 
@@ -159,6 +170,7 @@ describe("SIGTERM", () => {
     const head = `POST ${LOGIN} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`;
     const endless = await RawConnection.open(server, head);
     const agent = keepAlive(t);
+    await openKept(agent, server, 30);
     const logins = Array.from({ length: 30 }, () => logIn(agent, person));
     await Promise.race(logins);
     const stopped = stopInGoodOrder(server);
