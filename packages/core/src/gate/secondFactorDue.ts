@@ -5,6 +5,7 @@ import type { Decision } from "../settle/settleDecision.ts";
 import type { FirstFactorPassed } from "./concludeSignIn.ts";
 import type { FactorChoice } from "./decideSignIn.ts";
 
+/** How long a sign-in waits for its second factor: as long as in every sample of Authing's clients. */
 export const MFA_TOKEN_SECONDS = 360;
 
 /** A sign-in, or a session that must prove more, waits for a second factor: a step of the flow, not a failure. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, mock, type TestContext } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { lastWriteMs, MFA_TOKEN_SECONDS } from "@countersign/store";
+import { MFA_TOKEN_SECONDS } from "@countersign/core";
+import { lastWriteMs } from "@countersign/store";
 import { createTestKeyring, TEST_START_MS } from "@countersign/store/testing";
 import { createFixedClock } from "@countersign/testkit";
 import { captureLog } from "../log/testing/captureLog.ts";

@@ -1,6 +1,6 @@
 import { Type } from "@countersign/contract";
-import type { Clock, MfaToken } from "@countersign/core";
-import { type Keyring, MFA_TOKEN_SECONDS } from "@countersign/store";
+import { type Clock, MFA_TOKEN_SECONDS, type MfaToken } from "@countersign/core";
+import type { Keyring } from "@countersign/store";
 import type { Static } from "typebox";
 import { createJwt, type JwtVerdict } from "./jwt.ts";
 import { tokenTypes } from "./tokenTypes.ts";

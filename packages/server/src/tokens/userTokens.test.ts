@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createHmac, createPublicKey } from "node:crypto";
 import { describe, it } from "node:test";
-import { exportPublic, KEY_PROPAGATION_MS, lastWriteMs, USER_TOKEN_SECONDS } from "@countersign/store";
+import { SESSION_SECONDS } from "@countersign/core";
+import { exportPublic, KEY_PROPAGATION_MS, lastWriteMs } from "@countersign/store";
 import { TEST_START_MS } from "@countersign/store/testing";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
 import { createTokenNode, encodeParts, peek, testMfaRow, testSession, testUser } from "./testing/tokenNodes.ts";
@@ -20,7 +21,7 @@ describe("user token", () => {
       iss: "https://mfa.example.com/oidc",
       aud: testSession.appId,
       iat: IAT,
-      exp: IAT + USER_TOKEN_SECONDS,
+      exp: IAT + SESSION_SECONDS,
       auth_time: IAT - 62,
       amr: ["pwd", "otp", "mfa"],
       acr: "2",
@@ -81,8 +82,8 @@ describe("user token", () => {
 
   it("never outlives the key that signed it", async () => {
     const { userTokens } = await createTokenNode();
-    const endless = { ...testSession, expiresAtMs: TEST_START_MS + 10 * USER_TOKEN_SECONDS * 1000 };
-    assert.equal(peek(userTokens.sign(endless, testUser, "1")).payload.exp, IAT + USER_TOKEN_SECONDS);
+    const endless = { ...testSession, expiresAtMs: TEST_START_MS + 10 * SESSION_SECONDS * 1000 };
+    assert.equal(peek(userTokens.sign(endless, testUser, "1")).payload.exp, IAT + SESSION_SECONDS);
   });
 
   it("is refused when signed as HS256 with our own public key", async () => {
@@ -165,7 +166,7 @@ describe("key set", () => {
     assert.equal(peek(userTokens.sign(testSession, testUser, "1")).header.kid, first);
     clock.advance(KEY_PROPAGATION_MS);
     assert.equal(peek(userTokens.sign(testSession, testUser, "1")).header.kid, next);
-    clock.set(lastWriteMs(TEST_START_MS) + USER_TOKEN_SECONDS * 1000 - 1);
+    clock.set(lastWriteMs(TEST_START_MS) + SESSION_SECONDS * 1000 - 1);
     assert.deepEqual(kids(), [next, first]);
     clock.advance(1);
     assert.deepEqual(kids(), [next]);

@@ -1,7 +1,7 @@
 import type { JsonWebKey } from "node:crypto";
 import { Type } from "@countersign/contract";
-import type { Clock, Session, User } from "@countersign/core";
-import { type Keyring, USER_TOKEN_SECONDS } from "@countersign/store";
+import { type Clock, SESSION_SECONDS, type Session, type User } from "@countersign/core";
+import type { Keyring } from "@countersign/store";
 import type { Static } from "typebox";
 import { createJwt, type JwtVerdict } from "./jwt.ts";
 import { splitPhone } from "./splitPhone.ts";
@@ -70,7 +70,7 @@ export function createUserTokens(parts: {
   return {
     sign(session, user, acr) {
       const iat = Math.floor(clock.nowMs() / 1000);
-      const exp = Math.min(Math.floor(session.expiresAtMs / 1000), iat + USER_TOKEN_SECONDS);
+      const exp = Math.min(Math.floor(session.expiresAtMs / 1000), iat + SESSION_SECONDS);
       const iss = `${publicUrl().replace(/\/$/, "")}/oidc`;
       return jwt.sign({ ...claimsOf(session, user), acr, iss, iat, exp });
     },

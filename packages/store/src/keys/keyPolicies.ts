@@ -1,11 +1,8 @@
+import { MFA_TOKEN_SECONDS, SESSION_SECONDS } from "@countersign/core";
 import type { KeyPurpose } from "./keyStore.ts";
 
-/** Life of an mfaToken (wire contract of Authing's clients: every sample lives 360 s). */
-export const MFA_TOKEN_SECONDS = 360;
 /** Life of a pool access token. */
 export const ACCESS_TOKEN_SECONDS = 2 * 3600;
-/** Longest life of a user token. */
-export const USER_TOKEN_SECONDS = 14 * 86_400;
 
 interface KeyPolicy {
   readonly kind: "secret" | "es256" | "rsa2048";
@@ -25,7 +22,7 @@ export const keyPolicies = {
   codes: { kind: "secret", scope: "service", readableMs: DAY_MS },
   /** A trail must stay verifiable as long as it is kept. */
   audit: { kind: "secret", scope: "service", readableMs: Number.POSITIVE_INFINITY },
-  userToken: { kind: "es256", scope: "service", readableMs: USER_TOKEN_SECONDS * 1000 },
+  userToken: { kind: "es256", scope: "service", readableMs: SESSION_SECONDS * 1000 },
   /** Some clients carry the public key in their configuration: a month to bring them the next one. */
   passwordTransport: { kind: "rsa2048", scope: "pool", readableMs: 30 * DAY_MS },
 } as const satisfies Record<KeyPurpose, KeyPolicy>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { MFA_TOKEN_SECONDS } from "@countersign/core";
 import fc from "fast-check";
-import { MFA_TOKEN_SECONDS } from "./keyPolicies.ts";
 import {
   isReadable,
   KEY_PROPAGATION_MS,

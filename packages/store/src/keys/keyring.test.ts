@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { MFA_TOKEN_SECONDS } from "@countersign/core";
 import { createFixedClock } from "@countersign/testkit";
-import { MFA_TOKEN_SECONDS, servicePurposes } from "./keyPolicies.ts";
+import { servicePurposes } from "./keyPolicies.ts";
 import { KEY_PROPAGATION_MS, lastWriteMs } from "./keySchedule.ts";
 import type { KeyRow } from "./keyStore.ts";
 import { createMasterKey, WrongMasterKey } from "./masterKey.ts";
