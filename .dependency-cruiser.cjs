@@ -123,7 +123,7 @@ module.exports = {
       from: { path: "^packages/store/src/index\\.ts$" },
       to: {
         path: [
-          "^packages/store/src/engine/(?!StoreBusy|StoreUnavailable|serveLock)",
+          "^packages/store/src/engine/(?!(StoreBusy|StoreUnavailable|embeddedFiles|serveLock)\\.ts$)",
           "^packages/store/src/(find|changes|upkeep)/",
           "^packages/store/src/(store|keyStore)\\.ts$",
         ],

@@ -3,6 +3,7 @@ export type { Position } from "./audit/auditRecord.ts";
 export type { AuditTrail } from "./audit/auditTrail.ts";
 export { parseCheckpoint, printCheckpoint } from "./audit/checkpointText.ts";
 export type { AuditVerdict } from "./audit/verifyAuditTrail.ts";
+export { DATABASE_FILE, embeddedFiles } from "./engine/embeddedFiles.ts";
 export { StoreBusy } from "./engine/StoreBusy.ts";
 export { StoreUnavailable } from "./engine/StoreUnavailable.ts";
 export { FolderServed, holdServeLock, type ServeLock } from "./engine/serveLock.ts";
@@ -11,9 +12,7 @@ export { exportPublic, readKey } from "./keys/keyMaterial.ts";
 export {
   ACCESS_TOKEN_SECONDS,
   keyPolicies,
-  MFA_TOKEN_SECONDS,
   servicePurposes,
-  USER_TOKEN_SECONDS,
 } from "./keys/keyPolicies.ts";
 export { createKeyring, type Key, type Keyring } from "./keys/keyring.ts";
 export { KEY_PROPAGATION_MS, KEY_REFRESH_INTERVAL_MS, lastWriteMs } from "./keys/keySchedule.ts";

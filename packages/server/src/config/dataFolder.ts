@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { embeddedFiles } from "@countersign/store";
 import { makePrivateFolder } from "./privateFile.ts";
 import { type Mistake, SettingsError } from "./SettingsError.ts";
 import type { Settings } from "./settings.ts";
@@ -9,7 +10,6 @@ import { systemReason } from "./systemReason.ts";
 type Place = Pick<Settings, "dataDir" | "databaseUrl" | "masterKey" | "masterKeyFile">;
 
 const { R_OK, W_OK, X_OK } = constants;
-const DATABASE_FILES = ["serve.lock", "countersign.db", "countersign.db-wal", "countersign.db-shm"] as const;
 
 /**
  * Makes the data folder when it is not there, and looks whether this account can use what is in it: later, requests would
@@ -32,7 +32,7 @@ export async function findUnusable(place: Place): Promise<readonly Mistake[]> {
   if (folder !== null) return [folder];
   const files = [
     ...["bootstrap.json", ...(keepsKey ? ["master.key"] : [])].map((name) => judge(join(dataDir, name), R_OK, "file")),
-    ...(isEmbedded ? DATABASE_FILES : []).map((name) => judge(join(dataDir, name), R_OK | W_OK, "file")),
+    ...(isEmbedded ? embeddedFiles : []).map((name) => judge(join(dataDir, name), R_OK | W_OK, "file")),
   ];
   return (await Promise.all(files)).filter((mistake) => mistake !== null);
 }

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { DATABASE_FILE } from "@countersign/store";
 import { SettingsError } from "../config/SettingsError.ts";
 import type { Settings } from "../config/settings.ts";
 import { systemReason } from "../config/systemReason.ts";
@@ -10,7 +11,7 @@ import { systemReason } from "../config/systemReason.ts";
  */
 export function isDatabaseThere({ databaseUrl, dataDir }: Pick<Settings, "databaseUrl" | "dataDir">): boolean {
   if (databaseUrl !== null) return true;
-  const name = join(dataDir, "countersign.db");
+  const name = join(dataDir, DATABASE_FILE);
   try {
     return statSync(name).isFile();
   } catch (error) {

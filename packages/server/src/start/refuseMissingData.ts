@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { StorehouseView } from "@countersign/store";
+import { DATABASE_FILE, type StorehouseView } from "@countersign/store";
 import { type Bootstrap, bootstrapPath, readBootstrapFile } from "../config/bootstrapFile.ts";
 import { masterKeyPath } from "../config/masterKeyFile.ts";
 import type { Settings } from "../config/settings.ts";
@@ -48,7 +48,7 @@ function witnessOf(
   const { dataDir, databaseUrl } = settings;
   if (kept?.database?.place === databasePlace(settings)) return bootstrapPath(dataDir);
   // Written by a build that did not say which database: after the keys, and before the first user pool.
-  const isMove = databaseUrl !== null && existsSync(join(dataDir, "countersign.db"));
+  const isMove = databaseUrl !== null && existsSync(join(dataDir, DATABASE_FILE));
   const isOlder = kept?.userPoolId !== undefined && kept.database === undefined;
   if (isOlder && !hasKeys && !isMove) return bootstrapPath(dataDir);
   const masterKey = masterKeyPath(dataDir);
@@ -58,12 +58,12 @@ function witnessOf(
 function sentence(settings: Pick<Settings, "dataDir" | "databaseUrl">, witness: string): string {
   const { dataDir, databaseUrl } = settings;
   const isEmbedded = databaseUrl === null;
-  const where = isEmbedded ? join(dataDir, "countersign.db") : databasePlace(settings);
+  const where = isEmbedded ? join(dataDir, DATABASE_FILE) : databasePlace(settings);
   const bring = isEmbedded
-    ? "Bring it back, with the file countersign.db-wal that lay beside it: without that, a copy lacks what was written last."
+    ? `Bring it back, with the file ${DATABASE_FILE}-wal that lay beside it: without that, a copy lacks what was written last.`
     : "Bring it back, or name the right database by COUNTERSIGN_DATABASE_URL.";
   const leftovers = [
-    ...(isEmbedded ? ["countersign.db"] : []),
+    ...(isEmbedded ? [DATABASE_FILE] : []),
     ...(witness === bootstrapPath(dataDir) ? ["bootstrap.json"] : []),
   ].join(" and ");
   return `The database is empty (${where}), and ${witness} says that there was one. ${bring} To begin anew, move ${leftovers} away.`;

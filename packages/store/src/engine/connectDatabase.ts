@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DATABASE_FILE } from "./embeddedFiles.ts";
 import type { Database } from "./sql.ts";
 import { openSqlite } from "./sqlite.ts";
 
@@ -16,7 +17,7 @@ export async function connectDatabase(
   { databaseUrl, dataDir }: DatabasePlace,
   onConnectionLost: (error: Error) => void,
 ): Promise<Database> {
-  if (databaseUrl === null) return openSqlite({ file: join(dataDir, "countersign.db") });
+  if (databaseUrl === null) return openSqlite({ file: join(dataDir, DATABASE_FILE) });
   // An embedded database does without loading the other one's client.
   const { openPostgres } = await import("./postgres.ts");
   return openPostgres({ url: databaseUrl, onConnectionLost });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { connectDatabase, type DatabasePlace } from "./connectDatabase.ts";
+import { DATABASE_FILE } from "./embeddedFiles.ts";
 import { openSqliteReadOnly } from "./openSqliteReadOnly.ts";
 import type { Database } from "./sql.ts";
 
@@ -10,7 +11,7 @@ import type { Database } from "./sql.ts";
 export async function connectReadOnly({ databaseUrl, dataDir }: DatabasePlace): Promise<Database> {
   const database =
     databaseUrl === null
-      ? openSqliteReadOnly(join(dataDir, "countersign.db"))
+      ? openSqliteReadOnly(join(dataDir, DATABASE_FILE))
       : await connectDatabase({ databaseUrl, dataDir }, () => undefined);
   return { ...database, write: refuse };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { SERVE_LOCK_FILE } from "./embeddedFiles.ts";
 import { StoreBusy } from "./StoreBusy.ts";
 import { openSqliteConnection } from "./sqliteConnection.ts";
 
@@ -20,7 +21,7 @@ export class FolderServed extends Error {
  */
 export function holdServeLock(dataDir: string): ServeLock {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lock = openSqliteConnection(join(dataDir, "serve.lock"), { timeout: 0 });
+  const lock = openSqliteConnection(join(dataDir, SERVE_LOCK_FILE), { timeout: 0 });
   try {
     lock.exec("begin exclusive");
   } catch (error) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DATABASE_FILE } from "@countersign/store";
 import { findUnusable } from "../../config/dataFolder.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import { modeOf } from "./modeOf.ts";
@@ -11,7 +12,7 @@ const files: readonly { readonly file: string; readonly tooOpen: number; readonl
   { file: ".", tooOpen: 0o077, mode: "700" },
   { file: "master.key", tooOpen: 0o037, mode: "600" },
   { file: "bootstrap.json", tooOpen: 0o077, mode: "600" },
-  { file: "countersign.db", tooOpen: 0o077, mode: "600" },
+  { file: DATABASE_FILE, tooOpen: 0o077, mode: "600" },
 ];
 
 /** Looks whether the data folder can be used by the service, and by nobody else. */
