@@ -1,6 +1,7 @@
 import { MfaError, malformed } from "@countersign/contract/errors";
 import { keepAccepted } from "../binding/keepAccepted.ts";
 import { removalChanges } from "../binding/removeAuthenticator.ts";
+import { addressOf } from "../codes/addressOwner.ts";
 import { type CodeProof, codeTaker } from "../codes/takeCode.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
@@ -66,10 +67,6 @@ function patchOf(channel: Channel, address: string | null): UserPatch {
   return channel === "sms"
     ? { phone: address, phoneVerified: isVerified }
     : { email: address, emailVerified: isVerified };
-}
-
-function addressOf(user: Pick<User, "email" | "phone">, channel: Channel): string | null {
-  return channel === "sms" ? user.phone : user.email;
 }
 
 /** A factor that sends to the old address sends to the new one from now on. */

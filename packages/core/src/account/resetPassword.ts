@@ -34,7 +34,7 @@ export async function resetPassword(ports: Ports, reset: PasswordReset): Promise
     const nowMs = ports.clock.nowMs();
     // No such code is sent where there is no account; the account may have gone since.
     if (subject === null) return refusal(taken.changes, new MfaError("codeWrong"));
-    if (subject.user.blocked) return refuseAct(ports, scope, act, "blocked", "accountBlocked", taken.changes);
+    if (subject.user.blocked) return refuseAct(ports, scope, act, "accountBlocked", "accountBlocked", taken.changes);
     // Names are told to nobody who has not proved an address of the account. The code stays good for another password.
     await checkChosenPassword(ports, scope, { password: reset.newPassword, owner: subject.user, field: "newPassword" });
     const ref = refOf(subject);

@@ -1,10 +1,15 @@
 import { confirmedOf } from "../factors/assurance.ts";
 import type { Change } from "../model/changes.ts";
-import type { PoolId, Recipient, Subject } from "../model/model.ts";
+import type { Channel, PoolId, Recipient, Subject, User } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 
 /** What taking an address of somebody else's is refused with. */
 export const takenFailure = { sms: "phoneTaken", email: "emailTaken" } as const;
+
+/** Gives the address that an account has of its own; null: none. */
+export function addressOf(user: Pick<User, "email" | "phone">, channel: Channel): string | null {
+  return channel === "sms" ? user.phone : user.email;
+}
 
 /** Gives the account that has the address as its own. */
 export async function findOwner(
@@ -24,7 +29,7 @@ export async function isOwnedElsewhere(ports: Ports, { user }: Subject, recipien
 /** Gives an account as it is once its own address was proved; unchanged for an address that is not its own. */
 export function provedBy(subject: Subject, { channel, address }: Recipient): Subject {
   const { user } = subject;
-  if ((channel === "sms" ? user.phone : user.email) !== address) return subject;
+  if (addressOf(user, channel) !== address) return subject;
   return { ...subject, user: { ...user, ...(channel === "sms" ? { phoneVerified: true } : { emailVerified: true }) } };
 }
 
@@ -37,6 +42,8 @@ export function verifiedPatch(subject: Subject, recipient: Recipient, nowMs: num
 
 /** Says whether an address is the account's own or one of its factors'. */
 export function hasAddress(subject: Subject, { channel, address }: Recipient): boolean {
-  const own = channel === "sms" ? subject.user.phone : subject.user.email;
-  return own === address || confirmedOf(subject, channel).some((each) => each.address === address);
+  return (
+    addressOf(subject.user, channel) === address ||
+    confirmedOf(subject, channel).some((each) => each.address === address)
+  );
 }

@@ -39,7 +39,7 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
     const draft = found === null ? await drafted() : null;
     const subject = found === null ? (draft?.subject ?? null) : provedBy(found, recipient);
     if (subject === null) return refuseAct(ports, scope, act, "unknown", "userNotFound", taken.changes);
-    if (subject.user.blocked) return refuseAct(ports, scope, act, "blocked", "accountBlocked", taken.changes);
+    if (subject.user.blocked) return refuseAct(ports, scope, act, "accountBlocked", "accountBlocked", taken.changes);
     const account = found === null ? (draft?.insertion ?? []) : knownAccount(found, recipient, nowMs);
     return concludeFirstFactor(ports, {
       subject,

@@ -106,7 +106,13 @@ export async function decideProof<K extends FactorKind>(
   const nowMs = ports.clock.nowMs();
   const { poolId, id } = token;
   const judgement = await judgeProof(ports, {
-    ...{ subject, kind, proof, scope, act, occasion, candidates },
+    subject,
+    kind,
+    proof,
+    scope,
+    act,
+    occasion,
+    candidates,
     ...(challenges === undefined ? {} : { challenges }),
     holds: [{ type: "moveMfaToken", poolId, id, from: "open", to: "open", nowMs }, ...uses],
   });
@@ -114,7 +120,11 @@ export async function decideProof<K extends FactorKind>(
   const passed = (await shown.passed?.()) ?? { subject, changes: [] };
   if ("refusal" in passed) return passed.refusal;
   return concludeSecondFactor(ports, {
-    ...{ caller, subject: passed.subject, kind, amr: judgement.amr, recoveryCode: judgement.issued },
+    caller,
+    subject: passed.subject,
+    kind,
+    amr: judgement.amr,
+    recoveryCode: judgement.issued,
     changes: [
       ...passed.changes,
       ...uses,

@@ -110,7 +110,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   },
   "signing in while blocked": {
     outcome: "accountBlocked",
-    event: ["signIn.password", "blocked"],
+    event: ["signIn.password", "accountBlocked"],
     async prepare(world) {
       const person = await register(world);
       await updateUser(world.ports, { scope: manager, userId: person.userId, patch: { blocked: true } });
