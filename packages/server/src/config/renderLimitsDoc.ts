@@ -1,4 +1,4 @@
-import { ACCOUNT_BYTES, guessLimits, type Rate } from "@countersign/core";
+import { ACCOUNT_BYTES, factors, guessLimits, type Rate } from "@countersign/core";
 import { faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 
 const INTRODUCTION = `# Limits
@@ -20,10 +20,17 @@ past the first factor. Success sets that factor's count to 0.
 |---|---|
 | Free tries | 4; the fifth failure in a row locks the factor for 30 s |
 | Each further failure | doubles the lock, up to 1 h |
-| Failures in a row until the factor is switched off | 100; 50 for a face. A recovery code, another factor that counts (an app, a phone number) or \`countersign user unlock\` frees it |
+| Failures in a row until the factor is switched off | ${failureCaps()}. A recovery code, another factor that counts (an app, a phone number) or \`countersign user unlock\` frees it |
 
 A six-digit code with one step of tolerance is guessed with a chance of 3 in a million a try: 100 tries give 0.03 %.
 `;
+
+function failureCaps(): string {
+  const { failureCap: usual } = factors.totp;
+  const others = Object.values(factors).filter(({ failureCap }) => failureCap !== usual);
+  const named = others.map(({ failureCap, displayName }) => `${failureCap} for a ${displayName.toLowerCase()}`);
+  return [usual, ...named].join("; ");
+}
 
 /** Prints `docs/limits.md`. */
 export function renderLimitsDoc(): string {

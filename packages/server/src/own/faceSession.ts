@@ -4,6 +4,7 @@ import type { Handlers } from "../http/handler.ts";
 import { iso } from "../iso.ts";
 import { presentSignedIn } from "../present/presentSignedIn.ts";
 import { unlessDue } from "../present/unlessDue.ts";
+import { readId } from "../typed/readId.ts";
 
 const FRAME_INTERVAL_MS = 120;
 
@@ -19,7 +20,7 @@ export const faceSessionHandlers = {
   },
 
   async postFaceFrame({ context: { services, origin }, caller, params, body }) {
-    const sessionId = params.id.toLowerCase();
+    const sessionId = readId(params.id, "id");
     const image = Buffer.from(body.image, "base64");
     const free = services.faceFrames.take(sessionId);
     if (free === null) throw new MfaError("tooOften", { retryAfterSeconds: 1 });
