@@ -11,6 +11,7 @@ const unreachable: Readonly<Record<string, string>> = {
   "GET /healthz: refused": "It asks for nothing.",
   "GET /readyz: refused": "It fails while the database is away.",
   "GET /.well-known/jwks.json: refused": "It asks for nothing.",
+  "GET /oidc/.well-known/jwks.json: refused": "It asks for nothing.",
 };
 
 /** Failures that nothing played here meets, and why. */

@@ -12,6 +12,7 @@ import { playFaces } from "./scenes/faces.ts";
 import { beginLate, playMinutesLater, playWeeksLater } from "./scenes/late.ts";
 import { playLiveFaces } from "./scenes/liveFaces.ts";
 import { playManagement } from "./scenes/management.ts";
+import { playOtherClients } from "./scenes/otherClients.ts";
 import { playPasswords } from "./scenes/passwords.ts";
 import { playRegistrations } from "./scenes/registrations.ts";
 import { playSecrets } from "./scenes/secrets.ts";
@@ -39,6 +40,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   faces: playFaces,
   liveFaces: playLiveFaces,
   secrets: playSecrets,
+  otherClients: playOtherClients,
 };
 
 /** What is played once time has passed. */

@@ -3,6 +3,14 @@ import { fieldsOf, profileFields } from "./profileFields.ts";
 import { NullableText } from "./scalars.ts";
 import { Type } from "./Type.ts";
 
+/** One entry of an account's custom data. The clients parse the value of every type but STRING as JSON. */
+export const CustomDatum = Type.Object({
+  key: Type.String(),
+  value: NullableText,
+  dataType: Type.Enum(["STRING", "NUMBER", "BOOLEAN", "OBJECT"]),
+  label: NullableText,
+});
+
 /** An account as Authing's clients read it. `password` is always null; `token` only where a sign-in was completed. */
 export const User = Type.Object(
   {
@@ -30,14 +38,7 @@ export const User = Type.Object(
     createdAt: Type.String(),
     updatedAt: Type.String(),
     newlyCreated: Type.Union([Type.Boolean(), Type.Null()]),
-    customData: Type.Array(
-      Type.Object({
-        key: Type.String(),
-        value: NullableText,
-        dataType: Type.Enum(["STRING", "NUMBER", "BOOLEAN", "OBJECT"]),
-        label: NullableText,
-      }),
-    ),
+    customData: Type.Array(CustomDatum),
     ...fieldsOf(profileFields, NullableText),
     identities: Type.Array(Type.Object({})),
   },

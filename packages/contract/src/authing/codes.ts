@@ -108,6 +108,28 @@ function factorRemoval<const Path extends string>(path: Path, summary: string) {
   } as const;
 }
 
+const sendEmail = {
+  tag: "Codes by message",
+  method: "POST",
+  path: "/api/v2/email/send",
+  caller: "anyone",
+  summary: "Send a code by e-mail; 2080 when too soon",
+  body: Type.Object({ email: Email, scene: Maybe(EmailScene) }),
+  data: Empty,
+  failures: [...sendingFailures, "emailTooOften"],
+} as const;
+
+const registerByPhoneCode = {
+  tag: "Sign-in",
+  method: "POST",
+  path: "/api/v2/register-phone-code",
+  caller: "anyone",
+  summary: "Register with a code sent by text message",
+  body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, ...registration }),
+  data: User,
+  failures: registrationFailures,
+} as const;
+
 export const codeRoutes = defineRoutes({
   sendSms: smsRoute("/api/v2/sms/send", "Send a code by text message"),
   sendLoginSms: smsRoute("/api/v2/sms/send-login", "Send a sign-in code by text message"),
@@ -124,15 +146,11 @@ export const codeRoutes = defineRoutes({
     failures: [...sendingFailures, "smsTooOften"],
   },
 
-  sendEmail: {
-    tag: "Codes by message",
-    method: "POST",
-    path: "/api/v2/email/send",
-    caller: "anyone",
-    summary: "Send a code by e-mail; 2080 when too soon",
-    body: Type.Object({ email: Email, scene: Maybe(EmailScene) }),
-    data: Empty,
-    failures: [...sendingFailures, "emailTooOften"],
+  sendEmail: sendEmail,
+  sendEmailAsMobile: {
+    ...sendEmail,
+    path: "/api/v2/email/send-email",
+    summary: "Send a code by e-mail, as one mobile client asks for it",
   },
 
   loginByPhoneCode: {
@@ -157,15 +175,11 @@ export const codeRoutes = defineRoutes({
     failures: [...codeFailures, ...gateFailures, "userNotFound", "emailTaken"],
   },
 
-  registerByPhoneCode: {
-    tag: "Sign-in",
-    method: "POST",
-    path: "/api/v2/register-phone-code",
-    caller: "anyone",
-    summary: "Register with a code sent by text message",
-    body: Type.Object({ phone: Phone, phoneCountryCode: CountryCode, ...registration }),
-    data: User,
-    failures: registrationFailures,
+  registerByPhoneCode: registerByPhoneCode,
+  registerByPhoneCodeAsMobile: {
+    ...registerByPhoneCode,
+    path: "/api/v2/register/phone-code",
+    summary: "Register with a code sent by text message, as the mobile clients do",
   },
 
   registerByEmailCode: {

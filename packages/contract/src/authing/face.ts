@@ -35,7 +35,14 @@ export const faceRoutes = defineRoutes({
     path: "/api/v2/mfa/face/associate",
     caller: "either",
     summary: "Bind a face by two photos; with `photo` alone, complete a sign-in with it",
-    body: Type.Object({ photoA: Photo, photoB: Photo, photo: Photo, ...externalFields }),
+    body: Type.Object({
+      photoA: Photo,
+      photoB: Photo,
+      baseFace: Photo,
+      compareFace: Photo,
+      photo: Photo,
+      ...externalFields,
+    }),
     data: User,
     beside: Type.Object({ recoveryCode: Type.Optional(FirstRecoveryCode) }),
     failures: [

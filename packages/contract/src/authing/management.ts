@@ -7,7 +7,26 @@ const UserParams = Type.Object({ id: PastedId });
 
 const Policy = Type.Object({ appId: Type.String(), enabledFactors: Type.Array(PolicyFactor) });
 
+const AccessToken = Type.Object({
+  accessToken: Type.String(),
+  exp: Type.Integer({ description: "Seconds since 1970" }),
+  iat: Type.Integer({ description: "Seconds since 1970" }),
+});
+
 export const managementRoutes = defineRoutes({
+  /** Java and C# read the three beside the envelope's own members. */
+  issueAccessToken: {
+    tag: "Management",
+    method: "GET",
+    path: "/api/v2/userpools/accessToken",
+    caller: "anyone",
+    summary: "Give a pool access token for the pool's secret",
+    query: Type.Object({ userPoolId: PastedId, secret: Text(128) }),
+    data: AccessToken,
+    beside: AccessToken,
+    failures: ["credentialsInvalid"],
+  },
+
   importTotp: {
     tag: "Management",
     method: "POST",

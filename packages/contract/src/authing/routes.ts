@@ -1,7 +1,9 @@
 import { codeRoutes } from "./codes.ts";
+import { customDataRoutes } from "./customData.ts";
 import { faceRoutes } from "./face.ts";
 import { managementRoutes } from "./management.ts";
 import { publicConfigRoutes } from "./publicConfig.ts";
+import { registrationRoutes } from "./registration.ts";
 import { signInRoutes } from "./signIn.ts";
 import { totpRoutes } from "./totp.ts";
 import { uploadRoutes } from "./upload.ts";
@@ -12,6 +14,8 @@ export const authingRoutes = {
   ...signInRoutes,
   ...totpRoutes,
   ...codeRoutes,
+  ...registrationRoutes,
+  ...customDataRoutes,
   ...uploadRoutes,
   ...faceRoutes,
   ...managementRoutes,

@@ -30,6 +30,18 @@ const verifyTotp = {
   failures: ["totpWrong", "totpMissing", ...attemptFailures],
 } as const;
 
+const verifyRecoveryCode = {
+  tag: "Authenticator app",
+  method: "POST",
+  path: "/api/v2/mfa/totp/recovery",
+  caller: "mfaToken",
+  summary: "Complete a sign-in with the recovery code; the next one is answered",
+  body: Type.Object({ ...typeFields, recoveryCode: RecoveryCode }),
+  data: User,
+  beside: Type.Object({ recoveryCode: Type.String({ description: "The next recovery code, shown once" }) }),
+  failures: ["recoveryCodeWrong", "recoveryCodeMissing", ...attemptFailures],
+} as const;
+
 export const totpRoutes = defineRoutes({
   listAuthenticators: {
     tag: "Authenticator app",
@@ -114,15 +126,10 @@ export const totpRoutes = defineRoutes({
     beside: FlowEnd,
   },
 
-  verifyRecoveryCode: {
-    tag: "Authenticator app",
-    method: "POST",
-    path: "/api/v2/mfa/totp/recovery",
-    caller: "mfaToken",
-    summary: "Complete a sign-in with the recovery code; the next one is answered",
-    body: Type.Object({ ...typeFields, recoveryCode: RecoveryCode }),
-    data: User,
-    beside: Type.Object({ recoveryCode: Type.String({ description: "The next recovery code, shown once" }) }),
-    failures: ["recoveryCodeWrong", "recoveryCodeMissing", ...attemptFailures],
+  verifyRecoveryCode: verifyRecoveryCode,
+  verifyRecoveryCodeAsMobile: {
+    ...verifyRecoveryCode,
+    path: "/api/v2/applications/mfa/totp/recovery",
+    summary: "Complete a sign-in with the recovery code, as one mobile client does",
   },
 });

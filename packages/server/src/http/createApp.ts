@@ -60,7 +60,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     genReqId: () => randomBytes(12).toString("hex"),
-    routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 200 },
+    routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply, parts),
   });
   app.setValidatorCompiler<TSchema>(({ schema }) => createCheck(schema));

@@ -55,8 +55,8 @@ function presentProfile(profile: Profile): Record<ProfileField, string | null> {
   return Object.fromEntries(fields) as Record<ProfileField, string | null>; // the list names every field
 }
 
-/** The clients parse the value of every type but STRING as JSON. */
-function presentCustomData(customData: User["customData"]): UserBody["customData"] {
+/** Gives custom data as clients read them: a text, and everything else as JSON. */
+export function presentCustomData(customData: User["customData"]): UserBody["customData"] {
   return Object.entries(customData).map(([key, value]) => {
     if (typeof value === "string") return { key, value, dataType: "STRING", label: null };
     const dataType = typeof value === "number" ? "NUMBER" : typeof value === "boolean" ? "BOOLEAN" : "OBJECT";

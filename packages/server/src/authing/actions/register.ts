@@ -43,13 +43,17 @@ export function registrationOf(scope: Scope, account: NewAccount & { readonly pa
   };
 }
 
+/** A name that nobody has proved. */
+type ClaimedName = { readonly email: string } | { readonly username: string } | { readonly phone: string };
+
 /** Gives an account to be made under a name that nobody has proved. */
-export function accountNamed(name: { readonly email: string } | { readonly username: string }): NewAccount {
-  return { ...name, registerSource: "email" in name ? "basic:email" : "basic:username" };
+export function accountNamed(name: ClaimedName): NewAccount {
+  const [kind] = Object.keys(name);
+  return { ...name, registerSource: `basic:${kind}` };
 }
 
 export interface Signup extends SignupOptions {
-  readonly name: { readonly email: string } | { readonly username: string };
+  readonly name: ClaimedName;
   readonly encryptedPassword: string;
 }
 

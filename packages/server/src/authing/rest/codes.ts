@@ -14,7 +14,7 @@ import {
   type TokenRef,
   verifyAddress,
 } from "@countersign/core";
-import type { HandlerAnswer, Handlers } from "../../http/handler.ts";
+import type { HandlerAnswer, HandlerInput, Handlers } from "../../http/handler.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 import { type CodeLogin, demandCode, loginWithCode, resetWithCode, send, signUpWithCode } from "../actions/codes.ts";
@@ -33,11 +33,8 @@ export const codeHandlers = {
     return { data: null };
   },
 
-  async sendEmail({ context, body: { email, scene } }) {
-    const purpose = scene == null ? "general" : emailScenes[scene];
-    await send(context, { recipient: emailRecipient(email), purpose, tooSoon: "emailTooOften" });
-    return { data: null };
-  },
+  sendEmail: sendToMailbox,
+  sendEmailAsMobile: sendToMailbox,
 
   loginByPhoneCode: async ({ context, body }) => ({
     data: await loginWithCode(context, loginOf(body, phoneRecipient(context, body))),
@@ -47,9 +44,8 @@ export const codeHandlers = {
     data: await loginWithCode(context, loginOf(body, emailRecipient(body.email))),
   }),
 
-  registerByPhoneCode: async ({ context, body }) => ({
-    data: await signUpWithCode(context, { ...signupOf(body), recipient: phoneRecipient(context, body) }),
-  }),
+  registerByPhoneCode,
+  registerByPhoneCodeAsMobile: registerByPhoneCode,
 
   registerByEmailCode: async ({ context, body }) => ({
     data: await signUpWithCode(context, { ...signupOf(body), recipient: emailRecipient(body.email) }),
@@ -91,6 +87,24 @@ async function sendToPhone(
   await send(context, { recipient: phoneRecipient(context, body), purpose, tooSoon: "tooOften", appId: body.appId });
   return { data: { code: 200, message: "ok" } };
 }
+
+async function sendToMailbox({
+  context,
+  body: { email, scene },
+}: Asked<"sendEmail">): Promise<HandlerAnswer<AuthingRoutes["sendEmail"]>> {
+  const purpose = scene == null ? "general" : emailScenes[scene];
+  await send(context, { recipient: emailRecipient(email), purpose, tooSoon: "emailTooOften" });
+  return { data: null };
+}
+
+async function registerByPhoneCode({
+  context,
+  body,
+}: Asked<"registerByPhoneCode">): Promise<HandlerAnswer<AuthingRoutes["registerByPhoneCode"]>> {
+  return { data: await signUpWithCode(context, { ...signupOf(body), recipient: phoneRecipient(context, body) }) };
+}
+
+type Asked<Name extends keyof AuthingRoutes> = Pick<HandlerInput<AuthingRoutes[Name]>, "context" | "body">;
 
 type Login = Omit<RouteBody<AuthingRoutes["loginByEmailCode"]>, "email">;
 

@@ -1,4 +1,4 @@
-import { type AuthingRoutes, MfaError, type User } from "@countersign/contract";
+import { type AuthingRoutes, MfaError, malformed, type RouteBody, type User } from "@countersign/contract";
 import {
   bindFaceByPhotos,
   isSecondFactorDue,
@@ -16,7 +16,7 @@ export const faceHandlers = {
   /** With `photo` alone, as some clients verify, this completes a sign-in. */
   async associateFace({ context, caller, body }) {
     const { services, origin } = context;
-    const [photoA, photoB] = [sourceOf(body.photoA), sourceOf(body.photoB)];
+    const [photoA, photoB] = bindingPhotosOf(body);
     if (photoA === null && photoB === null) {
       if (sourceOf(body.photo) === null) throw new MfaError("facePhotoMissing");
       if (caller.kind !== "mfaToken") throw new MfaError("facePhotosIncomplete");
@@ -47,6 +47,20 @@ async function verifyPhoto({ context: { services, origin }, caller, body }: Prov
   const photo = sourceOf(body.photo);
   if (photo === null) throw new MfaError("facePhotoMissing");
   return { data: presentSignedIn(services, await verifyFace(services.ports, { caller, photo, origin })) };
+}
+
+/**
+ * Gives the two photos of a binding; some clients call them `baseFace` and `compareFace`.
+ * @throws {MfaError} malformed for a mixture of both, whose order would be a guess
+ */
+function bindingPhotosOf({ photoA, photoB, baseFace, compareFace }: RouteBody<AuthingRoutes["associateFace"]>) {
+  const [usual, other] = [
+    [sourceOf(photoA), sourceOf(photoB)],
+    [sourceOf(baseFace), sourceOf(compareFace)],
+  ] as const;
+  if (other.every((photo) => photo === null)) return usual;
+  if (usual.some((photo) => photo !== null)) throw malformed("baseFace", "cannot be given with photoA or photoB");
+  return other;
 }
 
 /** A key has no scheme: which of the two it is can be seen, whatever a client says beside it. */

@@ -1,10 +1,12 @@
 import type { AuthingRoutes } from "@countersign/contract";
 import type { Handlers } from "../../http/handler.ts";
 import { codeHandlers } from "./codes.ts";
+import { customDataHandlers } from "./customData.ts";
 import { faceHandlers } from "./face.ts";
 import { introspectionHandlers } from "./introspection.ts";
 import { managementHandlers } from "./management.ts";
 import { publicConfigHandlers } from "./publicConfig.ts";
+import { registrationHandlers } from "./registration.ts";
 import { signInHandlers } from "./signIn.ts";
 import { totpHandlers } from "./totp.ts";
 import { uploadHandlers } from "./uploads.ts";
@@ -16,6 +18,8 @@ export const handlers: Handlers<AuthingRoutes> = {
   ...introspectionHandlers,
   ...totpHandlers,
   ...codeHandlers,
+  ...registrationHandlers,
+  ...customDataHandlers,
   ...uploadHandlers,
   ...faceHandlers,
   ...managementHandlers,

@@ -12,8 +12,14 @@ import {
 import type { Handlers } from "../../http/handler.ts";
 import { iso } from "../../iso.ts";
 import { readId } from "../../typed/readId.ts";
+import { issueAccessToken } from "../actions/users.ts";
 
 export const managementHandlers = {
+  async issueAccessToken({ context, query: { userPoolId, secret } }) {
+    const issued = await issueAccessToken(context, userPoolId, secret);
+    return { data: issued, beside: issued };
+  },
+
   /** The answer echoes what the call sent, and no more. */
   async importTotp({ context, caller: scope, body: { userId, secret, recoveryCode } }) {
     const authenticator = await importTotp(context.services.ports, {

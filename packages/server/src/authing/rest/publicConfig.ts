@@ -3,6 +3,9 @@ import { CODE_DIGITS } from "@countersign/core";
 import type { Handlers } from "../../http/handler.ts";
 import { applicationOf } from "../../request/requestContext.ts";
 
+/** By which names of an account its password signs in. */
+const passwordMethods = ["email-password", "phone-password", "username-password"] as const;
+
 /** What a client needs to know of an application before anyone signs in. */
 export const publicConfigHandlers = {
   async wellKnown({ context }) {
@@ -22,15 +25,16 @@ export const publicConfigHandlers = {
       publicKey: await services.passwordTransport.publicKeyPem(application.poolId),
       verifyCodeLength: CODE_DIGITS,
       cdnBase: publicUrl.origin,
+      identifier: application.id,
       requestHostname: publicUrl.host,
       allowedOrigins: [...application.allowedOrigins],
       loginTabs: { list: ["password", ...(canText ? ["phone-code"] : [])], default: "password" },
-      registerTabs: { list: ["email", ...(canText ? ["phone"] : [])] },
+      registerTabs: { list: ["email", ...(canText ? ["phone"] : [])], default: "email" },
       oidcConfig: { redirect_uris: [...application.redirectUris] },
       ssoPageComponentDisplay: {},
-      passwordTabConfig: {},
+      passwordTabConfig: { enabledLoginMethods: [...passwordMethods], validLoginMethods: [...passwordMethods] },
       tabMethodsFields: [],
-      qrcodeTabsSettings: {},
+      qrcodeTabsSettings: { "wechatmp-qrcode": [], "wechat-miniprogram-qrcode": [] },
     };
     return { data };
   },

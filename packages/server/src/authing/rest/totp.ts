@@ -8,7 +8,7 @@ import {
   verifyFactor,
 } from "@countersign/core";
 import { cleanTyped } from "@countersign/spelling";
-import type { HandlerInput, Handlers } from "../../http/handler.ts";
+import type { HandlerAnswer, HandlerInput, Handlers } from "../../http/handler.ts";
 import { iso } from "../../iso.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
@@ -63,11 +63,8 @@ export const totpHandlers = {
   verifyTotp,
   verifyAppTotp: async (input) => flowEnd((await verifyTotp(input)).data),
 
-  async verifyRecoveryCode({ context: { services, origin }, caller, body }) {
-    const proof = demandProof(body.recoveryCode, "recoveryCodeMissing");
-    const signedIn = await verifyFactor(services.ports, { caller, kind: "recovery", origin }, { proof });
-    return { data: presentSignedIn(services, signedIn), beside: { recoveryCode: signedIn.recoveryCode ?? "" } };
-  },
+  verifyRecoveryCode,
+  verifyRecoveryCodeAsMobile: verifyRecoveryCode,
 } satisfies Partial<Handlers<AuthingRoutes>>;
 
 /** Completes a sign-in with a code of an authenticator app. */
@@ -79,6 +76,19 @@ async function verifyTotp({
   const proof = demandProof(body.totp, "totpMissing");
   const signedIn = await verifyFactor(services.ports, { caller, kind: "totp", origin }, { proof });
   return { data: presentSignedIn(services, signedIn) };
+}
+
+type Recovery = AuthingRoutes["verifyRecoveryCode"];
+
+/** Completes a sign-in with the recovery code and gives the next one. */
+async function verifyRecoveryCode({
+  context: { services, origin },
+  caller,
+  body,
+}: Pick<HandlerInput<Recovery>, "context" | "caller" | "body">): Promise<HandlerAnswer<Recovery>> {
+  const proof = demandProof(body.recoveryCode, "recoveryCodeMissing");
+  const signedIn = await verifyFactor(services.ports, { caller, kind: "recovery", origin }, { proof });
+  return { data: presentSignedIn(services, signedIn), beside: { recoveryCode: signedIn.recoveryCode ?? "" } };
 }
 
 function demandProof(proof: string | null | undefined, missing: "totpMissing" | "recoveryCodeMissing"): string {

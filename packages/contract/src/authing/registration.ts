@@ -1,0 +1,51 @@
+import type { TObject } from "typebox";
+import type { FailureName } from "../errors.ts";
+import { Maybe, Text } from "../scalars.ts";
+import { Type } from "../Type.ts";
+import { User } from "../user.ts";
+import { defineRoutes } from "./defineRoutes.ts";
+import { ClientIp, CountryCode, Email, EncryptedPassword, Phone } from "./fields.ts";
+
+const options = { password: EncryptedPassword, forceLogin: Maybe(Type.Boolean()), clientIp: ClientIp };
+
+function passwordRegistration<const Path extends string, B extends TObject, const F extends FailureName>(
+  path: Path,
+  summary: string,
+  body: B,
+  taken: F,
+) {
+  return {
+    tag: "Sign-in",
+    method: "POST",
+    path,
+    caller: "anyone",
+    summary,
+    body,
+    data: User,
+    failures: [taken, "applicationMfaRequired", "passwordUnreadable", "applicationUnknown"],
+  } as const;
+}
+
+/** How the mobile clients register: by REST, and signed in at once with `forceLogin`. */
+export const registrationRoutes = defineRoutes({
+  registerByEmail: passwordRegistration(
+    "/api/v2/register/email",
+    "Register with an e-mail address and a password",
+    Type.Object({ email: Email, ...options }),
+    "emailTaken",
+  ),
+
+  registerByUsername: passwordRegistration(
+    "/api/v2/register/username",
+    "Register with a user name and a password",
+    Type.Object({ username: Text(128), ...options }),
+    "usernameTaken",
+  ),
+
+  registerByPhone: passwordRegistration(
+    "/api/v2/register-phone",
+    "Register with a number, unproved until a code proves it, and a password",
+    Type.Object({ account: Phone, phoneCountryCode: CountryCode, ...options }),
+    "phoneTaken",
+  ),
+});

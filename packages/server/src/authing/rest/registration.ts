@@ -1,0 +1,27 @@
+import type { AuthingRoutes } from "@countersign/contract";
+import type { Handlers } from "../../http/handler.ts";
+import { readEmail } from "../../typed/readEmail.ts";
+import { readPhone } from "../../typed/readPhone.ts";
+import { readUsername } from "../../typed/readUsername.ts";
+import { register } from "../actions/register.ts";
+import { readSignup } from "../read/readProfile.ts";
+
+export const registrationHandlers = {
+  async registerByEmail({ context, body }) {
+    const name = { email: readEmail(body.email) };
+    return { data: await register(context, { ...readSignup(body), name, encryptedPassword: body.password }) };
+  },
+
+  async registerByUsername({ context, body }) {
+    const name = { username: readUsername(body.username) };
+    return { data: await register(context, { ...readSignup(body), name, encryptedPassword: body.password }) };
+  },
+
+  async registerByPhone({ context, body }) {
+    const { account, phoneCountryCode } = body;
+    const phone = readPhone({ phone: account, phoneCountryCode }, context.services.defaultCountryCode, "account");
+    return {
+      data: await register(context, { ...readSignup(body), name: { phone }, encryptedPassword: body.password }),
+    };
+  },
+} satisfies Partial<Handlers<AuthingRoutes>>;
