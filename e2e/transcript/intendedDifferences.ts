@@ -10,7 +10,19 @@ export interface IntendedDifference {
   readonly now: Readonly<Record<string, unknown>>;
 }
 
+const onlyProved = "Where an address was proved, it alone may be bound: clients send the code to exactly that text.";
+
 export const intendedDifferences: readonly IntendedDifference[] = [
+  {
+    reason: onlyProved,
+    cases: ["codes/signing in by text, where a text is demanded"],
+    now: { "answer.data.mfaPhone": "13800138033", "answer.data.mfaPhoneCountryCode": "+86" },
+  },
+  {
+    reason: onlyProved,
+    cases: ["codes/signing in by mail, where more is demanded"],
+    now: { "answer.data.mfaEmail": "register.code@example.com" },
+  },
   {
     reason: "Mobile clients and every generation of Guard read more of an application than it said.",
     cases: ["service/public config"],

@@ -8,6 +8,7 @@ import { type Play, Stage } from "./Stage.ts";
 import { playAccount } from "./scenes/account.ts";
 import { playAddresses } from "./scenes/addresses.ts";
 import { playCodes } from "./scenes/codes.ts";
+import { playEnrolments } from "./scenes/enrolments.ts";
 import { playFaces } from "./scenes/faces.ts";
 import { beginLate, playMinutesLater, playWeeksLater } from "./scenes/late.ts";
 import { playLiveFaces } from "./scenes/liveFaces.ts";
@@ -37,6 +38,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   sending: playSending,
   codes: playCodes,
   addresses: playAddresses,
+  enrolments: playEnrolments,
   faces: playFaces,
   liveFaces: playLiveFaces,
   secrets: playSecrets,

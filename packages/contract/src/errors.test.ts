@@ -39,6 +39,7 @@ const PINNED = {
   codeExpired: [2300, 403],
   codeSuperseded: [2302, 403],
   bindingExpired: [2301, 403],
+  addressNotYours: [2096, 403],
   lastFactor: [2097, 409],
   tooOften: [1002, 429],
   emailTooOften: [2080, 429],

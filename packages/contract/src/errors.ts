@@ -70,6 +70,12 @@ export const failures = {
     "There is no binding to confirm, or it has expired. Please start again.",
   ),
 
+  addressNotYours: failure(
+    2096,
+    403,
+    "该账号已有验证过的地址，请使用该地址",
+    "This account has an address of its own that was proved. Use that one.",
+  ),
   lastFactor: failure(
     2097,
     409,

@@ -13,6 +13,7 @@ export { openFaceSession } from "./faces/openFaceSession.ts";
 export { type FaceFrameOutcome, postFaceFrame } from "./faces/postFaceFrame.ts";
 export type { PhotoSource } from "./faces/showPhotos.ts";
 export { verifyFace } from "./faces/verifyFace.ts";
+export { codeAddressOf } from "./factors/addresses.ts";
 export { assuranceLevel, confirmedOf, counts, kindOf, secondFactorsOf } from "./factors/assurance.ts";
 export type { Factor, FactorContext, FactorTraits, FactorTypes, Verdict } from "./factors/factor.ts";
 export { factors } from "./factors/factors.ts";
@@ -63,5 +64,5 @@ export {
 export { type Registration, registerAndSignIn, registerUser } from "./signIn/registerUser.ts";
 export { registerWithCode, signInWithCode } from "./signIn/signInWithCode.ts";
 export { signInWithPassword } from "./signIn/signInWithPassword.ts";
-export { boundAddress, isAddressUsable, verifyAddress } from "./signIn/verifyAddress.ts";
+export { isAddressUsable, verifyAddress } from "./signIn/verifyAddress.ts";
 export { verifyFactor } from "./signIn/verifyFactor.ts";

@@ -71,6 +71,7 @@ const registrationFailures = [
 ] as const satisfies readonly FailureName[];
 
 const secondFactorFailures = [
+  "addressNotYours",
   "codeWrong",
   "codeExpired",
   "codeSuperseded",

@@ -1,4 +1,5 @@
 import { isOwnedElsewhere, provedBy, takenFailure, verifiedPatch } from "../codes/addressOwner.ts";
+import { usableAddressesOf } from "../factors/addresses.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { endUnproven } from "../gate/endUnproven.ts";
@@ -9,14 +10,14 @@ import { lookupWindows } from "../limits/requestLimits.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
-import type { Channel, Recipient, Subject, TokenRef } from "../model/model.ts";
+import type { Channel, Recipient, TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { maskAddress } from "../notices/maskAddress.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
-import { type Claim, type Shown, verifyFactor } from "./verifyFactor.ts";
+import { type Claim, type Refused, type Shown, verifyFactor } from "./verifyFactor.ts";
 
 export interface AddressVerification {
   readonly caller: TokenRef<"mfaToken">;
@@ -26,18 +27,31 @@ export interface AddressVerification {
 }
 
 /**
- * Completes a sign-in with a code sent to an address. Without any second factor the address becomes one by it; with a
- * bound one no other address counts.
- * @throws {MfaError} codeWrong, codeExpired, codeSuperseded, mfaTokenInvalid, factorLocked, factorDisabled, phoneTaken, emailTaken,
- *   accountBlocked, tooOften
+ * Completes a sign-in with a code sent to an address. Without any second factor the address becomes one by it, where the
+ * account has not proved another of its kind; with a bound one no other address counts.
+ * @throws {MfaError} codeWrong, codeExpired, codeSuperseded, addressNotYours, mfaTokenInvalid, factorLocked, factorDisabled,
+ *   phoneTaken, emailTaken, accountBlocked, tooOften
  */
 export async function verifyAddress(
   ports: Ports,
   { recipient, code, caller, origin }: AddressVerification,
 ): Promise<SignedIn> {
-  return verifyFactor(ports, { caller, origin, kind: recipient.channel }, async (claim) =>
-    showCode(ports, claim, recipient, code),
+  return verifyFactor(
+    ports,
+    { caller, origin, kind: recipient.channel },
+    async (claim) => refuseStrange(ports, claim, recipient) ?? showCode(ports, claim, recipient, code),
   );
+}
+
+/** Whoever knows no more than the password must not make an address of his own the account's. */
+function refuseStrange(
+  ports: Ports,
+  { caller: { subject, scope }, kind, act }: Claim<Channel>,
+  { address }: Recipient,
+): Refused | null {
+  const isBinding = confirmedOf(subject, kind).length === 0;
+  const isStrange = isBinding && usableAddressesOf(subject, kind)?.includes(address) === false;
+  return isStrange ? { refusal: refuseAct(ports, scope, act, "strangeAddress", "addressNotYours") } : null;
 }
 
 /** Shows the code to the bound factor of that address, or to the one that it binds. */
@@ -101,10 +115,7 @@ export async function isAddressUsable(
 ): Promise<boolean> {
   const { subject, scope } = await loadCaller(ports, ref, origin);
   await admitAtOnce(ports, lookupWindows(ports, scope, subject.user.userId));
+  const usable = usableAddressesOf(subject, recipient.channel);
+  if (usable !== null) return usable.includes(recipient.address);
   return !(await isOwnedElsewhere(ports, subject, recipient));
-}
-
-/** Gives the address a bound factor sends to; null without one. */
-export function boundAddress(subject: Subject, channel: Channel): string | null {
-  return confirmedOf(subject, channel)[0]?.address ?? null;
 }

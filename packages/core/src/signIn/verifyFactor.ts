@@ -52,7 +52,7 @@ interface Passed {
   readonly changes: readonly Change[];
 }
 
-interface Refused {
+export interface Refused {
   readonly refusal: Decision<never>;
 }
 

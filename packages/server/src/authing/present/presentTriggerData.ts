@@ -1,5 +1,5 @@
 import type { TriggerData } from "@countersign/contract";
-import { boundAddress, confirmedOf, type SecondFactorDue } from "@countersign/core";
+import { codeAddressOf, confirmedOf, type SecondFactorDue } from "@countersign/core";
 import type { Static } from "typebox";
 import type { MfaTokens } from "../../tokens/mfaTokens.ts";
 import { splitPhone } from "../../tokens/splitPhone.ts";
@@ -11,8 +11,8 @@ export function presentTriggerData(
 ): Static<typeof TriggerData> {
   const { user } = subject;
   const phone = user.phone === null ? null : splitPhone(user.phone);
-  const boundPhone = boundAddress(subject, "sms");
-  const mfaPhone = boundPhone === null ? null : splitPhone(boundPhone);
+  const sentTo = codeAddressOf(subject, "sms");
+  const mfaPhone = sentTo === null ? null : splitPhone(sentTo);
   const isBound = (factor: string): boolean => choices.some((each) => each.factor === factor && each.bound);
   return {
     mfaToken: mfaTokens.sign(token),
@@ -23,7 +23,7 @@ export function presentTriggerData(
     passkeyEnabled: isBound("PASSKEY"),
     mfaPhone: mfaPhone?.phone ?? null,
     mfaPhoneCountryCode: mfaPhone?.phoneCountryCode ?? null,
-    mfaEmail: boundAddress(subject, "email"),
+    mfaEmail: codeAddressOf(subject, "email"),
     email: user.email,
     phone: phone?.phone ?? null,
     phoneCountryCode: phone?.phoneCountryCode ?? null,

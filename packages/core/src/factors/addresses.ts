@@ -1,0 +1,30 @@
+import { emailKey } from "@countersign/spelling";
+import type { Channel, Recipient, Subject, User } from "../model/model.ts";
+import { confirmedOf, secondFactorsOf } from "./assurance.ts";
+
+type Contacts = Pick<User, "email" | "emailVerified" | "phone" | "phoneVerified">;
+
+/** Gives the addresses that an account has proved as its own, in their one spelling. */
+function provedAddressesOf({ email, emailVerified, phone, phoneVerified }: Contacts): readonly Recipient[] {
+  return [
+    ...(email !== null && emailVerified ? [{ channel: "email", address: emailKey(email) } as const] : []),
+    ...(phone !== null && phoneVerified ? [{ channel: "sms", address: phone } as const] : []),
+  ];
+}
+
+/** Gives where the codes of a channel go: to the bound address; while nothing is bound, to the one that may be; null: none. */
+export function codeAddressOf(subject: Subject, channel: Channel): string | null {
+  const isUsed = confirmedOf(subject, channel).length > 0 || secondFactorsOf(subject).size === 0;
+  return (isUsed && usableAddressesOf(subject, channel)?.[0]) || null;
+}
+
+/**
+ * Gives the addresses of a channel that a sign-in may use: the bound ones; while none is bound, the one that the account
+ * has proved; null where it has proved none: any that is nobody else's.
+ */
+export function usableAddressesOf(subject: Subject, channel: Channel): readonly string[] | null {
+  const bound = confirmedOf(subject, channel).flatMap(({ address }) => address ?? []);
+  if (bound.length > 0) return bound;
+  const proved = provedAddressesOf(subject.user).filter((each) => each.channel === channel);
+  return proved.length === 0 ? null : proved.map(({ address }) => address);
+}
