@@ -36,7 +36,13 @@ describe("the Java client java-core 4.3.76", needs("Java", hasJava, "install a J
     const server = await startServer(test);
     const { publicKey } = (await callApi<{ publicKey: string }>(server, "/api/v2/.well-known")).body.data;
     // The client looks into java.util, which newer Java allows only where it is told to.
-    const program = ["--add-opens", "java.base/java.util=ALL-UNNAMED", "-cp", await findClassPath(), join(import.meta.dirname, "Judge.java")];
+    const program = [
+      "--add-opens",
+      "java.base/java.util=ALL-UNNAMED",
+      "-cp",
+      await findClassPath(),
+      join(import.meta.dirname, "Judge.java"),
+    ];
     const env = {
       PATH: process.env.PATH,
       ...{ URL: server.url, APP_ID: server.appId, POOL_ID: server.poolId, POOL_SECRET: server.poolSecret },

@@ -43,7 +43,9 @@ describe(`the Python client ${PACKAGE}`, needs("Python with venv", hasPython, "i
   it("goes through every call of a second factor, as it came from its registry", async (test) => {
     const server = await startServer(test);
     const { publicKey } = (await callApi<{ publicKey: string }>(server, "/api/v2/.well-known")).body.data;
-    const bootstrap = JSON.parse(await readFile(join(server.dataDir, "bootstrap.json"), "utf8")) as { inboxUrl: string };
+    const bootstrap = JSON.parse(await readFile(join(server.dataDir, "bootstrap.json"), "utf8")) as {
+      inboxUrl: string;
+    };
     const env = {
       PATH: dirname(process.execPath),
       ...{ URL: server.url, APP_ID: server.appId, POOL_ID: server.poolId },
