@@ -12,7 +12,27 @@ export interface IntendedDifference {
 
 const onlyProved = "Where an address was proved, it alone may be bound: clients send the code to exactly that text.";
 
+const usedCostsNothing = "A late copy of a code that was used takes no try.";
+
+function triesLeft(left: number, ...cases: readonly string[]): IntendedDifference {
+  return { reason: usedCostsNothing, cases, now: { "answer.data.remainCount": left } };
+}
+
+function triesLeftInGraphql(left: number, ...cases: readonly string[]): IntendedDifference {
+  return { reason: usedCostsNothing, cases, now: { "answer.errors.0.message.data.remainCount": left } };
+}
+
 export const intendedDifferences: readonly IntendedDifference[] = [
+  triesLeft(
+    5,
+    ...["codes/registering by text, used code", "codes/registering by mail, used code", "codes/a reset, used code"],
+    ...["codes/signing in by text, used code", "codes/signing in by mail, used code"],
+  ),
+  triesLeft(4, "codes/signing in by text, code for another purpose", "codes/signing in by mail, wrong code"),
+  triesLeft(3, "codes/signing in by text, wrong code"),
+  triesLeftInGraphql(5, "codes/signing in by text in GraphQL, used code"),
+  triesLeftInGraphql(4, "codes/registering by text in GraphQL, code for another"),
+  triesLeftInGraphql(3, "codes/a reset in GraphQL, wrong code"),
   {
     reason: onlyProved,
     cases: ["codes/signing in by text, where a text is demanded"],

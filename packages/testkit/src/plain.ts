@@ -49,6 +49,8 @@ export function plainAuthenticator(fields: Partial<Authenticator> = {}): Authent
     createdAtMs: 0,
     updatedAtMs: 0,
     expiresAtMs: null,
+    bindingId: null,
+    begunIn: null,
     confirmedIn: null,
     confirmedAtMs: null,
     ...fields,

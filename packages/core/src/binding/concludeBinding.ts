@@ -11,6 +11,7 @@ import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import type { Decision } from "../settle/settleDecision.ts";
+import { callerIdOf } from "./pendingBindings.ts";
 
 export interface Bound {
   readonly caller: Caller;
@@ -35,7 +36,7 @@ export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn |
   const changes: readonly Change[] = [
     holdSubject(subject, { advance: true }),
     ...bound.changes,
-    ...endUnproven(subject, nowMs, caller.kind === "session" ? caller.session.id : caller.token.id),
+    ...endUnproven(subject, nowMs, callerIdOf(caller)),
     ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: factors[kind].displayName }),
     audit(scope, nowMs, act),
   ];

@@ -4,16 +4,17 @@ import { judgeProof } from "../factors/judgeProof.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
-import { type Caller, sessionIdOf } from "../gate/loadCaller.ts";
+import { sessionIdOf } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
-import type { CallerRef, FactorKind } from "../model/model.ts";
+import type { Authenticator, CallerRef, FactorKind, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { confirmedAt, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { concludeBinding } from "./concludeBinding.ts";
+import { codesShownWith, confirmableBy } from "./pendingBindings.ts";
 
 export interface Confirmation<K extends FactorKind> {
   readonly caller: CallerRef;
@@ -23,7 +24,7 @@ export interface Confirmation<K extends FactorKind> {
 }
 
 /**
- * Makes the pending authenticator and its recovery code live. A session gains the passed factor; an mfaToken is spent for
+ * Makes the pending authenticator whose proof it is and its recovery code live; the others end. A session gains the passed factor; an mfaToken is spent for
  * a session, which is answered.
  * @throws {MfaError} the refusal of the factor, bindingExpired, factorLocked, factorDisabled, mfaTokenInvalid,
  *   sessionExpired, sessionRevoked, accountBlocked, tooOften
@@ -42,7 +43,7 @@ export async function confirmFactor<K extends FactorKind>(
     const stale = await demandFreshProof(ports, caller, { act });
     if (stale !== null) return stale;
     const nowMs = ports.clock.nowMs();
-    const candidates = pendingOf(subject, kind).filter((each) => (each.expiresAtMs ?? 0) > nowMs);
+    const candidates = confirmableBy(caller, kind, nowMs);
     if (candidates.length === 0) {
       // A second submission of the confirming proof finds nothing pending: to its sender that is a wrong one.
       const failure = confirmedOf(subject, kind).length > 0 ? wrong : "bindingExpired";
@@ -54,17 +55,19 @@ export async function confirmFactor<K extends FactorKind>(
       sessionId: sessionIdOf(caller),
     });
     if (!judgement.accepted) return judgement.refusal;
-    const changes = [...judgement.changes, ...goLive(caller, nowMs)];
+    const changes = [...judgement.changes, ...goLive(subject, judgement.authenticator, nowMs)];
     return concludeBinding(ports, { caller, kind, amr: judgement.amr, act, changes, recoveryCode: null });
   });
 }
 
-/** Replaces the live recovery code by the pending one. */
-function goLive({ subject }: Caller, nowMs: number): readonly Change[] {
-  const [draft] = pendingOf(subject, "recovery");
-  if (draft === undefined) return [];
+/** Replaces the live recovery code by the one that was shown with what is confirmed; all else that waited dies with it. */
+function goLive(subject: Subject, confirmed: Authenticator, nowMs: number): readonly Change[] {
+  const others = pendingOf(subject, confirmed.kind).filter((each) => each !== confirmed);
+  const dead = [...others, ...codesShownWith(subject, others)];
+  const [draft] = codesShownWith(subject, [confirmed]);
+  if (draft === undefined) return removeAuthenticators(dead);
   return [
-    ...removeAuthenticators(confirmedOf(subject, "recovery")),
+    ...removeAuthenticators([...dead, ...confirmedOf(subject, "recovery")]),
     storeAuthenticator(draft, confirmedAt(nowMs), nowMs),
   ];
 }

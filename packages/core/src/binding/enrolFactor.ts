@@ -1,4 +1,3 @@
-import { pendingOf } from "../factors/assurance.ts";
 import { carried, type TypesOf } from "../factors/factors.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
@@ -6,14 +5,13 @@ import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
 import type { Application, AuthenticatorSource, CallerRef, FactorKind, Subject } from "../model/model.ts";
+import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
-
-/** NIST SP 800-63B-4 §4.1: a binding that is not confirmed ends. */
-const PENDING_MS = 10 * 60 * 1000;
+import { callerIdOf, codesShownWith, givingWay, PENDING_MS } from "./pendingBindings.ts";
 
 /** For whom an authenticator is made, in words that its owner reads beside it. */
 export interface Holder {
@@ -38,8 +36,8 @@ export interface Enrolled<K extends FactorKind> {
 }
 
 /**
- * Begins to bind an authenticator, with the recovery code that goes live when it is confirmed. A pending binding that is
- * there is replaced.
+ * Begins to bind an authenticator, with the recovery code that goes live when it is confirmed. Older bindings of the
+ * account that wait to be confirmed go on waiting, the latest few of them.
  * @throws {MfaError} mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
  */
 export async function enrolFactor<K extends FactorKind>(
@@ -58,7 +56,9 @@ export async function enrolFactor<K extends FactorKind>(
     const nowMs = ports.clock.nowMs();
     const { state, view } = await carried[kind].enrol(ports, input(holderOf(subject, application)));
     const recovery = await carried.recovery.enrol(ports, {});
-    const pending = { source, name, expiresAtMs: nowMs + PENDING_MS };
+    const binding = { bindingId: newId(ports.random), begunIn: callerIdOf(caller), expiresAtMs: nowMs + PENDING_MS };
+    const pending = { source, name, ...binding };
+    const going = givingWay(subject, kind, nowMs);
     const drafts = [
       draftAuthenticator(ports, subject, kind, { ...pending, state }),
       draftAuthenticator(ports, subject, "recovery", { ...pending, state: recovery.state }),
@@ -66,7 +66,7 @@ export async function enrolFactor<K extends FactorKind>(
     return {
       changes: [
         holdSubject(subject, { advance: true }),
-        ...removeAuthenticators([...pendingOf(subject, kind), ...pendingOf(subject, "recovery")]),
+        ...removeAuthenticators([...going, ...codesShownWith(subject, going)]),
         ...drafts.map((draft) => storeAuthenticator(draft, {}, nowMs)),
         audit(scope, nowMs, act),
       ],

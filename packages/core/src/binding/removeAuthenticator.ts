@@ -1,4 +1,4 @@
-import { secondFactorsOf } from "../factors/assurance.ts";
+import { confirmedOf, secondFactorsOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
@@ -15,6 +15,7 @@ import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { removeAuthenticators } from "../settle/storeAuthenticator.ts";
 import { keepAccepted } from "./keepAccepted.ts";
+import { codesShownWith } from "./pendingBindings.ts";
 
 export interface Removal {
   readonly caller: TokenRef<"session">;
@@ -95,11 +96,10 @@ export function removalChanges(
   const { user, authenticators } = subject;
   const kept = authenticators.filter((each) => !going.includes(each));
   const isLast = secondFactorsOf({ ...subject, authenticators: kept }).size === 0;
-  const isBindingGone = going.some(({ status }) => status === "pending");
-  const codes = kept.filter((each) => each.kind === "recovery" && (each.status === "pending" ? isBindingGone : isLast));
+  const codes = [...codesShownWith(subject, going), ...(isLast ? confirmedOf(subject, "recovery") : [])];
   return [
     holdSubject(subject, { advance: true }),
-    ...removeAuthenticators([...going, ...codes]),
+    ...removeAuthenticators([...new Set([...going, ...codes])]),
     audit(scope, ports.clock.nowMs(), { type: "authenticator.remove", userId: user.userId, factor: kind }),
   ];
 }

@@ -24,7 +24,7 @@ export type TakenCode =
 /**
  * Gives what judges a code on every reading of one decision: one that proves an address, before an account is known.
  *
- * A code that was right until an equal submission settled first is a wrong one, and costs nothing.
+ * A code that was right until an equal submission used it is a wrong one, and costs nothing.
  */
 export function codeTaker(
   ports: Ports,
@@ -33,18 +33,15 @@ export function codeTaker(
 ): (scope: Scope, act: Act) => Promise<TakenCode> {
   const typed = normaliseCode(code);
   const name = JSON.stringify(["code", recipient.channel, recipient.address]);
-  let wasRight = false;
   return async (scope, act) => {
     const sent = await sentTo(ports, scope.poolId, { recipient, purposes });
     const match = typed === null ? null : matchCode(ports.codeMac, sent, typed, ports.clock.nowMs());
-    if (match === null && wasRight)
-      return { ok: false, refusal: refuseAct(ports, scope, act, "wrongProof", "codeWrong") };
     const guess = await admitGuess(ports, scope, act, { limit: guessLimits.code, name });
     if (!guess.ok) return guess;
     if (match === null) return { ok: false, refusal: guess.wrong("codeWrong", "wrongProof") };
+    if (match.state === "used") return { ok: false, refusal: guess.late(outdatedFailure.used, match.state) };
     if (match.state !== "live")
       return { ok: false, refusal: refuseAct(ports, scope, act, match.state, outdatedFailure[match.state]) };
-    wasRight = true;
     const verified = await countVerified(ports, scope.poolId, recipient, scope.origin);
     return { ok: true, changes: [{ type: "consumeChallenge", challenge: match.sent }, guess.right(), ...verified] };
   };

@@ -23,7 +23,7 @@ export interface FactorContext {
 }
 
 /** Why a code that was sent opens nothing any more. */
-export type Outdated = "expired" | "superseded";
+export type Outdated = "expired" | "superseded" | "used";
 
 /**
  * The answer of a factor. An accepted proof always uses something up: storing `next` by compare-and-set and taking the

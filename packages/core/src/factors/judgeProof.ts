@@ -11,7 +11,7 @@ import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
 import { confirmedAt, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { counts, secondFactorsOf, someCount } from "./assurance.ts";
-import type { Occasion, Verdict } from "./factor.ts";
+import type { Occasion, Outdated, Verdict } from "./factor.ts";
 import { carried, factors, type TypesOf } from "./factors.ts";
 import { outdatedFailure } from "./matchCode.ts";
 import { sentTo } from "./sentTo.ts";
@@ -38,6 +38,8 @@ export interface Submission<K extends FactorKind> {
 
 export interface AcceptedProof {
   readonly accepted: true;
+  /** The candidate whose proof it is. */
+  readonly authenticator: Authenticator;
   /** Stores what the proof used up. */
   readonly changes: readonly Change[];
   readonly issued: string | null;
@@ -79,9 +81,15 @@ export async function judgeProof<K extends FactorKind>(
   const outdated = refused.find((each) => each.outdated !== undefined)?.outdated;
   // A code that came too late was right: it spends no attempt.
   if (outdated !== undefined)
-    return { accepted: false, refusal: refuseAct(ports, scope, act, outdated, outdatedFailure[outdated]) };
+    return { accepted: false, refusal: refuseAct(ports, scope, act, outdated, outdatedError(submission, outdated)) };
   const consumed = refused.flatMap(consumption);
   return { accepted: false, refusal: submission.wrong ?? countFailure(ports, submission, consumed) };
+}
+
+/** A late copy of a code that was used looks like a wrong one. */
+function outdatedError({ subject, kind }: Tried, outdated: Outdated): MfaError {
+  const data = outdated === "used" ? { remainCount: remainingTries(subject.attempts[kind] ?? null) } : null;
+  return new MfaError(outdatedFailure[outdated], data);
 }
 
 type AcceptedVerdict = Extract<Verdict<unknown>, { ok: true }>;
@@ -112,6 +120,7 @@ function accept<K extends FactorKind>(
   const confirmed = occasion === "confirm" ? confirmedAt(nowMs, sessionId) : {};
   return {
     accepted: true,
+    authenticator,
     issued: issued ?? null,
     amr,
     changes: [

@@ -17,7 +17,7 @@ function sent(code: string, fields: Partial<SentCode> = {}): SentCode {
     channel: "sms",
     address: "+8613800138000",
     purpose: "signIn",
-    superseded: false,
+    ended: null,
     createdAtMs: 0,
     expiresAtMs: NOW_MS + 1,
     ...fields,
@@ -40,15 +40,17 @@ describe("matchCode", () => {
     assert.deepEqual(matchCode(codeMac, [expired, live], "111111", NOW_MS), { state: "live", sent: live });
   });
 
-  it("tells a superseded code from an unknown one until it would have expired", () => {
-    const superseded = sent("111111", { id: "old", superseded: true });
-    const live = sent("222222", { id: "new" });
-    assert.equal(matchCode(codeMac, [superseded, live], "111111", NOW_MS)?.state, "superseded");
-    assert.equal(matchCode(codeMac, [superseded, live], "222222", NOW_MS)?.state, "live");
-    assert.equal(matchCode(codeMac, [superseded], "111111", superseded.expiresAtMs), null);
-    const same = sent("111111", { id: "new" });
-    assert.deepEqual(matchCode(codeMac, [superseded, same], "111111", NOW_MS), { state: "live", sent: same });
-  });
+  for (const ended of ["superseded", "used"] as const) {
+    it(`tells a ${ended} code from an unknown one until it would have expired`, () => {
+      const old = sent("111111", { id: "old", ended });
+      const live = sent("222222", { id: "new" });
+      assert.equal(matchCode(codeMac, [old, live], "111111", NOW_MS)?.state, ended);
+      assert.equal(matchCode(codeMac, [old, live], "222222", NOW_MS)?.state, "live");
+      assert.equal(matchCode(codeMac, [old], "111111", old.expiresAtMs), null);
+      const same = sent("111111", { id: "new" });
+      assert.deepEqual(matchCode(codeMac, [old, same], "111111", NOW_MS), { state: "live", sent: same });
+    });
+  }
 
   it("compares with every code, whichever matches", () => {
     const codes = [sent("111111"), sent("222222", { purpose: "bind" }), sent("333333", { purpose: "general" })];

@@ -8,10 +8,11 @@ export function codeText(poolId: PoolId, { channel, address }: Recipient, purpos
 }
 
 /** What an outdated code is refused with. */
-export const outdatedFailure = { expired: "codeExpired", superseded: "codeSuperseded" } as const satisfies Record<
-  Outdated,
-  FailureName
->;
+export const outdatedFailure = {
+  expired: "codeExpired",
+  superseded: "codeSuperseded",
+  used: "codeWrong",
+} as const satisfies Record<Outdated, FailureName>;
 
 export type CodeMatch = { readonly state: "live" | Outdated; readonly sent: SentCode } | null;
 
@@ -22,11 +23,11 @@ export function matchCode(codeMac: CodeMac, sent: readonly SentCode[], code: str
     const sent = matching.find((each) => stateOf(each, nowMs) === state);
     return sent === undefined ? null : { state, sent };
   };
-  return inState("live") ?? inState("superseded") ?? inState("expired");
+  return inState("live") ?? inState("used") ?? inState("superseded") ?? inState("expired");
 }
 
-/** A superseded code is known until it would have expired. */
-function stateOf({ expiresAtMs, superseded }: SentCode, nowMs: number): "live" | Outdated | "forgotten" {
-  if (superseded) return expiresAtMs > nowMs ? "superseded" : "forgotten";
+/** One that was used or superseded is known until it would have expired. */
+function stateOf({ expiresAtMs, ended }: SentCode, nowMs: number): "live" | Outdated | "forgotten" {
+  if (ended !== null) return expiresAtMs > nowMs ? ended : "forgotten";
   return expiresAtMs > nowMs ? "live" : "expired";
 }

@@ -37,6 +37,8 @@ export interface JudgeableGuess {
   right(): Change;
   /** Gives the refusal that counts a wrong one; `reason` goes to the trail. */
   wrong(failure: FailureName, reason: string): Decision<never>;
+  /** Gives the refusal of what is known not to be guessed: it looks like a wrong one, and counts nowhere. */
+  late(failure: FailureName, reason: string): Decision<never>;
 }
 
 /** Says whether a guess may be judged; a window that is used up refuses it whatever it was. */
@@ -55,13 +57,14 @@ export async function admitGuess(
     const error = new MfaError(name === "address" ? "tooOften" : "signInLocked", { retryAfterSeconds });
     return { ok: false, refusal: refuseAct(ports, scope, act, `${name}Limit`, error) };
   }
-  const left = pairs.map(({ key, limit }) => limit - (counts.get(key)?.count ?? 0) - 1);
+  const left = Math.min(...pairs.map(({ key, limit }) => limit - (counts.get(key)?.count ?? 0)));
   return {
     ok: true,
     right: () => ({ type: "passWindows", windows, clear: pairs.map(({ key }) => key), nowMs: clock.nowMs() }),
     wrong(failure, reason) {
-      const error = new MfaError(failure, { remainCount: Math.max(0, Math.min(...left)) });
+      const error = new MfaError(failure, { remainCount: Math.max(0, left - 1) });
       return refuseAct(ports, scope, act, reason, error, [{ type: "count", windows, nowMs: clock.nowMs() }]);
     },
+    late: (failure, reason) => refuseAct(ports, scope, act, reason, new MfaError(failure, { remainCount: left })),
   };
 }

@@ -136,7 +136,7 @@ export type Change =
     }
   /** Takes the place of the older code of its recipient and purpose, which stays known as superseded until it would have expired. */
   | { readonly type: "saveCode"; readonly code: NewCode }
-  /** Conditional: it is there, as it was read. */
+  /** Conditional: it is there, as it was read. A code stays known as used until it would have expired. */
   | { readonly type: "consumeChallenge"; readonly challenge: ChallengeRef }
   /** Hands a message to the outbox. */
   | {

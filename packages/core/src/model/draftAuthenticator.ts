@@ -4,7 +4,7 @@ import type { Ports } from "./ports.ts";
 import { refOf } from "./refOf.ts";
 
 type Drafted = Pick<Authenticator, "state" | "source"> &
-  Partial<Pick<Authenticator, "name" | "address" | "status" | "expiresAtMs">>;
+  Partial<Pick<Authenticator, "name" | "address" | "status" | "expiresAtMs" | "bindingId" | "begunIn">>;
 
 /** Gives an authenticator that is not stored yet, which version 0 stands for; it is pending unless it is said otherwise. */
 export function draftAuthenticator(
@@ -25,6 +25,8 @@ export function draftAuthenticator(
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     expiresAtMs: null,
+    bindingId: null,
+    begunIn: null,
     confirmedIn: null,
     confirmedAtMs: null,
     ...drafted,

@@ -60,14 +60,14 @@ export interface SentCode extends Recipient {
   readonly poolId: PoolId;
   readonly purpose: CodePurpose;
   readonly mac: string;
-  /** A newer one of its purpose was sent. */
-  readonly superseded: boolean;
+  /** What took it out of use before its time: a newer one of its purpose, or somebody who entered it. */
+  readonly ended: "superseded" | "used" | null;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
 }
 
 /** A code that is being sent. */
-export type NewCode = Omit<SentCode, "superseded">;
+export type NewCode = Omit<SentCode, "ended">;
 
 /** A message that is to be written and handed over. Sealed until then. */
 export interface OutgoingMessage extends Recipient {
@@ -120,6 +120,9 @@ export interface Authenticator {
   readonly updatedAtMs: number;
   /** A pending binding ends here; null once confirmed. */
   readonly expiresAtMs: number | null;
+  /** Names what was shown together, and the session or mfaToken that asked for it and may confirm it; null: not known. */
+  readonly bindingId: string | null;
+  readonly begunIn: string | null;
   /** The session it was confirmed in; null: in none, or not yet. */
   readonly confirmedIn: string | null;
   /** Null: not yet, or before this was kept. */

@@ -117,6 +117,22 @@ describe("a code as the first factor", () => {
   });
 });
 
+describe("a late copy of a code that was used", () => {
+  it("reads like a wrong code, until it would have expired, and takes no try", async (t) => {
+    const world = await createPostedWorld(t);
+    const owner = mailbox((await register(world)).email);
+    const code = await askAndRead(world, owner, "signIn");
+    await signInBy(world, owner, code);
+    const late = await refusalOf(signInBy(world, owner, code));
+    assert.deepEqual([late.failure, late.data], ["codeWrong", { remainCount: 5 }]);
+    const wrong = await refusalOf(signInBy(world, owner, otherThan(code)));
+    assert.deepEqual([wrong.failure, wrong.data], ["codeWrong", { remainCount: 4 }]);
+    world.clock.advance(CODE_SECONDS * 1000);
+    const forgotten = await refusalOf(signInBy(world, owner, code));
+    assert.deepEqual([forgotten.failure, forgotten.data], ["codeWrong", { remainCount: 3 }]);
+  });
+});
+
 describe("sending again", () => {
   it("takes the place of the older code of the same purpose, and of no other", async (t) => {
     const world = await createPostedWorld(t);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Recipient } from "@countersign/core";
-import { askAndRead, bindBySession, elevate, registerBy, resetBy, signInBy, verifyBy } from "./testing/codes.ts";
+import type { CodePurpose, Recipient } from "@countersign/core";
+import { ask, askAndRead, bindBySession, elevate, registerBy, resetBy, signInBy, verifyBy } from "./testing/codes.ts";
 import type { World } from "./testing/createWorld.ts";
 import { atOnce, outcomeOf, overtakenAt, tally } from "./testing/outcomes.ts";
 import { openMfaToken, openSession, register } from "./testing/person.ts";
+import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, type PostedWorld, phone } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
@@ -38,12 +39,21 @@ const ways: Readonly<Record<string, (world: PostedWorld) => Promise<Submit>>> = 
     const code = await askAndRead(world, NUMBER, "bind", { caller });
     return (seen) => bindBySession(seen, caller, NUMBER, code);
   },
+  "second factor, bound": atSignInsOfTheirOwn,
   async "first enrolment of a phone number"(world) {
     const token = await openMfaToken(world, await register(world));
     const code = await askAndRead(world, NUMBER, "mfaVerify");
     return (seen) => verifyBy(seen, token, NUMBER, code);
   },
 };
+
+/** A sign-in of its own for each: nothing but the code is spent. */
+async function atSignInsOfTheirOwn(world: PostedWorld): Promise<Submit> {
+  const person = await register(world);
+  await plantFactor(world, person.userId, "sms", { address: NUMBER.address });
+  const code = await askAndRead(world, NUMBER, "mfaVerify");
+  return async (seen) => verifyBy(seen, await openMfaToken(world, person), NUMBER, code);
+}
 
 async function entering(world: PostedWorld, recipient: Recipient): Promise<Submit> {
   const code = await askAndRead(world, recipient, "signIn");
@@ -57,7 +67,7 @@ async function registering(world: PostedWorld, recipient: Recipient, signIn: boo
 
 describe("equal submissions of a code", () => {
   for (const [name, arrive] of Object.entries(ways)) {
-    const factors = name.startsWith("first enrolment") ? (["SMS"] as const) : [];
+    const factors = /^(first|second)/.test(name) ? (["SMS"] as const) : [];
 
     it(`succeed once at once, and the others are wrong codes that cost nothing: ${name}`, async (t) => {
       const world = await createPostedWorld(t, { settings, factors });
@@ -66,7 +76,20 @@ describe("equal submissions of a code", () => {
       const outcomes = await tally(atOnce(MANY, () => submit(world)));
       assert.deepEqual(outcomes, { success: 1, codeWrong: MANY - 1 });
       assert.ok((await countRows(world, "users")) <= users + 1);
-      assert.equal(await outcomeOf(submit(world)), "codeWrong", "what costs nothing locks nobody out");
+      for (let copy = 0; copy < 30; copy += 1)
+        assert.equal(await outcomeOf(submit(world)), "codeWrong", "what costs nothing locks nobody out");
+    });
+
+    it(`never succeed again, whatever is sent in between: ${name}`, async (t) => {
+      const world = await createPostedWorld(t, { settings, factors });
+      const submit = await arrive(world);
+      assert.equal(await outcomeOf(submit(world)), "success");
+      const rows = await world.database.all<Recipient & { purpose: CodePurpose }>("select * from superseded_codes", []);
+      const [used = assert.fail("the used code is not known")] = rows;
+      world.clock.advance(61_000);
+      await ask(world, used, used.purpose);
+      for (let copy = 0; copy < 30; copy += 1) assert.equal(await outcomeOf(submit(world)), "codeWrong");
+      assert.equal(await countRows(world, "codes"), 1, "the newer one waits");
     });
 
     it(`are wrong codes where they are overtaken: ${name}`, async (t) => {

@@ -60,12 +60,12 @@ for (const { engine, settingsFor, options } of engines) {
       await spend(11, "SMS send", "/api/v2/sms/send", { body });
     });
 
-    it("are eighteen for e-mail as a second factor, where the address is bound by it", async (t) => {
+    it("are nineteen for e-mail as a second factor, where the address is bound by it", async (t) => {
       const { world, mfaToken, post, spend } = await prepare(t, await settingsFor(t), { factors: ["EMAIL"] });
       const person = await register(world);
       const flows = [
-        [18, "e-mail factor, binding"],
-        [13, "e-mail factor, bound"],
+        [19, "e-mail factor, binding"],
+        [14, "e-mail factor, bound"],
       ] as const;
       for (const [atMost, flow] of flows) {
         world.clock.advance(MINUTE_MS);

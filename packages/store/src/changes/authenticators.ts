@@ -21,8 +21,8 @@ export const removeAuthenticator: Apply<"removeAuthenticator"> = async ({ sql },
 async function insertAuthenticator({ sql, box }: Settling, authenticator: Authenticator): Promise<number> {
   return await sql.run(
     `insert into authenticators (pool_id, id, user_id, kind, source, name, status, state, version, created_at_ms,
-      updated_at_ms, expires_at_ms, address, confirmed_in, confirmed_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+      updated_at_ms, expires_at_ms, address, confirmed_in, confirmed_at_ms, binding_id, begun_in)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
     on conflict do nothing`,
     [
       authenticator.poolId,
@@ -40,6 +40,8 @@ async function insertAuthenticator({ sql, box }: Settling, authenticator: Authen
       authenticator.address,
       authenticator.confirmedIn,
       authenticator.confirmedAtMs,
+      authenticator.bindingId,
+      authenticator.begunIn,
     ],
   );
 }

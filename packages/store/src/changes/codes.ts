@@ -1,4 +1,4 @@
-import type { NewCode } from "@countersign/core";
+import type { NewCode, SentCode } from "@countersign/core";
 import type { Sql } from "../engine/sql.ts";
 import { findCounts } from "../find/findCounts.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
@@ -11,19 +11,29 @@ const MOST_SUPERSEDED = 5;
 
 /** Of several that are saved at once each makes room for itself: all but the last are superseded. */
 export const saveCode: Apply<"saveCode"> = async ({ sql }, { code }) => {
-  while (!(await insertCode(sql, "codes", code))) await supersede(sql, code);
+  while (!(await insertCode(sql, code))) await supersede(sql, code);
   return HELD;
 };
 
-async function insertCode(sql: Sql, table: "codes" | "superseded_codes", code: NewCode): Promise<boolean> {
+async function insertCode(sql: Sql, code: NewCode): Promise<boolean> {
   const { poolId, id, channel, address, purpose, mac, createdAtMs, expiresAtMs } = code;
   const rows = await sql.run(
-    `insert into ${table} (pool_id, id, channel, address, purpose, mac, created_at_ms, expires_at_ms)
+    `insert into codes (pool_id, id, channel, address, purpose, mac, created_at_ms, expires_at_ms)
     values ($1, $2, $3, $4, $5, $6, $7, $8)
     on conflict do nothing`,
     [poolId, id, channel, address, purpose, mac, createdAtMs, expiresAtMs],
   );
   return rows > 0;
+}
+
+/** Keeps a code that is no longer good, so that it is known when it is typed. */
+export async function keepEnded(sql: Sql, code: NewCode, ended: NonNullable<SentCode["ended"]>): Promise<void> {
+  const { poolId, id, channel, address, purpose, mac, createdAtMs, expiresAtMs } = code;
+  await sql.run(
+    `insert into superseded_codes (pool_id, id, channel, address, purpose, mac, created_at_ms, expires_at_ms, ended)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [poolId, id, channel, address, purpose, mac, createdAtMs, expiresAtMs, ended],
+  );
 }
 
 /** What still waits to carry the older code dies with it. */
@@ -38,7 +48,7 @@ async function supersede(sql: Sql, newer: NewCode): Promise<void> {
   if (older === null) return;
   await sql.run("delete from outbox where pool_id = $1 and code_id = $2", [poolId, older.id]);
   if (older.expiresAtMs <= createdAtMs) return;
-  await insertCode(sql, "superseded_codes", { ...newer, ...older });
+  await keepEnded(sql, { ...newer, ...older }, "superseded");
   const newest = `select id from superseded_codes where ${OF_PURPOSE}
     order by created_at_ms desc, id limit ${MOST_SUPERSEDED}`;
   await sql.run(`delete from superseded_codes where ${OF_PURPOSE} and id not in (${newest})`, place);

@@ -11,7 +11,8 @@ export const SUBJECT_COLUMNS = `${USER_COLUMNS}, users.password_hash as "passwor
     authenticators.name, authenticators.address, authenticators.status, authenticators.state, authenticators.version,
     authenticators.created_at_ms as "boundAtMs", authenticators.updated_at_ms as "changedAtMs",
     authenticators.expires_at_ms as "expiresAtMs", authenticators.confirmed_in as "confirmedIn",
-    authenticators.confirmed_at_ms as "confirmedAtMs", attempts.factor, attempts.failures,
+    authenticators.confirmed_at_ms as "confirmedAtMs", authenticators.binding_id as "bindingId",
+    authenticators.begun_in as "begunIn", attempts.factor, attempts.failures,
     attempts.locked_until_ms as "lockedUntilMs"`;
 
 /**
@@ -37,6 +38,8 @@ interface AuthenticatorColumns {
   readonly boundAtMs: number;
   readonly changedAtMs: number;
   readonly expiresAtMs: number | null;
+  readonly bindingId: string | null;
+  readonly begunIn: string | null;
   readonly confirmedIn: string | null;
   readonly confirmedAtMs: number | null;
 }
@@ -77,7 +80,7 @@ export function readSubject(rows: readonly SubjectRow[], box: Pick<SecretBox, "o
 
 function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<SecretBox, "open">): Authenticator {
   const { authenticatorId: id, kind, source, name, address, status, version, expiresAtMs } = row;
-  const { confirmedIn, confirmedAtMs } = row;
+  const { bindingId, begunIn, confirmedIn, confirmedAtMs } = row;
   const { poolId, userId } = user;
   const state = readJson<unknown>(
     Buffer.from(box.open(row.state, sealedPlace("authenticators", poolId, id))).toString(),
@@ -97,6 +100,8 @@ function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<Secr
     createdAtMs,
     updatedAtMs,
     expiresAtMs,
+    bindingId,
+    begunIn,
     confirmedIn,
     confirmedAtMs,
   };

@@ -5,7 +5,17 @@ import { names } from "./0004_names.ts";
 import { secrets } from "./0005_secrets.ts";
 import { satisfaction } from "./0006_satisfaction.ts";
 import { superseded } from "./0007_superseded.ts";
+import { repeats } from "./0008_repeats.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
-export const migrations: readonly Migration[] = [initial, face, assurance, names, secrets, satisfaction, superseded];
+export const migrations: readonly Migration[] = [
+  initial,
+  face,
+  assurance,
+  names,
+  secrets,
+  satisfaction,
+  superseded,
+  repeats,
+];

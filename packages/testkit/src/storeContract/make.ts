@@ -128,7 +128,7 @@ export function makeCode(poolId: string, fields: Partial<SentCode> = {}): SentCo
     address: `${makeId()}@example.com`,
     purpose: "signIn",
     mac: makeId(),
-    superseded: false,
+    ended: null,
     createdAtMs: NOW_MS,
     expiresAtMs: NOW_MS + 300_000,
     ...fields,
