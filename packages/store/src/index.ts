@@ -22,5 +22,11 @@ export { type KeyGroup, type Replacement, replaceKey, replaceLeakedKey } from ".
 export { retireSealingKeys } from "./keys/retireSealingKeys.ts";
 export { createSecretBox, type SecretBox, SecretUnreadable } from "./keys/secretBox.ts";
 export { NEWEST_SCHEMA, SchemaTooNew } from "./migrations/migrate.ts";
-export { openStorehouse, type Storehouse, type StorehouseView, viewStorehouse } from "./openStorehouse.ts";
+export {
+  type DatabaseFault,
+  openStorehouse,
+  type Storehouse,
+  type StorehouseView,
+  viewStorehouse,
+} from "./openStorehouse.ts";
 export type { ClaimedMessage, OutboxStore } from "./outboxStore.ts";

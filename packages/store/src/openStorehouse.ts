@@ -6,6 +6,7 @@ import { findCheckpointMac } from "./audit/readTrail.ts";
 import { type AuditVerdict, type AuditVerificationParts, verifyAuditTrail } from "./audit/verifyAuditTrail.ts";
 import { connectDatabase, type DatabasePlace } from "./engine/connectDatabase.ts";
 import { connectReadOnly } from "./engine/connectReadOnly.ts";
+import type { DatabaseFault } from "./engine/DatabaseFault.ts";
 import type { Database } from "./engine/sql.ts";
 import { isOriginListed } from "./find/applications.ts";
 import { findSubject } from "./find/findSubject.ts";
@@ -15,10 +16,14 @@ import { migrate, schemaVersion } from "./migrations/migrate.ts";
 import { createOutboxStore, type OutboxStore } from "./outboxStore.ts";
 import { createStore, type StoreParts } from "./store.ts";
 import { countSealed } from "./upkeep/countSealed.ts";
+import { examineDatabase } from "./upkeep/examineDatabase.ts";
 import { databaseTimeMs, engineVersion, newestEventMs } from "./upkeep/inspectDatabase.ts";
 import { keyNames, listSharedNames, type SharedName } from "./upkeep/keyNames.ts";
 import { type SealedAnew, sealAnew } from "./upkeep/sealAnew.ts";
 import { type SweepOptions, type Swept, sweep } from "./upkeep/sweep.ts";
+import { tryWrite } from "./upkeep/tryWrite.ts";
+
+export type { DatabaseFault };
 
 type Without<Parts> = Omit<Parts, "database">;
 type AdminReads = Pick<AdminStore, "listPools" | "listApplications" | "listUsers" | "countUsers">;
@@ -31,6 +36,8 @@ type AdminReads = Pick<AdminStore, "listPools" | "listApplications" | "listUsers
 export interface StorehouseView {
   readonly admin: AdminReads;
   readonly keys: Pick<KeyStore, "list" | "readCheck">;
+  /** Looks for whatever would make a later request fail, and for what an operator should know. */
+  examine(): Promise<readonly DatabaseFault[]>;
   /** Gives the version of the schema; 0 when there is none. */
   schemaVersion(): Promise<number>;
   /** Gives the engine and its version, such as "PostgreSQL 15.18". */
@@ -60,6 +67,8 @@ export interface Storehouse extends StorehouseView {
    * @throws {SchemaTooNew} when a newer build has migrated it
    */
   migrate(): Promise<void>;
+  /** Writes what is there already, and resolves once that is on disk. */
+  tryWrite(): Promise<void>;
   isReachable(): Promise<boolean>;
   /** Says whether an application of any pool names the origin as its own. */
   isOriginListed(origin: string): Promise<boolean>;
@@ -95,6 +104,7 @@ export function storehouseOver(database: Database): Storehouse {
   return {
     admin: createAdminStore(database),
     keys: createKeyStore(database),
+    examine: () => examineDatabase(database),
     schemaVersion: () => schemaVersion(database),
     engineVersion: () => engineVersion(database),
     timeMs: () => databaseTimeMs(database),
@@ -111,6 +121,7 @@ export function storehouseOver(database: Database): Storehouse {
       await migrate(database);
       await keyNames(database);
     },
+    tryWrite: () => tryWrite(database),
     isReachable: () => isReachable(database),
     isOriginListed: (origin) => isOriginListed(database, origin),
     openTrail: (parts) => createAuditTrail({ database, ...parts }),

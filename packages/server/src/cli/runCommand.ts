@@ -8,6 +8,7 @@ import {
   WrongMasterKey,
 } from "@countersign/store";
 import { SettingsError } from "../config/SettingsError.ts";
+import { DatabaseUnfit } from "../start/DatabaseUnfit.ts";
 import { DataMissing } from "../start/DataMissing.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { commands } from "./commands.ts";
@@ -21,6 +22,7 @@ import { versions } from "./versions.ts";
 const operatorErrors = [
   SettingsError,
   DataMissing,
+  DatabaseUnfit,
   WrongMasterKey,
   SecretUnreadable,
   SchemaTooNew,

@@ -1,27 +1,48 @@
 import { openStorehouse, type Storehouse } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
+import { DatabaseUnfit, sentenceOfFault } from "./DatabaseUnfit.ts";
 import { isDatabaseThere } from "./isDatabaseThere.ts";
 import { refuseMissingData } from "./refuseMissingData.ts";
 
+export interface Opening {
+  readonly onConnectionLost: (error: Error) => void;
+  /** Told in a sentence what an operator should know of a database that serves. */
+  readonly onDoubt: (sentence: string) => void;
+}
+
 /**
- * Opens the database that the settings name, with its schema up to date.
- * @throws {StoreUnavailable} when it cannot be reached
+ * Opens the database that the settings name, with its schema up to date, once it is known that requests will not fail by it.
+ * @throws {StoreUnavailable} when it cannot be reached, or nothing can be written
+ * @throws {DatabaseUnfit} when requests would fail
  * @throws {SchemaTooNew} when a newer build has migrated it
  * @throws {DataMissing} when its data are gone
  */
 export async function openMigrated(
   settings: Pick<Settings, "databaseUrl" | "dataDir">,
-  onConnectionLost: (error: Error) => void,
+  { onConnectionLost, onDoubt }: Opening,
 ): Promise<Storehouse> {
   const isThere = isDatabaseThere(settings);
   if (!isThere) await refuseMissingData(settings, null);
   const storehouse = await openStorehouse(settings, onConnectionLost);
   try {
+    for (const doubt of await demandFit(storehouse)) onDoubt(doubt);
     if (isThere) await refuseMissingData(settings, storehouse);
     await storehouse.migrate();
+    await storehouse.tryWrite();
   } catch (error) {
     await storehouse.close();
     throw error;
   }
   return storehouse;
+}
+
+/**
+ * Gives what is to be said of a database that serves.
+ * @throws {DatabaseUnfit} when it does not
+ */
+export async function demandFit(storehouse: Pick<Storehouse, "examine">): Promise<readonly string[]> {
+  const faults = await storehouse.examine();
+  const fatal = faults.filter(({ isFatal }) => isFatal);
+  if (fatal.length > 0) throw new DatabaseUnfit(fatal);
+  return faults.map(sentenceOfFault);
 }

@@ -34,7 +34,7 @@ export interface RunningServer {
 
 /**
  * Starts serving. Nobody is answered before everything is there that an answer needs.
- * @throws {SettingsError} FolderServed, WrongMasterKey, SchemaTooNew or StoreUnavailable: sentences for the operator
+ * @throws {SettingsError} FolderServed, WrongMasterKey, SchemaTooNew, DatabaseUnfit or StoreUnavailable: sentences for the operator
  */
 export async function startServer(settings: Settings, logger: Logger): Promise<RunningServer> {
   const ending = createEnding();
@@ -93,7 +93,10 @@ async function takeData(settings: Settings, logger: Logger, ending: Ending): Pro
     const lock = holdServeLock(settings.dataDir);
     ending.add(async () => lock.release());
   }
-  const storehouse = await openMigrated(settings, (error) => logger.warn({ err: error }, "database connection lost"));
+  const storehouse = await openMigrated(settings, {
+    onConnectionLost: (error) => logger.warn({ err: error }, "database connection lost"),
+    onDoubt: (sentence) => logger.warn(sentence),
+  });
   ending.add(storehouse.close);
   return storehouse;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { examineSqlite } from "./examineSqlite.ts";
 import { createQueue } from "./queue.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
 import type { Database } from "./sql.ts";
@@ -24,6 +25,7 @@ export function openSqliteReadOnly(file: string): Omit<Database, "write"> {
     dialect: "sqlite",
     ...queryOn(reader),
     read: (work) => readInTurn(() => readOnce(snapshots, work)),
+    examine: async () => examineSqlite(reader, file),
     close: () =>
       readInTurn(async () => {
         for (const connection of [snapshots, reader]) connection.close();

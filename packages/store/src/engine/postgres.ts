@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { examinePostgres } from "./examinePostgres.ts";
 import { leaseSql } from "./leaseSql.ts";
 import { readConnectFailure, readPostgresFailure, Transient } from "./postgresFailures.ts";
+import { begin, isPooled, prepareConnection } from "./postgresSession.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
 import type { Database, Query, Sql, SqlValue, Waits } from "./sql.ts";
 
 const POOL_SIZE = 16;
 const CONNECT_TIMEOUT_MS = 5000;
-const LOCK_TIMEOUT_MS = 5000;
-const STATEMENT_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 15_000;
 const LONG_TIMEOUT_MS = 3_600_000;
-/** A process that froze must not hold its locks for ever. */
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
 const INT8_OID = 20;
 
 const TRIES = { conflict: 20, lost: 5, duplicate: 3 } as const satisfies Record<Transient["kind"], number>;
@@ -48,36 +46,24 @@ export function openPostgres({
   pool.on("error", (error) => onConnectionLost?.(error)); // without a listener it would end the process
   pool.on("remove", lanes.free);
 
+  const reading = queryOn((text, params) => again(() => onConnection(pool, (client) => query(client, text, params))));
+
   return {
     dialect: "postgres",
-    ...queryOn((text, params) => again(() => onConnection(pool, (client) => query(client, text, params)))),
+    ...reading,
     read: (work) =>
       again(() =>
         onConnection(pool, (client) =>
-          transact(client, "begin isolation level repeatable read read only", () =>
+          transact(client, begin(client, "isolation level repeatable read read only"), () =>
             work(queryOn((text, params) => query(client, text, params))),
           ),
         ),
       ),
     write: (work, waits) =>
       again(() => onConnection(pool, (client) => writeOnce(client, { lane: lanes.of(client), waits }, work))),
+    examine: () => examinePostgres(reading, url, poolSize),
     close: () => pool.end(),
   };
-}
-
-/**
- * Settings of a session. An acknowledged write is on disk: a server that runs with `synchronous_commit = off` does not
- * have its way here; stricter settings of its own stay.
- */
-async function prepareConnection(client: pg.ClientBase): Promise<void> {
-  client.on("error", () => undefined); // a connection that breaks between two statements; the next one tells
-  await client.query(
-    `select set_config('statement_timeout', '${STATEMENT_TIMEOUT_MS}', false),
-      set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', false),
-      set_config('idle_in_transaction_session_timeout', '${IDLE_IN_TRANSACTION_TIMEOUT_MS}', false),
-      set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on'
-        else current_setting('synchronous_commit') end, false)`,
-  );
 }
 
 function getTypeParser(oid: number, format?: "text" | "binary"): unknown {
@@ -117,8 +103,8 @@ function isBroken(error: unknown): boolean {
   return error instanceof StoreUnavailable || (error instanceof Transient && error.kind === "lost");
 }
 
-async function transact<T>(client: pg.PoolClient, begin: string, work: () => Promise<T>): Promise<T> {
-  await query(client, begin);
+async function transact<T>(client: pg.PoolClient, beginning: string, work: () => Promise<T>): Promise<T> {
+  await query(client, beginning);
   try {
     const result = await work();
     await commit(client);
@@ -141,8 +127,8 @@ async function writeOnce<T>(
     lane,
     lockRows: "for update",
   });
-  const begin = waits === "long" ? "begin; set local statement_timeout = 0; set local lock_timeout = 0" : "begin";
-  return await transact(client, begin, () => work(lease.sql)).finally(lease.end);
+  const patience = waits === "long" ? "; set local statement_timeout = 0; set local lock_timeout = 0" : "";
+  return await transact(client, `${begin(client, "")}${patience}`, () => work(lease.sql)).finally(lease.end);
 }
 
 /** A lost commit is never repeated: it may have been done. */
@@ -157,7 +143,7 @@ async function commit(client: pg.PoolClient): Promise<void> {
 
 const names = new Map<string, string>();
 
-/** A statement with parameters is prepared once on each connection, under a name. */
+/** A statement with parameters is prepared once on each connection that keeps it, under a name. */
 function nameOf(text: string): string {
   const name = names.get(text) ?? `countersign_${names.size}`;
   names.set(text, name);
@@ -170,7 +156,8 @@ async function query(
   params: readonly SqlValue[] = [],
   waits: Waits = "briefly",
 ): Promise<pg.QueryResult<pg.QueryResultRow>> {
-  const prepared = params.length === 0 ? {} : { name: nameOf(text), values: [...params] };
+  const prepared =
+    params.length === 0 ? {} : { values: [...params], ...(isPooled(client) ? {} : { name: nameOf(text) }) };
   const patience = waits === "long" ? { query_timeout: LONG_TIMEOUT_MS } : {};
   return await client.query({ text, ...prepared, ...patience }).catch((error: unknown) => {
     throw readPostgresFailure(error);

@@ -1,3 +1,5 @@
+import type { DatabaseFault } from "./DatabaseFault.ts";
+
 export type Dialect = "sqlite" | "postgres";
 
 /** What both engines store alike. Truth values are 0 and 1, times whole milliseconds, structures JSON text. */
@@ -39,5 +41,7 @@ export interface Database extends Query {
    * been written
    */
   write<T>(work: (sql: Sql) => Promise<T>, waits?: Waits): Promise<T>;
+  /** Looks for what of the engine and its settings would make a later request fail, whatever the schema. */
+  examine(): Promise<readonly DatabaseFault[]>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { examineSqlite } from "./examineSqlite.ts";
 import { leaseSql } from "./leaseSql.ts";
 import { createQueue } from "./queue.ts";
 import { StoreBusy } from "./StoreBusy.ts";
@@ -39,6 +40,7 @@ export function openSqlite({ file, busyTimeoutMs = BUSY_TIMEOUT_MS }: SqliteSett
     read: (work) => readInTurn(() => readOnce(snapshots, work)),
     write: (work, waits) =>
       writeInTurn(() => writeOnce(writer, waits === "long" ? LONG_BUSY_TIMEOUT_MS : busyTimeoutMs, work)),
+    examine: async () => examineSqlite(reader, file),
     close: () =>
       writeInTurn(() =>
         readInTurn(async () => {

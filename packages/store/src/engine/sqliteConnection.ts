@@ -40,8 +40,21 @@ export function openSqliteConnection(file: string | URL, options: DatabaseSyncOp
 
 /** Primary result codes, the low byte of an extended one. https://www.sqlite.org/rescode.html */
 const BUSY = 5;
-/** READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB */
-const UNUSABLE: ReadonlySet<number> = new Set([8, 10, 11, 13, 14, 26]);
+const RIGHTS = "Give the account of the service the right to write the file and its folder.";
+const BACKUP = "Restore it from a backup.";
+const PLACE = "Set COUNTERSIGN_DATA_DIR to a local disk.";
+/** What mends a file that cannot be used. */
+const REMEDIES: ReadonlyMap<number, string> = new Map([
+  [3, RIGHTS], // PERM
+  [8, RIGHTS], // READONLY
+  [10, "Look after the disk it lies on."], // IOERR
+  [11, BACKUP], // CORRUPT
+  [13, "Make room on its disk."], // FULL
+  [14, RIGHTS], // CANTOPEN
+  [15, PLACE], // PROTOCOL
+  [22, PLACE], // NOLFS
+  [26, BACKUP], // NOTADB
+]);
 
 function guard<T>(act: () => T): T {
   try {
@@ -56,8 +69,9 @@ function readFailure(error: unknown): unknown {
   const { code, errcode = 0 } = error as { code?: string; errcode?: number }; // node:sqlite sets them, untyped
   if (code === "ERR_INVALID_STATE") return new StoreUnavailable("The database is closed.", { cause: error });
   const primary = errcode & 0xff;
-  if (primary === BUSY) return new StoreBusy("Another process holds the database.", { cause: error });
-  if (UNUSABLE.has(primary))
-    return new StoreUnavailable(`The database file fails: ${error.message}.`, { cause: error });
-  return error;
+  if (primary === BUSY)
+    return new StoreBusy("Another process holds the database: end it, or wait for it.", { cause: error });
+  const remedy = REMEDIES.get(primary);
+  if (remedy === undefined) return error;
+  return new StoreUnavailable(`The database file fails: ${error.message}. ${remedy}`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import type { Database, Dialect, Sql } from "../engine/sql.ts";
+import type { Database, Dialect, Query, Sql } from "../engine/sql.ts";
 import type { Migration } from "./migration.ts";
 import { migrations } from "./migrations.ts";
 
@@ -15,9 +15,13 @@ const TYPES = {
   postgres: { int: "bigint", blob: "bytea", strict: "" },
 } as const satisfies Record<Dialect, Record<string, string>>;
 
+/** What every schema begins with: its version stands there. */
+export const META = "meta";
+export const makeMeta = `create table if not exists ${META} (name text not null primary key, value text not null)`;
+
 const TABLE_EXISTS = {
   sqlite: "select 1 from sqlite_schema where name = $1",
-  postgres: "select 1 from information_schema.tables where table_schema = current_schema() and table_name = $1",
+  postgres: "select 1 from pg_tables where schemaname = current_schema() and tablename = $1",
 } as const satisfies Record<Dialect, string>;
 
 /**
@@ -27,6 +31,8 @@ const TABLE_EXISTS = {
  */
 export async function migrate(database: Database, steps: readonly Migration[] = migrations): Promise<void> {
   const newest = newestOf(steps);
+  // An account that may use the tables need not be one that may make them.
+  if ((await schemaVersion(database)) === newest) return;
   const current = await database.write(prepare, "long");
   if (current > newest) {
     throw new SchemaTooNew(
@@ -41,9 +47,13 @@ export async function migrate(database: Database, steps: readonly Migration[] = 
 
 /** Gives the version of the schema; 0 when there is none. */
 export async function schemaVersion(database: Database): Promise<number> {
-  const table = await database.one(TABLE_EXISTS[database.dialect], ["meta"]);
-  if (table === null) return 0;
-  const row = await database.one<{ value: string }>("select value from meta where name = $1", ["schema"]);
+  const table = await database.one(TABLE_EXISTS[database.dialect], [META]);
+  return table === null ? 0 : await readVersion(database);
+}
+
+/** Gives the version of a schema that has begun. */
+export async function readVersion(query: Query): Promise<number> {
+  const row = await query.one<{ value: string }>("select value from meta where name = $1", ["schema"]);
   return Number(row?.value ?? 0);
 }
 
@@ -52,7 +62,7 @@ function newestOf(steps: readonly Migration[]): number {
 }
 
 async function prepare(sql: Sql): Promise<number> {
-  await sql.run("create table if not exists meta (name text not null primary key, value text not null)", []);
+  await sql.run(makeMeta, []);
   await sql.run("insert into meta (name, value) values ('schema', '0') on conflict do nothing", []);
   return await lockVersion(sql);
 }

@@ -7,6 +7,7 @@ export { createOutboxStore } from "../outboxStore.ts";
 export { makePools, TEST_POOL_ID } from "./makePools.ts";
 export { makeTestFolder } from "./makeTestFolder.ts";
 export { openTestStore } from "./openTestStore.ts";
+export { hasPgBouncer, startPgBouncer } from "./pgBouncer.ts";
 export { createPostgresSchema, testPostgresUrl } from "./postgresSchema.ts";
 export { type Dump, restoreDump } from "./restoreDump.ts";
 export { systemRandom } from "./systemRandom.ts";

@@ -3,10 +3,13 @@ import pg from "pg";
 
 /** A schema of its own in the test PostgreSQL. */
 export interface PostgresSchema {
+  readonly name: string;
   /** Connects into the schema. */
   readonly url: string;
   /** Gives the same with other settings of the session, such as `default_transaction_isolation=serializable`. */
   urlWith(setting: string): string;
+  /** Gives the address for an account that may use the schema, finds itself in it and has no other right. */
+  plainUrl(): Promise<string>;
   /** Runs a statement as an operator would, from outside. */
   run(text: string): Promise<readonly Record<string, unknown>[]>;
   drop(): Promise<void>;
@@ -34,11 +37,24 @@ export async function createPostgresSchema(): Promise<PostgresSchema> {
     return url.href.replaceAll("+", "%20");
   };
   await run(`create schema ${name}`);
+  let hasAccount = false;
   const searchPath = `-c search_path=${name}`;
   return {
+    name,
     url: urlOf(searchPath),
     urlWith: (setting) => urlOf(`${searchPath} -c ${setting}`),
+    async plainUrl() {
+      hasAccount = true;
+      await run(`create role ${name} login; alter role ${name} set search_path = ${name};
+        grant usage, create on schema ${name} to ${name}`);
+      const url = new URL(base);
+      url.username = name;
+      return url.href;
+    },
     run,
-    drop: async () => void (await run(`drop schema ${name} cascade`)),
+    async drop() {
+      await run(`drop schema ${name} cascade`);
+      if (hasAccount) await run(`drop owned by ${name}; drop role ${name}`);
+    },
   };
 }

@@ -38,6 +38,14 @@ export async function createPostgresTestDatabase(setting?: string): Promise<Test
   return { ...openHandles(url, schema.drop), files: () => new Uint8Array() };
 }
 
+/** Behind a pooler there are no settings of a session; `poolerUrl` is where it listens. */
+export async function createPooledTestDatabase(poolerUrl: string): Promise<TestDatabase> {
+  const schema = await createPostgresSchema();
+  const url = new URL(poolerUrl);
+  url.username = new URL(await schema.plainUrl()).username;
+  return { ...openHandles(url.href, schema.drop), files: () => new Uint8Array() };
+}
+
 function openHandles(address: string, drop: () => Promise<void>): Omit<TestDatabase, "files"> {
   const handles: Database[] = [];
   return {

@@ -1,5 +1,6 @@
 import { openStorehouse } from "@countersign/store";
 import { takeDataFolder } from "../../config/dataFolder.ts";
+import { demandFit } from "../../start/openMigrated.ts";
 import { defineCommand } from "../command.ts";
 import { readOperatorSettings } from "../readOperatorSettings.ts";
 
@@ -16,6 +17,7 @@ export const migrate = defineCommand({
     await takeDataFolder(settings);
     const storehouse = await openStorehouse(settings);
     try {
+      for (const doubt of await demandFit(storehouse)) terminal.note(doubt);
       const from = await storehouse.schemaVersion();
       await storehouse.migrate();
       const to = await storehouse.schemaVersion();

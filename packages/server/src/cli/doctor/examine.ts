@@ -1,4 +1,10 @@
-import { StoreBusy, type StorehouseView, StoreUnavailable, viewStorehouse } from "@countersign/store";
+import {
+  type DatabaseFault,
+  StoreBusy,
+  type StorehouseView,
+  StoreUnavailable,
+  viewStorehouse,
+} from "@countersign/store";
 import { SettingsError } from "../../config/SettingsError.ts";
 import type { Settings } from "../../config/settings.ts";
 import { systemReason } from "../../config/systemReason.ts";
@@ -55,12 +61,14 @@ async function examineDatabase(settings: Settings): Promise<readonly Finding[]> 
   }
   const view = await viewStorehouse(settings);
   try {
+    const faults = (await view.examine()).map((fault) => judgeFault(name, fault));
+    const reached = [ok(name, await view.engineVersion()), ...faults];
+    if (faults.some(({ status }) => status === "fail")) return reached;
     await refuseMissingData(settings, view);
-    const reached = ok(name, await view.engineVersion());
     const schema = await view.schemaVersion();
-    if (schema !== versions.schema) return [reached, otherSchema(schema)];
+    if (schema !== versions.schema) return [...reached, otherSchema(schema)];
     return [
-      reached,
+      ...reached,
       ok("schema", `${schema}, as this build`),
       ...(await guarded("secrets", () => checkIds({ settings }, view.admin))),
       ...(await examineData(settings, view)),
@@ -68,6 +76,10 @@ async function examineDatabase(settings: Settings): Promise<readonly Finding[]> 
   } finally {
     await view.close();
   }
+}
+
+function judgeFault(name: string, { isFatal, finding, remedy }: DatabaseFault): Finding {
+  return (isFatal ? fail : warn)(name, finding, remedy);
 }
 
 function otherSchema(schema: number): Finding {

@@ -10,7 +10,7 @@ import type { Cleanup, Home, MakeHome } from "./home.ts";
 export async function makeFurnishedHome(test: Cleanup, makeHome: MakeHome): Promise<Home> {
   const home = await makeHome(test);
   const settings = readSettings(home.settings);
-  const storehouse = await openMigrated(settings, () => undefined);
+  const storehouse = await openMigrated(settings, { onConnectionLost() {}, onDoubt() {} });
   const { bytes } = await obtainMasterKey(settings, random);
   await createKeyring({
     masterKey: createMasterKey({ bytes, random }),

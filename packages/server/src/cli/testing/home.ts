@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPostgresSchema } from "@countersign/store/testing";
+import { createPostgresSchema, startPgBouncer } from "@countersign/store/testing";
 
 /** Where a service lives: a folder, its settings and its first ids. */
 export interface Home {
@@ -35,6 +35,16 @@ export async function makeSqliteHome(test: Cleanup): Promise<Home> {
     COUNTERSIGN_APP_ID: appId,
   };
   return { folder, dataDir, poolId, appId, settings };
+}
+
+/** Gives a home over a PostgreSQL schema of its own, behind a pooler that lends a server process for one transaction. */
+export async function makePooledHome(test: Cleanup): Promise<Home> {
+  const home = await makeSqliteHome(test);
+  const schema = await createPostgresSchema();
+  test.after(schema.drop);
+  const pooler = await startPgBouncer(await schema.plainUrl());
+  test.after(pooler.stop);
+  return { ...home, settings: { ...home.settings, COUNTERSIGN_DATABASE_URL: pooler.url } };
 }
 
 /** Gives a home over a PostgreSQL schema of its own. */
