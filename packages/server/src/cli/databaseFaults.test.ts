@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { open, stat } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { hasPgBouncer, testPostgresUrl } from "@countersign/store/testing";
@@ -14,7 +14,7 @@ import { typed } from "./testing/typed.ts";
 import { makePeople, verifyOnce } from "./testing/verifyLoad.ts";
 
 const postgres = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
-const pooled = needs("PgBouncer", hasPgBouncer && testPostgresUrl !== undefined, "install pgbouncer");
+const pooled = needs("PgBouncer", testPostgresUrl !== undefined && hasPgBouncer(), "install pgbouncer");
 
 /** Asserts that `serve` refuses, and that `doctor` fails by the same: what is wrong and what mends it. */
 async function assertUnfit(home: Home, finding: RegExp, remedy: RegExp): Promise<void> {
@@ -36,11 +36,12 @@ async function run(home: Home, statement: string): Promise<void> {
   await onDatabaseOf(home, (database) => database.write((sql) => sql.run(statement, [])));
 }
 
-/** Writes over the second half of a file: the tables there still have their names. */
-async function damage(file: string): Promise<void> {
-  const { size } = await stat(file);
-  const handle = await open(file, "r+");
-  for (let page = 4096 * Math.ceil(size / 8192); page < size; page += 4096) await handle.write(Buffer.alloc(512, 0xa5), 0, 512, page);
+/** Writes over what a table holds. */
+async function damage(home: Home, table: string): Promise<void> {
+  const text = "select (rootpage - 1) * page_size as place from sqlite_schema, pragma_page_size where name = $1";
+  const row = await onDatabaseOf(home, (database) => database.one<{ place: number }>(text, [table]));
+  const handle = await open(join(home.dataDir, "countersign.db"), "r+");
+  await handle.write(Buffer.alloc(512, 0xa5), 0, 512, row?.place);
   await handle.close();
 }
 
@@ -55,7 +56,7 @@ describe("a database that cannot serve keeps the service from starting", () => {
 
   it("where the file is damaged", async (t) => {
     const home = await makeFurnishedHome(t, makeSqliteHome);
-    await damage(join(home.dataDir, "countersign.db"));
+    await damage(home, "users");
     await assertUnfit(home, /countersign\.db is damaged \(/, /backup/);
   });
 

@@ -13,7 +13,7 @@ import { openPostgres } from "./postgres.ts";
 import type { Database } from "./sql.ts";
 
 const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
-const pooled = needs("PgBouncer", hasPgBouncer && testPostgresUrl !== undefined, "install pgbouncer");
+const pooled = needs("PgBouncer", testPostgresUrl !== undefined && hasPgBouncer(), "install pgbouncer");
 
 const sound: PostgresFacts = {
   account: "service",

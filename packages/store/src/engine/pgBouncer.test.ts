@@ -12,7 +12,7 @@ import { createPooledTestDatabase, type TestDatabase } from "../testing/testData
 import { withDatabase } from "../testing/withDatabase.ts";
 
 const url = testPostgresUrl ?? "";
-const isThere = testPostgresUrl !== undefined && hasPgBouncer;
+const isThere = testPostgresUrl !== undefined && hasPgBouncer();
 const options = needs("PgBouncer", isThere, "install pgbouncer and set COUNTERSIGN_TEST_POSTGRES_URL");
 
 let started: Promise<PgBouncer> | null = null;

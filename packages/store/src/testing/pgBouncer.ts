@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { makeTestFolder } from "./makeTestFolder.ts";
 import { testPostgresUrl } from "./postgresSchema.ts";
 
-export const hasPgBouncer = spawnSync("pgbouncer", ["--version"]).status === 0;
+export function hasPgBouncer(): boolean {
+  return spawnSync("pgbouncer", ["--version"]).status === 0;
+}
 
 /** A PgBouncer in front of a PostgreSQL, which gives a server process for one transaction. */
 export interface PgBouncer {
