@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { renderPythonContract } from "../packages/contract/src/authing/renderPythonContract.ts";
 import { renderErrorsDoc } from "../packages/contract/src/renderErrorsDoc.ts";
 import { graphqlDoor } from "../packages/server/src/authing/graphqlDoor.ts";
 import { commands } from "../packages/server/src/cli/commands.ts";
@@ -29,6 +30,9 @@ const documents: readonly Document[] = [
   { path: "schema.graphql", render: () => renderGraphqlSchema(graphqlDoor) },
   { path: "openapi.json", render: () => renderOpenApi(speech("zh-CN")) },
   { path: "packages/sdk/src/version.ts", render: renderSdkVersion },
+  { path: "clients/python/src/countersign/_contract.py", render: renderPythonContract },
+  { path: "clients/python/src/countersign/_version.py", render: renderPythonVersion },
+  { path: "clients/python/LICENSE", render: () => readFile(join(ROOT, "LICENSE"), "utf8") },
 ];
 
 function renderSdkVersion(): string {
@@ -36,6 +40,11 @@ function renderSdkVersion(): string {
   return `/** The version of this package, as requests name it. Printed by \`npm run docs\` from package.json. */
 export const version = "${version}";
 `;
+}
+
+function renderPythonVersion(): string {
+  const { version } = readManifest(join(ROOT, "packages/sdk"));
+  return `"""The version of this package, as requests name it. Printed by \`npm run docs\`."""\n\n__version__ = "${version}"\n`;
 }
 
 async function isCurrent(path: string, text: string): Promise<boolean> {

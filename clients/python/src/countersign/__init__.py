@@ -1,0 +1,73 @@
+"""Countersign client for Python: sign-in, second factors and authenticators, sync and async."""
+
+from ._async_client import AsyncAuthenticationClient
+from ._client import AuthenticationClient
+from ._contract import Code, EmailScene, Lang, Policy, SmsScene
+from ._errors import (
+    ConnectionFailed,
+    CountersignError,
+    Factor,
+    Failure,
+    MfaRequired,
+    ProofRefused,
+    RequestTimedOut,
+    SignInRequired,
+    Throttled,
+    UnexpectedAnswer,
+    raise_for_code,
+)
+from ._types import (
+    Association,
+    AssociationAnswer,
+    Authenticator,
+    AuthenticatorsAnswer,
+    BindableAnswer,
+    ConfirmationAnswer,
+    FaceAnswer,
+    LoginStatus,
+    Message,
+    PasswordStrength,
+    RecoveryAnswer,
+    RefreshedToken,
+    TriggerData,
+    User,
+    UserAnswer,
+)
+from ._version import __version__
+
+__all__ = [
+    "Association",
+    "AssociationAnswer",
+    "AsyncAuthenticationClient",
+    "AuthenticationClient",
+    "Authenticator",
+    "AuthenticatorsAnswer",
+    "BindableAnswer",
+    "Code",
+    "ConfirmationAnswer",
+    "ConnectionFailed",
+    "CountersignError",
+    "EmailScene",
+    "FaceAnswer",
+    "Factor",
+    "Failure",
+    "Lang",
+    "LoginStatus",
+    "Message",
+    "MfaRequired",
+    "PasswordStrength",
+    "Policy",
+    "ProofRefused",
+    "RecoveryAnswer",
+    "RefreshedToken",
+    "RequestTimedOut",
+    "SignInRequired",
+    "SmsScene",
+    "Throttled",
+    "TriggerData",
+    "UnexpectedAnswer",
+    "User",
+    "UserAnswer",
+    "__version__",
+    "raise_for_code",
+]
