@@ -26,6 +26,7 @@ export { type Gated, isSecondFactorDue, MFA_TOKEN_SECONDS, type SecondFactorDue 
 export { endSession, refreshSession } from "./gate/sessions.ts";
 export { ACCOUNT_BYTES } from "./limits/accountBytes.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
+export { KNOWN_ORIGIN_MS } from "./limits/knownOrigins.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { networkOf, WIDER } from "./limits/windows.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
@@ -48,6 +49,7 @@ export type * from "./model/coreSettings.ts";
 export type * from "./model/faceSession.ts";
 export type * from "./model/faces.ts";
 export type * from "./model/heldSecrets.ts";
+export type * from "./model/knownOrigin.ts";
 export type * from "./model/model.ts";
 export { newId, randomHex } from "./model/newId.ts";
 export type * from "./model/ports.ts";

@@ -28,7 +28,16 @@ export function plainUser(fields: Partial<User> = {}): User {
 /** Gives an account with nothing bound. */
 export function plainSubject(fields: Partial<Subject> = {}): Subject {
   const user = plainUser();
-  return { user, passwordHash: null, resetBy: null, revision: 1, authenticators: [], attempts: {}, ...fields };
+  return {
+    user,
+    passwordHash: null,
+    resetBy: null,
+    revision: 1,
+    authenticators: [],
+    attempts: {},
+    knownOrigins: [],
+    ...fields,
+  };
 }
 
 let made = 0;

@@ -1,7 +1,7 @@
 import { MfaError, malformed } from "@countersign/contract/errors";
 import { keepAccepted } from "../binding/keepAccepted.ts";
 import { removalChanges } from "../binding/removeAuthenticator.ts";
-import { addressOf } from "../codes/addressOwner.ts";
+import { addressOf, hasAddress } from "../codes/addressOwner.ts";
 import { type CodeProof, codeTaker } from "../codes/takeCode.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
@@ -45,7 +45,7 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
     const nowMs = ports.clock.nowMs();
     const stale = await demandFreshProof(ports, caller, { act });
     if (stale !== null) return stale;
-    const taken = await take(scope, act);
+    const taken = await take(scope, act, hasAddress(subject, recipient) ? subject : null);
     if (!taken.ok) return taken.refusal;
     const patch = patchOf(recipient.channel, recipient.address);
     return {

@@ -1,7 +1,7 @@
 import { admitCaller } from "../gate/admitCaller.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
-import { admitGuess } from "../limits/admitGuess.ts";
+import { admitGuess, type Guess } from "../limits/admitGuess.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
@@ -48,7 +48,7 @@ async function decidePasswordChange(
   if (stale !== null) return stale;
   // Before the old one is judged: a refusal after that would tell, uncounted, that it was right.
   await checkChosenPassword(ports, scope, { password: change.newPassword, owner: subject.user, field: "newPassword" });
-  const guess = await admitGuess(ports, scope, act, { limit: guessLimits.password, name: subject.user.userId });
+  const guess = await admitGuess(ports, scope, act, guessAtOld(subject));
   if (!guess.ok) return guess.refusal;
   const right = subject.passwordHash === null || (await isPasswordRight(ports, subject, change.oldPassword));
   if (!right) return guess.wrong("passwordWrong", "wrongPassword");
@@ -58,6 +58,11 @@ async function decidePasswordChange(
   ];
   const updatedAtMs = ports.clock.nowMs();
   return { changes, conclude: () => ({ ...subject.user, updatedAtMs }) };
+}
+
+/** Counts for all sessions of the account together, and apart from what strangers guess at. */
+function guessAtOld({ user }: Subject): Guess {
+  return { limit: guessLimits.password, name: user.userId, known: "session" };
 }
 
 /**

@@ -29,7 +29,7 @@ export async function resetPassword(ports: Ports, reset: PasswordReset): Promise
     const { recipient, scope } = reset;
     const subject = await findOwner(ports, scope.poolId, recipient);
     const act: Act = { type: "password.reset", userId: subject?.user.userId ?? null, factor: recipient.channel };
-    const taken = await take(scope, act);
+    const taken = await take(scope, act, subject);
     if (!taken.ok) return taken.refusal;
     const nowMs = ports.clock.nowMs();
     // No such code is sent where there is no account; the account may have gone since.

@@ -29,7 +29,6 @@ const request: CodeRequest = {
   scope: { poolId: application.poolId, appId: application.id, actor: "user", origin },
   caller: null,
   language: "en-US",
-  deviceId: null,
   tooSoon: "emailTooOften",
 };
 

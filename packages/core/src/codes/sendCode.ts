@@ -35,8 +35,6 @@ export interface CodeRequest {
   /** Who asks, where the request says so. */
   readonly caller: CallerRef | null;
   readonly language: OutgoingMessage["language"];
-  /** What the client calls its device; null when it does not. */
-  readonly deviceId: string | null;
   /** What "too soon" is called on this path. */
   readonly tooSoon: FailureName;
 }
@@ -50,12 +48,12 @@ export async function sendCode(ports: Ports, request: CodeRequest): Promise<void
 }
 
 async function decideSending(ports: Ports, request: CodeRequest): Promise<Decision<void>> {
-  const { application, recipient, purpose, scope, deviceId } = request;
+  const { application, recipient, purpose, scope } = request;
   const nowMs = ports.clock.nowMs();
   if (!isServed(ports, recipient))
     throw malformed("phone", "belongs to a country that gets no text messages from here");
   const waitingUserId = await findWaiting(ports, request);
-  const occasion: SendOccasion = { application, recipient, purpose, origin: scope.origin, deviceId, waitingUserId };
+  const occasion: SendOccasion = { application, recipient, purpose, origin: scope.origin, waitingUserId };
   const act: Act = { type: "code.send", userId: waitingUserId, factor: recipient.channel };
   const { poolId } = application;
   const windows = sendWindows(ports, occasion);

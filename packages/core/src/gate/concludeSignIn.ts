@@ -1,4 +1,5 @@
 import { counts, secondFactorsOf, someCount } from "../factors/assurance.ts";
+import { rememberOrigin } from "../limits/knownOrigins.ts";
 import type { AuditType } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { Amr, Application, FactorKind, FirstFactor, Session, Subject, User } from "../model/model.ts";
@@ -87,6 +88,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
         ip: scope.origin.ip,
         endsReset: factorPassed !== null && provesReset(subject, factorPassed),
       },
+      ...rememberOrigin(ports, subject, scope.origin),
       audit(scope, nowMs, act),
     ],
     conclude: () => ({ kind: "signedIn", user, session, recoveryCode }),

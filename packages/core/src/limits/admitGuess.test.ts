@@ -23,7 +23,7 @@ function scopeFrom(origin: RequestOrigin): Scope {
 }
 
 function windowsOf(poolId: string, name: string, origin: RequestOrigin) {
-  return guessWindows(plain, { poolId, origin }, { limit, name });
+  return guessWindows(plain, { poolId, origin }, { limit, name, known: null });
 }
 
 /** Gives what becomes of a guess when the windows have counted so much, by name and width, and end in so many seconds. */
@@ -34,12 +34,12 @@ async function judge(
   const widths: Record<string, number> = {};
   const found = new Map<string, WindowCount>();
   const ports = makePorts({ store: { findCounts: async () => found } });
-  for (const { name, key } of guessWindows(ports.digest, scopeFrom(origin), { limit, name: "jo" })) {
+  for (const { name, key } of guessWindows(ports.digest, scopeFrom(origin), { limit, name: "jo", known: null })) {
     widths[name] = (widths[name] ?? -1) + 1;
     const [count, endsInSeconds] = counts[`${name}${widths[name] === 0 ? "" : widths[name]}`] ?? [0, 0];
     if (count > 0) found.set(key, { count, windowEndsAtMs: ports.clock.nowMs() + endsInSeconds * 1000 });
   }
-  return admitGuess(ports, scopeFrom(origin), act, { limit, name: "jo" });
+  return admitGuess(ports, scopeFrom(origin), act, { limit, name: "jo", known: null });
 }
 
 function refusalOf(decision: { readonly conclude: (settled: { settled: true; attempts: null }) => unknown }): MfaError {
@@ -62,7 +62,8 @@ describe("guessLimits", () => {
   it("lets few tries a code, and counts by address what is guessed at passwords and codes together", () => {
     assert.deepEqual([guessLimits.code.pair.limit, guessLimits.code.account.limit], [5, 20]);
     const [passwords, codes] = [guessLimits.password, guessLimits.code].map(
-      (each) => guessWindows(plain, { poolId: "pool", origin: from("a") }, { limit: each, name: "jo" }).at(-1), // the address
+      (each) =>
+        guessWindows(plain, { poolId: "pool", origin: from("a") }, { limit: each, name: "jo", known: null }).at(-1), // the address
     );
     assert.deepEqual(passwords, codes);
   });
@@ -72,7 +73,11 @@ describe("guessWindows", () => {
   it("counts under digests only: no name and no address is kept", () => {
     const digested: string[] = [];
     const digest = (text: string): string => `d${digested.push(text)}`;
-    const windows = guessWindows(digest, scopeFrom(from("203.0.113.9")), { limit, name: "jo@example.com" });
+    const windows = guessWindows(digest, scopeFrom(from("203.0.113.9")), {
+      limit,
+      name: "jo@example.com",
+      known: null,
+    });
     assert.deepEqual(new Set(windows.map(({ key }) => key)), new Set(["d1", "d2", "d3"]));
   });
 

@@ -14,21 +14,29 @@ export interface Guess {
   readonly name: string;
   /** The account behind the name, where it is known by several. */
   readonly account?: string;
+  /** By what the account knows the guesser; null: a stranger. */
+  readonly known: string | null;
 }
 
-/** Gives the windows that a guess counts in. Keys are digests: a typed name is personal data. */
+/**
+ * Gives the windows that a guess counts in: whoever the account knows has one of his own, which strangers neither count in
+ * nor are counted with. Keys are digests: a typed name is personal data.
+ */
 export function guessWindows(
   digest: Digest,
   { poolId, origin }: Pick<Scope, "poolId" | "origin">,
-  { limit, name, account = name }: Guess,
-): readonly NamedWindow<keyof GuessLimit>[] {
+  { limit, name, account = name, known }: Guess,
+): readonly NamedWindow<GuessWindow>[] {
   const key = (...parts: readonly string[]): string => digest(JSON.stringify(["signIn", poolId, ...parts]));
+  if (known !== null) return [{ name: "known", key: key("known", account, known), ...limit.pair }];
   return [
     ...originWindows("pair", limit.pair, origin, (block) => key("pair", name, block)),
     { name: "account", key: key("account", account), ...limit.account },
     ...originWindows("address", limit.address, origin, (block) => key("address", block)),
   ];
 }
+
+type GuessWindow = keyof GuessLimit | "known";
 
 /** A guess that may be judged. */
 export interface JudgeableGuess {
@@ -50,17 +58,17 @@ export async function admitGuess(
 ): Promise<JudgeableGuess | { readonly ok: false; readonly refusal: Decision<never> }> {
   const { clock, digest } = ports;
   const windows = guessWindows(digest, scope, guess);
-  const pairs = windows.filter(({ name }) => name === "pair");
+  const own = windows.filter(({ name }) => name === "pair" || name === "known");
   const { counts, usedUp } = await readWindows(ports, windows);
   if (usedUp !== null) {
     const { name, retryAfterSeconds } = usedUp;
     const error = new MfaError(name === "address" ? "tooOften" : "signInLocked", { retryAfterSeconds });
     return { ok: false, refusal: refuseAct(ports, scope, act, `${name}Limit`, error) };
   }
-  const left = Math.min(...pairs.map(({ key, limit }) => limit - (counts.get(key)?.count ?? 0)));
+  const left = Math.min(...own.map(({ key, limit }) => limit - (counts.get(key)?.count ?? 0)));
   return {
     ok: true,
-    right: () => ({ type: "passWindows", windows, clear: pairs.map(({ key }) => key), nowMs: clock.nowMs() }),
+    right: () => ({ type: "passWindows", windows, clear: own.map(({ key }) => key), nowMs: clock.nowMs() }),
     wrong(failure, reason) {
       const error = new MfaError(failure, { remainCount: Math.max(0, left - 1) });
       return refuseAct(ports, scope, act, reason, error, [{ type: "count", windows, nowMs: clock.nowMs() }]);

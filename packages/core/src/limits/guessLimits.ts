@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 
 /** How many wrong guesses are let through, by what they have in common. */
 export interface GuessLimit {
-  /** One name from one address: so that a stranger elsewhere cannot lock its owner out. */
+  /** One name from one address, and one account from each origin that it knows. */
   readonly pair: Rate;
   /** One account from everywhere. */
   readonly account: Rate;

@@ -58,15 +58,17 @@ describe("sendWindows", () => {
     const occasion = {
       application: applicationOf("pool", "app"),
       purpose: "signIn",
-      origin: { requestId: "", ip: null, ipBlock: "a", userAgent: null },
-      deviceId: "device",
+      origin: { requestId: "", ip: null, ipBlock: "a", userAgent: null, deviceId: "device" },
       waitingUserId: null,
     } as const;
     const namesOf = (changes: Partial<SendOccasion>): readonly string[] =>
       sendWindows(ports, { ...occasion, recipient: sms, ...changes }).map(({ name }) => name);
     const common = ["resend", "recipient", "address", "application", "applicationBudget"];
     assert.deepEqual(namesOf({}).toSorted(), [...common, "device", "prefix"].toSorted());
-    assert.deepEqual(namesOf({ deviceId: null, recipient: email }).toSorted(), common.toSorted());
+    assert.deepEqual(
+      namesOf({ origin: { ...occasion.origin, deviceId: null }, recipient: email }).toSorted(),
+      common.toSorted(),
+    );
     assert.deepEqual(namesOf({ waitingUserId: "u" }).toSorted(), [
       "backedAddress",
       "backedRecipient",

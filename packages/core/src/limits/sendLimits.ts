@@ -10,7 +10,6 @@ export interface SendOccasion {
   readonly recipient: Recipient;
   readonly purpose: CodePurpose;
   readonly origin: RequestOrigin;
-  readonly deviceId: string | null;
   /** Who waits for it; null: it is not backed. */
   readonly waitingUserId: UserId | null;
 }
@@ -19,7 +18,8 @@ type SendWindow = NamedWindow<keyof SendLimits>;
 
 /** Gives the windows that a send counts in. What strangers ask for shares none with what is backed. */
 export function sendWindows({ digest, settings }: Ports, occasion: SendOccasion): readonly SendWindow[] {
-  const { application, recipient, purpose, origin, deviceId, waitingUserId } = occasion;
+  const { application, recipient, purpose, origin, waitingUserId } = occasion;
+  const { deviceId = null } = origin;
   const { sendLimits } = settings;
   const key = (name: keyof SendLimits, ...parts: readonly string[]): string =>
     digest(JSON.stringify(["send", name, application.poolId, ...parts]));

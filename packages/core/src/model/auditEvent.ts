@@ -9,6 +9,8 @@ export interface RequestOrigin {
   /** The networks around an IPv6 /64, the narrowest first; none for an IPv4 address. */
   readonly ipNetworks?: readonly string[];
   readonly userAgent: string | null;
+  /** What the client calls its device; null or left out when it does not. No trail keeps it. */
+  readonly deviceId?: string | null;
 }
 
 export type AuditType =

@@ -2,6 +2,7 @@ import type { AuditEvent } from "./auditEvent.ts";
 import type { ChallengeRef } from "./challenge.ts";
 import type { FaceSession } from "./faceSession.ts";
 import type { OlderSecret } from "./heldSecrets.ts";
+import type { KnownOrigin } from "./knownOrigin.ts";
 import type {
   Amr,
   AppId,
@@ -54,6 +55,13 @@ export type Change =
       readonly atMs: number;
       readonly ip: string | null;
       readonly endsReset: boolean;
+    }
+  /** Keeps where an account has signed in from, and forgets others by their MACs. */
+  | {
+      readonly type: "rememberOrigins";
+      readonly subject: SubjectRef;
+      readonly seen: readonly KnownOrigin[];
+      readonly forget: readonly string[];
     }
   /** Conditional: the stored version is `expectedVersion`; null inserts. Stores `authenticator.version` as given. */
   | {

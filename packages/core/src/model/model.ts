@@ -1,6 +1,7 @@
 import type { PolicyFactor } from "@countersign/contract/policyFactors";
 import type { ProfileField } from "@countersign/contract/profileFields";
 import type { HeldSecrets } from "./heldSecrets.ts";
+import type { KnownOrigin } from "./knownOrigin.ts";
 
 export type { FailureName } from "@countersign/contract/errors";
 export type { PolicyFactor };
@@ -167,6 +168,8 @@ export interface Subject {
   readonly revision: number;
   readonly authenticators: readonly Authenticator[];
   readonly attempts: Readonly<Partial<Record<FactorKind, Attempts>>>;
+  /** Where it has signed in from, in no order; some may be over. */
+  readonly knownOrigins: readonly KnownOrigin[];
 }
 
 export interface UserPool extends HeldSecrets {

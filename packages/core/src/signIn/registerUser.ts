@@ -88,7 +88,7 @@ export async function draftUser(
   };
   const type = scope.actor === "user" ? "user.register" : "user.create";
   return {
-    subject: { user, passwordHash, resetBy: null, revision: 0, authenticators: [], attempts: {} },
+    subject: { user, passwordHash, resetBy: null, revision: 0, authenticators: [], attempts: {}, knownOrigins: [] },
     insertion: [
       { type: "insertUser", user, passwordHash },
       ...counted,

@@ -33,7 +33,7 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
     const { application, recipient, scope } = signIn;
     const found = await findOwner(ports, application.poolId, recipient);
     const act: Act = { type: "signIn.code", userId: found?.user.userId ?? null, factor: recipient.channel };
-    const taken = await take(scope, act);
+    const taken = await take(scope, act, found);
     if (!taken.ok) return taken.refusal;
     const nowMs = ports.clock.nowMs();
     const draft = found === null ? await drafted() : null;
@@ -80,7 +80,7 @@ export async function registerWithCode(ports: Ports, request: CodeRegistration):
   const take = codeTaker(ports, request, ["register", "general"]);
   return settleDecision(ports.store, async (): Promise<Decision<Gated<SignedIn | Registered>>> => {
     const act: Act = { type: "code.verify", userId: null, factor: recipient.channel };
-    const taken = await take(scope, act);
+    const taken = await take(scope, act, null);
     if (!taken.ok) return taken.refusal;
     const { subject, insertion } = await drafted();
     const changes: readonly Change[] = [...insertion, ...taken.changes];

@@ -3,6 +3,7 @@ import type { SignedIn } from "../gate/concludeSignIn.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import { admitGuess, type Guess } from "../limits/admitGuess.ts";
 import { guessLimits } from "../limits/guessLimits.ts";
+import { knownBy } from "../limits/knownOrigins.ts";
 import type { Change } from "../model/changes.ts";
 import type { Application, PoolId, Subject } from "../model/model.ts";
 import type { Identifier, Ports } from "../model/ports.ts";
@@ -35,7 +36,7 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   const found = await findFirst(ports, application.poolId, identifiers);
   const subject = found?.subject ?? null;
   const act: Act = { type: "signIn.password", userId: subject?.user.userId ?? null };
-  const guess = await admitGuess(ports, scope, act, guessAt(identifiers, found));
+  const guess = await admitGuess(ports, scope, act, guessAt(ports, signIn, found));
   if (!guess.ok) return guess.refusal;
   const right = await isPasswordRight(ports, subject, password);
   if (subject === null || !right) return guess.wrong("passwordWrong", "wrongPassword");
@@ -71,10 +72,14 @@ async function findFirst(ports: Ports, poolId: PoolId, identifiers: readonly Ide
 }
 
 /** Counts by the name that was meant, not by its spelling; and the account once, by whichever of its names it is tried. */
-function guessAt(identifiers: readonly Identifier[], found: Found | null): Guess {
+function guessAt(ports: Ports, { identifiers, scope }: PasswordSignIn, found: Found | null): Guess {
   const { kind, key } = found?.identifier ?? identifiers[0] ?? { kind: "username", key: "" };
   const name = JSON.stringify([kind, key]);
-  return { limit: guessLimits.password, name, account: found?.subject.user.userId ?? name };
+  const limit = guessLimits.password;
+  if (found === null) return { limit, name, known: null };
+  const { subject } = found;
+  const mark = knownBy(ports, subject, scope.origin);
+  return { limit, name, account: subject.user.userId, known: mark === null ? null : JSON.stringify(mark) };
 }
 
 /** Hashes once whatever there is to compare with, so that time tells nothing. */

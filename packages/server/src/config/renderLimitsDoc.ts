@@ -42,9 +42,11 @@ function guessChapters(): readonly string[] {
   return [
     "## Wrong passwords",
     "",
-    "Right passwords count nowhere.",
+    "Right passwords count nowhere. Where an account has signed in from before (an address or a device that names itself, 90 days, the",
+    "latest twenty) wrong passwords and codes count in a window of its own, and what is guessed elsewhere locks nobody out there.",
     "",
     table([
+      ["One account from each place or device that it knows; in all sessions of it together", password.pair],
       ["One account from one address", password.pair],
       ["One account from everywhere", password.account],
       ["One address, whatever the account", password.address],
@@ -53,6 +55,7 @@ function guessChapters(): readonly string[] {
     "## Wrong codes by text message or e-mail, as the first factor",
     "",
     table([
+      ["One recipient, from each place or device that its owner knows; together while he has not proved it", code.pair],
       ["One recipient, from one address", code.pair],
       ["One recipient, from everywhere", code.account],
       ["One address, whatever the recipient", code.address],

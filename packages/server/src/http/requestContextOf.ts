@@ -18,7 +18,6 @@ export function requestContextOf(request: FastifyRequest, services: Services, fa
     language: readLanguage(headers, fallback),
     ...readCredentials(headers),
     named: readNames(headers),
-    deviceId: readDeviceId(headers),
   };
 }
 
@@ -30,7 +29,7 @@ function readOrigin(request: FastifyRequest): RequestOrigin {
   const ip = request.clientIp;
   if (ip === null) throw malformed("connection", "broke off");
   const userAgent = request.headers["user-agent"]?.slice(0, MAX_USER_AGENT_LENGTH) ?? null;
-  return { requestId: request.id, ip, ...ipBlocks(ip), userAgent };
+  return { requestId: request.id, ip, ...ipBlocks(ip), userAgent, deviceId: readDeviceId(request.headers) };
 }
 
 /** However many passwords one network sends to be hashed, others wait for one of them at a time. */

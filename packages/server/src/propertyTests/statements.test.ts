@@ -46,11 +46,17 @@ async function prepare(t: TestContext, settings: Readonly<Record<string, string>
  */
 for (const { engine, settingsFor, options } of engines) {
   describe(`the statements of a request: ${engine}`, options, () => {
-    it("are ten to verify a TOTP", async (t) => {
+    it("are ten to verify a TOTP, and one more where the account has not signed in from", async (t) => {
       const { world, mfaToken, spend } = await prepare(t, await settingsFor(t));
       const person = await registerWithApp(world);
-      const token = await mfaToken(person);
-      await spend(10, "TOTP verify", "/api/v2/mfa/totp/verify", { token, body: { totp: codeOf(world, person.app) } });
+      for (const [atMost, flow] of [
+        [11, "TOTP verify, from a new place"],
+        [10, "TOTP verify"],
+      ] as const) {
+        const token = await mfaToken(person);
+        await spend(atMost, flow, "/api/v2/mfa/totp/verify", { token, body: { totp: codeOf(world, person.app) } });
+        world.clock.advance(MINUTE_MS);
+      }
     });
 
     it("are eleven to send a text message", async (t) => {
@@ -60,11 +66,11 @@ for (const { engine, settingsFor, options } of engines) {
       await spend(11, "SMS send", "/api/v2/sms/send", { body });
     });
 
-    it("are nineteen for e-mail as a second factor, where the address is bound by it", async (t) => {
+    it("are twenty for e-mail as a second factor, where the address is bound by it in a new place", async (t) => {
       const { world, mfaToken, post, spend } = await prepare(t, await settingsFor(t), { factors: ["EMAIL"] });
       const person = await register(world);
       const flows = [
-        [19, "e-mail factor, binding"],
+        [20, "e-mail factor, binding, from a new place"],
         [14, "e-mail factor, bound"],
       ] as const;
       for (const [atMost, flow] of flows) {
@@ -77,7 +83,7 @@ for (const { engine, settingsFor, options } of engines) {
       }
     });
 
-    it("are twelve for the last frame of a live face session", async (t) => {
+    it("are thirteen for the last frame of a live face session in a new place", async (t) => {
       const { world, client, mfaToken, spend } = await prepare(t, await settingsFor(t), { factors: ["FACE"] });
       const token = await mfaToken(await registerWithFace(world));
       const path = "/v1/mfa/face/session";
@@ -88,7 +94,7 @@ for (const { engine, settingsFor, options } of engines) {
         const frame = { token, body: { sequence: step, image } };
         const framePath = `${path}/${String(opened.id)}/frame`;
         if (step === opened.steps) {
-          const { status } = await spend(12, "last live frame", framePath, frame);
+          const { status } = await spend(13, "last live frame, from a new place", framePath, frame);
           assert.equal(status, "passed");
           return;
         }

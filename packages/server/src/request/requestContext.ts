@@ -11,8 +11,6 @@ export interface RequestContext {
   /** The token text, without its scheme; null when there is none. */
   readonly bearer: string | null;
   readonly basic: { readonly id: string; readonly secret: string } | null;
-  /** What the client calls its device; null when it does not. */
-  readonly deviceId: string | null;
   /** What the headers name; not to be trusted for more than choosing where to sign in. */
   readonly named: { readonly appId: string | null; readonly poolId: string | null };
 }

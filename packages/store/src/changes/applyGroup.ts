@@ -7,6 +7,7 @@ import { consumeChallenge } from "./consumeChallenge.ts";
 import { saveFaceSession } from "./faceSessions.ts";
 import type { ChangeGroup, SingleChange } from "./groupChanges.ts";
 import { insertUser } from "./insertUser.ts";
+import { rememberOrigins } from "./knownOrigins.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken } from "./mfaTokens.ts";
 import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
 import { elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
@@ -15,6 +16,7 @@ import { countWindows, passWindows } from "./windows.ts";
 
 const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   insertUser,
+  rememberOrigins,
   saveAuthenticator,
   removeAuthenticator,
   failAttempt,

@@ -3,6 +3,7 @@ import { emailKey } from "@countersign/spelling";
 import { readJson } from "../engine/json.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
 import type { SecretBox } from "../keys/secretBox.ts";
+import { KNOWN_ORIGINS, readKnownOrigins } from "./knownOrigins.ts";
 import { readUser, USER_COLUMNS, type UserRow } from "./readUser.ts";
 
 /** What `readSubject` reads, of `users` and the tables of `SUBJECT_JOINS`. */
@@ -13,7 +14,7 @@ export const SUBJECT_COLUMNS = `${USER_COLUMNS}, users.password_hash as "passwor
     authenticators.expires_at_ms as "expiresAtMs", authenticators.confirmed_in as "confirmedIn",
     authenticators.confirmed_at_ms as "confirmedAtMs", authenticators.binding_id as "bindingId",
     authenticators.begun_in as "begunIn", attempts.factor, attempts.failures,
-    attempts.locked_until_ms as "lockedUntilMs"`;
+    attempts.locked_until_ms as "lockedUntilMs", (${KNOWN_ORIGINS}) as "knownOrigins"`;
 
 /**
  * One statement sees one moment. An account has few authenticators and fewer factors with failures: that each of the
@@ -49,8 +50,10 @@ interface AttemptColumns extends Attempts {
 }
 
 export type SubjectRow = UserRow &
-  Pick<Subject, "passwordHash" | "resetBy" | "revision"> &
-  (AuthenticatorColumns | { readonly authenticatorId: null }) &
+  Pick<Subject, "passwordHash" | "resetBy" | "revision"> & { readonly knownOrigins: string | null } & (
+    | AuthenticatorColumns
+    | { readonly authenticatorId: null }
+  ) &
   (AttemptColumns | { readonly factor: null });
 
 /**
@@ -75,6 +78,7 @@ export function readSubject(rows: readonly SubjectRow[], box: Pick<SecretBox, "o
     revision: first.revision,
     authenticators: [...authenticators.values()],
     attempts,
+    knownOrigins: readKnownOrigins(first.knownOrigins),
   };
 }
 

@@ -1,4 +1,4 @@
-import { MFA_TOKEN_SECONDS, SESSION_SECONDS } from "@countersign/core";
+import { KNOWN_ORIGIN_MS, MFA_TOKEN_SECONDS, SESSION_SECONDS } from "@countersign/core";
 import type { KeyPurpose } from "./keyStore.ts";
 
 /** Life of a pool access token. */
@@ -19,7 +19,8 @@ export const keyPolicies = {
   sealing: { kind: "secret", scope: "service", readableMs: Number.POSITIVE_INFINITY },
   mfaToken: { kind: "secret", scope: "service", readableMs: MFA_TOKEN_SECONDS * 1000 },
   accessToken: { kind: "secret", scope: "service", readableMs: ACCESS_TOKEN_SECONDS * 1000 },
-  codes: { kind: "secret", scope: "service", readableMs: DAY_MS },
+  /** Codes are over in minutes, where accounts have signed in from is not. */
+  codes: { kind: "secret", scope: "service", readableMs: KNOWN_ORIGIN_MS },
   /** A trail must stay verifiable as long as it is kept. */
   audit: { kind: "secret", scope: "service", readableMs: Number.POSITIVE_INFINITY },
   userToken: { kind: "es256", scope: "service", readableMs: SESSION_SECONDS * 1000 },

@@ -6,6 +6,7 @@ import { secrets } from "./0005_secrets.ts";
 import { satisfaction } from "./0006_satisfaction.ts";
 import { superseded } from "./0007_superseded.ts";
 import { repeats } from "./0008_repeats.ts";
+import { knownOrigins } from "./0009_knownOrigins.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   satisfaction,
   superseded,
   repeats,
+  knownOrigins,
 ];

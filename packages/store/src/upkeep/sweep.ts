@@ -1,3 +1,4 @@
+import { KNOWN_ORIGIN_MS } from "@countersign/core";
 import type { Database } from "../engine/sql.ts";
 
 const HOUR_MS = 3_600_000;
@@ -15,6 +16,7 @@ type Sort =
   | "supersededCodes"
   | "windowCounts"
   | "photos"
+  | "knownOrigins"
   | "faceSessions"
   | "auditOrigins";
 
@@ -37,6 +39,12 @@ const sweeps: Readonly<Record<Sort, Sweep>> = {
   supersededCodes: { graceMs: 0, table: "superseded_codes", key: "pool_id, id", over: "expires_at_ms" },
   windowCounts: { graceMs: 0, table: "window_counts", key: "key", over: "window_ends_at_ms" },
   photos: { graceMs: 0, table: "photos", key: "pool_id, id", over: "expires_at_ms", batchRows: BATCH_PHOTOS },
+  knownOrigins: {
+    graceMs: KNOWN_ORIGIN_MS,
+    table: "known_origins",
+    key: "pool_id, user_id, mac",
+    over: "seen_at_ms",
+  },
   faceSessions: { graceMs: 0, table: "face_sessions", key: "pool_id, id", over: "expires_at_ms" },
   auditOrigins: { graceMs: null, table: "audit_origins", key: "writer_id, seq", over: "at_ms" },
 };

@@ -25,6 +25,7 @@ export function statesUsers(opened: Opened): void {
         revision: 0,
         authenticators: [],
         attempts: {},
+        knownOrigins: [],
       };
       for (const name of names) assert.deepEqual(await store.findSubject(poolId, name), expected, name.kind);
     });

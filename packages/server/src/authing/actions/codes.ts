@@ -35,7 +35,7 @@ export interface Sending {
 
 /** Sends a code. */
 export async function send(context: RequestContext, { recipient, purpose, tooSoon, appId }: Sending): Promise<void> {
-  const { services, language, deviceId } = context;
+  const { services, language } = context;
   const application = await applicationOf(context, appId || context.named.appId);
   services.channels.demand(recipient.channel);
   const scope = await userScope(context, application);
@@ -47,7 +47,6 @@ export async function send(context: RequestContext, { recipient, purpose, tooSoo
     purpose,
     scope,
     language,
-    deviceId,
     tooSoon,
   });
 }

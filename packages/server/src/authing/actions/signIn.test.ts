@@ -18,7 +18,6 @@ async function enter({ services, ports }: World, password = PASSWORD) {
     bearer: null,
     basic: null,
     named: { appId: APP_ID, poolId: null },
-    deviceId: null,
   };
   const autoRegister = autoRegisterAs(identifiers);
   return granted(signInOrRegister(context, { application, identifiers, password, clientIp: null, autoRegister }));

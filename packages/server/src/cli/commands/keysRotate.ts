@@ -12,7 +12,7 @@ const LOSSES: Readonly<Record<KeyPurpose, string | null>> = {
   sealing: "nothing: what it sealed is sealed anew before it goes",
   mfaToken: "sign-ins that wait for their second factor begin again",
   accessToken: "back ends trade their pool secret for a new access token",
-  codes: "codes that were sent and not yet typed are refused",
+  codes: "codes that were sent and not yet typed are refused, and accounts know no more where they have signed in from",
   audit: null,
   userToken: "every session: all users sign in again",
   passwordTransport:

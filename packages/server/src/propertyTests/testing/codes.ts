@@ -39,8 +39,8 @@ export interface Given {
   readonly caller?: CallerRef;
 }
 
-function scopeOf({ ip, appId = APP_ID }: Given): Scope {
-  return { poolId: POOL_ID, appId, actor: "user", origin: from(ip) };
+function scopeOf({ ip, deviceId, appId = APP_ID }: Given): Scope {
+  return { poolId: POOL_ID, appId, actor: "user", origin: from(ip, deviceId) };
 }
 
 async function applicationOf({ ports }: World, appId = APP_ID) {
@@ -56,7 +56,6 @@ export async function ask(world: World, recipient: Recipient, purpose: CodePurpo
     scope: scopeOf(given),
     caller: given.caller ?? null,
     language: null,
-    deviceId: given.deviceId ?? null,
     tooSoon: recipient.channel === "sms" ? "smsTooOften" : "emailTooOften",
   });
 }

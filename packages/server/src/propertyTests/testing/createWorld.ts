@@ -122,6 +122,6 @@ const cheapHasher: Hasher = {
 };
 
 /** Gives where a request comes from. */
-export function from(ip = "203.0.113.9"): RequestOrigin {
-  return { requestId: "0".repeat(24), ip, ...ipBlocks(ip), userAgent: "properties/1.0" };
+export function from(ip = "203.0.113.9", deviceId: string | null = null): RequestOrigin {
+  return { requestId: "0".repeat(24), ip, ...ipBlocks(ip), userAgent: "properties/1.0", deviceId };
 }

@@ -47,7 +47,7 @@ export async function register({ ports }: World, password = PASSWORD): Promise<P
 export async function signIn(
   { ports }: World,
   person: Person,
-  given: { readonly password?: string; readonly ip?: string } = {},
+  given: { readonly password?: string; readonly ip?: string; readonly deviceId?: string } = {},
 ): Promise<SignedIn> {
   const application = (await ports.store.findApplication(APP_ID)) ?? assert.fail("no application");
   return granted(
@@ -55,7 +55,7 @@ export async function signIn(
       application,
       identifiers: [{ kind: "email", key: person.email }],
       password: given.password ?? person.password,
-      scope: { poolId: POOL_ID, appId: APP_ID, actor: "user", origin: from(given.ip) },
+      scope: { poolId: POOL_ID, appId: APP_ID, actor: "user", origin: from(given.ip, given.deviceId) },
     }),
   );
 }

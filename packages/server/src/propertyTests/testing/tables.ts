@@ -14,6 +14,11 @@ export async function readTables(database: Database): Promise<ReadonlyMap<string
   return tables;
 }
 
+/** Gives the rows of one table. */
+export function readTable({ database }: World, table: string): Promise<readonly Row[]> {
+  return database.all<Row>(`select * from ${table}`, []);
+}
+
 /** Counts the rows of a table. */
 export async function countRows({ database }: World, table: string, where = "1 = 1"): Promise<number> {
   const row = await database.one<{ rows: number }>(`select count(*) as rows from ${table} where ${where}`, []);
