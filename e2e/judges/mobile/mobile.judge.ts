@@ -107,6 +107,24 @@ for (const name of names) {
       assert.notEqual(client.token, waiting.token);
     });
 
+    if (name !== "Flutter") {
+      it("confirms an app at a sign-in and verifies with the same code at once", async () => {
+        const client = new MobileClient(name, strictServer);
+        const [email, password] = [`${newName()}@example.com`, await newPassword(strictServer)];
+        const due = await client.signIn("/api/v2/register/email", { email, password, forceLogin: true });
+        assert.equal(due.code, 1636);
+        const type = { [mobileClients[name].typeField]: "totp", source: "SELF" };
+        const { data } = await client.call("/api/v2/mfa/totp/associate", type);
+        const totp = await new AuthenticatorApp(String(data.secret)).nextCode();
+        assert.equal((await client.call("/api/v2/mfa/totp/associate/confirm", { ...type, totp })).code, 200);
+        const again = { authenticatorType: "totp", totp };
+        const mfaToken = client.token;
+        assert.equal((await client.signIn("/api/v2/mfa/totp/verify", again)).code, 200);
+        client.token = mfaToken;
+        assert.equal((await client.call("/api/v2/mfa/totp/verify", again)).code, 6001);
+      });
+    }
+
     it("is asked by 1636 for what the application demands, and binds an address by the shown one", async () => {
       const client = new MobileClient(name, strictServer);
       const [email, password] = [`${newName()}@example.com`, await newPassword(strictServer)];

@@ -7,6 +7,7 @@ import type { Database } from "./engine/sql.ts";
 import { findAnyPool, findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
 import { findCodes, findWaitingUser } from "./find/codes.ts";
 import { findCaller } from "./find/findCaller.ts";
+import { findConfirmedBinding } from "./find/findConfirmedBinding.ts";
 import { findCounts } from "./find/findCounts.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
@@ -39,6 +40,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findCaller: (ref) => findCaller(database, box, ref),
     findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
     findOpenMfaToken: (session, appId, nowMs) => findOpenMfaToken(database, session, appId, nowMs),
+    findConfirmedBinding: (poolId, tokenId) => findConfirmedBinding(database, poolId, tokenId),
     findSession: (poolId, id) => findSession(database, poolId, id),
     findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),
     findWaitingUser: (poolId, recipient, ip, nowMs) => findWaitingUser(database, poolId, recipient, ip, nowMs),

@@ -5,7 +5,7 @@ import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { endUnproven } from "../gate/endUnproven.ts";
 import type { Caller } from "../gate/loadCaller.ts";
 import type { Change } from "../model/changes.ts";
-import type { Amr, FactorKind } from "../model/model.ts";
+import type { Amr, FactorKind, Session } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit } from "../settle/audit.ts";
@@ -23,6 +23,8 @@ export interface Bound {
   readonly changes: readonly Change[];
   /** A recovery code that goes live with it. */
   readonly recoveryCode: string | null;
+  /** What is written besides of the session that an mfaToken is spent for. */
+  readonly besides?: (session: Session) => readonly Change[];
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Bound {
  * for a session. NIST SP 800-63B-4 §4.6
  */
 export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn | null> {
-  const { caller, kind, amr, act, recoveryCode } = bound;
+  const { caller, kind, amr, act, recoveryCode, besides } = bound;
   const { subject, scope } = caller;
   const nowMs = ports.clock.nowMs();
   const changes: readonly Change[] = [
@@ -45,5 +47,5 @@ export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn |
     const elevate: Change = { type: "elevateSession", poolId, id, kind, amr: amrWith([], kind, amr), nowMs };
     return { changes: [...changes, elevate], conclude: () => null };
   }
-  return concludeSecondFactor(ports, { caller, subject, kind, amr, changes, recoveryCode });
+  return concludeSecondFactor(ports, { caller, subject, kind, amr, changes, recoveryCode, besides });
 }

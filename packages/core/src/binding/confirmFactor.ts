@@ -3,12 +3,13 @@ import { factors, type TypesOf } from "../factors/factors.ts";
 import { judgeProof } from "../factors/judgeProof.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
+import { keepConfirmedBinding } from "../gate/confirmedBinding.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
 import { sessionIdOf } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
-import type { Authenticator, CallerRef, FactorKind, Subject } from "../model/model.ts";
+import type { Authenticator, CallerRef, FactorKind, Session, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
@@ -56,7 +57,13 @@ export async function confirmFactor<K extends FactorKind>(
     });
     if (!judgement.accepted) return judgement.refusal;
     const changes = [...judgement.changes, ...goLive(subject, judgement.authenticator, nowMs)];
-    return concludeBinding(ports, { caller, kind, amr: judgement.amr, act, changes, recoveryCode: null });
+    const { authenticator, amr } = judgement;
+    const binding =
+      caller.kind === "mfaToken" && typeof proof === "string"
+        ? { tokenId: caller.token.id, authenticator, proof }
+        : null;
+    const besides = (session: Session) => (binding === null ? [] : keepConfirmedBinding(ports, binding, session));
+    return concludeBinding(ports, { caller, kind, amr, act, changes, recoveryCode: null, besides });
   });
 }
 

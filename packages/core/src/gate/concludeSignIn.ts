@@ -36,6 +36,8 @@ export interface SignInConcluded extends FirstFactorPassed {
   /** Which second factor was passed; null: none was due. */
   readonly factorPassed: FactorKind | null;
   readonly recoveryCode: string | null;
+  /** What is written of the session besides. */
+  readonly besides?: ((session: Session) => readonly Change[]) | undefined;
 }
 
 /** Gives when a session ends that is opened or refreshed at `nowMs` after a sign-in at `authTimeMs`. */
@@ -81,6 +83,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     changes: [
       ...concluded.changes,
       { type: "openSession", session },
+      ...(concluded.besides?.(session) ?? []),
       {
         type: "recordSignIn",
         subject: { poolId, userId },

@@ -18,6 +18,7 @@ import type {
   PoolId,
   Profile,
   Session,
+  StoredBinding,
   SubjectRef,
   User,
 } from "./model.ts";
@@ -103,6 +104,14 @@ export type Change =
       readonly id: string;
       readonly from: MfaToken["state"];
       readonly to: MfaToken["state"];
+      readonly nowMs: number;
+    }
+  | { readonly type: "keepConfirmedBinding"; readonly binding: StoredBinding }
+  /** Conditional: it is there and has not expired, and its session lives. */
+  | {
+      readonly type: "takeConfirmedBinding";
+      readonly poolId: PoolId;
+      readonly tokenId: string;
       readonly nowMs: number;
     }
   /** Ends those that are not used up. */

@@ -216,6 +216,20 @@ export interface MfaToken extends SubjectRef {
   readonly expiresAtMs: number;
 }
 
+/** What was confirmed at a sign-in a moment ago, and the session it opened. Taken once. */
+export interface StoredBinding {
+  readonly poolId: PoolId;
+  /** The mfaToken that it spent. */
+  readonly tokenId: string;
+  readonly kind: FactorKind;
+  readonly authenticatorId: string;
+  /** Of the code that confirmed it. */
+  readonly proofMac: string;
+  readonly sessionId: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
 export type Passed = Readonly<Partial<Record<FactorKind, number>>>;
 
 /** A signed-in session; the user token names it by its `jti`. */

@@ -11,6 +11,7 @@ import type {
   Recipient,
   SentCode,
   Session,
+  StoredBinding,
   StoredCaller,
   Subject,
   UserId,
@@ -80,6 +81,8 @@ export interface Store {
   /** Gives the open mfaToken by which a session is to prove more for an application. */
   findOpenMfaToken(session: Pick<Session, "poolId" | "id">, appId: AppId, nowMs: number): Promise<MfaToken | null>;
   findSession(poolId: PoolId, id: string): Promise<Session | null>;
+  /** Gives what was confirmed by an mfaToken, expired or not; null once it was taken. */
+  findConfirmedBinding(poolId: PoolId, tokenId: string): Promise<StoredBinding | null>;
   /** Gives what a token names, used up or expired as it may be; null when that, its account or its application is gone. */
   findCaller(ref: CallerRef): Promise<StoredCaller | null>;
   /** Gives the recipient's codes, those that ran out a while ago included. */

@@ -5,6 +5,7 @@ import { judgeProof } from "../factors/judgeProof.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
+import { completeBinding } from "../gate/confirmedBinding.ts";
 import { choicesFor } from "../gate/decideSignIn.ts";
 import { mayBind } from "../gate/freshProof.ts";
 import type { CallerOf } from "../gate/loadCaller.ts";
@@ -71,13 +72,23 @@ export async function verifyFactor<K extends FactorKind>(
   return settleDecision(ports.store, async () => {
     const act = { type: "authenticator.verify", factor: kind } as const;
     const admitted = await admitCaller(ports, { ...from, act, spent: factors[kind].refusal });
-    if (!admitted.ok) return admitted.refusal;
+    if (!admitted.ok) return (await completedBy(ports, { kind, ...from }, shown)) ?? admitted.refusal;
     const claim = { ...admitted, kind };
     const refused = refuseUnoffered(ports, claim);
     if (refused !== null) return refused;
     const answer = typeof shown === "function" ? await shown(claim) : shown;
     return "refusal" in answer ? answer.refusal : decideProof(ports, claim, answer);
   });
+}
+
+/** Gives the end of a sign-in that this very proof has just confirmed a binding at. */
+async function completedBy<K extends FactorKind>(
+  ports: Ports,
+  completion: Completion<K>,
+  shown: Shown<K> | ((claim: Claim<K>) => Promise<Shown<K> | Refused>),
+): Promise<Decision<SignedIn> | null> {
+  if (typeof shown === "function" || typeof shown.proof !== "string") return null;
+  return completeBinding(ports, { ...completion, proof: shown.proof });
 }
 
 /**

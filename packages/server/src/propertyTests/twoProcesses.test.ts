@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { CallerRef } from "@countersign/core";
-import { createWorld, type World } from "./testing/createWorld.ts";
-import { codeOf, openMfaToken, registerWithApp, wrongCode } from "./testing/person.ts";
+import { APP_ID, createWorld, POOL_ID, type World } from "./testing/createWorld.ts";
+import { codeOf, confirm, enrol, openMfaToken, register, registerWithApp, wrongCode } from "./testing/person.ts";
 import { countRows, failuresOf } from "./testing/tables.ts";
 import type { Task } from "./testing/verifyingChild.ts";
 
@@ -65,6 +65,19 @@ describe("two processes on one database", () => {
     const byRecovery = await race({ tokens, proof: person.app.recoveryCode, kind: "recovery", count: 100 });
     assert.equal(byRecovery.success, 1);
     assert.equal(await countRows(world, "sessions"), sessions + 2);
+  });
+
+  it("complete a binding once for 200 verifications with the code that confirmed it", async () => {
+    const policy = { poolId: POOL_ID, appId: APP_ID, type: "setApplicationFactors" } as const;
+    await world.ports.store.settle([{ ...policy, factors: ["OTP"] }]);
+    const token = await openMfaToken(world, await register(world));
+    const proof = codeOf(world, await enrol(world, token));
+    await confirm(world, token, proof);
+    const sessions = await countRows(world, "sessions");
+    const outcomes = await race({ tokens: [token], proof, kind: "totp", count: 200 });
+    assert.deepEqual(outcomes, { success: 1, totpWrong: 199 });
+    assert.equal(await countRows(world, "sessions"), sessions);
+    await world.ports.store.settle([{ ...policy, factors: [] }]);
   });
 
   it("judge five of 200 wrong guesses between them", async () => {

@@ -3,6 +3,7 @@ import { insertApplication, renewSecret, setApplicationFactors, updateApplicatio
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
 import { enqueueMessage, saveCode } from "./codes.ts";
+import { keepConfirmedBinding, takeConfirmedBinding } from "./confirmedBindings.ts";
 import { consumeChallenge } from "./consumeChallenge.ts";
 import { saveFaceSession } from "./faceSessions.ts";
 import type { ChangeGroup, SingleChange } from "./groupChanges.ts";
@@ -25,6 +26,8 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   openMfaToken,
   moveMfaToken,
   endMfaTokens,
+  keepConfirmedBinding,
+  takeConfirmedBinding,
   openSession,
   elevateSession,
   extendSession,

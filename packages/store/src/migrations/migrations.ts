@@ -7,6 +7,7 @@ import { satisfaction } from "./0006_satisfaction.ts";
 import { superseded } from "./0007_superseded.ts";
 import { repeats } from "./0008_repeats.ts";
 import { knownOrigins } from "./0009_knownOrigins.ts";
+import { confirmedBindings } from "./0010_confirmedBindings.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   superseded,
   repeats,
   knownOrigins,
+  confirmedBindings,
 ];

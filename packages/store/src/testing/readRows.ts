@@ -1,30 +1,14 @@
-import type { Database } from "../engine/sql.ts";
+import type { Database, Dialect } from "../engine/sql.ts";
 
-const TABLES = [
-  "meta",
-  "user_pools",
-  "applications",
-  "users",
-  "authenticators",
-  "attempts",
-  "mfa_tokens",
-  "sessions",
-  "window_counts",
-  "codes",
-  "outbox",
-  "photos",
-  "face_sessions",
-  "audit_heads",
-  "audit_events",
-  "audit_origins",
-  "audit_checkpoints",
-  "keys",
-] as const;
+const TABLES = {
+  sqlite: "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'",
+  postgres: "select table_name as name from information_schema.tables where table_schema = current_schema()",
+} as const satisfies Record<Dialect, string>;
 
 /** Gives every row of every table as text, in an order that does not depend on who was first. */
 export async function readRows(database: Database): Promise<readonly string[]> {
   const rows: string[] = [];
-  for (const table of TABLES) {
+  for (const { name: table } of await database.all<{ readonly name: string }>(TABLES[database.dialect], [])) {
     for (const row of await database.all<Record<string, unknown>>(`select * from ${table}`, [])) {
       const columns = Object.entries(row).map(([name, value]) => `${name}=${spell(value)}`);
       rows.push(`${table}: ${columns.join(" ")}`);
