@@ -20,7 +20,10 @@ const LIST = "/api/v2/mfa/authenticator";
 const LOGIN = "/api/v2/login/account";
 const SETTINGS = "/api/v3/update-application-mfa-settings";
 /** Written by refusals too: the trail and the counts of failed sign-ins. */
-const RECORDS_OF_REFUSALS = ["audit_checkpoints", "audit_events", "audit_heads", "audit_origins", "window_counts"];
+const RECORDS_OF_REFUSALS = [
+  ...["audit_checkpoints", "audit_events", "audit_heads", "audit_origins", "audit_repeats"],
+  "window_counts",
+];
 
 const server = await startServer({ after });
 const other = await startServer({ after });

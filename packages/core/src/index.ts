@@ -28,7 +28,7 @@ export { ACCOUNT_BYTES } from "./limits/accountBytes.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
 export { KNOWN_ORIGIN_MS } from "./limits/knownOrigins.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
-export { networkOf, WIDER } from "./limits/windows.ts";
+export { WIDER } from "./limits/windows.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
 export {
   isLive,
@@ -51,6 +51,7 @@ export type * from "./model/faces.ts";
 export type * from "./model/heldSecrets.ts";
 export type * from "./model/knownOrigin.ts";
 export type * from "./model/model.ts";
+export { networkOf } from "./model/networkOf.ts";
 export { newId, randomHex } from "./model/newId.ts";
 export type * from "./model/ports.ts";
 export type * from "./model/storedPhoto.ts";

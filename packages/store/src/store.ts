@@ -72,10 +72,12 @@ class Lost extends Error {
 
 async function applyAll(settling: Settling, changes: readonly Change[]): Promise<Attempts | null> {
   let attempts: Attempts | null = null;
+  let locks = false;
   for (const group of groupChanges(changes)) {
-    const applied = await applyGroup(settling, group);
+    const applied = await applyGroup(settling, group, locks);
     if (!applied.held) throw new Lost({ settled: false, lost: applied.lost, taken: applied.taken ?? null });
     attempts = applied.attempts ?? attempts;
+    locks ||= applied.locks === true;
   }
   return attempts;
 }

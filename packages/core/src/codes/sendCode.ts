@@ -62,13 +62,13 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
   const stop = prefixStop(ports, poolId, recipient, scope, counts);
   if (stop !== null && waitingUserId === null) {
     const error = new MfaError("tooOften", { retryAfterSeconds: stop.retryAfterSeconds });
-    return refuseAct(ports, scope, act, "prefixStopped", error, stop.changes);
+    return refuseAct(ports, scope, { ...act, barrier: stop.key }, "prefixStopped", error, stop.changes);
   }
   const usedUp = findUsedUp(windows, counts, nowMs);
   if (usedUp !== null) {
-    const { name, retryAfterSeconds } = usedUp;
+    const { name, key: barrier, retryAfterSeconds } = usedUp;
     const error = new MfaError(name === "resend" ? request.tooSoon : "tooOften", { retryAfterSeconds });
-    return refuseAct(ports, scope, act, `${name}Limit`, error);
+    return refuseAct(ports, scope, { ...act, barrier }, `${name}Limit`, error);
   }
   const isWanted = await hasReader(ports, request);
   return {

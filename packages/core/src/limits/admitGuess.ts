@@ -61,9 +61,9 @@ export async function admitGuess(
   const own = windows.filter(({ name }) => name === "pair" || name === "known");
   const { counts, usedUp } = await readWindows(ports, windows);
   if (usedUp !== null) {
-    const { name, retryAfterSeconds } = usedUp;
+    const { name, key: barrier, retryAfterSeconds } = usedUp;
     const error = new MfaError(name === "address" ? "tooOften" : "signInLocked", { retryAfterSeconds });
-    return { ok: false, refusal: refuseAct(ports, scope, act, `${name}Limit`, error) };
+    return { ok: false, refusal: refuseAct(ports, scope, { ...act, barrier }, `${name}Limit`, error) };
   }
   const left = Math.min(...own.map(({ key, limit }) => limit - (counts.get(key)?.count ?? 0)));
   return {
@@ -71,7 +71,8 @@ export async function admitGuess(
     right: () => ({ type: "passWindows", windows, clear: own.map(({ key }) => key), nowMs: clock.nowMs() }),
     wrong(failure, reason) {
       const error = new MfaError(failure, { remainCount: Math.max(0, left - 1) });
-      return refuseAct(ports, scope, act, reason, error, [{ type: "count", windows, nowMs: clock.nowMs() }]);
+      const counted = { type: "count", windows, nowMs: clock.nowMs(), locks: true } as const;
+      return refuseAct(ports, scope, act, reason, error, [counted]);
     },
     late: (failure, reason) => refuseAct(ports, scope, act, reason, new MfaError(failure, { remainCount: left })),
   };

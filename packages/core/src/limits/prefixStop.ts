@@ -1,10 +1,10 @@
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change, WindowLimit } from "../model/changes.ts";
 import type { PoolId, Recipient } from "../model/model.ts";
+import { networkOf } from "../model/networkOf.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { prefixOf } from "./sendLimits.ts";
-import { networkOf } from "./windows.ts";
 
 /** Fraud asks for codes and never types them. Both are counted in half hours, of which the newest two are judged. */
 const PERIOD_MS = 1800 * 1000;
@@ -122,12 +122,13 @@ export function prefixStop(
   { channel, address }: Recipient,
   scope: Scope,
   counts: Counts,
-): { readonly retryAfterSeconds: number; readonly changes: readonly Change[] } | null {
+): { readonly key: string; readonly retryAfterSeconds: number; readonly changes: readonly Change[] } | null {
   if (channel !== "sms") return null;
   const nowMs = ports.clock.nowMs();
   const stop = stopped(ports, poolId, address);
   const until = counts.get(stop.key)?.windowEndsAtMs;
-  if (until !== undefined) return { retryAfterSeconds: Math.ceil((until - nowMs) / 1000), changes: [] };
+  const { key } = stop;
+  if (until !== undefined) return { key, retryAfterSeconds: Math.ceil((until - nowMs) / 1000), changes: [] };
   const sum = (counter: Counter): number =>
     totalKeys(ports, poolId, address, counter).reduce((total, key) => total + (counts.get(key)?.count ?? 0), 0);
   const sent = sum("sent");
@@ -136,5 +137,5 @@ export function prefixStop(
     { type: "count", windows: [stop], nowMs },
     audit(scope, nowMs, { type: "sms.prefixStop", userId: null, factor: "sms" }),
   ];
-  return { retryAfterSeconds: STOP_MS / 1000, changes };
+  return { key, retryAfterSeconds: STOP_MS / 1000, changes };
 }

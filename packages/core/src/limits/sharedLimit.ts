@@ -1,6 +1,7 @@
 import type { RequestOrigin } from "../model/auditEvent.ts";
+import { networkOf } from "../model/networkOf.ts";
 import type { Ports } from "../model/ports.ts";
-import { type NamedWindow, networkOf } from "./windows.ts";
+import type { NamedWindow } from "./windows.ts";
 
 const HOUR_MS = 3_600_000;
 /** Of what everybody shares, this much is for whoever comes; the rest is kept for those who took little of it. */

@@ -11,16 +11,12 @@ export interface NamedWindow<Name extends string = string> extends WindowLimit {
 /** A window that has no room left, and when it has again. */
 export interface UsedUp<Name extends string = string> {
   readonly name: Name;
+  readonly key: string;
   readonly retryAfterSeconds: number;
 }
 
 /** Whoever holds an IPv6 network has all its /64s for nothing: it may no more than three times what the one within it may. */
 export const WIDER = 3;
-
-/** Gives the widest network that a request comes from: what counts as one where a few share with all. */
-export function networkOf({ ipBlock, ipNetworks = [] }: Pick<RequestOrigin, "ipBlock" | "ipNetworks">): string {
-  return ipNetworks.at(-1) ?? ipBlock;
-}
 
 /** Gives the windows of one rate for where a request comes from: one for its block, one for each network around that. */
 export function originWindows<Name extends string>(
@@ -61,7 +57,7 @@ export function findUsedUp<Name extends string>(
     const { count, windowEndsAtMs } = counts.get(key) ?? { count: 0, windowEndsAtMs: nowMs + windowMs };
     if (count + weight <= limit) continue;
     const retryAfterSeconds = Math.max(1, Math.ceil((windowEndsAtMs - nowMs) / 1000));
-    if (usedUp === null || retryAfterSeconds > usedUp.retryAfterSeconds) usedUp = { name, retryAfterSeconds };
+    if (usedUp === null || retryAfterSeconds > usedUp.retryAfterSeconds) usedUp = { name, key, retryAfterSeconds };
   }
   return usedUp;
 }

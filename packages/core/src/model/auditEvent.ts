@@ -58,5 +58,7 @@ export interface AuditEvent {
   readonly factor: FactorKind | null;
   readonly result: "success" | "failure";
   readonly reason: string | null;
+  /** Of an event that tells of others like it: how many there were. */
+  readonly repeats?: number;
   readonly origin: RequestOrigin;
 }

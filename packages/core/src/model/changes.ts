@@ -142,8 +142,16 @@ export type Change =
       readonly exceptId: string | null;
       readonly nowMs: number;
     }
-  /** Conditional: no window goes beyond its limit. Adds its weight to each; a window that has ended starts anew. */
-  | { readonly type: "count"; readonly windows: readonly WindowLimit[]; readonly nowMs: number }
+  /**
+   * Conditional: no window goes beyond its limit. Adds its weight to each; a window that has ended starts anew. `locks`: one
+   * that is used up by it locks somebody out.
+   */
+  | {
+      readonly type: "count";
+      readonly windows: readonly WindowLimit[];
+      readonly nowMs: number;
+      readonly locks?: true;
+    }
   /** Conditional as `count`. Forgets the windows of `clear`. */
   | {
       readonly type: "passWindows";
@@ -205,7 +213,11 @@ export type Change =
       readonly session: FaceSession;
       readonly expectedVersion: number | null;
     }
-  | { readonly type: "audit"; readonly event: AuditEvent };
+  /**
+   * A failure that says what it comes `by` is appended where it is the first of its kind by that within an hour, and where
+   * the settlement locks somebody out; any other is counted, and one event tells of the count once the hour is over.
+   */
+  | { readonly type: "audit"; readonly event: AuditEvent; readonly by?: string };
 
 /** What of an application an operator sets; its factors are the policy and change by `setApplicationFactors`. */
 export type ApplicationPatch = Partial<

@@ -36,6 +36,7 @@ const WRITABLE = [
   "audit_events",
   "audit_origins",
   "audit_checkpoints",
+  "audit_repeats",
   "attempts",
   "window_counts",
   "outbox",

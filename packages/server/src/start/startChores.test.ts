@@ -13,7 +13,7 @@ import { startChores } from "./startChores.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const trail = { checkpoint: async () => null };
+const trail = { checkpoint: async () => null, tellRepeats: async () => 0 };
 
 /** Has the chores run that come within `tickMs`, and ends them. */
 async function runChores(parts: Omit<Parameters<typeof startChores>[0], "logger" | "trail">, tickMs: number) {

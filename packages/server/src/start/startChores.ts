@@ -12,7 +12,7 @@ export interface ChoreParts {
   readonly settings: Pick<Settings, "originRetentionDays">;
   readonly storehouse: Pick<Storehouse, "sweep">;
   readonly keyring: Pick<Keyring, "prune">;
-  readonly trail: Pick<AuditTrail, "checkpoint">;
+  readonly trail: Pick<AuditTrail, "checkpoint" | "tellRepeats">;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -28,6 +28,11 @@ export function startChores({ settings, storehouse, keyring, trail, clock, logge
       SWEEP_INTERVAL_MS,
       (signal) => storehouse.sweep(clock.nowMs(), { originRetentionMs, signal }),
       report("sweeping"),
+    ),
+    startChore(
+      SWEEP_INTERVAL_MS,
+      (signal) => trail.tellRepeats(clock.nowMs(), signal),
+      report("telling of repeated failures"),
     ),
     keepAuditTrail({ trail, clock, logger }),
   ];

@@ -45,13 +45,14 @@ function chainEvent(
     reason: storable(event.reason),
     requestId: event.origin.requestId.toWellFormed(),
     originDigest: digestOrigin(salt, origin),
+    repeats: event.repeats ?? null,
   };
   const { keyId, mac } = macs.sign(recordOfEvent(row));
   return {
     position: { seq: row.seq, mac },
     event: [
       ...[writerId, row.seq, atMs, type, poolId, appId, userId, actor, factor, result],
-      ...[row.reason, row.requestId, row.originDigest, row.prev, keyId, mac],
+      ...[row.reason, row.requestId, row.originDigest, row.repeats, row.prev, keyId, mac],
     ],
     origin: [writerId, row.seq, atMs, origin.ip, origin.userAgent, salt],
   };
@@ -67,7 +68,7 @@ export async function insertEvents(sql: Sql, chained: readonly ChainedEvent[]): 
   const events = valuesOf(chained.map(({ event }) => event));
   await sql.run(
     `insert into audit_events (writer_id, seq, at_ms, type, pool_id, app_id, user_id, actor, factor, result, reason,
-      request_id, origin_digest, prev, key_id, mac)
+      request_id, origin_digest, repeats, prev, key_id, mac)
     values ${events.text}`,
     events.params,
   );

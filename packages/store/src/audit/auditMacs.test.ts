@@ -33,6 +33,7 @@ const records = {
     reason: 'wrong "文" 😀\n\u2028',
     requestId: "r",
     originDigest: bytes(3),
+    repeats: null,
   }),
   head: recordOfHead("w.0", { seq: 7, mac: bytes(4) }),
   checkpoint: recordOfCheckpoint({ seq: 1, prev: bytes(0), atMs: 1, writerId: "w.0", headSeq: 7, headMac: bytes(4) }),

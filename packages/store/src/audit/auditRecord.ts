@@ -35,6 +35,8 @@ export interface EventRow {
   readonly reason: string | null;
   readonly requestId: string;
   readonly originDigest: Uint8Array;
+  /** How many events like it an event tells of; null: of none but itself. */
+  readonly repeats: number | null;
 }
 
 /** A row of audit_checkpoints, but for key and MAC: it says where a writer's chain stood. */
@@ -48,9 +50,10 @@ export interface CheckpointRow {
 }
 
 export function recordOfEvent(row: EventRow): AuditRecord {
-  const { writerId, seq, atMs, type, poolId, appId, userId, actor, factor, result, reason, requestId } = row;
+  const { writerId, seq, atMs, type, poolId, appId, userId, actor, factor, result, reason, requestId, repeats } = row;
   const what = [atMs, type, poolId, appId, userId, actor, factor, result, reason, requestId];
-  return ["event", hex(row.prev), writerId, seq, ...what, hex(row.originDigest)];
+  const told = repeats === null ? [] : [repeats];
+  return ["event", hex(row.prev), writerId, seq, ...what, hex(row.originDigest), ...told];
 }
 
 export function recordOfCheckpoint({ seq, prev, atMs, writerId, headSeq, headMac }: CheckpointRow): AuditRecord {

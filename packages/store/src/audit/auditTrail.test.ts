@@ -3,6 +3,7 @@ import { testPostgresUrl } from "../testing/postgresSchema.ts";
 import { createPostgresTestDatabase, createSqliteTestDatabase } from "../testing/testDatabase.ts";
 import { honestContract } from "./testing/honestContract.ts";
 import { randomContract } from "./testing/randomContract.ts";
+import { repeatsContract } from "./testing/repeatsContract.ts";
 import { rewindContract } from "./testing/rewindContract.ts";
 import { tamperContract } from "./testing/tamperContract.ts";
 
@@ -11,8 +12,9 @@ const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERS
 /** What CockroachDB runs. */
 const createSerializable = () => createPostgresTestDatabase("default_transaction_isolation=serializable");
 
-for (const contract of [honestContract, tamperContract, rewindContract, randomContract]) {
+for (const contract of [honestContract, repeatsContract, tamperContract, rewindContract, randomContract]) {
   contract("SQLite", createSqliteTestDatabase, { skip: false });
   contract("PostgreSQL", createPostgresTestDatabase, options);
 }
-honestContract("PostgreSQL, serializable", createSerializable, options);
+for (const contract of [honestContract, repeatsContract])
+  contract("PostgreSQL, serializable", createSerializable, options);

@@ -14,6 +14,7 @@ import {
 } from "./auditHeads.ts";
 import { createAuditMacs } from "./auditMacs.ts";
 import type { Position } from "./auditRecord.ts";
+import { tellRepeats } from "./auditRepeats.ts";
 
 /** The audit trail as this process writes it. */
 export interface AuditTrail {
@@ -27,6 +28,8 @@ export interface AuditTrail {
    * when nothing was appended since the last time.
    */
   checkpoint(nowMs: number): Promise<Position | null>;
+  /** Appends what was counted of repeated failures in hours that are over, in small transactions; gives how many events. */
+  tellRepeats(nowMs: number, signal?: AbortSignal): Promise<number>;
 }
 
 /** The trail within one transaction. */
@@ -73,18 +76,21 @@ export function createAuditTrail({
     if (head.seq > (acknowledged.get(writerId)?.seq ?? 0)) acknowledged.set(writerId, head);
   };
 
+  async function append<T>(work: (sql: Sql, entry: AuditEntry) => Promise<T>): Promise<T> {
+    const { result, writerId, head } = await write(async (parts) => {
+      const writerId = `${processId}.${parts.sql.lane}`;
+      const events: AuditEvent[] = [];
+      const result = await work(parts.sql, { append: (event) => void events.push(event) });
+      const chain = { writerId, random, left: acknowledged.get(writerId) ?? null };
+      return { result, writerId, head: await extendChain(parts, chain, events) };
+    });
+    if (head !== null) acknowledge(writerId, head);
+    return result;
+  }
+
   return {
-    async write(work) {
-      const { result, writerId, head } = await write(async (parts) => {
-        const writerId = `${processId}.${parts.sql.lane}`;
-        const events: AuditEvent[] = [];
-        const result = await work(parts.sql, { append: (event) => void events.push(event) });
-        const chain = { writerId, random, left: acknowledged.get(writerId) ?? null };
-        return { result, writerId, head: await extendChain(parts, chain, events) };
-      });
-      if (head !== null) acknowledge(writerId, head);
-      return result;
-    },
+    write: append,
+    tellRepeats: (nowMs, signal) => tellRepeats(append, nowMs, signal),
     async checkpoint(nowMs) {
       const standings = [...acknowledged]
         .filter(([writerId, { seq }]) => seq > (stated.get(writerId) ?? 0))

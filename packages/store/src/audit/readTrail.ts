@@ -33,7 +33,9 @@ export interface SeenCheckpoint extends StoredCheckpoint {
 }
 
 /** Numbers that are read as text: one that somebody wrote may be too large to be read as a number. */
-type Unread<Row, Column extends keyof Row> = Omit<Row, Column> & Readonly<Record<Column, string>>;
+type Unread<Row, Column extends keyof Row> = Omit<Row, Column> & {
+  readonly [Name in Column]: null extends Row[Name] ? string | null : string;
+};
 
 /** Gives the next chain of a writer in the order of the database, or null; `after` null: the first. */
 export async function findNextWriter(query: Query, after: string | null): Promise<string | null> {
@@ -58,17 +60,21 @@ export async function findHead(query: Query, writerId: string): Promise<StoredHe
 }
 
 export async function readEvents(query: Query, writerId: string, afterSeq: number): Promise<readonly StoredEvent[]> {
-  const rows = await query.all<Unread<StoredEvent, "atMs">>(
+  const rows = await query.all<Unread<StoredEvent, "atMs" | "repeats">>(
     `select e.writer_id as "writerId", e.seq, cast(e.at_ms as text) as "atMs", e.type, e.pool_id as "poolId",
       e.app_id as "appId", e.user_id as "userId", e.actor, e.factor, e.result, e.reason, e.request_id as "requestId",
-      e.origin_digest as "originDigest", e.prev, e.key_id as "keyId", e.mac, o.salt, o.ip, o.user_agent as "userAgent",
+      e.origin_digest as "originDigest", cast(e.repeats as text) as repeats, e.prev, e.key_id as "keyId", e.mac, o.salt, o.ip, o.user_agent as "userAgent",
       case when o.at_ms = e.at_ms then 1 else 0 end as "isOriginDated"
     from audit_events e left join audit_origins o on o.writer_id = e.writer_id and o.seq = e.seq
     where e.writer_id = $1 and e.seq > $2 and e.seq <= ${LAST_SEQ}
     order by e.seq limit ${PAGE_ROWS}`,
     [writerId, afterSeq],
   );
-  return rows.map((row) => ({ ...row, atMs: Number(row.atMs) }));
+  return rows.map((row) => ({
+    ...row,
+    atMs: Number(row.atMs),
+    repeats: row.repeats === null ? null : Number(row.repeats),
+  }));
 }
 
 const CHECKPOINT_COLUMNS = `c.seq, cast(c.at_ms as text) as "atMs", c.writer_id as "writerId",

@@ -1,3 +1,4 @@
+import { countRepeat } from "../audit/auditRepeats.ts";
 import { writeAccount } from "./accountRow.ts";
 import { insertApplication, renewSecret, setApplicationFactors, updateApplication } from "./applications.ts";
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
@@ -46,19 +47,20 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   adoptAvatar,
   dropAvatar,
   saveFaceSession,
-  async audit({ entry }, { event }) {
-    entry.append(event);
-    return HELD;
-  },
 };
 
-/** Writes the changes of a group into a transaction and tells whether their conditions held. */
-export function applyGroup(settling: Settling, group: ChangeGroup): Promise<AppliedTogether> {
+/**
+ * Writes the changes of a group into a transaction and tells whether their conditions held. `locks`: what was written before
+ * has locked somebody out.
+ */
+export function applyGroup(settling: Settling, group: ChangeGroup, locks: boolean): Promise<AppliedTogether> {
   switch (group.kind) {
     case "account":
       return writeAccount(settling, group.changes);
     case "count":
       return countWindows(settling, group.changes);
+    case "audit":
+      return appendAll(settling, group.changes, locks);
     case "single":
       return applySingle(settling, group.change.type, group.change);
   }
@@ -71,4 +73,14 @@ async function applySingle<K extends SingleChange["type"]>(
 ): Promise<AppliedTogether> {
   const applied = await table[type](settling, change);
   return applied.held ? applied : { ...applied, lost: type };
+}
+
+async function appendAll(
+  { sql, entry }: Settling,
+  changes: readonly ChangeOf<"audit">[],
+  locks: boolean,
+): Promise<AppliedTogether> {
+  for (const { event, by } of changes)
+    if (by === undefined || locks || !(await countRepeat(sql, event, by))) entry.append(event);
+  return HELD;
 }

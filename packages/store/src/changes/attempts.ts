@@ -22,7 +22,7 @@ export const failAttempt: Apply<"failAttempt"> = async ({ sql }, { subject, fact
       lockedUntilMs,
     ]);
   }
-  return { held: true, attempts: { failures, lockedUntilMs } };
+  return { held: true, attempts: { failures, lockedUntilMs }, locks: lockedUntilMs !== null };
 };
 
 /** For a factor that was judged under failures; one without any is held by its account's row. */

@@ -5,19 +5,24 @@ import type { ChangeOf } from "./settling.ts";
 /** A change that is written by itself. */
 export type SingleChange = Exclude<
   Change,
-  ChangeOf<"holdSubject" | "updateUser" | "setPassword" | "recordSignIn" | "markReset" | "count">
+  ChangeOf<"holdSubject" | "updateUser" | "setPassword" | "recordSignIn" | "markReset" | "count" | "audit">
 >;
 
-/** Changes that one statement writes: those of one account's row, those that count in windows, or a single one. */
+/** Changes that are written together: those of one account's row, those that count in windows, the events; or a single one. */
 export type ChangeGroup =
   | { readonly kind: "account"; readonly changes: readonly AccountChange[] }
   | { readonly kind: "count"; readonly changes: readonly ChangeOf<"count">[] }
+  | { readonly kind: "audit"; readonly changes: readonly ChangeOf<"audit">[] }
   | { readonly kind: "single"; readonly change: SingleChange };
 
-/** Groups the changes of a settlement, each group in the place of its first: written so, they come to the same. */
+/**
+ * Groups the changes of a settlement, each group in the place of its first, the events at the end: written so, they come to
+ * the same.
+ */
 export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[] {
   const groups: ChangeGroup[] = [];
   const accounts = new Map<string, AccountChange[]>();
+  const events: ChangeOf<"audit">[] = [];
   let counts: ChangeOf<"count">[] | null = null;
 
   function joinAccount(change: AccountChange): void {
@@ -47,8 +52,10 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
     if (movesWindows(change)) counts = null;
     if (isAccountChange(change)) joinAccount(change);
     else if (change.type === "count") joinCounts(change);
+    else if (change.type === "audit") events.push(change);
     else groups.push({ kind: "single", change });
   }
+  if (events.length > 0) groups.push({ kind: "audit", changes: events });
   return groups;
 }
 

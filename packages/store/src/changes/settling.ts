@@ -13,14 +13,14 @@ export interface Settling {
 /** What of a user was taken. */
 export type Taken = Extract<Settlement, { settled: false }>["taken"];
 
-/** Whether the condition of a change held; a change without one always does. */
+/** Whether the condition of a change held; a change without one always does. `locks`: it locked somebody out. */
 export type Applied =
-  | { readonly held: true; readonly attempts?: Attempts }
+  | { readonly held: true; readonly attempts?: Attempts; readonly locks?: boolean }
   | { readonly held: false; readonly taken?: Taken };
 
 /** Whether all conditions of changes that are written together held, or which did not. */
 export type AppliedTogether =
-  | { readonly held: true; readonly attempts?: Attempts }
+  | { readonly held: true; readonly attempts?: Attempts; readonly locks?: boolean }
   | { readonly held: false; readonly lost: Change["type"]; readonly taken?: Taken };
 
 /** One type of change. */

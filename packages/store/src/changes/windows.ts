@@ -6,11 +6,14 @@ import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } 
 /** Counts in the windows of all the changes, as one statement. */
 export async function countWindows({ sql }: Settling, changes: readonly ChangeOf<"count">[]): Promise<AppliedTogether> {
   const nowMs = Math.max(...changes.map((change) => change.nowMs));
-  const added = addUp(changes.flatMap(({ windows }) => windows));
+  const added = addUp(changes.flatMap(({ windows, locks = false }) => windows.map((each) => ({ ...each, locks }))));
   const lost: AppliedTogether = { held: false, lost: "count" };
   if (added.some(({ room }) => room < 0)) return lost;
-  const counted = added.length === 0 ? 0 : await countIn(sql, added, nowMs);
-  return counted === added.length ? HELD : lost;
+  const counted = added.length === 0 ? [] : await countIn(sql, added, nowMs);
+  if (counted.length < added.length) return lost;
+  const after = new Map(counted.map(({ key, count }) => [key, count]));
+  const locks = added.some((each) => each.locks && (after.get(each.key) ?? 0) >= each.room + each.weight);
+  return { held: true, locks };
 }
 
 interface Added {
@@ -19,24 +22,31 @@ interface Added {
   readonly windowMs: number;
   /** How much the window may have counted before. */
   readonly room: number;
+  /** Whether its being used up locks somebody out. */
+  readonly locks: boolean;
 }
 
 /** Gives what is added to each window, in the order in which transactions take their rows: none waits in a ring. */
-function addUp(windows: readonly WindowLimit[]): readonly Added[] {
+function addUp(windows: readonly (WindowLimit & Pick<Added, "locks">)[]): readonly Added[] {
   const added = new Map<string, Added>();
-  for (const { key, limit, windowMs, weight: own = 1 } of windows) {
+  for (const { key, limit, windowMs, locks, weight: own = 1 } of windows) {
     const before = added.get(key);
     const weight = (before?.weight ?? 0) + own;
-    added.set(key, { key, weight, windowMs, room: Math.min(before?.room ?? limit, limit - weight) });
+    const room = Math.min(before?.room ?? limit, limit - weight);
+    added.set(key, { key, weight, windowMs, room, locks: locks || before?.locks === true });
   }
   return [...added.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /**
- * Gives in how many of the windows there was room. One that has ended starts anew. The column `failures` holds whatever a
+ * Gives the windows in which there was room, with what each has counted now. One that has ended starts anew. The column `failures` holds whatever a
  * window counts.
  */
-async function countIn(sql: Sql, added: readonly Added[], nowMs: number): Promise<number> {
+async function countIn(
+  sql: Sql,
+  added: readonly Added[],
+  nowMs: number,
+): Promise<readonly { readonly key: string; readonly count: number }[]> {
   const rows = added.map(({ key, weight, windowMs }): readonly SqlValue[] => [key, weight, nowMs + windowMs]);
   const { text, params } = valuesOf(rows, [nowMs]);
   // A difference, for a bare parameter in a branch would be text to PostgreSQL.
@@ -44,14 +54,15 @@ async function countIn(sql: Sql, added: readonly Added[], nowMs: number): Promis
     const [keyAt, roomAt] = [params.push(key), params.push(room)];
     return `when $${keyAt} then window_counts.failures - $${roomAt}`;
   });
-  return await sql.run(
+  return await sql.all(
     `insert into window_counts (key, failures, window_ends_at_ms) values ${text}
     on conflict (key) do update set
       failures = case when window_counts.window_ends_at_ms <= $1 then excluded.failures
         else window_counts.failures + excluded.failures end,
       window_ends_at_ms = case when window_counts.window_ends_at_ms <= $1 then excluded.window_ends_at_ms
         else window_counts.window_ends_at_ms end
-    where window_counts.window_ends_at_ms <= $1 or case excluded.key ${rooms.join(" ")} end <= 0`,
+    where window_counts.window_ends_at_ms <= $1 or case excluded.key ${rooms.join(" ")} end <= 0
+    returning key, failures as count`,
     params,
   );
 }

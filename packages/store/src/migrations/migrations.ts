@@ -8,6 +8,7 @@ import { superseded } from "./0007_superseded.ts";
 import { repeats } from "./0008_repeats.ts";
 import { knownOrigins } from "./0009_knownOrigins.ts";
 import { confirmedBindings } from "./0010_confirmedBindings.ts";
+import { failureCounts } from "./0011_failureCounts.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   repeats,
   knownOrigins,
   confirmedBindings,
+  failureCounts,
 ];

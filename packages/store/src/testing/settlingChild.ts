@@ -1,8 +1,9 @@
 import { writeSync } from "node:fs";
-import type { Authenticator, Store, SubjectRef } from "@countersign/core";
+import type { Authenticator, Change, Store, SubjectRef } from "@countersign/core";
+import type { AuditTrail } from "../audit/auditTrail.ts";
 import { makeAuditChange } from "../audit/testing/makeAuditChange.ts";
-import { makeSignIn, makeTotp, makeVerification } from "./makeChanges.ts";
-import { openTestStore } from "./openTestStore.ts";
+import { makeSignIn, makeTotp, makeVerification, TEST_NOW_MS } from "./makeChanges.ts";
+import { openTestStore, type TestNode } from "./openTestStore.ts";
 import { openAddress } from "./testDatabase.ts";
 
 /** What a child process is told to do with a database. */
@@ -12,19 +13,35 @@ export type Task =
   /** Settles binding and sign-in together again and again, and writes the id of each that was acknowledged. */
   | { readonly kind: "endless"; readonly subject: SubjectRef; readonly callers: number }
   /** Settles events that have no rival again and again, and writes a line for each that was acknowledged. */
-  | { readonly kind: "trail"; readonly callers: number };
+  | { readonly kind: "trail"; readonly callers: number }
+  /** Settles the same failure again and again, tells of what was counted, and writes a line for each that was acknowledged. */
+  | { readonly kind: "failures"; readonly callers: number };
 
 const STDOUT = 1;
 
 process.once("message", async ({ address, task }: { address: string; task: Task }) => {
-  const { store } = await openTestStore(openAddress(address));
-  process.once("message", () => perform(store, task));
+  const node = await openTestStore(openAddress(address));
+  process.once("message", () => perform(node, task));
   process.send?.("ready");
 });
 
-function perform(store: Store, task: Task): Promise<void> {
-  if (task.kind === "race") return race(store, task);
-  return task.kind === "trail" ? settleEvents(store, task) : settleEndlessly(store, task);
+function perform({ store, trail }: TestNode, task: Task): Promise<void> {
+  switch (task.kind) {
+    case "race":
+      return race(store, task);
+    case "endless":
+      return settleEndlessly(store, task);
+    case "trail":
+      return settleEvents(store, task, makeAuditChange("child"));
+    case "failures":
+      tellEndlessly(trail);
+      return settleEvents(store, task, makeAuditChange("child", {}, "child"));
+  }
+}
+
+/** Every hour is over, so that what was just begun is taken while it is counted in. */
+async function tellEndlessly(trail: AuditTrail): Promise<never> {
+  for (;;) await trail.tellRepeats(2 * TEST_NOW_MS);
 }
 
 async function race(store: Store, { authenticator, tokenId, count }: Extract<Task, { kind: "race" }>): Promise<void> {
@@ -49,10 +66,10 @@ async function settleEndlessly(store: Store, { subject, callers }: Extract<Task,
   await Promise.all(Array.from({ length: callers }, call));
 }
 
-async function settleEvents(store: Store, { callers }: Extract<Task, { kind: "trail" }>): Promise<void> {
+async function settleEvents(store: Store, { callers }: { readonly callers: number }, event: Change): Promise<void> {
   const call = async (): Promise<never> => {
     for (;;) {
-      const { settled } = await store.settle([makeAuditChange("child")]);
+      const { settled } = await store.settle([event]);
       if (!settled) throw new Error("A settlement without a rival lost.");
       writeSync(STDOUT, "settled\n");
     }

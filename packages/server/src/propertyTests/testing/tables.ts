@@ -25,6 +25,13 @@ export async function countRows({ database }: World, table: string, where = "1 =
   return row?.rows ?? 0;
 }
 
+/** Counts the failures of a reason: those in the audit trail, and those that only repeat them. */
+export async function countFailures(world: World, reason: string): Promise<number> {
+  const text = "select coalesce(sum(repeats), 0) as repeats from audit_repeats where reason = $1";
+  const row = await world.database.one<{ repeats: number }>(text, [reason]);
+  return (await countRows(world, "audit_events", `reason = '${reason}'`)) + (row?.repeats ?? 0);
+}
+
 /** Gives the failures that a factor of an account has spent. */
 export async function failuresOf({ database }: World, userId: string, factor = "totp"): Promise<number> {
   const row = await database.one<{ failures: number }>(

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Change } from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
 import { KEY_PROPAGATION_MS } from "../../keys/keySchedule.ts";
+import { countLines, kill } from "../../testing/endlessChild.ts";
 import { TEST_POOL_ID } from "../../testing/makePools.ts";
 import { startChild } from "../../testing/startChild.ts";
 import type { TestDatabase } from "../../testing/testDatabase.ts";
@@ -157,27 +155,4 @@ export function honestContract(name: string, create: () => Promise<TestDatabase>
         assert.deepEqual([await early.findings(), await late.findings(), await reader.findings()], [[], [], []]);
       }));
   });
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const closed = once(child, "close");
-  child.kill("SIGKILL");
-  await closed;
-}
-
-/** Counts the lines that a child writes. */
-function countLines(child: ChildProcess): { atLeast(lines: number): Promise<void> } {
-  let lines = 0;
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    lines += text.split("\n").length - 1;
-  });
-  return {
-    async atLeast(wanted) {
-      while (lines < wanted) {
-        assert.equal(child.exitCode, null, "the child goes on");
-        await sleep(5);
-      }
-    },
-  };
 }

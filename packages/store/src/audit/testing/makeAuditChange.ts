@@ -1,8 +1,8 @@
 import type { AuditEvent, Change } from "@countersign/core";
 import { TEST_POOL_ID } from "../../testing/makePools.ts";
 
-/** Gives the change that appends an event; `requestId` tells it from others. */
-export function makeAuditChange(requestId: string, fields: Partial<AuditEvent> = {}): Change {
+/** Gives the change that appends an event; `requestId` tells it from others, `by` is what repeats of it are counted by. */
+export function makeAuditChange(requestId: string, fields: Partial<AuditEvent> = {}, by?: string): Change {
   const event: AuditEvent = {
     type: "authenticator.verify",
     atMs: 1_800_000_000_123,
@@ -16,5 +16,5 @@ export function makeAuditChange(requestId: string, fields: Partial<AuditEvent> =
     origin: { requestId, ip: "203.0.113.7", ipBlock: "203.0.113.7", userAgent: 'agent/1 "\\ 文 😀 \u2028\u0007' },
     ...fields,
   };
-  return { type: "audit", event };
+  return { type: "audit", event, ...(by === undefined ? {} : { by }) };
 }

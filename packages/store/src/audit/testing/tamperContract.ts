@@ -12,7 +12,7 @@ import { openTrail, type TrailNode } from "./openTrail.ts";
 const copyEvent = (from: number, fields: { readonly seq: number | bigint; readonly writerId?: string }): string =>
   `insert into audit_events select ${fields.writerId === undefined ? "writer_id" : `'${fields.writerId}'`},
     ${fields.seq}, at_ms, type, pool_id, app_id, user_id, actor, factor, result, reason, request_id, origin_digest, prev,
-    key_id, mac
+    key_id, mac, repeats
   from audit_events where seq = ${from}`;
 
 /** States what is found of each way to tamper with a trail, and where. */
@@ -55,6 +55,7 @@ export function tamperContract(name: string, create: () => Promise<TestDatabase>
       reason: "null",
       request_id: "'other'",
       origin_digest: "prev",
+      repeats: "2",
       prev: "mac",
       key_id: "'other'",
     })) {
