@@ -50,6 +50,7 @@ export type * from "./model/faceSession.ts";
 export type * from "./model/faces.ts";
 export type * from "./model/heldSecrets.ts";
 export type * from "./model/knownOrigin.ts";
+export type * from "./model/messages.ts";
 export type * from "./model/model.ts";
 export { networkOf } from "./model/networkOf.ts";
 export { newId, randomHex } from "./model/newId.ts";

@@ -6,16 +6,8 @@ import { countSent, prefixKeys, prefixStop } from "../limits/prefixStop.ts";
 import { type SendOccasion, sendWindows } from "../limits/sendLimits.ts";
 import { findUsedUp } from "../limits/windows.ts";
 import type { Change } from "../model/changes.ts";
-import type {
-  Application,
-  CallerRef,
-  CodePurpose,
-  NewCode,
-  OutgoingMessage,
-  Recipient,
-  Subject,
-  UserId,
-} from "../model/model.ts";
+import type { NewCode, OutgoingMessage } from "../model/messages.ts";
+import type { Application, CallerRef, CodePurpose, Recipient, Subject, UserId } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { isServed } from "../notices/isServed.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { CodePurpose, SentCode } from "../model/model.ts";
+import type { SentCode } from "../model/messages.ts";
+import type { CodePurpose } from "../model/model.ts";
 import { makePorts } from "../testing/makePorts.ts";
 import { codeText, matchCode } from "./matchCode.ts";
 

@@ -1,4 +1,5 @@
-import type { CodePurpose, FailureName, PoolId, Recipient, SentCode } from "../model/model.ts";
+import type { SentCode } from "../model/messages.ts";
+import type { CodePurpose, FailureName, PoolId, Recipient } from "../model/model.ts";
 import type { CodeMac } from "../model/ports.ts";
 import type { Outdated } from "./factor.ts";
 

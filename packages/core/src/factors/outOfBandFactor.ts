@@ -1,5 +1,6 @@
 import { normaliseCode } from "@countersign/spelling";
-import type { Authenticator, Channel, CodePurpose, SentCode } from "../model/model.ts";
+import type { SentCode } from "../model/messages.ts";
+import type { Authenticator, Channel, CodePurpose } from "../model/model.ts";
 import type { Factor, FactorContext, FactorFacts, Occasion, Verdict } from "./factor.ts";
 import { matchCode } from "./matchCode.ts";
 

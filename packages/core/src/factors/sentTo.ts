@@ -1,4 +1,5 @@
-import type { PoolId, SentCode } from "../model/model.ts";
+import type { SentCode } from "../model/messages.ts";
+import type { PoolId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Awaited } from "./factor.ts";
 

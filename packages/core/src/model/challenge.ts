@@ -1,5 +1,5 @@
 import type { FaceSession } from "./faceSession.ts";
-import type { SentCode } from "./model.ts";
+import type { SentCode } from "./messages.ts";
 
 /** What was sent or opened and waits to be answered, once. A factor finds its own in what it is handed. */
 export type Challenge = SentCode | FaceSession;

@@ -3,6 +3,7 @@ import type { ChallengeRef } from "./challenge.ts";
 import type { FaceSession } from "./faceSession.ts";
 import type { OlderSecret } from "./heldSecrets.ts";
 import type { KnownOrigin } from "./knownOrigin.ts";
+import type { NewCode, OutgoingMessage } from "./messages.ts";
 import type {
   Amr,
   AppId,
@@ -12,8 +13,6 @@ import type {
   Channel,
   FactorKind,
   MfaToken,
-  NewCode,
-  OutgoingMessage,
   PolicyFactor,
   PoolId,
   Profile,

@@ -2,6 +2,7 @@ import type { Change, Settlement } from "./changes.ts";
 import type { CoreSettings } from "./coreSettings.ts";
 import type { FaceSession } from "./faceSession.ts";
 import type { Faces, FetchPhoto } from "./faces.ts";
+import type { SentCode } from "./messages.ts";
 import type {
   AppId,
   Application,
@@ -9,7 +10,6 @@ import type {
   MfaToken,
   PoolId,
   Recipient,
-  SentCode,
   Session,
   StoredBinding,
   StoredCaller,

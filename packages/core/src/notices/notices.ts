@@ -1,7 +1,8 @@
 import type { Language } from "@countersign/contract/errors";
 import { stopKeys } from "../limits/prefixStop.ts";
 import type { Change } from "../model/changes.ts";
-import type { Authenticator, NoticePurpose, OutgoingMessage, Recipient, User } from "../model/model.ts";
+import type { OutgoingMessage } from "../model/messages.ts";
+import type { Authenticator, NoticePurpose, Recipient, User } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
