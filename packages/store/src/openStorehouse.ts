@@ -1,4 +1,4 @@
-import type { Identifier, PoolId, Store, Subject } from "@countersign/core";
+import type { Identifier, PoolId, SealedProfile, Store, Subject, SubjectRef } from "@countersign/core";
 import { type AdminStore, createAdminStore } from "./adminStore.ts";
 import type { Position } from "./audit/auditRecord.ts";
 import { type AuditTrail, type AuditTrailParts, createAuditTrail } from "./audit/auditTrail.ts";
@@ -9,6 +9,7 @@ import { connectReadOnly } from "./engine/connectReadOnly.ts";
 import type { DatabaseFault } from "./engine/DatabaseFault.ts";
 import type { Database } from "./engine/sql.ts";
 import { isOriginListed } from "./find/applications.ts";
+import { findSealedProfiles } from "./find/findSealedProfiles.ts";
 import { findSubject } from "./find/findSubject.ts";
 import { createKeyStore, type KeyStore } from "./keys/keyStore.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
@@ -52,6 +53,8 @@ export interface StorehouseView {
   listSharedNames(limit: number): Promise<readonly SharedName[]>;
   /** Gives an account as {@link Store} does, opened by `box`. */
   findSubject(box: Pick<SecretBox, "open">, poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
+  /** Gives what was set aside of an account as {@link Store} does, opened by `box`. */
+  findSealedProfiles(box: Pick<SecretBox, "open">, subject: SubjectRef): Promise<readonly SealedProfile[]>;
   verifyTrail(parts: Without<AuditVerificationParts>): Promise<AuditVerdict>;
   /** Gives the checkpoint of that number, or null. */
   findCheckpoint(seq: number): Promise<Position | null>;
@@ -112,6 +115,7 @@ export function storehouseOver(database: Database): Storehouse {
     countSealed: () => countSealed(database),
     listSharedNames: (limit) => listSharedNames(database, limit),
     findSubject: (box, poolId, identifier) => findSubject(database, box, poolId, identifier),
+    findSealedProfiles: (box, subject) => findSealedProfiles(database, box, subject),
     verifyTrail: (parts) => verifyAuditTrail({ database, ...parts }),
     async findCheckpoint(seq) {
       const mac = await findCheckpointMac(database, seq);

@@ -12,6 +12,7 @@ import { findCounts } from "./find/findCounts.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
 import { findPhotos } from "./find/findPhotos.ts";
+import { findSealedProfiles } from "./find/findSealedProfiles.ts";
 import { findSession } from "./find/findSession.ts";
 import { findSubject } from "./find/findSubject.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
@@ -46,6 +47,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findWaitingUser: (poolId, recipient, ip, nowMs) => findWaitingUser(database, poolId, recipient, ip, nowMs),
     findPhotos: (ids, nowMs) => findPhotos(database, box, ids, nowMs),
     findFaceSession: (poolId, id) => findFaceSession(database, box, poolId, id),
+    findSealedProfiles: (subject) => findSealedProfiles(database, box, subject),
     findCounts: (keys, nowMs) => findCounts(database, keys, nowMs),
     async settle(changes) {
       try {

@@ -31,6 +31,7 @@ export function plainSubject(fields: Partial<Subject> = {}): Subject {
   return {
     user,
     passwordHash: null,
+    passwordSuspended: false,
     resetBy: null,
     revision: 1,
     authenticators: [],
@@ -62,6 +63,8 @@ export function plainAuthenticator(fields: Partial<Authenticator> = {}): Authent
     begunIn: null,
     confirmedIn: null,
     confirmedAtMs: null,
+    lastPassedAtMs: null,
+    heldOver: null,
     ...fields,
   };
 }
@@ -76,6 +79,7 @@ export function plainMfaToken(fields: Partial<MfaToken> = {}): MfaToken {
     amr: ["pwd"],
     authTimeMs: 0,
     sessionId: null,
+    provedAddress: null,
     ip: null,
     flowHandleDigest: "",
     state: "open",

@@ -9,6 +9,7 @@ import { statesConcurrency } from "./storeContract/concurrency.ts";
 import { statesFaceSessions } from "./storeContract/faceSessions.ts";
 import { statesMfaTokens } from "./storeContract/mfaTokens.ts";
 import { statesPhotos } from "./storeContract/photos.ts";
+import { statesSealedProfiles } from "./storeContract/sealedProfiles.ts";
 import { statesSessions } from "./storeContract/sessions.ts";
 import type { Opened, StoreUnderTest } from "./storeContract/storeUnderTest.ts";
 import { statesSweeps } from "./storeContract/sweeps.ts";
@@ -44,6 +45,7 @@ export function storeContract(
     statesWindows(opened);
     statesCodes(opened);
     statesPhotos(opened);
+    statesSealedProfiles(opened);
     statesFaceSessions(opened);
     statesSweeps(opened);
   });

@@ -199,7 +199,7 @@ export const codeRoutes = defineRoutes({
     method: "POST",
     path: "/api/v2/password/reset",
     caller: "anyone",
-    summary: "Set a new password with a code; sessions end, bound factors stay",
+    summary: "Set a new password with a code; sessions end, bound factors stay where the address was proved before",
     body: Type.Object({
       phone: Maybe(Phone),
       phoneCountryCode: CountryCode,
@@ -208,7 +208,7 @@ export const codeRoutes = defineRoutes({
       newPassword: EncryptedPassword,
     }),
     data: Empty,
-    failures: [...codeFailures, "passwordUnreadable"],
+    failures: [...codeFailures, "passwordUnreadable", "userNotFound"],
   },
 
   verifySms: verification(

@@ -1,7 +1,7 @@
 import { MfaError, malformed } from "@countersign/contract/errors";
 import { keepAccepted } from "../binding/keepAccepted.ts";
 import { removalChanges } from "../binding/removeAuthenticator.ts";
-import { addressOf, hasAddress } from "../codes/addressOwner.ts";
+import { addressOf, contactPatch, hasAddress } from "../codes/addressOwner.ts";
 import { type CodeProof, codeTaker } from "../codes/takeCode.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
@@ -10,7 +10,7 @@ import { demandFreshProof } from "../gate/freshProof.ts";
 import type { Caller } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
-import type { Change, UserPatch } from "../model/changes.ts";
+import type { Change } from "../model/changes.ts";
 import type { Channel, Recipient, Subject, TokenRef, User } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
@@ -47,7 +47,7 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
     if (stale !== null) return stale;
     const taken = await take(scope, act, hasAddress(subject, recipient) ? subject : null);
     if (!taken.ok) return taken.refusal;
-    const patch = patchOf(recipient.channel, recipient.address);
+    const patch = contactPatch(recipient.channel, recipient.address);
     return {
       changes: [
         holdSubject(subject, { advance: true }),
@@ -60,13 +60,6 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
       conclude: () => ({ ...subject.user, ...patch, updatedAtMs: nowMs }),
     };
   });
-}
-
-function patchOf(channel: Channel, address: string | null): UserPatch {
-  const isVerified = address !== null;
-  return channel === "sms"
-    ? { phone: address, phoneVerified: isVerified }
-    : { email: address, emailVerified: isVerified };
 }
 
 /** A factor that sends to the old address sends to the new one from now on. */
@@ -137,7 +130,7 @@ export async function unbindContact(
     if (stale !== null) return stale;
     const old = addressOf(user, channel);
     if (old === null) return { changes: [], conclude: () => user };
-    const patch = patchOf(channel, null);
+    const patch = contactPatch(channel, null);
     const left = named({ ...user, ...patch, updatedAtMs: nowMs }, channel);
     const going = confirmedOf(subject, channel).filter(({ address }) => address === old);
     if ((await keepAccepted(ports, caller, going)).length < going.length) throw new MfaError("lastFactor");

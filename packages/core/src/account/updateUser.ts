@@ -5,9 +5,9 @@ import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change, UserPatch } from "../model/changes.ts";
 import type { Channel, Profile, Subject, TokenRef, User, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
-import { refOf } from "../model/refOf.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
+import { endAccess } from "../settle/endAccess.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { changeAvatar } from "./changeAvatar.ts";
@@ -60,7 +60,8 @@ export async function updateUser(
     const decision = decideUpdate(ports, subject, scope, { ...rest, ...profile });
     const changes = [
       ...decision.changes,
-      ...(patch.blocked === true ? ended(ports, subject) : []),
+      // For good: lifting the block brings none of it back.
+      ...(patch.blocked === true ? endAccess(subject, ports.clock.nowMs()) : []),
       ...movedContacts(ports, subject, scope, rest),
       ...(profileFields === undefined ? [] : await photoChanges(ports, subject, profileFields)),
     ];
@@ -74,15 +75,6 @@ async function photoChanges(
   { profile: { photo }, avatarId = null }: ProfilePatch,
 ): Promise<readonly Change[]> {
   return photo === undefined ? [] : await changeAvatar(ports, subject, { photo, avatarId });
-}
-
-/** A block ends what is open, for good: lifting it brings none of that back. */
-function ended(ports: Ports, subject: Subject): readonly Change[] {
-  const ref = refOf(subject);
-  return [
-    { type: "endMfaTokens", subject: ref },
-    { type: "endSessions", subject: ref, which: "all", exceptId: null, nowMs: ports.clock.nowMs() },
-  ];
 }
 
 function withProfile(user: User, patch: ProfilePatch): UserPatch {

@@ -11,6 +11,7 @@ import { refOf } from "../model/refOf.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
+import { endAccess } from "../settle/endAccess.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { removeAuthenticators } from "../settle/storeAuthenticator.ts";
@@ -65,8 +66,7 @@ export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind 
     const changes: readonly Change[] = [
       ...removalOf(ports, subject, { kind, going }, scope),
       { type: "clearAttempts", subject: ref, factors: [kind] },
-      { type: "endMfaTokens", subject: ref },
-      { type: "endSessions", subject: ref, which: "all", exceptId: null, nowMs },
+      ...endAccess(subject, nowMs),
     ];
     return { changes, conclude: () => undefined };
   });

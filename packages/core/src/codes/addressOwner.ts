@@ -1,5 +1,5 @@
 import { confirmedOf } from "../factors/assurance.ts";
-import type { Change } from "../model/changes.ts";
+import type { Change, UserPatch } from "../model/changes.ts";
 import type { Channel, PoolId, Recipient, Subject, User } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 
@@ -38,6 +38,14 @@ export function verifiedPatch(subject: Subject, recipient: Recipient, nowMs: num
   const { poolId, userId, phoneVerified, emailVerified } = provedBy(subject, recipient).user;
   if (phoneVerified === subject.user.phoneVerified && emailVerified === subject.user.emailVerified) return [];
   return [{ type: "updateUser", subject: { poolId, userId }, patch: { phoneVerified, emailVerified }, nowMs }];
+}
+
+/** Gives the patch by which an account gets an address that was proved, or loses what it has on a channel. */
+export function contactPatch(channel: Channel, address: string | null): UserPatch {
+  const isVerified = address !== null;
+  return channel === "sms"
+    ? { phone: address, phoneVerified: isVerified }
+    : { email: address, emailVerified: isVerified };
 }
 
 /** Says whether an address is the account's own or one of its factors'. */

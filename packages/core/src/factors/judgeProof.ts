@@ -9,7 +9,7 @@ import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
-import { confirmedAt, storeAuthenticator } from "../settle/storeAuthenticator.ts";
+import { confirmedAt, passedAt, storeAuthenticator } from "../settle/storeAuthenticator.ts";
 import { counts, secondFactorsOf, someCount } from "./assurance.ts";
 import type { Occasion, Outdated, Verdict } from "./factor.ts";
 import { carried, factors, type TypesOf } from "./factors.ts";
@@ -117,14 +117,14 @@ function accept<K extends FactorKind>(
   const ref = refOf(subject);
   const judgedFailures = subject.attempts[kind]?.failures ?? 0;
   const freed = freedBy(subject, kind);
-  const confirmed = occasion === "confirm" ? confirmedAt(nowMs, sessionId) : {};
+  const marks = occasion === "confirm" ? confirmedAt(nowMs, sessionId) : passedAt(nowMs);
   return {
     accepted: true,
     authenticator,
     issued: issued ?? null,
     amr,
     changes: [
-      storeAuthenticator(authenticator, { ...confirmed, state: next }, nowMs),
+      storeAuthenticator(authenticator, { ...marks, state: next }, nowMs),
       ...consumption({ consumed }),
       { type: "passAttempt", subject: ref, factor: kind, judgedFailures, nowMs },
       ...(freed.length === 0 ? [] : [{ type: "clearAttempts", subject: ref, factors: freed } as const]),

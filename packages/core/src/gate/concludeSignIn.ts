@@ -27,6 +27,8 @@ export interface FirstFactorPassed {
   readonly amr: readonly Amr[];
   readonly scope: Scope;
   readonly nowMs: number;
+  /** The address that a code has proved as the first factor. */
+  readonly provedAddress?: string;
   /** What the sign-in itself has to write, before the gate's own changes. */
   readonly changes: readonly Change[];
 }

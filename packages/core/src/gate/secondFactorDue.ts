@@ -57,6 +57,7 @@ export function requireSecondFactor(ports: Ports, demand: SecondFactorDemand): D
     amr,
     authTimeMs,
     sessionId,
+    provedAddress: demand.provedAddress ?? null,
     ip: scope.origin.ip,
     flowHandleDigest: ports.digest(flowHandle),
     state: "open",

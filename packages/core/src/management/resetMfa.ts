@@ -6,6 +6,7 @@ import { refOf } from "../model/refOf.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
+import { endAccess } from "../settle/endAccess.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { removeAuthenticators } from "../settle/storeAuthenticator.ts";
@@ -32,8 +33,7 @@ export async function resetMfa(ports: Ports, { scope, userId, reason }: MfaReset
       holdSubject(subject, { advance: true }),
       ...removeAuthenticators(subject.authenticators),
       { type: "clearAttempts", subject: ref, factors: Object.keys(subject.attempts) as FactorKind[] }, // typed by FactorKind
-      { type: "endMfaTokens", subject: ref },
-      { type: "endSessions", subject: ref, which: "all", exceptId: null, nowMs },
+      ...endAccess(subject, nowMs),
       ...(await tellOfReset(ports, subject, scope)),
       ...kinds.map((factor) => audit(scope, nowMs, { type: "authenticator.remove", userId, factor })),
       audit(scope, nowMs, { type: "user.resetMfa", userId, note: reason }),

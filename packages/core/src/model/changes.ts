@@ -21,6 +21,7 @@ import type {
   SubjectRef,
   User,
 } from "./model.ts";
+import type { SealedProfile } from "./sealedProfile.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
 
 /** How often something may happen under one key within a window: a failure, a send, a request. */
@@ -49,6 +50,8 @@ export type Change =
       readonly passwordHash: string;
       readonly nowMs: number;
     }
+  /** Takes the right to sign in from the password that there is, until another one is set. */
+  | { readonly type: "suspendPassword"; readonly subject: SubjectRef }
   | {
       readonly type: "recordSignIn";
       readonly subject: SubjectRef;
@@ -206,6 +209,10 @@ export type Change =
   | { readonly type: "adoptAvatar"; readonly id: string; readonly subject: SubjectRef; readonly nowMs: number }
   /** Erases the account's avatars. */
   | { readonly type: "dropAvatar"; readonly subject: SubjectRef }
+  /** Keeps a profile aside, and the account's avatar as long. */
+  | { readonly type: "sealProfile"; readonly sealed: SealedProfile }
+  /** Conditional: it is there. Erases it; the avatar stays. */
+  | { readonly type: "unsealProfile"; readonly poolId: PoolId; readonly id: string; readonly subject: SubjectRef }
   /** Conditional: the stored version is `expectedVersion`; null inserts. Stores `session.version` as given. */
   | {
       readonly type: "saveFaceSession";

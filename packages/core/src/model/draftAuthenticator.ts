@@ -29,6 +29,8 @@ export function draftAuthenticator(
     begunIn: null,
     confirmedIn: null,
     confirmedAtMs: null,
+    lastPassedAtMs: null,
+    heldOver: null,
     ...drafted,
   };
 }

@@ -46,7 +46,10 @@ export type NoticePurpose =
   | "recoveryCodeUsed"
   | "passwordChanged"
   | "contactChanged"
-  | "wrongSecondFactor";
+  | "wrongSecondFactor"
+  | "accountReclaimed"
+  | "claimLost"
+  | "factorRelease";
 
 /** A phone number in E.164 or an e-mail address in its one spelling. */
 export interface Recipient {
@@ -89,6 +92,17 @@ export interface Authenticator {
   readonly confirmedIn: string | null;
   /** Null: not yet, or before this was kept. */
   readonly confirmedAtMs: number | null;
+  /** When a sign-in was last completed with it. */
+  readonly lastPassedAtMs: number | null;
+  /** Null: nobody but its holder has had the account, as far as is known. */
+  readonly heldOver: HeldOver | null;
+}
+
+/** A factor that was bound before somebody else proved that the account's address is his; whoever passes it ends that. */
+export interface HeldOver {
+  /** On how many days the addresses were told that it goes; 0: nobody has asked for that. */
+  readonly tellings: number;
+  readonly toldAtMs: number | null;
 }
 
 /** Consecutive failures of one factor of one account. */
@@ -123,6 +137,8 @@ export interface User extends SubjectRef {
 export interface Subject {
   readonly user: User;
   readonly passwordHash: string | null;
+  /** It signs nobody in until another one is set. */
+  readonly passwordSuspended: boolean;
   /** How the password was last reset; null once a sign-in was completed with the new one. */
   readonly resetBy: Channel | null;
   /** Raised whenever what the account can be proved by changes: password, set of authenticators, block. */
@@ -170,6 +186,8 @@ export interface MfaToken extends SubjectRef {
   readonly authTimeMs: number;
   /** The session that is to prove more by it; null: it came out of a sign-in. */
   readonly sessionId: string | null;
+  /** The address that a code has proved as the first factor; null: none did. */
+  readonly provedAddress: string | null;
   readonly ip: string | null;
   readonly flowHandleDigest: string;
   readonly state: "open" | "passed" | "consumed";

@@ -14,9 +14,11 @@ import type {
   StoredBinding,
   StoredCaller,
   Subject,
+  SubjectRef,
   UserId,
   UserPool,
 } from "./model.ts";
+import type { SealedProfile } from "./sealedProfile.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
 
 export interface Clock {
@@ -93,6 +95,8 @@ export interface Store {
   findPhotos(ids: readonly string[], nowMs: number): Promise<readonly StoredPhoto[]>;
   /** Gives a live face session, expired or not. */
   findFaceSession(poolId: PoolId, id: string): Promise<FaceSession | null>;
+  /** Gives what was set aside of an account, the oldest first. */
+  findSealedProfiles(subject: SubjectRef): Promise<readonly SealedProfile[]>;
   /** Gives the windows that are still open at `nowMs`, by key. */
   findCounts(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, WindowCount>>;
   /**

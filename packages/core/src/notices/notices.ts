@@ -74,6 +74,11 @@ function noticeTo(ports: Ports, recipient: Addressed, scope: Scope, notice: Noti
   };
 }
 
+/** Gives a scope in which a notice does not say who has caused it, for those whom that does not concern. */
+export function unseen(scope: Scope): Scope {
+  return { ...scope, origin: { ...scope.origin, ip: null, userAgent: null } };
+}
+
 /** Gives every address by which an account owner is reached, each once: the account's own, and those of its factors. */
 export function recipientsOf(
   { email, phone }: Contacts,

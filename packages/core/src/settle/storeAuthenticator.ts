@@ -32,3 +32,8 @@ export function confirmedAt(
 ): Pick<Authenticator, "status" | "expiresAtMs" | "confirmedAtMs" | "confirmedIn"> {
   return { status: "confirmed", expiresAtMs: null, confirmedAtMs: nowMs, confirmedIn: sessionId };
 }
+
+/** What passing makes of a confirmed one: whoever does has it, however the account came to its owner. */
+export function passedAt(nowMs: number): Pick<Authenticator, "lastPassedAtMs" | "heldOver"> {
+  return { lastPassedAtMs: nowMs, heldOver: null };
+}

@@ -88,7 +88,16 @@ export async function draftUser(
   };
   const type = scope.actor === "user" ? "user.register" : "user.create";
   return {
-    subject: { user, passwordHash, resetBy: null, revision: 0, authenticators: [], attempts: {}, knownOrigins: [] },
+    subject: {
+      user,
+      passwordHash,
+      passwordSuspended: false,
+      resetBy: null,
+      revision: 0,
+      authenticators: [],
+      attempts: {},
+      knownOrigins: [],
+    },
     insertion: [
       { type: "insertUser", user, passwordHash },
       ...counted,

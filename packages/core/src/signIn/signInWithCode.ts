@@ -1,13 +1,17 @@
-import { findOwner, provedBy, verifiedPatch } from "../codes/addressOwner.ts";
+import { provedBy, verifiedPatch } from "../codes/addressOwner.ts";
+import { type ProvedOutside, proveOutside } from "../codes/proveOutside.ts";
+import { reclaimAccount } from "../codes/reclaimAccount.ts";
 import { type CodeProof, codeTaker } from "../codes/takeCode.ts";
 import { factors } from "../factors/factors.ts";
 import { concludeFirstFactor } from "../gate/concludeFirstFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
+import { decideSignIn } from "../gate/decideSignIn.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { Change } from "../model/changes.ts";
-import type { Application, Recipient, Subject, User } from "../model/model.ts";
+import type { Application, Channel, Subject, User } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
@@ -31,30 +35,67 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
   const take = codeTaker(ports, signIn, ["signIn", "general"]);
   return settleDecision(ports.store, async (): Promise<Decision<Gated<SignedIn>>> => {
     const { application, recipient, scope } = signIn;
-    const found = await findOwner(ports, application.poolId, recipient);
-    const act: Act = { type: "signIn.code", userId: found?.user.userId ?? null, factor: recipient.channel };
-    const taken = await take(scope, act, found);
+    const proved = await proveOutside(ports, recipient, scope);
+    const act: Act = { type: "signIn.code", userId: proved.subject?.user.userId ?? null, factor: recipient.channel };
+    const taken = await take(scope, act, proved.subject);
     if (!taken.ok) return taken.refusal;
+    const spent = [...proved.changes, ...taken.changes];
+    const entered = await enter(ports, signIn, proved, drafted);
+    if (entered === null) return refuseAct(ports, scope, act, "unknown", "userNotFound", spent);
+    const { user } = entered.subject;
+    if (user.blocked) return refuseAct(ports, scope, act, "accountBlocked", "accountBlocked", spent);
     const nowMs = ports.clock.nowMs();
-    const draft = found === null ? await drafted() : null;
-    const subject = found === null ? (draft?.subject ?? null) : provedBy(found, recipient);
-    if (subject === null) return refuseAct(ports, scope, act, "unknown", "userNotFound", taken.changes);
-    if (subject.user.blocked) return refuseAct(ports, scope, act, "accountBlocked", "accountBlocked", taken.changes);
-    const account = found === null ? (draft?.insertion ?? []) : knownAccount(found, recipient, nowMs);
     return concludeFirstFactor(ports, {
-      subject,
+      subject: entered.subject,
       application,
       firstFactor: recipient.channel,
       amr: factors[recipient.channel].amr,
       scope,
       nowMs,
-      changes: [...account, ...taken.changes, audit(scope, nowMs, { ...act, userId: subject.user.userId })],
+      provedAddress: recipient.address,
+      changes: [
+        ...proved.changes,
+        ...entered.changes,
+        ...taken.changes,
+        audit(scope, nowMs, { ...act, userId: user.userId }),
+      ],
     });
   });
 }
 
-function knownAccount(subject: Subject, recipient: Recipient, nowMs: number): readonly Change[] {
-  return [holdSubject(subject, { advance: false }), ...verifiedPatch(subject, recipient, nowMs)];
+type Draft = Awaited<ReturnType<typeof draftUser>>;
+
+/** Gives the account that the code leads into, and what that writes; null where nobody has the address. */
+async function enter(
+  ports: Ports,
+  { application, recipient, scope }: CodeSignIn,
+  { subject, isUnowned }: ProvedOutside,
+  drafted: () => Promise<Draft | null>,
+): Promise<Entered | null> {
+  if (subject === null) {
+    const draft = await drafted();
+    return draft === null ? null : { subject: draft.subject, changes: draft.insertion };
+  }
+  const hold = holdSubject(subject, { advance: false });
+  if (!isUnowned) {
+    const changes = [hold, ...verifiedPatch(subject, recipient, ports.clock.nowMs())];
+    return { subject: provedBy(subject, recipient), changes };
+  }
+  // Whoever passes a factor that is bound has had the account all along, and is only then known to have the address.
+  if (asksForBound(subject, application, recipient.channel)) return { subject, changes: [hold] };
+  const reclaimed = reclaimAccount(ports, subject, recipient, scope);
+  const suspension: readonly Change[] = [{ type: "suspendPassword", subject: refOf(subject) }];
+  return { ...reclaimed, changes: [...reclaimed.changes, ...suspension] };
+}
+
+interface Entered {
+  readonly subject: Subject;
+  readonly changes: readonly Change[];
+}
+
+function asksForBound(subject: Subject, application: Application, channel: Channel): boolean {
+  const decision = decideSignIn(subject, application, channel);
+  return decision.kind === "secondFactor" && decision.choices.some(({ bound }) => bound);
 }
 
 export interface CodeRegistration extends CodeProof {

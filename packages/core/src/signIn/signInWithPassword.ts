@@ -40,6 +40,7 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   if (!guess.ok) return guess.refusal;
   const right = await isPasswordRight(ports, subject, password);
   if (subject === null || !right) return guess.wrong("passwordWrong", "wrongPassword");
+  if (subject.passwordSuspended) return guess.wrong("passwordWrong", "passwordSuspended");
   if (subject.user.blocked) return refuseAct(ports, scope, act, "accountBlocked", "accountBlocked");
   const nowMs = ports.clock.nowMs();
   const changes: readonly Change[] = [

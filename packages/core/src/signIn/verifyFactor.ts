@@ -1,3 +1,4 @@
+import { provedBy, verifiedPatch } from "../codes/addressOwner.ts";
 import { confirmedOf, kindOf, standsIn } from "../factors/assurance.ts";
 import type { Occasion } from "../factors/factor.ts";
 import { factors, type TypesOf } from "../factors/factors.ts";
@@ -12,10 +13,11 @@ import type { CallerOf } from "../gate/loadCaller.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Challenge } from "../model/challenge.ts";
 import type { Change } from "../model/changes.ts";
-import type { Authenticator, FactorKind, Subject, TokenRef } from "../model/model.ts";
+import type { Authenticator, FactorKind, MfaToken, Recipient, Subject, TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 
@@ -130,20 +132,32 @@ export async function decideProof<K extends FactorKind>(
   if (!judgement.accepted) return judgement.refusal;
   const passed = (await shown.passed?.()) ?? { subject, changes: [] };
   if ("refusal" in passed) return passed.refusal;
+  const proved = provedAtFirst(token);
   return concludeSecondFactor(ports, {
     caller,
-    subject: passed.subject,
+    subject: proved === null ? passed.subject : provedBy(passed.subject, proved),
     kind,
     amr: judgement.amr,
     recoveryCode: judgement.issued,
     changes: [
       ...passed.changes,
+      ...(proved === null ? [] : marking(passed.subject, proved, nowMs)),
       ...uses,
       ...judgement.changes,
       ...(standsIn(kind) ? standInNotices(ports, subject, scope) : []),
       audit(scope, nowMs, act),
     ],
   });
+}
+
+/** Gives the address that the sign-in began with a code for; null where it began otherwise. */
+function provedAtFirst({ firstFactor, provedAddress }: MfaToken): Recipient | null {
+  return provedAddress === null || firstFactor === "password" ? null : { channel: firstFactor, address: provedAddress };
+}
+
+function marking(subject: Subject, proved: Recipient, nowMs: number): readonly Change[] {
+  const patch = verifiedPatch(subject, proved, nowMs);
+  return patch.length === 0 ? [] : [holdSubject(subject, { advance: false }), ...patch];
 }
 
 /** NIST SP 800-63B-4 §4.2: every address is told. */

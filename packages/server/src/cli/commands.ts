@@ -13,6 +13,7 @@ import { sendTest } from "./commands/sendTest.ts";
 import { serve } from "./commands/serve.ts";
 import { userCreate } from "./commands/userCreate.ts";
 import { userList } from "./commands/userList.ts";
+import { userReclaimed } from "./commands/userReclaimed.ts";
 import { userResetMfa } from "./commands/userResetMfa.ts";
 import { userShow } from "./commands/userShow.ts";
 import { userUnlock } from "./commands/userUnlock.ts";
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   userShow,
   userUnlock,
   userResetMfa,
+  userReclaimed,
   appCreate,
   appList,
   appUpdate,

@@ -20,6 +20,7 @@ const SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 /** Looks that need data. */
 const LOOKS_AT_DATA = [
   ["user", "show", "jo"],
+  ["user", "reclaimed", "jo"],
   ["user", "list"],
   ["app", "list"],
   ["keys", "status"],

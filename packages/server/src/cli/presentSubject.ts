@@ -38,13 +38,15 @@ export function presentSubject(subject: Subject, nowMs: number): Outcome {
   });
   const { user } = subject;
   const hasPassword = subject.passwordHash !== null;
-  const json = { poolId: user.poolId, ...userSummary(user), hasPassword, factors, failures };
-  return { text: printSubject(user, hasPassword, factors, failures), json };
+  const { passwordSuspended } = subject;
+  const json = { poolId: user.poolId, ...userSummary(user), hasPassword, passwordSuspended, factors, failures };
+  const password = passwordSuspended ? "set, but signs nobody in until it is changed" : hasPassword ? "set" : "none";
+  return { text: printSubject(user, password, factors, failures), json };
 }
 
 function printSubject(
   user: User,
-  hasPassword: boolean,
+  password: string,
   factors: readonly Readonly<
     Record<"kind" | "name" | "source" | "status" | "createdAt", string> & { address: string | null }
   >[],
@@ -58,7 +60,7 @@ function printSubject(
     ["user name", user.username ?? ""],
     ["e-mail", verified(user.email, user.emailVerified)],
     ["phone", verified(user.phone, user.phoneVerified)],
-    ["password", hasPassword ? "set" : "none"],
+    ["password", password],
     ["blocked", user.blocked ? "yes" : "no"],
     ["sign-ins", String(user.loginsCount)],
     ["last sign-in", isoOrNull(user.lastLoginAtMs) ?? ""],

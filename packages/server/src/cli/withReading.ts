@@ -1,3 +1,4 @@
+import type { Store } from "@countersign/core";
 import { createSecretBox, type StorehouseView } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { systemRandom as random } from "../start/systemPorts.ts";
@@ -8,7 +9,7 @@ import { readOperatorSettings } from "./readOperatorSettings.ts";
 import { neverServed, withStorehouseView } from "./withStorehouse.ts";
 
 /** What a command works on that only looks. */
-export interface Reading extends SubjectFinder {
+export interface Reading extends SubjectFinder, Pick<Store, "findSealedProfiles"> {
   readonly settings: Settings;
   readonly admin: StorehouseView["admin"];
 }
@@ -27,6 +28,7 @@ export async function withReading<T>(terminal: Terminal, work: (reading: Reading
       settings,
       admin,
       findSubject: (poolId, identifier) => view.findSubject(box, poolId, identifier),
+      findSealedProfiles: (subject) => view.findSealedProfiles(box, subject),
     });
   });
 }

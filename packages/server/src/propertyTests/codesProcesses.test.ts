@@ -62,6 +62,7 @@ describe("codes in two processes on one database", () => {
     const { success } = await race({ act: "signIn", recipient, code, count: 200 });
     assert.equal(success, 1);
     assert.equal(await countRows(world, "sessions"), sessions + 1);
+    assert.equal(await countRows(world, "audit_events", "type = 'account.reclaimed'"), 1, "one owner");
   });
 
   it("reset a password once for 60 equal submissions", async () => {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { NEWEST_SCHEMA } from "@countersign/store";
+import type { Dump } from "@countersign/store/testing";
 import { createCodeClient } from "../http/testing/createCodeClient.ts";
+import { askAndRead, resetBy } from "./testing/codes.ts";
+import { POOL_ID } from "./testing/createWorld.ts";
 import { engines } from "./testing/engines.ts";
 import { codeOf } from "./testing/person.ts";
 import { codeFor, mailbox } from "./testing/post.ts";
@@ -12,8 +15,8 @@ type Json = Readonly<Record<string, unknown>>;
 const { known } = stored;
 
 /** Opens what an earlier build has stored, a moment after that build was stopped. */
-async function openStored(t: TestContext, settings: Readonly<Record<string, string>>) {
-  const given = await createCodeClient(t, { stored, settings, hasher: "argon2" });
+async function openStored(t: TestContext, settings: Readonly<Record<string, string>>, dump: Dump = stored) {
+  const given = await createCodeClient(t, { stored: dump, settings, hasher: "argon2" });
   const { world, client, post } = given;
   world.clock.set(known.nowMs);
   const succeed = async (path: string, body: Json, token?: string): Promise<Json> => {
@@ -32,6 +35,21 @@ async function openStored(t: TestContext, settings: Readonly<Record<string, stri
       return String((data as Json).mfaToken);
     },
   };
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Gives the dump in which every factor was last changed so long after it was made. */
+function lastChanged(afterMs: number): Dump {
+  const aged = stored.tables.map((table) => {
+    if (table.name !== "authenticators") return table;
+    const [made, changed] = ["created_at_ms", "updated_at_ms"].map((column) => table.columns.indexOf(column));
+    const rows = table.rows.map((row) =>
+      row.map((value, at) => (at === changed ? Number(row[made ?? 0]) + afterMs : value)),
+    );
+    return { ...table, rows };
+  });
+  return { ...stored, tables: aged };
 }
 
 for (const { engine, settingsFor, options } of engines) {
@@ -71,6 +89,19 @@ for (const { engine, settingsFor, options } of engines) {
       const mail = { email: cleo.email, code: codeFor(world, mailbox(cleo.email), "mfaVerify") };
       await succeed("/api/v2/applications/mfa/email/verify", mail, token);
       await succeed("/api/v2/mfa/face/verify", { photo: dora.photo, type: "face" }, await signIn(dora));
+    });
+
+    it("takes what was changed a day after it was made for passed, and keeps it when an address is first proved", async (t) => {
+      for (const [afterMs, kept] of [
+        [DAY_MS - 1, []],
+        [DAY_MS, ["recovery", "totp"]],
+      ] as const) {
+        const { world } = await openStored(t, await settingsFor(t), lastChanged(afterMs));
+        const recipient = mailbox(known.ada.email);
+        await resetBy(world, recipient, await askAndRead(world, recipient, "resetPassword"));
+        const subject = await world.ports.store.findSubject(POOL_ID, { kind: "id", key: known.ada.userId });
+        assert.deepEqual(subject?.authenticators.map(({ kind }) => kind).sort(), kept);
+      }
     });
   });
 }

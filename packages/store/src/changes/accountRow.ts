@@ -6,7 +6,7 @@ import { type AppliedTogether, type ChangeOf, HELD, type Settling } from "./sett
 
 /** A change that the row of one account bears. */
 export type AccountChange =
-  | ChangeOf<"holdSubject" | "updateUser" | "setPassword" | "recordSignIn" | "markReset">
+  | ChangeOf<"holdSubject" | "updateUser" | "setPassword" | "suspendPassword" | "recordSignIn" | "markReset">
   | (ChangeOf<"passAttempt"> & { readonly judgedFailures: 0 });
 
 /** Tells what the row of an account bears: a factor that has failures has a row of its own. */
@@ -15,6 +15,7 @@ export function isAccountChange(change: Change): change is AccountChange {
     case "holdSubject":
     case "updateUser":
     case "setPassword":
+    case "suspendPassword":
     case "recordSignIn":
     case "markReset":
       return true;
@@ -66,7 +67,9 @@ function rowWriteOf(change: AccountChange): RowWrite {
     case "updateUser":
       return { columns: { ...columnsOf(change.patch), updated_at_ms: change.nowMs } };
     case "setPassword":
-      return { columns: { password_hash: change.passwordHash, updated_at_ms: change.nowMs } };
+      return { columns: { password_hash: change.passwordHash, password_suspended: 0, updated_at_ms: change.nowMs } };
+    case "suspendPassword":
+      return { columns: { password_suspended: 1 } };
     case "recordSignIn": {
       const columns = { last_login_at_ms: change.atMs, last_ip: change.ip };
       return { columns: change.endsReset ? { ...columns, reset_by: null } : columns, countsSignIn: true };

@@ -12,6 +12,7 @@ import { insertUser } from "./insertUser.ts";
 import { rememberOrigins } from "./knownOrigins.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken } from "./mfaTokens.ts";
 import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
+import { sealProfile, unsealProfile } from "./sealedProfiles.ts";
 import { elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
 import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } from "./settling.ts";
 import { countWindows, passWindows } from "./windows.ts";
@@ -47,6 +48,8 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   adoptAvatar,
   dropAvatar,
   saveFaceSession,
+  sealProfile,
+  unsealProfile,
 };
 
 /**

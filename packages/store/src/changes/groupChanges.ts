@@ -5,7 +5,9 @@ import type { ChangeOf } from "./settling.ts";
 /** A change that is written by itself. */
 export type SingleChange = Exclude<
   Change,
-  ChangeOf<"holdSubject" | "updateUser" | "setPassword" | "recordSignIn" | "markReset" | "count" | "audit">
+  ChangeOf<
+    "holdSubject" | "updateUser" | "setPassword" | "suspendPassword" | "recordSignIn" | "markReset" | "count" | "audit"
+  >
 >;
 
 /** Changes that are written together: those of one account's row, those that count in windows, the events; or a single one. */

@@ -7,8 +7,8 @@ export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) =>
   return heldIf(
     await sql.run(
       `insert into mfa_tokens (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, session_id, ip,
-        flow_handle_digest, state, created_at_ms, expires_at_ms)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        flow_handle_digest, state, created_at_ms, expires_at_ms, proved_address)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       on conflict do nothing`,
       [
         token.poolId,
@@ -24,6 +24,7 @@ export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) =>
         token.state,
         token.createdAtMs,
         token.expiresAtMs,
+        token.provedAddress,
       ],
     ),
   );

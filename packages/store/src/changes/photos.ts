@@ -25,7 +25,8 @@ export const savePhoto: Apply<"savePhoto"> = async ({ sql, box }, { photo, atMos
 };
 
 async function countWaiting(sql: Sql, { folder, createdAtMs }: StoredPhoto): Promise<number> {
-  const text = "select count(*) as photos from photos where expires_at_ms > $1 and folder = $2";
+  const text =
+    "select count(*) as photos from photos where expires_at_ms > $1 and folder = $2 and owner_user_id is null";
   return (await sql.one<{ photos: number }>(text, [createdAtMs, folder]))?.photos ?? 0;
 }
 

@@ -16,6 +16,7 @@ export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
   amr: "amr",
   authTimeMs: "auth_time_ms",
   sessionId: "session_id",
+  provedAddress: "proved_address",
   ip: "ip",
   flowHandleDigest: "flow_handle_digest",
   state: "state",

@@ -8,12 +8,15 @@ import { readUser, USER_COLUMNS, type UserRow } from "./readUser.ts";
 
 /** What `readSubject` reads, of `users` and the tables of `SUBJECT_JOINS`. */
 export const SUBJECT_COLUMNS = `${USER_COLUMNS}, users.password_hash as "passwordHash", users.revision,
-    users.reset_by as "resetBy", authenticators.id as "authenticatorId", authenticators.kind, authenticators.source,
+    users.reset_by as "resetBy",
+    users.password_suspended as "passwordSuspended", authenticators.id as "authenticatorId", authenticators.kind, authenticators.source,
     authenticators.name, authenticators.address, authenticators.status, authenticators.state, authenticators.version,
     authenticators.created_at_ms as "boundAtMs", authenticators.updated_at_ms as "changedAtMs",
     authenticators.expires_at_ms as "expiresAtMs", authenticators.confirmed_in as "confirmedIn",
     authenticators.confirmed_at_ms as "confirmedAtMs", authenticators.binding_id as "bindingId",
-    authenticators.begun_in as "begunIn", attempts.factor, attempts.failures,
+    authenticators.begun_in as "begunIn", authenticators.last_passed_at_ms as "lastPassedAtMs",
+    authenticators.release_tellings as "tellings", authenticators.release_told_at_ms as "toldAtMs", attempts.factor,
+    attempts.failures,
     attempts.locked_until_ms as "lockedUntilMs", (${KNOWN_ORIGINS}) as "knownOrigins"`;
 
 /**
@@ -43,6 +46,9 @@ interface AuthenticatorColumns {
   readonly begunIn: string | null;
   readonly confirmedIn: string | null;
   readonly confirmedAtMs: number | null;
+  readonly lastPassedAtMs: number | null;
+  readonly tellings: number | null;
+  readonly toldAtMs: number | null;
 }
 
 interface AttemptColumns extends Attempts {
@@ -50,7 +56,10 @@ interface AttemptColumns extends Attempts {
 }
 
 export type SubjectRow = UserRow &
-  Pick<Subject, "passwordHash" | "resetBy" | "revision"> & { readonly knownOrigins: string | null } & (
+  Pick<Subject, "passwordHash" | "resetBy" | "revision"> & {
+    readonly passwordSuspended: number;
+    readonly knownOrigins: string | null;
+  } & (
     | AuthenticatorColumns
     | { readonly authenticatorId: null }
   ) &
@@ -74,6 +83,7 @@ export function readSubject(rows: readonly SubjectRow[], box: Pick<SecretBox, "o
   return {
     user,
     passwordHash: first.passwordHash,
+    passwordSuspended: first.passwordSuspended === 1,
     resetBy: first.resetBy,
     revision: first.revision,
     authenticators: [...authenticators.values()],
@@ -84,7 +94,7 @@ export function readSubject(rows: readonly SubjectRow[], box: Pick<SecretBox, "o
 
 function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<SecretBox, "open">): Authenticator {
   const { authenticatorId: id, kind, source, name, address, status, version, expiresAtMs } = row;
-  const { bindingId, begunIn, confirmedIn, confirmedAtMs } = row;
+  const { bindingId, begunIn, confirmedIn, confirmedAtMs, lastPassedAtMs, tellings, toldAtMs } = row;
   const { poolId, userId } = user;
   const state = readJson<unknown>(
     Buffer.from(box.open(row.state, sealedPlace("authenticators", poolId, id))).toString(),
@@ -108,5 +118,7 @@ function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<Secr
     begunIn,
     confirmedIn,
     confirmedAtMs,
+    lastPassedAtMs,
+    heldOver: tellings === null ? null : { tellings, toldAtMs },
   };
 }

@@ -14,6 +14,7 @@ export const sealedColumns = {
   authenticators: { column: "state", pageRows: SMALL_PAGE_ROWS },
   outbox: { column: "message", pageRows: SMALL_PAGE_ROWS },
   photos: { column: "content", pageRows: PHOTO_PAGE_ROWS },
+  sealed_profiles: { column: "content", pageRows: SMALL_PAGE_ROWS },
   face_sessions: { column: "state", pageRows: SMALL_PAGE_ROWS },
 } as const satisfies Readonly<Record<string, SealedColumn>>;
 

@@ -9,6 +9,7 @@ import { repeats } from "./0008_repeats.ts";
 import { knownOrigins } from "./0009_knownOrigins.ts";
 import { confirmedBindings } from "./0010_confirmedBindings.ts";
 import { failureCounts } from "./0011_failureCounts.ts";
+import { claims } from "./0012_claims.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   knownOrigins,
   confirmedBindings,
   failureCounts,
+  claims,
 ];

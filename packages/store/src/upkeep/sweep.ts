@@ -19,6 +19,7 @@ type Sort =
   | "photos"
   | "knownOrigins"
   | "faceSessions"
+  | "sealedProfiles"
   | "auditOrigins";
 
 interface Sweep {
@@ -48,6 +49,7 @@ const sweeps: Readonly<Record<Sort, Sweep>> = {
     over: "seen_at_ms",
   },
   faceSessions: { graceMs: 0, table: "face_sessions", key: "pool_id, id", over: "expires_at_ms" },
+  sealedProfiles: { graceMs: 0, table: "sealed_profiles", key: "pool_id, id", over: "expires_at_ms" },
   auditOrigins: { graceMs: null, table: "audit_origins", key: "writer_id, seq", over: "at_ms" },
 };
 

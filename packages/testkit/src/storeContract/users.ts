@@ -21,6 +21,7 @@ export function statesUsers(opened: Opened): void {
       const expected = {
         user,
         passwordHash: "$argon2id$test",
+        passwordSuspended: false,
         resetBy: null,
         revision: 0,
         authenticators: [],

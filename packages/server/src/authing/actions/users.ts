@@ -1,5 +1,13 @@
 import { type CreateUserArgs, MfaError, malformed, type User as UserBody } from "@countersign/contract";
-import { type Act, audit, isLive, registerUser, type Scope, type SecretStanding } from "@countersign/core";
+import {
+  type Act,
+  audit,
+  isLive,
+  MADE_BY_MANAGER,
+  registerUser,
+  type Scope,
+  type SecretStanding,
+} from "@countersign/core";
 import { spellId } from "@countersign/spelling";
 import { presentUser } from "../../present/presentUser.ts";
 import { judgeSecret } from "../../request/clientSecrets.ts";
@@ -54,7 +62,7 @@ export async function createUser({ services }: RequestContext, scope: Scope, arg
     password: password ? await readNewPassword(services, scope.poolId, password, "userInfo.password") : null,
     profile: readNewProfile(args.userInfo, "management"),
     customData: readParams(args.params),
-    registerSource: "import:manual",
+    registerSource: MADE_BY_MANAGER,
   });
   return presentUser(await registerUser(services.ports, registration));
 }

@@ -1,4 +1,4 @@
-import { checkPassword, randomHex, registerUser } from "@countersign/core";
+import { checkPassword, MADE_BY_MANAGER, randomHex, registerUser } from "@countersign/core";
 import { registrationOf } from "../../authing/actions/register.ts";
 import { anyText } from "../../config/kinds.ts";
 import { normalisePassword } from "../../tokens/normalisePassword.ts";
@@ -56,7 +56,7 @@ export const userCreate = defineCommand({
         ...(username === null ? {} : { username: readUsername(username, "--username") }),
         emailVerified: given.emailVerified,
         phoneVerified: given.phoneVerified,
-        registerSource: "import:manual",
+        registerSource: MADE_BY_MANAGER,
       };
       const made = given.makePassword ? randomHex(services.ports.random, MADE_PASSWORD_BYTES) : null;
       const password = made ?? (await obtainPassword(given, terminal));

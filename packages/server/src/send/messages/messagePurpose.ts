@@ -22,6 +22,9 @@ export const NOTICE_PURPOSES = [
   "passwordChanged",
   "contactChanged",
   "wrongSecondFactor",
+  "accountReclaimed",
+  "claimLost",
+  "factorRelease",
 ] as const satisfies readonly NoticePurpose[];
 
 export type MessagePurpose = CodePurpose | NoticePurpose;

@@ -49,6 +49,28 @@ export const wordingEnUs: Wording = {
       sentence: "Somebody entered your right password but did not pass the second step.",
       advice: "If this was not you, your password is known to somebody else: change it now.",
     },
+    accountReclaimed: {
+      title: "Account now belongs to whoever has its address",
+      sentence:
+        "The address below was proved for the first time; whoever made the account never had. It belongs to the owner of " +
+        "the address now: everybody was signed out, the old password no longer signs in, and the profile was put aside.",
+      advice:
+        "If you made the account yourself, set a new password. Your administrator can bring the profile back for 30 days.",
+    },
+    claimLost: {
+      title: "Address removed from your account",
+      sentence:
+        "The address below was never confirmed for your account, and somebody else has proved that it is theirs. It was " +
+        "removed from your account.",
+      advice: "Sign in by another name of your account. If the address is yours, add it to your account with a code.",
+    },
+    factorRelease: {
+      title: "Sign-in method about to be removed",
+      sentence:
+        "The owner of this account cannot use the sign-in method below and asked for its removal. It is removed three days " +
+        "after the first of these messages, unless somebody signs in with it before.",
+      advice: "If you have it and want it to stay, sign in with it now.",
+    },
   },
   sms: {
     code: [

@@ -1,0 +1,11 @@
+import type { User } from "./model.ts";
+
+const IMPORTED = "import:";
+
+/** Where an account comes from that a manager made. */
+export const MADE_BY_MANAGER = `${IMPORTED}manual`;
+
+/** Says whether somebody who knows whose addresses they are has made the account: a manager, or an import. */
+export function isManaged({ registerSource }: Pick<User, "registerSource">): boolean {
+  return registerSource.some((source) => source.startsWith(IMPORTED));
+}
