@@ -162,6 +162,8 @@ describe("authing-js-sdk: accounts and their addresses", () => {
     const [email, number] = [newEmail(), newNumber()];
     await authing.registerByEmail(email, PASSWORD);
     await authing.loginByEmail(email, PASSWORD);
+    // Unproved beside a number that is proved, the address would be nobody's to the reset.
+    await authing.bindEmail(email, await mailCode(authing, email, "CHANGE_EMAIL"));
     await authing.bindPhone(number, await smsCode(authing, number, "bind"));
     await authing.resetPasswordByEmailCode(email, await mailCode(authing, email, "RESET_PASSWORD"), "second password");
     assert.equal((await refusalOf(authing.loginByEmail(email, PASSWORD))).code, 2333);

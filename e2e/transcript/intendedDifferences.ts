@@ -44,6 +44,11 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     now: { "answer.data.mfaEmail": "register.code@example.com" },
   },
   {
+    reason: "A reset by code proves the address.",
+    cases: ["codes/the new password"],
+    now: { "answer.data.emailVerified": true },
+  },
+  {
     reason: "Mobile clients and every generation of Guard read more of an application than it said.",
     cases: ["service/public config"],
     now: {

@@ -1,3 +1,4 @@
+import { provedAddressesOf } from "../factors/addresses.ts";
 import type { Change, UserPatch } from "../model/changes.ts";
 import type { Recipient, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
@@ -7,7 +8,6 @@ import { tell, unseen } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { contactPatch, findOwner } from "./addressOwner.ts";
-import { provedAddressesOf } from "./claims.ts";
 
 /** Gives the changes that take an address off an account that claimed it, and tell those that it has proved. */
 export async function loseClaim(

@@ -5,11 +5,20 @@ import { confirmedOf, secondFactorsOf } from "./assurance.ts";
 type Contacts = Pick<User, "email" | "emailVerified" | "phone" | "phoneVerified">;
 
 /** Gives the addresses that an account has proved as its own, in their one spelling. */
-function provedAddressesOf({ email, emailVerified, phone, phoneVerified }: Contacts): readonly Recipient[] {
+function ownProvedOf({ email, emailVerified, phone, phoneVerified }: Contacts): readonly Recipient[] {
   return [
     ...(email !== null && emailVerified ? [{ channel: "email", address: emailKey(email) } as const] : []),
     ...(phone !== null && phoneVerified ? [{ channel: "sms", address: phone } as const] : []),
   ];
+}
+
+/** Gives every address that the account has proved: its own ones, and those that its factors send to. */
+export function provedAddressesOf(subject: Subject): readonly Recipient[] {
+  const bound = (["email", "sms"] as const).flatMap((channel) =>
+    confirmedOf(subject, channel).flatMap(({ address }) => (address === null ? [] : [{ channel, address }])),
+  );
+  const own = ownProvedOf(subject.user);
+  return [...own, ...bound.filter(({ address }) => own.every((each) => each.address !== address))];
 }
 
 /** Gives where the codes of a channel go: to the bound address; while nothing is bound, to the one that may be; null: none. */
@@ -25,6 +34,6 @@ export function codeAddressOf(subject: Subject, channel: Channel): string | null
 export function usableAddressesOf(subject: Subject, channel: Channel): readonly string[] | null {
   const bound = confirmedOf(subject, channel).flatMap(({ address }) => address ?? []);
   if (bound.length > 0) return bound;
-  const proved = provedAddressesOf(subject.user).filter((each) => each.channel === channel);
+  const proved = ownProvedOf(subject.user).filter((each) => each.channel === channel);
   return proved.length === 0 ? null : proved.map(({ address }) => address);
 }
