@@ -8,15 +8,14 @@ import { readUser, USER_COLUMNS, type UserRow } from "./readUser.ts";
 
 /** What `readSubject` reads, of `users` and the tables of `SUBJECT_JOINS`. */
 export const SUBJECT_COLUMNS = `${USER_COLUMNS}, users.password_hash as "passwordHash", users.revision,
-    users.reset_by as "resetBy",
-    users.password_suspended as "passwordSuspended", authenticators.id as "authenticatorId", authenticators.kind, authenticators.source,
-    authenticators.name, authenticators.address, authenticators.status, authenticators.state, authenticators.version,
-    authenticators.created_at_ms as "boundAtMs", authenticators.updated_at_ms as "changedAtMs",
-    authenticators.expires_at_ms as "expiresAtMs", authenticators.confirmed_in as "confirmedIn",
-    authenticators.confirmed_at_ms as "confirmedAtMs", authenticators.binding_id as "bindingId",
-    authenticators.begun_in as "begunIn", authenticators.last_passed_at_ms as "lastPassedAtMs",
-    authenticators.release_tellings as "tellings", authenticators.release_told_at_ms as "toldAtMs", attempts.factor,
-    attempts.failures,
+    users.password_suspended as "passwordSuspended", users.reset_by as "resetBy", authenticators.id as "authenticatorId",
+    authenticators.kind, authenticators.source, authenticators.name, authenticators.address, authenticators.status,
+    authenticators.state, authenticators.version, authenticators.created_at_ms as "boundAtMs",
+    authenticators.updated_at_ms as "changedAtMs", authenticators.expires_at_ms as "expiresAtMs",
+    authenticators.confirmed_in as "confirmedIn", authenticators.confirmed_at_ms as "confirmedAtMs",
+    authenticators.binding_id as "bindingId", authenticators.begun_in as "begunIn",
+    authenticators.last_passed_at_ms as "lastPassedAtMs", authenticators.release_tellings as "tellings",
+    authenticators.release_told_at_ms as "toldAtMs", attempts.factor, attempts.failures,
     attempts.locked_until_ms as "lockedUntilMs", (${KNOWN_ORIGINS}) as "knownOrigins"`;
 
 /**
