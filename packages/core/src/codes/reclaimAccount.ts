@@ -25,7 +25,8 @@ export interface Reclaimed {
 
 /**
  * Makes whoever has proved the address the owner of an account of which nobody had proved any: all that was open ends,
- * factors that are nobody's settled way in go with it, and what the account said of its holder is put aside.
+ * factors that are nobody's settled way in go with it, places it was used from are forgotten, and what it said of its holder
+ * is put aside.
  */
 export function reclaimAccount(ports: Ports, subject: Subject, recipient: Recipient, scope: Scope): Reclaimed {
   const nowMs = ports.clock.nowMs();
@@ -37,7 +38,7 @@ export function reclaimAccount(ports: Ports, subject: Subject, recipient: Recipi
   const going = subject.authenticators.filter((each) => !staying.includes(each));
   const kinds = [...new Set(going.map(({ kind }) => kind))];
   return {
-    subject: { ...subject, user: owned, authenticators: staying },
+    subject: { ...subject, user: owned, authenticators: staying, knownOrigins: [] },
     changes: [
       holdSubject(subject, { advance: true }),
       { type: "updateUser", subject: refOf(subject), patch, nowMs },
@@ -46,6 +47,12 @@ export function reclaimAccount(ports: Ports, subject: Subject, recipient: Recipi
       ...removeAuthenticators(going),
       ...staying.map((each) => storeAuthenticator(each, { heldOver: { tellings: 0, toldAtMs: null } }, nowMs)),
       { type: "clearAttempts", subject: refOf(subject), factors: kinds },
+      {
+        type: "rememberOrigins",
+        subject: refOf(subject),
+        seen: [],
+        forget: subject.knownOrigins.map(({ mac }) => mac),
+      },
       ...kinds.map((factor) => audit(scope, nowMs, { type: "authenticator.remove", userId, factor })),
       ...tellOfReclaim(ports, owned, recipient, scope),
       audit(scope, nowMs, { type: "account.reclaimed", userId, factor: recipient.channel }),

@@ -18,6 +18,7 @@ import {
   mfaTokenOf,
   sessionOf,
   signInByName,
+  type Way,
   ways,
 } from "./testing/thief.ts";
 
@@ -28,8 +29,9 @@ async function subjectOf({ ports }: World, { userId }: Claimed) {
   return (await ports.store.findSubject(POOL_ID, { kind: "id", key: userId })) ?? assert.fail("the account is gone");
 }
 
-async function assertOwned(world: PostedWorld, claimed: Claimed): Promise<void> {
-  const { user, authenticators } = await subjectOf(world, claimed);
+async function assertOwned(world: PostedWorld, claimed: Claimed, { purpose }: Way): Promise<void> {
+  const { user, authenticators, knownOrigins } = await subjectOf(world, claimed);
+  assert.equal(knownOrigins.length, purpose === "signIn" ? 1 : 0, "the stranger's are forgotten");
   assert.deepEqual([user.profile, user.customData, authenticators], [{}, {}, []]);
   assert.equal(claimed.recipient.channel === "sms" ? user.phoneVerified : user.emailVerified, true);
   const [sealed] = await world.ports.store.findSealedProfiles(user);
@@ -82,7 +84,7 @@ for (const { engine, settingsFor, options } of engines) {
           const uses = await open(world, claimed);
           assert.equal(await way.prove(service, claimed.recipient), 200, name);
           assert.equal(await uses(), ends[name], name);
-          await assertOwned(world, claimed);
+          await assertOwned(world, claimed, way);
           const proven = way.purpose === "resetPassword" ? "success" : "passwordWrong";
           assert.equal(await outcomeOf(signInByName(world, claimed, NEW_PASSWORD)), proven, name);
         }
@@ -96,7 +98,7 @@ for (const { engine, settingsFor, options } of engines) {
         const app = await bindBy(world, session);
         if (way.purpose === "resetPassword") {
           assert.equal(await way.prove(service, claimed.recipient), 200);
-          await assertOwned(world, claimed);
+          await assertOwned(world, claimed, way);
           assert.equal(await use(world, session), "sessionRevoked");
           assert.equal(await outcomeOf(signInByName(world, claimed, NEW_PASSWORD)), "success");
           return;
