@@ -22,7 +22,15 @@ function triesLeftInGraphql(left: number, ...cases: readonly string[]): Intended
   return { reason: usedCostsNothing, cases, now: { "answer.errors.0.message.data.remainCount": left } };
 }
 
+const secondLabel =
+  "otpauth://totp/Countersign:binder%40example.com%20(second)?secret=<base32>&period=30&digits=6&algorithm=SHA1&issuer=Countersign";
+
 export const intendedDifferences: readonly IntendedDifference[] = [
+  {
+    reason: "A second authenticator has a label of its own in the app.",
+    cases: ["totp/beginning another one"],
+    now: { "answer.data.qrcode_uri": secondLabel },
+  },
   triesLeft(
     5,
     ...["codes/registering by text, used code", "codes/registering by mail, used code", "codes/a reset, used code"],

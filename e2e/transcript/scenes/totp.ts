@@ -140,6 +140,8 @@ async function playUnbinding(cast: Cast): Promise<void> {
   await stage.call("unbinding in a session that passed nothing", UNBIND, { token: older });
   await stage.call("unbinding with an mfaToken", UNBIND, { token: await cast.challenge(account) });
   await stage.call("unbinding without a token", UNBIND);
+  await stage.call("unbinding what nobody has", `${UNBIND}?id=${"0".repeat(24)}`, { token });
+  await stage.call("unbinding by what is no id", UNBIND, { token, body: { id: "phone" } });
   const headers = { "content-type": "application/json" };
   await stage.call("unbinding", UNBIND, { token, headers });
   await stage.call("unbinding when nothing is bound", UNBIND, { token });

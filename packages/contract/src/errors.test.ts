@@ -47,6 +47,7 @@ const PINNED = {
   channelDown: [2090, 424],
   secretsBothLive: [2100, 409],
   secretOutdated: [2101, 403],
+  authenticatorUnknown: [2102, 404],
   factorLocked: [2057, 403],
   factorDisabled: [2005, 403],
   signInLocked: [2057, 403],

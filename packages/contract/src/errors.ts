@@ -83,6 +83,13 @@ export const failures = {
     "This is the last way to confirm your sign-in that this application accepts. Bind another one first.",
   ),
 
+  authenticatorUnknown: failure(
+    2102,
+    404,
+    "没有该验证器，未作任何更改",
+    "You have no such authenticator. Nothing was removed.",
+  ),
+
   facePhotoMissing: failure(
     1700,
     400,

@@ -59,11 +59,9 @@ export class ClientCore {
       const request: Request = { path: "/graphql/v2", body, bearer: context.bearer };
       const answer = await this.connection.send(request, options);
       const { data, errors } = answer.body;
-      if (answer.response.ok && isRecord(data) && !(Array.isArray(errors) && errors.length > 0)) {
-        return data[operation.name];
-      }
-      const [first] = Array.isArray(errors) ? errors : [answer.body];
-      throw failureOf(answer, isRecord(first) && isRecord(first.message) ? first.message : first);
+      const [first] = Array.isArray(errors) ? errors : [];
+      if (answer.response.ok && isRecord(data) && first === undefined) return data[operation.name];
+      throw failureOf(answer, isRecord(first?.message) ? first.message : (first ?? answer.body));
     });
   }
 

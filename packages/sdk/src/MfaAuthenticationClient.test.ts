@@ -202,6 +202,17 @@ describe("an authenticator of the signed-in user", () => {
     assert.deepEqual(await client.mfa.deleteMfaAuthenticator(), { code: 200, message: "ok" });
   });
 
+  it("is removed by its id, which never stands for all of them when there is none", async () => {
+    await assert.rejects(client.mfa.deleteMfaAuthenticator({ id: "a&b" }), MfaRequiredError);
+    assert.equal(last().url, "/api/v2/mfa/totp/associate?id=a%26b");
+    const [none] = [] as readonly { readonly id: string }[];
+    // @ts-expect-error an id that may be undefined is none
+    await assert.rejects(client.mfa.deleteMfaAuthenticator({ id: none?.id }), MfaRequiredError);
+    assert.equal(last().url, "/api/v2/mfa/totp/associate?id=undefined", "which the server refuses");
+    await assert.rejects(client.mfa.deleteMfaAuthenticator(), MfaRequiredError);
+    assert.equal(last().url, "/api/v2/mfa/totp/associate");
+  });
+
   it("is still asked for by session while a step-up waits", async () => {
     await assert.rejects(client.mfa.deleteMfaAuthenticator(), MfaRequiredError);
     await client.mfa.getMfaAuthenticators();

@@ -57,7 +57,6 @@ export abstract class ProfileMethods extends SessionMethods {
 
   /** Says whether there is a user of that name. */
   async isUserExists(query: UserQuery, options: CallOptions = {}): Promise<boolean> {
-    const { username, email, phone, externalId } = query;
-    return (await this.core.graphql(exists, { username, email, phone, externalId }, options)) === true;
+    return (await this.core.graphql(exists, query, options)) === true;
   }
 }

@@ -34,6 +34,11 @@ export interface ListOptions extends BindingCallOptions {
   type?: string | undefined;
 }
 
+export interface RemovalOptions extends SessionCallOptions {
+  /** One of `getMfaAuthenticators`; left out: all of them. */
+  id?: string;
+}
+
 export interface ConfirmOptions extends BindingCallOptions {
   totp: string;
   authenticatorType?: string | undefined;
@@ -113,10 +118,12 @@ export abstract class TotpMfaMethods {
     return { code: 200, message: String(answer.message), user };
   }
 
-  /** Removes the authenticator, bound or pending. The session must have passed a second factor. */
-  async deleteMfaAuthenticator(options: SessionCallOptions = {}): Promise<IMfaDeleteAssociation> {
+  /** Removes the authenticator that `id` names, or all, bound or pending. The session must have passed a second factor. */
+  async deleteMfaAuthenticator(options: RemovalOptions = {}): Promise<IMfaDeleteAssociation> {
     const bearer = options.token ?? (await this.core.session.getToken());
-    const { message } = await this.core.rest({ method: "DELETE", path: ASSOCIATION, bearer }, options);
+    // An id that turns out undefined must be refused, not taken for all of them.
+    const path = "id" in options ? `${ASSOCIATION}?${new URLSearchParams({ id: `${options.id}` })}` : ASSOCIATION;
+    const { message } = await this.core.rest({ path, bearer, method: "DELETE" }, options);
     return { code: 200, message: String(message) };
   }
 

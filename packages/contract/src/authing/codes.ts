@@ -5,7 +5,7 @@ import { Empty, Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
 import { defineRoutes } from "./defineRoutes.ts";
-import { ClientIp, Code, CountryCode, CustomData, Email, EncryptedPassword, Phone } from "./fields.ts";
+import { ClientIp, Code, CountryCode, CustomData, chosenOne, Email, EncryptedPassword, Phone } from "./fields.ts";
 import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 import { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 
@@ -103,9 +103,9 @@ function factorRemoval<const Path extends string>(path: Path, summary: string) {
     path,
     caller: "session",
     summary,
-    body: Type.Object({}),
+    ...chosenOne,
     data: Empty,
-    failures: ["mfaRequired", "lastFactor", "accountBlocked", "tooOften"],
+    failures: ["mfaRequired", "lastFactor", "authenticatorUnknown", "accountBlocked", "tooOften"],
   } as const;
 }
 

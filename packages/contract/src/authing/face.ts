@@ -4,6 +4,7 @@ import { Empty, Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
 import { defineRoutes } from "./defineRoutes.ts";
+import { chosenOne } from "./fields.ts";
 import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 
 const Photo = Maybe(Text(2048, "Key of an uploaded photo, or the https address of one", "0f".repeat(16)));
@@ -60,8 +61,9 @@ export const faceRoutes = defineRoutes({
     path: "/api/v2/mfa/face/associate",
     caller: "session",
     summary: "Unbind the caller's face",
+    ...chosenOne,
     data: Empty,
-    failures: ["mfaRequired", "lastFactor", "mfaTokenInvalid", "accountBlocked", "tooOften"],
+    failures: ["mfaRequired", "lastFactor", "authenticatorUnknown", "mfaTokenInvalid", "accountBlocked", "tooOften"],
   },
 
   verifyFace: verifyFace,

@@ -1,4 +1,5 @@
 import { Maybe, Text } from "../scalars.ts";
+import { Type } from "../Type.ts";
 
 export const Phone = Text(64, "With or without its country code", "+8613800138000");
 export const CountryCode = Maybe(
@@ -16,3 +17,10 @@ export const ClientIp = Maybe(Text(64, "The end user's address; counts only with
 export const CustomData = Maybe(
   Text(16_384, "Custom data: JSON of a list, as text", '[{"key":"team","value":"blue"}]'),
 );
+
+/** Which one of several authenticators goes: in the query, or in a body, which not everything lets through with DELETE. */
+const chosen = Text(64, "Id of the one to remove; left out: all of the kind", "6510a0c2f4d85b0012ab34cd");
+export const chosenOne = {
+  query: Type.Object({ id: Type.Optional(chosen) }),
+  body: Type.Union([Type.Object({ id: Maybe(chosen) }), Type.Null()]),
+} as const;

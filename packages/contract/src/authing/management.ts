@@ -1,7 +1,7 @@
 import { AuthenticatorType, Maybe, PolicyFactor, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { defineRoutes } from "./defineRoutes.ts";
-import { PastedId, RecoveryCode } from "./fields.ts";
+import { chosenOne, PastedId, RecoveryCode } from "./fields.ts";
 
 const UserParams = Type.Object({ id: PastedId });
 
@@ -67,11 +67,12 @@ export const managementRoutes = defineRoutes({
     method: "DELETE",
     path: "/api/v2/users/:id/mfa-bound",
     caller: "management",
-    summary: "Unbind a factor of an account; its sessions end",
+    summary: "Unbind a factor of an account, or one of several authenticators; its sessions end",
     params: UserParams,
-    query: Type.Object({ type: Type.Enum(["OTP", "FACE"]) }),
+    query: Type.Object({ type: Type.Enum(["OTP", "FACE"]), ...chosenOne.query.properties }),
+    body: chosenOne.body,
     data: Type.Literal(true),
-    failures: ["userNotFound", "tooOften"],
+    failures: ["userNotFound", "authenticatorUnknown", "tooOften"],
   },
 
   updateApplicationMfaSettings: {

@@ -3,7 +3,7 @@ import { AuthenticatorSource, AuthenticatorType, Empty, Maybe, Text } from "../s
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
 import { defineRoutes } from "./defineRoutes.ts";
-import { Proof, RecoveryCode } from "./fields.ts";
+import { chosenOne, Proof, RecoveryCode } from "./fields.ts";
 import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 
 /** Clients spell it both ways. */
@@ -111,9 +111,10 @@ export const totpRoutes = defineRoutes({
     method: "DELETE",
     path: "/api/v2/mfa/totp/associate",
     caller: "session",
-    summary: "Unbind the caller's authenticator apps, pending ones included",
+    summary: "Unbind one of the caller's authenticator apps, or all, pending ones included",
+    ...chosenOne,
     data: Empty,
-    failures: ["mfaRequired", "lastFactor", "mfaTokenInvalid", "accountBlocked", "tooOften"],
+    failures: ["mfaRequired", "lastFactor", "authenticatorUnknown", "mfaTokenInvalid", "accountBlocked", "tooOften"],
   },
 
   verifyTotp: verifyTotp,

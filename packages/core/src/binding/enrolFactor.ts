@@ -1,3 +1,4 @@
+import { confirmedOf } from "../factors/assurance.ts";
 import { carried, type TypesOf } from "../factors/factors.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
@@ -11,6 +12,7 @@ import { audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
+import { distinctName } from "./distinctName.ts";
 import { callerIdOf, codesShownWith, givingWay, PENDING_MS } from "./pendingBindings.ts";
 
 /** For whom an authenticator is made, in words that its owner reads beside it. */
@@ -25,6 +27,7 @@ export interface Enrolment<K extends FactorKind> {
   /** Gives what the factor makes an authenticator of. */
   readonly input: (holder: Holder) => TypesOf<K>["enrolInput"];
   readonly source: AuthenticatorSource;
+  /** Empty: he says none. */
   readonly name: string;
   readonly origin: RequestOrigin;
 }
@@ -44,7 +47,7 @@ export async function enrolFactor<K extends FactorKind>(
   ports: Ports,
   enrolment: Enrolment<K>,
 ): Promise<Gated<Enrolled<K>>> {
-  const { kind, input, source, name, origin } = enrolment;
+  const { kind, input, source, origin } = enrolment;
   return settleDecision(ports.store, async (): Promise<Decision<Gated<Enrolled<K>>>> => {
     const entry = { caller: enrolment.caller, origin, act: { type: "authenticator.enrol", factor: kind } } as const;
     const admitted = await admitCaller(ports, entry);
@@ -54,7 +57,10 @@ export async function enrolFactor<K extends FactorKind>(
     const stale = await demandFreshProof(ports, caller, { act });
     if (stale !== null) return stale;
     const nowMs = ports.clock.nowMs();
-    const { state, view } = await carried[kind].enrol(ports, input(holderOf(subject, application)));
+    const bound = confirmedOf(subject, kind);
+    const name = distinctName(bound, enrolment.name);
+    const holder = holderOf(subject, application, bound.length === 0 ? "" : name);
+    const { state, view } = await carried[kind].enrol(ports, input(holder));
     const recovery = await carried.recovery.enrol(ports, {});
     const binding = { bindingId: newId(ports.random), begunIn: callerIdOf(caller), expiresAtMs: nowMs + PENDING_MS };
     const pending = { source, name, ...binding };
@@ -75,6 +81,8 @@ export async function enrolFactor<K extends FactorKind>(
   });
 }
 
-function holderOf({ user }: Subject, { name }: Application): Holder {
-  return { issuer: name, account: user.email ?? user.username ?? user.phone ?? user.userId };
+/** `mark` tells his authenticators apart: an app may take what has the same label for the same, and replace it. */
+function holderOf({ user }: Subject, { name }: Application, mark: string): Holder {
+  const account = user.email ?? user.username ?? user.phone ?? user.userId;
+  return { issuer: name, account: mark === "" ? account : `${account} (${mark})` };
 }

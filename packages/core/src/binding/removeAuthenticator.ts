@@ -1,3 +1,4 @@
+import { MfaError } from "@countersign/contract/errors";
 import { confirmedOf, secondFactorsOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
@@ -21,17 +22,19 @@ import { codesShownWith } from "./pendingBindings.ts";
 export interface Removal {
   readonly caller: TokenRef<"session">;
   readonly kind: FactorKind;
+  /** Which one goes; null or left out: all of the kind. */
+  readonly id?: string | null;
   readonly origin: RequestOrigin;
 }
 
 /**
- * Unbinds every authenticator of a kind, pending ones included, as far as the application has another; having none is no
- * failure.
- * @throws {MfaError} lastFactor, mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ * Unbinds one authenticator, or every one of a kind, pending ones included, as far as the application has another; having
+ * none is no failure.
+ * @throws {MfaError} authenticatorUnknown, lastFactor, mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
  */
 export async function removeAuthenticator(ports: Ports, removal: Removal): Promise<Gated<null>> {
   return settleDecision(ports.store, async (): Promise<Decision<Gated<null>>> => {
-    const { caller: ref, kind, origin } = removal;
+    const { caller: ref, kind, id = null, origin } = removal;
     const admitted = await admitCaller(ports, {
       caller: ref,
       origin,
@@ -41,7 +44,7 @@ export async function removeAuthenticator(ports: Ports, removal: Removal): Promi
     const { caller, act } = admitted;
     const stale = await demandFreshProof(ports, caller, { act, removing: kind });
     if (stale !== null) return stale;
-    const going = await keepAccepted(ports, caller, ofKind(caller.subject, kind));
+    const going = await keepAccepted(ports, caller, chosenOf(caller.subject, kind, id));
     return { changes: removalOf(ports, caller.subject, { kind, going }, caller.scope), conclude: () => null };
   });
 }
@@ -50,16 +53,22 @@ export interface RemovalByManager {
   readonly scope: Scope;
   readonly userId: UserId;
   readonly kind: FactorKind;
+  /** Which one goes; null or left out: all of the kind. */
+  readonly id?: string | null;
 }
 
 /**
- * Unbinds every authenticator of a kind on a manager's word, frees its attempts and ends the account's sessions.
- * @throws {MfaError} userNotFound, tooOften
+ * Unbinds one authenticator, or every one of a kind, on a manager's word, frees its attempts and ends the account's
+ * sessions.
+ * @throws {MfaError} userNotFound, authenticatorUnknown, tooOften
  */
-export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind }: RemovalByManager): Promise<void> {
+export async function removeAuthenticatorOf(
+  ports: Ports,
+  { scope, userId, kind, id = null }: RemovalByManager,
+): Promise<void> {
   return settleDecision(ports.store, async (): Promise<Decision<void>> => {
     const subject = await demandSubject(ports, scope, userId);
-    const going = ofKind(subject, kind);
+    const going = chosenOf(subject, kind, id);
     if (going.length === 0) return { changes: [], conclude: () => undefined };
     const nowMs = ports.clock.nowMs();
     const ref = refOf(subject);
@@ -72,8 +81,11 @@ export async function removeAuthenticatorOf(ports: Ports, { scope, userId, kind 
   });
 }
 
-function ofKind({ authenticators }: Subject, kind: FactorKind): readonly Authenticator[] {
-  return authenticators.filter((each) => each.kind === kind);
+/** @throws {MfaError} authenticatorUnknown where an id names none of that kind: it must not stand for all of them */
+function chosenOf({ authenticators }: Subject, kind: FactorKind, id: string | null): readonly Authenticator[] {
+  const chosen = authenticators.filter((each) => each.kind === kind && (id === null || each.id === id));
+  if (id !== null && chosen.length === 0) throw new MfaError("authenticatorUnknown");
+  return chosen;
 }
 
 /** Says which authenticators of an account go. */

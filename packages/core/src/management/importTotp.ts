@@ -1,6 +1,7 @@
 import { malformed } from "@countersign/contract/errors";
 import { decodeBase32, encodeBase32 } from "@countersign/otp";
 import { plainTyped, spellRecoveryCode } from "@countersign/spelling";
+import { distinctName } from "../binding/distinctName.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { DEFAULT_TOTP_PARAMETERS, readTotpState, type TotpState } from "../factors/totp/totp.ts";
@@ -41,8 +42,8 @@ export async function importTotp(ports: Ports, request: TotpImport): Promise<Aut
     const nowMs = ports.clock.nowMs();
     const known = confirmedOf(subject, "totp").find((each) => readTotpState(each.state).secret === secret);
     const state: TotpState = { secret, parameters: DEFAULT_TOTP_PARAMETERS, lastAcceptedStep: null };
-    const source = "SELF";
-    const authenticator = known ?? draftAuthenticator(ports, subject, "totp", { source, state });
+    const name = distinctName(confirmedOf(subject, "totp"), "");
+    const authenticator = known ?? draftAuthenticator(ports, subject, "totp", { source: "SELF", name, state });
     const changes: readonly Change[] = [
       holdSubject(subject, { advance: true }),
       ...(known === undefined ? [storeAuthenticator(authenticator, confirmedAt(nowMs), nowMs)] : []),

@@ -19,6 +19,7 @@ import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 import { type CodeLogin, demandCode, loginWithCode, resetWithCode, send, signUpWithCode } from "../actions/codes.ts";
 import { flowEnd } from "../present/flowEnd.ts";
+import { readChosenId } from "../read/readChosenId.ts";
 import { readParams, readSignup } from "../read/readProfile.ts";
 import { eitherRecipient, emailRecipient, phoneRecipient } from "../read/readRecipient.ts";
 
@@ -69,12 +70,12 @@ export const codeHandlers = {
     return { data: await isAddressUsable(services.ports, { caller, recipient, origin }) };
   },
 
-  unbindMfaPhone: async ({ context: { services, origin }, caller }) => ({
-    data: await removeAuthenticator(services.ports, { caller, kind: "sms", origin }),
+  unbindMfaPhone: async ({ context: { services, origin }, caller, query, body }) => ({
+    data: await removeAuthenticator(services.ports, { caller, kind: "sms", id: readChosenId(query, body), origin }),
   }),
 
-  unbindMfaEmail: async ({ context: { services, origin }, caller }) => ({
-    data: await removeAuthenticator(services.ports, { caller, kind: "email", origin }),
+  unbindMfaEmail: async ({ context: { services, origin }, caller, query, body }) => ({
+    data: await removeAuthenticator(services.ports, { caller, kind: "email", id: readChosenId(query, body), origin }),
   }),
 } satisfies Partial<Handlers<AuthingRoutes>>;
 

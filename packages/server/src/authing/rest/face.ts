@@ -11,6 +11,7 @@ import type { HandlerInput, Handlers } from "../../http/handler.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { presentUser } from "../../present/presentUser.ts";
 import { flowEnd } from "../present/flowEnd.ts";
+import { readChosenId } from "../read/readChosenId.ts";
 
 export const faceHandlers = {
   /** With `photo` alone, as some clients verify, this completes a sign-in. */
@@ -30,8 +31,8 @@ export const faceHandlers = {
     return recoveryCode === null ? { data } : { data, beside: { recoveryCode } };
   },
 
-  unbindFace: async ({ context: { services, origin }, caller }) => ({
-    data: await removeAuthenticator(services.ports, { caller, kind: "face", origin }),
+  unbindFace: async ({ context: { services, origin }, caller, query, body }) => ({
+    data: await removeAuthenticator(services.ports, { caller, kind: "face", id: readChosenId(query, body), origin }),
   }),
 
   verifyFace: verifyPhoto,

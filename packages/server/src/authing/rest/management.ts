@@ -13,6 +13,7 @@ import type { Handlers } from "../../http/handler.ts";
 import { iso } from "../../iso.ts";
 import { readId } from "../../typed/readId.ts";
 import { issueAccessToken } from "../actions/users.ts";
+import { readChosenId } from "../read/readChosenId.ts";
 
 export const managementHandlers = {
   async issueAccessToken({ context, query: { userPoolId, secret } }) {
@@ -48,10 +49,11 @@ export const managementHandlers = {
     return { data: { FACE: isBound("FACE"), OTP: isBound("OTP") } };
   },
 
-  async unbindMfa({ context, caller: scope, params, query }) {
+  async unbindMfa({ context, caller: scope, params, query, body }) {
     const kind = kindOf(query.type);
     const userId = readId(params.id, "id");
-    if (kind !== null) await removeAuthenticatorOf(context.services.ports, { scope, userId, kind });
+    const id = readChosenId(query, body);
+    if (kind !== null) await removeAuthenticatorOf(context.services.ports, { scope, userId, kind, id });
     return { data: true };
   },
 

@@ -14,6 +14,7 @@ import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { flowEnd } from "../present/flowEnd.ts";
 import { qrDataUrl } from "../present/qrPng.ts";
+import { readChosenId } from "../read/readChosenId.ts";
 
 export const totpHandlers = {
   async listAuthenticators({ context: { services, origin }, caller, query }) {
@@ -56,8 +57,8 @@ export const totpHandlers = {
     return { data: unlessDue(outcome, (signedIn) => signedIn && presentSignedIn(services, signedIn)) };
   },
 
-  unbindTotp: async ({ context: { services, origin }, caller }) => ({
-    data: await removeAuthenticator(services.ports, { caller, kind: "totp", origin }),
+  unbindTotp: async ({ context: { services, origin }, caller, query, body }) => ({
+    data: await removeAuthenticator(services.ports, { caller, kind: "totp", id: readChosenId(query, body), origin }),
   }),
 
   verifyTotp,
