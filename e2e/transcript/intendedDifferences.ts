@@ -36,8 +36,11 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     ...["codes/registering by text, used code", "codes/registering by mail, used code", "codes/a reset, used code"],
     ...["codes/signing in by text, used code", "codes/signing in by mail, used code"],
   ),
-  triesLeft(4, "codes/signing in by text, code for another purpose", "codes/signing in by mail, wrong code"),
-  triesLeft(3, "codes/signing in by text, wrong code"),
+  triesLeft(
+    4,
+    ...["codes/signing in by text, code for another purpose", "codes/signing in by mail, wrong code"],
+    ...["codes/signing in by text, wrong code"],
+  ),
   triesLeftInGraphql(5, "codes/signing in by text in GraphQL, used code"),
   triesLeftInGraphql(4, "codes/registering by text in GraphQL, code for another"),
   triesLeftInGraphql(3, "codes/a reset in GraphQL, wrong code"),

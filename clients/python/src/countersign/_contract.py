@@ -106,6 +106,9 @@ class Code(IntEnum):
     LAST_FACTOR = 2097
     """This is the last way to confirm your sign-in that this application accepts. Bind another one first."""
 
+    AUTHENTICATOR_UNKNOWN = 2102
+    """You have no such authenticator. Nothing was removed."""
+
     FACE_PHOTO_MISSING = 1700
     """The photo is not there: it was never sent, was used already or has expired. Please take another."""
 
