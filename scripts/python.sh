@@ -35,7 +35,8 @@ types() {
     npm install --silent --no-save --prefix "$tools.new" "pyright@$pyright"
     mv "$tools.new" "$tools"
   fi
-  (cd "$package" && "$venv/bin/python" -m mypy --cache-dir "$venv/mypy")
+  "$venv/bin/python" "$package/tests/support/readme.py" >"$venv/readme.py"
+  (cd "$package" && "$venv/bin/python" -m mypy --cache-dir "$venv/mypy" src tests "$venv/readme.py")
   "$tools/node_modules/.bin/pyright" --project "$package" --pythonpath "$venv/bin/python"
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,9 @@ from typing import Any
 import pytest
 
 from .support.authenticator_app import AuthenticatorApp
+from .support.readme import BLOCKS, PROGRAMS
 from .support.server import CHECKOUT, Server
 
-README = (CHECKOUT / "clients/python/README.md").read_text()
-BLOCKS: list[tuple[str, str]] = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 PHOTOS = {"me.jpg": "adam", "me-again.jpg": "adamToday", "me-today.jpg": "adamToday"}
 
 
@@ -35,9 +33,8 @@ def test_every_program_runs(
         return apps[0].next_code()
 
     monkeypatch.setattr("builtins.input", type_code)
-    programs = [text for language, text in BLOCKS if language == "python"]
-    assert len(programs) > 5
-    for program in programs:
+    assert len(PROGRAMS) > 5
+    for program in PROGRAMS:
         if "verify_face_mfa" in program:
             server.demand("OTP", "FACE")
         exec(compile(program, "README.md", "exec"), names)  # one after the other, as they are read

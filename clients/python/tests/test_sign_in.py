@@ -14,6 +14,7 @@ from countersign import (
     MfaRequired,
     ProofRefused,
     SignInRequired,
+    raise_for_code,
 )
 from countersign._rsa import PublicKey
 
@@ -164,14 +165,29 @@ def test_a_sign_in_never_sends_the_token_of_another(client: AuthenticationClient
     assert client.login_by_email(person.email, person.password)["token"] == client.token
 
 
-def test_a_step_of_a_session_that_wants_a_factor_is_refused_as_documented(
+def test_a_sign_in_that_waits_for_its_second_factor_leaves_the_session_alone(
     client: AuthenticationClient, person: Person
 ) -> None:
     app = person.bind_app(client)
     client.verify_totp_mfa(app.next_code(), person.open_challenge(client).mfa_token)
-    with pytest.raises(MfaRequired) as raised:
-        client.login_by_email(person.email, person.password)
-    assert raised.value.code == 1635
-    assert raised.value.data["email"] == person.email
-    assert raised.value.totp_mfa_enabled
+    required = person.open_challenge(client)
+    assert (required.code, required.data["email"], required.totp_mfa_enabled) == (1635, person.email, True)
     assert client.get_current_user()["email"] == person.email
+
+
+def test_a_session_of_which_a_factor_is_demanded_is_told_how_to_go_on(
+    client: AuthenticationClient, person: Person, server: Server
+) -> None:
+    person.open_session(client)
+    server.demand("EMAIL")
+    try:
+        with pytest.raises(MfaRequired):
+            client.get_current_user()
+        with pytest.raises(MfaRequired) as raised:
+            raise_for_code(client.get_mfa_authenticators())
+        client.send_email(person.email, "MFA_VERIFY")
+        code = server.read_code(person.email)
+        raise_for_code(client.verify_app_email_mfa(person.email, code, raised.value.mfa_token))
+        assert client.get_current_user()["email"] == person.email
+    finally:
+        server.demand()

@@ -31,9 +31,7 @@ class Answer:
     def error(self) -> CountersignError | None:
         """What it refuses with, if it does."""
         refusal = _refusal_of(self.body)
-        if refusal is not None:
-            return error_for(refusal_in(refusal, self.status, self.retry_after))
-        return None if self.body and self.status < 400 else self.unexpected
+        return None if refusal is None else error_for(refusal_in(refusal, self.status, self.retry_after))
 
     @property
     def unexpected(self) -> UnexpectedAnswer:

@@ -110,7 +110,10 @@ def register_by_email(
     client_ip: str | None = None,
     custom_data: Mapping[str, Any] | None = None,
 ) -> Flow[User]:
-    """Makes an account with an e-mail address and a password. `force_login` signs the user in, too."""
+    """Makes an account with an e-mail address and a password.
+
+    It replaces the session: by the user's with `force_login`, by none without.
+    """
     options = _options(force_login=force_login, client_ip=client_ip, custom_data=custom_data)
     identity = {"email": email, "profile": profile}
     return _with_password(session, _REGISTER_BY_EMAIL, {**identity, **options}, password)
@@ -126,7 +129,10 @@ def register_by_username(
     client_ip: str | None = None,
     custom_data: Mapping[str, Any] | None = None,
 ) -> Flow[User]:
-    """Makes an account with a user name and a password. `force_login` signs the user in, too."""
+    """Makes an account with a user name and a password.
+
+    It replaces the session: by the user's with `force_login`, by none without.
+    """
     options = _options(force_login=force_login, client_ip=client_ip, custom_data=custom_data)
     identity = {"username": username, "profile": profile}
     return _with_password(session, _REGISTER_BY_USERNAME, {**identity, **options}, password)
@@ -144,7 +150,10 @@ def register_by_phone_code(
     client_ip: str | None = None,
     custom_data: Mapping[str, Any] | None = None,
 ) -> Flow[User]:
-    """Makes an account with a code sent by text message. `force_login` signs the user in, too."""
+    """Makes an account with a code sent by text message.
+
+    It replaces the session: by the user's with `force_login`, by none without.
+    """
     options = _options(force_login=force_login, client_ip=client_ip, custom_data=custom_data)
     identity = {"phone": phone, "code": code, "phoneCountryCode": phone_country_code, "profile": profile}
     if password is None:
@@ -162,7 +171,10 @@ def register_by_email_code(
     client_ip: str | None = None,
     custom_data: Mapping[str, Any] | None = None,
 ) -> Flow[User]:
-    """Makes an account with a code sent by e-mail. `force_login` signs the user in, too."""
+    """Makes an account with a code sent by e-mail.
+
+    It replaces the session: by the user's with `force_login`, by none without.
+    """
     options = _options(force_login=force_login, client_ip=client_ip, custom_data=custom_data)
     identity = {"email": email, "code": code, "profile": profile}
     return _by_rest(session, "/api/v2/register/email-code", {**identity, **options})
