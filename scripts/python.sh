@@ -3,6 +3,7 @@
 #
 #   scripts/python.sh [lint] [types] [tests] [build]     all of them unless named
 #   scripts/python.sh readme                             of the tests, those of what the README shows
+#   scripts/python.sh --installed                        only tells by its exit code whether all that tests need is there
 #
 # Needs Python 3.9 or newer with venv; COUNTERSIGN_PYTHON names another than python3. What it installs lies under
 # node_modules/.cache.
@@ -18,6 +19,7 @@ venv="$PWD/node_modules/.cache/python-$version-$(cksum <"$requirements" | cut -d
 tools="$PWD/node_modules/.cache/pyright-$pyright"
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_QUIET=1 PYTHONDONTWRITEBYTECODE=1
 
+if [[ "${1:-}" == --installed ]]; then exec test -d "$venv"; fi
 if [[ ! -d "$venv" ]]; then
   rm -rf "$venv.new"
   "$python" -m venv "$venv.new"
