@@ -52,7 +52,9 @@ export const totpRoutes = defineRoutes({
     query: Type.Object({
       type: Type.Optional(Text(32)),
       authenticator_type: Type.Optional(Text(32)),
-      source: Type.Optional(Text(32)),
+      source: Type.Optional(
+        Text(32, "APPLICATION leaves out what its owner bound for himself; anything else, nothing"),
+      ),
     }),
     data: Type.Array(
       Type.Object({

@@ -112,6 +112,25 @@ describe("several authenticators of an account", () => {
       assert.deepEqual([typeof createdAt, typeof updatedAt, enable], ["string", "string", true]);
   });
 
+  it("are all shown to their owner, whoever asked for them and whatever source a client names, and an application sees its own", async (t) => {
+    const { world, client, owner } = await prepare(t);
+    const { token } = owner;
+    for (const source of ["SELF", "APPLICATION"]) {
+      await elevate(world, owner.session);
+      const begun = await client.call("POST", ASSOCIATION, { token, body: { source } });
+      const { secret } = begun.body.data as { secret: string };
+      await client.call("POST", `${ASSOCIATION}/confirm`, { token, body: { totp: codeOf(world, { secret }) } });
+      world.clock.advance(90_000);
+    }
+    const sourcesAt = async (query: string): Promise<readonly unknown[]> => {
+      const { body } = await client.call("GET", `/api/v2/mfa/authenticator${query}`, { token });
+      return (body.data as readonly Json[]).map(({ source }) => source);
+    };
+    for (const query of ["", "?type=totp", "?source=SELF", "?type=0xc000010250&source=0xc000010260", "/?source=SELF"])
+      assert.deepEqual(await sourcesAt(query), ["SELF", "APPLICATION"], query);
+    assert.deepEqual(await sourcesAt("?source=APPLICATION"), ["APPLICATION"]);
+  });
+
   it("get no label again that another one has, when one of them has gone", async (t) => {
     const given = await prepare(t);
     const before = await bindNamed(given, undefined, undefined, undefined);
