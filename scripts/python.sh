@@ -54,7 +54,7 @@ readme() {
 build() {
   rm -rf "$package/dist"
   "$venv/bin/python" -m build --no-isolation "$package" >/dev/null
-  "$venv/bin/python" -m zipfile --list "$package"/dist/*.whl | grep --quiet countersign/py.typed
+  "$venv/bin/python" -m zipfile --list "$package"/dist/*.whl | grep countersign/py.typed >/dev/null
   ls "$package/dist"
 }
 

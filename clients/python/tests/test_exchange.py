@@ -176,10 +176,11 @@ def test_somebody_elses_answer_is_named_as_such(script: Script, answer: dict[str
     assert {request.url.host for request in script.requests} == {"login.example.com"}
 
 
-@pytest.mark.parametrize("errors", [["no"], [{"message": "no"}], [{"message": {}}], [None], "no", {}])
-def test_a_graphql_error_of_another_shape_is_no_answer_of_ours(script: Script, errors: object) -> None:
+@pytest.mark.parametrize("data", [None, {}, {"isUserExists": True}])
+@pytest.mark.parametrize("errors", [["no"], [{"message": "no"}], [{"message": {}}], [None], "no", {"message": "no"}])
+def test_a_graphql_error_of_another_shape_is_no_answer_of_ours(script: Script, errors: object, data: object) -> None:
     with pytest.raises(UnexpectedAnswer):
-        script.client(httpx.Response(200, json={"errors": errors, "data": None})).is_user_exists(email="a@b.c")
+        script.client(httpx.Response(200, json={"errors": errors, "data": data})).is_user_exists(email="a@b.c")
 
 
 def test_a_refusal_by_status_is_a_refusal(script: Script) -> None:

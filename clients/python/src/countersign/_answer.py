@@ -75,7 +75,7 @@ def read_field(answer: Answer, operation: Operation, kind: type[T]) -> T:
     if answer.error is not None:
         raise answer.error
     data = json_object(answer.body.get("data"))
-    if operation.name not in data:
+    if answer.body.get("errors") or operation.name not in data:
         raise answer.unexpected
     return cast("T", data[operation.name])  # the fields asked for; runs against a server check it
 
