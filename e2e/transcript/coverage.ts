@@ -17,6 +17,7 @@ const unreachable: Readonly<Record<string, string>> = {
 /** Failures that nothing played here meets, and why. */
 const unmet: Readonly<Record<string, string>> = {
   internal: "It is a defect.",
+  unavailable: "It takes a database or keys that are away.",
   channelDown: "It takes gateways that fail for a while.",
   faceLiveRequired: "It takes a setting that only the command line changes.",
 };

@@ -41,6 +41,7 @@ const PINNED = {
   bindingExpired: [2301, 403],
   addressNotYours: [2096, 403],
   lastFactor: [2097, 409],
+  unavailable: [2099, 424],
   tooOften: [1002, 429],
   emailTooOften: [2080, 429],
   smsTooOften: [422, 422],

@@ -133,6 +133,12 @@ export const failures = {
     "Faces cannot be judged at the moment. Please try again in a minute, or use another way.",
   ),
 
+  unavailable: failure(
+    2099,
+    424,
+    "服务暂不可用，请稍后再试",
+    "The service cannot reach its data at the moment. Please try again in a moment.",
+  ),
   tooOften: failure(1002, 429, "操作过于频繁，请稍后再试", "Too many requests. Please try again in a moment."),
   emailTooOften: failure(
     2080,

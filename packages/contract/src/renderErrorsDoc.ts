@@ -7,8 +7,8 @@ const INTRODUCTION = `# Failures
 <!-- Printed by \`npm run docs\` from packages/contract/src/errors.ts: edit it there. -->
 
 Every way a request can fail. Authing's paths answer HTTP 200 with the number as \`code\` and the status as \`statusCode\` in
-the body; all other paths answer with the status and an RFC 9457 problem document, \`internal\` as HTTP 500. The message
-is in the language that the caller asks for. Released numbers never change.
+the body; all other paths answer with the status and an RFC 9457 problem document, \`internal\` as HTTP 500 and
+\`unavailable\` as HTTP 503. The message is in the language that the caller asks for. Released numbers never change.
 
 | Number | Name | Status | 中文 | English |
 |---|---|---|---|---|

@@ -80,6 +80,7 @@ export function failuresOf(route: Route): ReadonlySet<FailureName> {
     "bodyTooLarge",
     "mediaTypeUnsupported",
     "internal",
+    "unavailable",
     "tooOften",
   ]);
 }

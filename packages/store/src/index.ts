@@ -8,6 +8,7 @@ export { StoreBusy } from "./engine/StoreBusy.ts";
 export { StoreUnavailable } from "./engine/StoreUnavailable.ts";
 export { FolderServed, holdServeLock, type ServeLock } from "./engine/serveLock.ts";
 export { describeKeys, type KeyStanding } from "./keys/describeKeys.ts";
+export { KeysUnavailable } from "./keys/KeysUnavailable.ts";
 export { exportPublic, readKey } from "./keys/keyMaterial.ts";
 export {
   ACCESS_TOKEN_SECONDS,

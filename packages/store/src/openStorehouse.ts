@@ -17,12 +17,14 @@ import { migrate, schemaVersion } from "./migrations/migrate.ts";
 import { createOutboxStore, type OutboxStore } from "./outboxStore.ts";
 import { createStore, type StoreParts } from "./store.ts";
 import { countSealed } from "./upkeep/countSealed.ts";
+import { createServingCheck } from "./upkeep/createServingCheck.ts";
 import { examineDatabase } from "./upkeep/examineDatabase.ts";
 import { databaseTimeMs, engineVersion, newestEventMs } from "./upkeep/inspectDatabase.ts";
 import { keyNames, listSharedNames, type SharedName } from "./upkeep/keyNames.ts";
 import { type SealedAnew, sealAnew } from "./upkeep/sealAnew.ts";
 import { type SweepOptions, type Swept, sweep } from "./upkeep/sweep.ts";
 import { tryWrite } from "./upkeep/tryWrite.ts";
+import { watchWrites } from "./upkeep/watchWrites.ts";
 
 export type { DatabaseFault };
 
@@ -70,9 +72,10 @@ export interface Storehouse extends StorehouseView {
    * @throws {SchemaTooNew} when a newer build has migrated it
    */
   migrate(): Promise<void>;
-  /** Writes what is there already, and resolves once that is on disk. */
+  /** Writes as much as a request may, takes it back and resolves once that is on disk. */
   tryWrite(): Promise<void>;
-  isReachable(): Promise<boolean>;
+  /** Tells whether the database can be read and took the last write. */
+  isServing(): Promise<boolean>;
   /** Says whether an application of any pool names the origin as its own. */
   isOriginListed(origin: string): Promise<boolean>;
   openTrail(parts: Without<AuditTrailParts>): AuditTrail;
@@ -103,7 +106,9 @@ export async function viewStorehouse(place: DatabasePlace): Promise<StorehouseVi
   return storehouseOver(await connectReadOnly(place));
 }
 
-export function storehouseOver(database: Database): Storehouse {
+export function storehouseOver(opened: Database): Storehouse {
+  const watched = watchWrites(opened);
+  const { database } = watched;
   return {
     admin: createAdminStore(database),
     keys: createKeyStore(database),
@@ -126,7 +131,7 @@ export function storehouseOver(database: Database): Storehouse {
       await keyNames(database);
     },
     tryWrite: () => tryWrite(database),
-    isReachable: () => isReachable(database),
+    isServing: createServingCheck(watched),
     isOriginListed: (origin) => isOriginListed(database, origin),
     openTrail: (parts) => createAuditTrail({ database, ...parts }),
     openStore: (parts) => createStore({ database, ...parts }),
@@ -135,13 +140,4 @@ export function storehouseOver(database: Database): Storehouse {
     sweep: (nowMs, options) => sweep(database, nowMs, options),
     close: () => database.close(),
   };
-}
-
-async function isReachable(database: Database): Promise<boolean> {
-  try {
-    await database.one("select 1 as one", []);
-    return true;
-  } catch {
-    return false;
-  }
 }

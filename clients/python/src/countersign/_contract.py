@@ -145,6 +145,9 @@ class Code(IntEnum):
     FACE_UNAVAILABLE = 2095
     """Faces cannot be judged at the moment. Please try again in a minute, or use another way."""
 
+    UNAVAILABLE = 2099
+    """The service cannot reach its data at the moment. Please try again in a moment."""
+
     TOO_OFTEN = 1002
     """Too many requests. Please try again in a moment."""
 

@@ -1,6 +1,7 @@
 import { failures, MfaError } from "@countersign/contract";
 import {
   FolderServed,
+  KeysUnavailable,
   SchemaTooNew,
   SecretUnreadable,
   StoreBusy,
@@ -25,6 +26,7 @@ const operatorErrors = [
   DatabaseUnfit,
   WrongMasterKey,
   SecretUnreadable,
+  KeysUnavailable,
   SchemaTooNew,
   FolderServed,
   StoreUnavailable,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { MfaError } from "@countersign/contract";
-import { StoreUnavailable } from "@countersign/store";
+import { KeysUnavailable, StoreUnavailable } from "@countersign/store";
 import { captureLog } from "../log/testing/captureLog.ts";
 import { createWorld } from "../propertyTests/testing/createWorld.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
@@ -30,10 +30,13 @@ describe("a failure", () => {
     }
   });
 
-  it("of a database that is gone asks to come again", async (t) => {
-    const { headers, body } = await failing(t, new StoreUnavailable("gone"));
-    assert.equal(headers["retry-after"], "5");
-    assert.equal(JSON.parse(body).code, 1002);
+  it("of a database or keys that are gone asks to come again", async (t) => {
+    for (const error of [new StoreUnavailable("gone"), new KeysUnavailable("gone")]) {
+      const { headers, body } = await failing(t, error);
+      assert.equal(headers["retry-after"], "5");
+      const { code, statusCode, data } = JSON.parse(body);
+      assert.deepEqual([code, statusCode, data], [2099, 424, { retryAfterSeconds: 5 }]);
+    }
   });
 
   it("that its route does not declare is a defect in development, and is answered in production", async (t) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
-import { StoreBusy, StoreUnavailable } from "@countersign/store";
+import { KeysUnavailable, StoreBusy, StoreUnavailable } from "@countersign/store";
 import { GraphqlRefusal } from "../graphql/GraphqlRefusal.ts";
 import { HasherBusy } from "../hash/hashQueue.ts";
 import { failureOf, isOurFault } from "./failureOf.ts";
@@ -19,13 +19,18 @@ describe("failureOf", () => {
     assert.equal(isOurFault(refusal), false);
   });
 
-  it("asks to come again when the service is busy or its database gone", () => {
-    for (const error of [new HasherBusy(5), new StoreBusy("x"), new StoreUnavailable("at /var/lib/x.db")]) {
-      const { failure, data } = failureOf(error, "POST");
-      assert.deepEqual([failure, data], ["tooOften", { retryAfterSeconds: 5 }]);
+  it("calls an outage of database or keys what it is, and never too often", () => {
+    for (const error of [new StoreBusy("x"), new StoreUnavailable("at /var/lib/x.db"), new KeysUnavailable("x")]) {
+      const failure = failureOf(error, "POST");
+      assert.deepEqual([failure.failure, failure.data], ["unavailable", { retryAfterSeconds: 5 }]);
+      assert.equal(isOurFault(failure), true, "the operator wants to know");
     }
-    assert.equal(isOurFault(failureOf(new HasherBusy(5), "POST")), false);
-    assert.equal(isOurFault(failureOf(new StoreUnavailable("x"), "POST")), true, "the operator wants to know");
+  });
+
+  it("asks to come again when too many passwords wait", () => {
+    const failure = failureOf(new HasherBusy(5), "POST");
+    assert.deepEqual([failure.failure, failure.data], ["tooOften", { retryAfterSeconds: 5 }]);
+    assert.equal(isOurFault(failure), false);
   });
 
   it("has the log told why faces cannot be judged", () => {

@@ -1,29 +1,28 @@
 import { MfaError, malformed } from "@countersign/contract";
-import { StoreBusy, StoreUnavailable } from "@countersign/store";
+import { KeysUnavailable, StoreBusy, StoreUnavailable } from "@countersign/store";
 import type { FastifyError } from "fastify";
 import { GraphqlRefusal } from "../graphql/GraphqlRefusal.ts";
 import { HasherBusy } from "../hash/hashQueue.ts";
 
-const STORE_RETRY_SECONDS = 5;
+const RETRY_SECONDS = 5;
 
 /** Gives the failure of the catalogue that a client may see of whatever was thrown. */
 export function failureOf(thrown: unknown, method: string): MfaError {
   if (thrown instanceof MfaError) return thrown;
   if (thrown instanceof GraphqlRefusal) return malformed("query", thrown.reason);
   if (thrown instanceof HasherBusy) return new MfaError("tooOften", { retryAfterSeconds: thrown.retryAfterSeconds });
-  if (isStoreFailure(thrown))
-    return new MfaError("tooOften", { retryAfterSeconds: STORE_RETRY_SECONDS }, { cause: thrown });
+  if (isOutage(thrown)) return new MfaError("unavailable", { retryAfterSeconds: RETRY_SECONDS }, { cause: thrown });
   return failureOfRequest(thrown, method) ?? new MfaError("internal", null, { cause: thrown });
 }
 
-/** Tells what the operator wants to know the cause of: a defect, a database that is gone, faces that cannot be judged. */
+/** Tells what the operator wants to know the cause of: a defect, an outage, faces that cannot be judged. */
 export function isOurFault({ failure, cause }: MfaError): boolean {
-  return failure === "internal" || isStoreFailure(cause) || (failure === "faceUnavailable" && cause !== undefined);
+  return failure === "internal" || failure === "unavailable" || (failure === "faceUnavailable" && cause !== undefined);
 }
 
-/** The database is gone or overloaded: nothing was written, and trying again makes sense. */
-function isStoreFailure(error: unknown): boolean {
-  return error instanceof StoreBusy || error instanceof StoreUnavailable;
+/** The database or keys are gone, or the database is overloaded: trying again makes sense. */
+function isOutage(error: unknown): boolean {
+  return error instanceof StoreBusy || error instanceof StoreUnavailable || error instanceof KeysUnavailable;
 }
 
 /** Gives what is wrong with a request that Fastify could not take; null when that is not what happened. */

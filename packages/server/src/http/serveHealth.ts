@@ -27,7 +27,7 @@ export function serveHealth(app: FastifyInstance, isReady: () => Promise<boolean
       schema: {
         ...health,
         operationId: "readyz",
-        summary: "Tell whether the database is reachable and migrated",
+        summary: "Tell whether the database can be read and takes what is written, and whether the keys can be had",
         response: {
           200: statusOf("ready", "It is"),
           503: statusOf("unavailable", "It is not"),

@@ -21,9 +21,13 @@ export function problemReply({ name, message, data, requestId, ...demanded }: Fa
   };
 }
 
+/** What is our fault, which Authing's clients are not told by a status of the server's kind. */
+const serverFaults: Readonly<Partial<Record<FailureName, number>>> = { internal: 500, unavailable: 503 };
+
 /** A step of the flow is none where nobody follows a redirection: something is missing that the caller has to prove. */
 function honestStatus(name: FailureName): number {
-  if (name === "internal") return 500;
+  const fault = serverFaults[name];
+  if (fault !== undefined) return fault;
   const { status } = failures[name];
   return status === 302 ? 401 : status;
 }

@@ -16,6 +16,7 @@ import { composeServices, type ServiceParts } from "./composeServices.ts";
 import { createEnding, type Ending } from "./createEnding.ts";
 import { databasePlace } from "./databasePlace.ts";
 import { drainOutbox } from "./drainOutbox.ts";
+import { hasKeys } from "./hasKeys.ts";
 import { inboxKey, inboxLink } from "./inboxLink.ts";
 import { listen } from "./listen.ts";
 import { openMigrated } from "./openMigrated.ts";
@@ -71,7 +72,7 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
     services: composed.services,
     logger,
     devInbox: inbox,
-    isReady: storehouse.isReachable,
+    isReady: async () => (await hasKeys(composed.keyring)) && (await storehouse.isServing()),
   });
   state.url = await listen(app, settings);
   const inboxUrl = inbox === null ? undefined : inboxLink(state.url, inbox.key);

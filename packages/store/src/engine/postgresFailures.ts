@@ -22,10 +22,16 @@ const CONFLICTS: ReadonlySet<string> = new Set(["40001", "40P01"]);
 const DUPLICATES: ReadonlySet<string> = new Set(["23505", "42P07", "42710"]);
 /** query_canceled (statement timeout), lock_not_available */
 const TIMEOUTS: ReadonlySet<string> = new Set(["57014", "55P03"]);
-/** The server ends the connection: shutdown, crash, idle timeouts; or it starts up. */
-const DISCONNECTS: ReadonlySet<string> = new Set(["57P01", "57P02", "57P03", "57P05", "25P03"]);
-/** read_only_sql_transaction (a standby), invalid_catalog_name */
-const UNUSABLE: ReadonlySet<string> = new Set(["25006", "3D000"]);
+/**
+ * The server ends the connection: shutdown, crash, idle timeouts; or it starts up. Or another one's prepared statements are on
+ * it: duplicate_prepared_statement, invalid_sql_statement_name.
+ */
+const DISCONNECTS: ReadonlySet<string> = new Set(["57P01", "57P02", "57P03", "57P05", "25P03", "42P05", "26000"]);
+/**
+ * read_only_sql_transaction (a standby), invalid_catalog_name; and what was there at the start and is gone: undefined_table,
+ * undefined_column, invalid_schema_name, insufficient_privilege
+ */
+const UNUSABLE: ReadonlySet<string> = new Set(["25006", "3D000", "42P01", "42703", "3F000", "42501"]);
 /** connection exception, invalid authorization, insufficient resources, system error, internal error */
 const UNUSABLE_CLASSES: ReadonlySet<string> = new Set(["28", "53", "58", "XX"]);
 

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { examineSqlite } from "./examineSqlite.ts";
@@ -33,13 +33,21 @@ export function openSqlite({ file, busyTimeoutMs = BUSY_TIMEOUT_MS }: SqliteSett
   const snapshots = openSqliteConnection(file, { readOnly: true, timeout: busyTimeoutMs });
   const writeInTurn = createQueue();
   const readInTurn = createQueue();
+  const demandFile = guardFile(file);
 
   return {
     dialect: "sqlite",
     ...queryOn(reader),
-    read: (work) => readInTurn(() => readOnce(snapshots, work)),
+    read: (work) =>
+      readInTurn(() => {
+        demandFile();
+        return readOnce(snapshots, work);
+      }),
     write: (work, waits) =>
-      writeInTurn(() => writeOnce(writer, waits === "long" ? LONG_BUSY_TIMEOUT_MS : busyTimeoutMs, work)),
+      writeInTurn(() => {
+        demandFile();
+        return writeOnce(writer, waits === "long" ? LONG_BUSY_TIMEOUT_MS : busyTimeoutMs, work);
+      }),
     examine: async () => examineSqlite(reader, file),
     close: () =>
       writeInTurn(() =>
@@ -73,6 +81,15 @@ function restrict(file: string): void {
   } catch (error) {
     if (codeOf(error) !== "EPERM") throw cannotMake(file, error);
   }
+}
+
+/** What is written to a file that was moved or deleted under the service would be acknowledged and gone. */
+function guardFile(file: string): () => void {
+  const { ino } = statSync(file);
+  return () => {
+    if (statSync(file, { throwIfNoEntry: false })?.ino === ino) return;
+    throw new StoreUnavailable(`${file} was moved or deleted. Stop the service, bring the file back and start anew.`);
+  };
 }
 
 function cannotMake(file: string, cause: unknown): StoreUnavailable {

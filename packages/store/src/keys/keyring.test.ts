@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MFA_TOKEN_SECONDS } from "@countersign/core";
 import { createFixedClock } from "@countersign/testkit";
+import { StoreUnavailable } from "../engine/StoreUnavailable.ts";
+import { KeysUnavailable } from "./KeysUnavailable.ts";
 import { servicePurposes } from "./keyPolicies.ts";
 import { KEY_PROPAGATION_MS, lastWriteMs } from "./keySchedule.ts";
 import type { KeyRow } from "./keyStore.ts";
@@ -134,8 +136,43 @@ describe("keyring and master key", () => {
     };
     await store.insertFirst(row);
     await assert.rejects(keyring.refresh(), new RegExp(row.id));
-    assert.equal(keyring.byId(row.id), null);
+    assert.throws(() => keyring.byId(row.id), KeysUnavailable);
+    await assert.rejects(keyring.findById(row.id), KeysUnavailable);
     assert.equal(keyring.active("codes", null).purpose, "codes");
+    assert.equal(await keyring.findById("d".repeat(24)), null, "what is in no table is unknown");
+  });
+
+  it("never takes a key that it cannot read for an unknown one, nor writes on with the one that was replaced", async () => {
+    const { store, clock, keyring } = await createTestKeyring();
+    const next = await createTestKeyring({ store, clock, masterKey: NEXT_MASTER_KEY, previous: TEST_MASTER_KEY });
+    await keyring.refresh();
+    assert.equal(keyring.isWhole(), true, "keys once read are known, whatever wraps them now");
+    const { id } = await next.keyring.rotate("userToken", null);
+    await assert.rejects(keyring.findById(id), KeysUnavailable);
+    await assert.rejects(keyring.findById(id), KeysUnavailable, "at once once more");
+    assert.equal(keyring.isWhole(), false);
+    assert.equal(keyring.active("userToken", null).retiredAtMs !== null, true, "others still count on the old one");
+    clock.advance(2 * KEY_PROPAGATION_MS);
+    assert.throws(() => keyring.active("userToken", null), KeysUnavailable);
+    assert.equal(next.keyring.active("userToken", null).id, id);
+  });
+
+  it("cannot tell of an unknown key while the table cannot be read", async () => {
+    const store = createMemoryKeyStore();
+    let away = false;
+    const list: typeof store.list = async () => {
+      if (away) throw new StoreUnavailable("away");
+      return store.list();
+    };
+    const { keyring, clock } = await createTestKeyring({ store: { ...store, list } });
+    away = true;
+    for (let tries = 0; tries < 2; tries += 1)
+      await assert.rejects(keyring.findById("d".repeat(24)), StoreUnavailable, `try ${tries + 1}`);
+    assert.equal(keyring.isWhole(), false);
+    away = false;
+    clock.advance(1000);
+    assert.equal(await keyring.findById("d".repeat(24)), null);
+    assert.equal(keyring.isWhole(), true);
   });
 
   it("refuses rows whose contents were swapped", async () => {

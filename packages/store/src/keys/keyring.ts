@@ -1,4 +1,5 @@
 import type { Clock, Random } from "@countersign/core";
+import { KeysUnavailable } from "./KeysUnavailable.ts";
 import { type KeyMaterial, readKey } from "./keyMaterial.ts";
 import { servicePurposes } from "./keyPolicies.ts";
 import { isReadable, lastWriteMs, newestFirst, pickActive } from "./keySchedule.ts";
@@ -10,11 +11,16 @@ import { type MasterKey, WrongMasterKey } from "./masterKey.ts";
 const LOOK_AGAIN_INTERVAL_MS = 1000;
 
 const ID = /^[0-9a-f]{24}$/;
+const CANNOT_UNWRAP = "Keys that cannot be unwrapped";
 
 /** A data key in memory. Whoever takes one by its id checks that the purpose is the one he means. */
 export interface Key extends KeyMaterial, Pick<KeyRow, "id" | "purpose" | "poolId" | "createdAtMs" | "retiredAtMs"> {}
 
-/** The data keys, served from memory. A node calls `prune`, which refreshes them, every KEY_REFRESH_INTERVAL_MS. */
+/**
+ * The data keys, served from memory. A node calls `prune`, which refreshes them, every KEY_REFRESH_INTERVAL_MS. A key that
+ * is in the table and cannot be unwrapped is no unknown one: what it made may be right, and every verb that is asked for it
+ * throws {@link KeysUnavailable}.
+ */
 export interface Keyring {
   /** Gives the key to write with: one that every node has had time to read. Throws when there is none. */
   active(purpose: KeyPurpose, poolId: string | null): Key;
@@ -28,6 +34,8 @@ export interface Keyring {
   ensure(purpose: KeyPurpose, poolId: string | null): Promise<Key>;
   /** Reads the table. Keys it cannot unwrap are named in the error; all others serve. */
   refresh(): Promise<void>;
+  /** Tells whether the last reading went well and gave every key that is in use. */
+  isWhole(): boolean;
   /** Puts a key in the active one's place and gives the new one. It becomes active KEY_PROPAGATION_MS later. */
   rotate(purpose: KeyPurpose, poolId: string | null): Promise<Key>;
   /** Deletes a retired key, at once and for ever. What it sealed must have been sealed anew before. */
@@ -57,6 +65,10 @@ class StoredKeyring implements Keyring {
   readonly #parts: KeyringParts;
   #keys: ReadonlyMap<string, Key> = new Map();
   #groups: ReadonlyMap<string, readonly Key[]> = new Map();
+  /** Rows of the last reading that could not be unwrapped, by their ids. */
+  #unreadable: ReadonlyMap<string, KeyRow> = new Map();
+  /** Why the table could not be read the last time; null when it could. */
+  #failure: Error | null = null;
   /** Readings run one after the other, so that an older answer never hides a newer one. */
   #lastReading: Promise<void> = Promise.resolve();
   #lookingAgain: Promise<void> | null = null;
@@ -80,11 +92,17 @@ class StoredKeyring implements Keyring {
 
   active(purpose: KeyPurpose, poolId: string | null): Key {
     const key = this.#findActive(purpose, poolId);
-    if (key === undefined) throw new Error(`There is no key for ${groupOf(purpose, poolId)}.`);
+    const group = groupOf(purpose, poolId);
+    if (key === undefined) throw new KeysUnavailable(`There is no key for ${group}.`);
+    // The one that took its place cannot be read here, and nobody counts on this one any more.
+    if (key.retiredAtMs !== null && this.#parts.clock.nowMs() >= lastWriteMs(key.retiredAtMs))
+      throw new KeysUnavailable(`The key for ${group} was replaced by one that cannot be read.`);
     return key;
   }
 
   byId(id: string): Key | null {
+    const unreadable = this.#unreadable.get(id);
+    if (unreadable !== undefined) throw new KeysUnavailable(`${CANNOT_UNWRAP}: ${describe(unreadable)}.`);
     const key = this.#keys.get(id);
     return key !== undefined && isReadable(key, this.#parts.clock.nowMs()) ? key : null;
   }
@@ -109,10 +127,14 @@ class StoredKeyring implements Keyring {
     return making;
   }
 
-  refresh(): Promise<void> {
-    const reading = this.#lastReading.then(() => this.#read());
-    this.#lastReading = reading.catch(() => undefined);
-    return reading;
+  async refresh(): Promise<void> {
+    await this.#readInTurn();
+    if (this.#unreadable.size === 0) return;
+    throw new KeysUnavailable(`${CANNOT_UNWRAP}: ${[...this.#unreadable.values()].map(describe).join(", ")}.`);
+  }
+
+  isWhole(): boolean {
+    return this.#failure === null && ![...this.#unreadable.values()].some(({ retiredAtMs }) => retiredAtMs === null);
   }
 
   async rotate(purpose: KeyPurpose, poolId: string | null): Promise<Key> {
@@ -150,18 +172,30 @@ class StoredKeyring implements Keyring {
     return pickActive(this.readable(purpose, poolId), this.#parts.clock.nowMs());
   }
 
+  #readInTurn(): Promise<void> {
+    const reading = this.#lastReading.then(() => this.#read());
+    this.#lastReading = reading.then(
+      () => this.#note(null),
+      (error: Error) => this.#note(error), // a store throws nothing else
+    );
+    return reading;
+  }
+
+  #note(failure: Error | null): void {
+    this.#failure = failure;
+  }
+
   async #read(): Promise<void> {
     const keys = new Map<string, Key>();
-    const unreadable: KeyRow[] = [];
+    const unreadable = new Map<string, KeyRow>();
     for (const row of await this.#parts.store.list()) {
       const key = this.#known(row) ?? (await this.#unwrap(row));
-      if (key === null) unreadable.push(row);
+      if (key === null) unreadable.set(row.id, row);
       else keys.set(row.id, key);
     }
     this.#keys = keys;
     this.#groups = groupNewestFirst(keys.values());
-    if (unreadable.length > 0)
-      throw new Error(`Keys that cannot be unwrapped: ${unreadable.map(describe).join(", ")}.`);
+    this.#unreadable = unreadable;
   }
 
   /** A key once unwrapped stays known by its id, whatever master key another node wraps it under. */
@@ -198,9 +232,12 @@ class StoredKeyring implements Keyring {
 
   async #lookAgain(): Promise<void> {
     const sinceMs = this.#parts.clock.nowMs() - this.#lookedAgainAtMs;
-    if (this.#lookingAgain === null && sinceMs >= 0 && sinceMs < LOOK_AGAIN_INTERVAL_MS) return;
+    if (this.#lookingAgain === null && sinceMs >= 0 && sinceMs < LOOK_AGAIN_INTERVAL_MS) {
+      if (this.#failure !== null) throw this.#failure;
+      return;
+    }
     this.#lookedAgainAtMs = this.#parts.clock.nowMs();
-    this.#lookingAgain ??= this.refresh().finally(() => {
+    this.#lookingAgain ??= this.#readInTurn().finally(() => {
       this.#lookingAgain = null;
     });
     await this.#lookingAgain;
