@@ -49,7 +49,8 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
 
 async function serve(settings: Settings, logger: Logger, ending: Ending): Promise<Omit<RunningServer, "stop">> {
   const { dataDir } = settings;
-  const storehouse = await takeData(settings, logger, ending);
+  const doubts: string[] = [];
+  const storehouse = await takeData(settings, logger, ending, (doubt) => doubts.push(doubt));
   const masterKey = await takeMasterKey(settings, storehouse, logger);
   const remarks = await keepRemarks({ dataDir, logger, clock, random });
   ending.add(remarks.close);
@@ -65,10 +66,7 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
   const inbox = await openInbox(dataDir, sending.devInbox);
   const app = await createApp({
     ...appSettings(settings),
-    origins: {
-      allowed: settings.allowedOrigins ?? (settings.production ? [] : null),
-      isListed: storehouse.isOriginListed,
-    },
+    origins: { allowed: allowedOrigins(settings), isListed: storehouse.isOriginListed },
     services: composed.services,
     logger,
     devInbox: inbox,
@@ -84,11 +82,17 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
   const outbox = drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl });
   ending.add(outbox.stop);
   ending.add(() => app.close());
+  for (const doubt of doubts) logger.warn(doubt);
   return { url: state.url, inboxUrl: inboxUrl ?? null };
 }
 
 /** Takes the data folder for this process alone where it holds the database, and opens that. */
-async function takeData(settings: Settings, logger: Logger, ending: Ending): Promise<Storehouse> {
+async function takeData(
+  settings: Settings,
+  logger: Logger,
+  ending: Ending,
+  onDoubt: (sentence: string) => void,
+): Promise<Storehouse> {
   await takeDataFolder(settings);
   if (settings.databaseUrl === null) {
     const lock = holdServeLock(settings.dataDir);
@@ -96,7 +100,7 @@ async function takeData(settings: Settings, logger: Logger, ending: Ending): Pro
   }
   const storehouse = await openMigrated(settings, {
     onConnectionLost: (error) => logger.warn({ err: error }, "database connection lost"),
-    onDoubt: (sentence) => logger.warn(sentence),
+    onDoubt,
   });
   ending.add(storehouse.close);
   return storehouse;
@@ -125,6 +129,10 @@ function alarms(logger: Logger): Pick<ServiceParts, "onAuditBreak" | "onFaceMode
 
 async function openInbox(dataDir: string, inbox: DevInbox | null): Promise<AppParts["devInbox"]> {
   return inbox === null ? null : { inbox, key: await inboxKey(dataDir, random) };
+}
+
+function allowedOrigins({ allowedOrigins, production }: Settings): AppParts["origins"]["allowed"] {
+  return allowedOrigins ?? (production ? [] : null);
 }
 
 function appSettings(
