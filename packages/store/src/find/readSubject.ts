@@ -58,10 +58,7 @@ export type SubjectRow = UserRow &
   Pick<Subject, "passwordHash" | "resetBy" | "revision"> & {
     readonly passwordSuspended: number;
     readonly knownOrigins: string | null;
-  } & (
-    | AuthenticatorColumns
-    | { readonly authenticatorId: null }
-  ) &
+  } & (AuthenticatorColumns | { readonly authenticatorId: null }) &
   (AttemptColumns | { readonly factor: null });
 
 /**
