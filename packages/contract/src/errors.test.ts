@@ -24,6 +24,7 @@ const PINNED = {
   sessionRevoked: [2207, 401],
   passwordWrong: [2333, 403],
   firstFactorUnsuitable: [2091, 403],
+  passwordDisavowed: [2102, 403],
   passwordUnreadable: [2016, 400],
   accountBlocked: [2005, 403],
   userNotFound: [2004, 404],

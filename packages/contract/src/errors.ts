@@ -48,6 +48,12 @@ export const failures = {
     "该账号的二次验证方式与本次登录方式相同，请使用密码登录",
     "This account's second factor is the way you signed in. Please sign in with your password.",
   ),
+  passwordDisavowed: failure(
+    2102,
+    403,
+    "该密码已被停用，请重置密码",
+    "This password was suspended because somebody else may know it. Reset it to sign in with a password again.",
+  ),
   passwordUnreadable: failure(2016, 400, "无法解密客户端密码", "The password could not be decrypted."),
   accountBlocked: failure(2005, 403, "账号已锁定", "This account is blocked."),
   userNotFound: failure(2004, 404, "用户不存在", "There is no such user."),

@@ -1,5 +1,6 @@
 export { bindContact, unbindContact } from "./account/changeContact.ts";
 export { changePassword, setPasswordOf } from "./account/changePassword.ts";
+export { disavowEnrolment, type LinkState, readDisavowal } from "./account/disavowEnrolment.ts";
 export { isAccountThere } from "./account/isAccountThere.ts";
 export { resetPassword } from "./account/resetPassword.ts";
 export { admitUpload, storePhoto } from "./account/storePhoto.ts";
@@ -47,6 +48,7 @@ export type * from "./model/auditEvent.ts";
 export type * from "./model/challenge.ts";
 export type * from "./model/changes.ts";
 export type * from "./model/coreSettings.ts";
+export type * from "./model/disavowal.ts";
 export type * from "./model/faceSession.ts";
 export type * from "./model/faces.ts";
 export type * from "./model/heldSecrets.ts";

@@ -9,6 +9,7 @@ import { findCodes, findWaitingUser } from "./find/codes.ts";
 import { findCaller } from "./find/findCaller.ts";
 import { findConfirmedBinding } from "./find/findConfirmedBinding.ts";
 import { findCounts } from "./find/findCounts.ts";
+import { findDisavowal } from "./find/findDisavowal.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
 import { findPhotos } from "./find/findPhotos.ts";
@@ -48,6 +49,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findPhotos: (ids, nowMs) => findPhotos(database, box, ids, nowMs),
     findFaceSession: (poolId, id) => findFaceSession(database, box, poolId, id),
     findSealedProfiles: (subject) => findSealedProfiles(database, box, subject),
+    findDisavowal: (id) => findDisavowal(database, id),
     findCounts: (keys, nowMs) => findCounts(database, keys, nowMs),
     async settle(changes) {
       try {

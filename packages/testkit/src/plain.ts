@@ -32,6 +32,7 @@ export function plainSubject(fields: Partial<Subject> = {}): Subject {
     user,
     passwordHash: null,
     passwordSuspended: false,
+    passwordDisavowed: false,
     resetBy: null,
     revision: 1,
     authenticators: [],

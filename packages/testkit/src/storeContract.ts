@@ -6,6 +6,7 @@ import { statesAuthenticators } from "./storeContract/authenticators.ts";
 import { statesCallers } from "./storeContract/callers.ts";
 import { statesCodes } from "./storeContract/codes.ts";
 import { statesConcurrency } from "./storeContract/concurrency.ts";
+import { statesDisavowals } from "./storeContract/disavowals.ts";
 import { statesFaceSessions } from "./storeContract/faceSessions.ts";
 import { statesMfaTokens } from "./storeContract/mfaTokens.ts";
 import { statesPhotos } from "./storeContract/photos.ts";
@@ -47,6 +48,7 @@ export function storeContract(
     statesPhotos(opened);
     statesSealedProfiles(opened);
     statesFaceSessions(opened);
+    statesDisavowals(opened);
     statesSweeps(opened);
   });
 }

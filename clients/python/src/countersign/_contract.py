@@ -55,6 +55,9 @@ class Code(IntEnum):
     FIRST_FACTOR_UNSUITABLE = 2091
     """This account's second factor is the way you signed in. Please sign in with your password."""
 
+    PASSWORD_DISAVOWED = 2102
+    """This password was suspended because somebody else may know it. Reset it to sign in with a password again."""
+
     PASSWORD_UNREADABLE = 2016
     """The password could not be decrypted."""
 

@@ -33,6 +33,7 @@ const passwordSignInFailures = [
   "mfaRequired",
   "applicationMfaRequired",
   "passwordWrong",
+  "passwordDisavowed",
   "passwordUnreadable",
   "signInLocked",
   "accountBlocked",

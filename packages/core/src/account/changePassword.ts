@@ -13,6 +13,7 @@ import { tellOwner } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
+import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { checkChosenPassword, checkPassword } from "../signIn/newPassword.ts";
 import { isPasswordRight } from "../signIn/signInWithPassword.ts";
@@ -27,7 +28,8 @@ export interface PasswordChange {
 
 /**
  * Replaces the password; all other sessions and open mfaTokens of the account end.
- * @throws {MfaError} malformed, passwordWrong, signInLocked, sessionExpired, sessionRevoked, accountBlocked, tooOften
+ * @throws {MfaError} malformed, passwordWrong, passwordDisavowed, signInLocked, sessionExpired, sessionRevoked,
+ *   accountBlocked, tooOften
  */
 export async function changePassword(ports: Ports, change: PasswordChange): Promise<Gated<User>> {
   checkPassword(change.newPassword, "newPassword");
@@ -46,6 +48,7 @@ async function decidePasswordChange(
   const { subject, scope } = caller;
   const stale = await demandFreshProof(ports, caller, { act });
   if (stale !== null) return stale;
+  if (subject.passwordDisavowed) return refuseAct(ports, scope, act, "passwordDisavowed", "passwordDisavowed");
   // Before the old one is judged: a refusal after that would tell, uncounted, that it was right.
   await checkChosenPassword(ports, scope, { password: change.newPassword, owner: subject.user, field: "newPassword" });
   const guess = await admitGuess(ports, scope, act, guessAtOld(subject));

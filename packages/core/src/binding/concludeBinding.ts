@@ -4,10 +4,10 @@ import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { endUnproven } from "../gate/endUnproven.ts";
 import type { Caller } from "../gate/loadCaller.ts";
+import { tellOfBinding } from "../gate/tellOfBinding.ts";
 import type { Change } from "../model/changes.ts";
 import type { Amr, FactorKind, Session } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
-import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import type { Decision } from "../settle/settleDecision.ts";
@@ -16,6 +16,7 @@ import { callerIdOf } from "./pendingBindings.ts";
 export interface Bound {
   readonly caller: Caller;
   readonly kind: FactorKind;
+  readonly authenticatorId: string;
   /** What the proof says that the binding was confirmed with. */
   readonly amr: readonly Amr[];
   readonly act: Act;
@@ -32,14 +33,14 @@ export interface Bound {
  * for a session. NIST SP 800-63B-4 §4.6
  */
 export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn | null> {
-  const { caller, kind, amr, act, recoveryCode, besides } = bound;
+  const { caller, kind, authenticatorId, amr, act, recoveryCode, besides } = bound;
   const { subject, scope } = caller;
   const nowMs = ports.clock.nowMs();
   const changes: readonly Change[] = [
     holdSubject(subject, { advance: true }),
     ...bound.changes,
     ...endUnproven(subject, nowMs, callerIdOf(caller)),
-    ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: factors[kind].displayName }),
+    ...tellOfBinding(ports, subject, scope, { kind, authenticatorId, item: factors[kind].displayName }),
     audit(scope, nowMs, act),
   ];
   if (caller.kind === "session") {

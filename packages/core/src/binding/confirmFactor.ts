@@ -63,7 +63,8 @@ export async function confirmFactor<K extends FactorKind>(
         ? { tokenId: caller.token.id, authenticator, proof }
         : null;
     const besides = (session: Session) => (binding === null ? [] : keepConfirmedBinding(ports, binding, session));
-    return concludeBinding(ports, { caller, kind, amr, act, changes, recoveryCode: null, besides });
+    const made = { kind, authenticatorId: authenticator.id, recoveryCode: null, besides };
+    return concludeBinding(ports, { caller, amr, act, changes, ...made });
   });
 }
 

@@ -58,8 +58,9 @@ export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Deci
   const recovery = await firstRecoveryCode(ports, caller);
   const outdated = removeAuthenticators(await outdatedFacesOf(ports, subject));
   const changes = [...uses, ...outdated, ...judgement.changes, ...recovery.changes];
-  const { amr } = judgement;
-  const bound = concludeBinding(ports, { caller, kind: "face", amr, act, changes, recoveryCode: recovery.code });
+  const { amr, authenticator } = judgement;
+  const made = { kind: "face", authenticatorId: authenticator.id, recoveryCode: recovery.code } as const;
+  const bound = concludeBinding(ports, { caller, amr, act, changes, ...made });
   return {
     changes: bound.changes,
     conclude(settled) {

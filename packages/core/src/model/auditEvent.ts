@@ -31,6 +31,7 @@ export type AuditType =
   | "authenticator.confirm"
   | "authenticator.verify"
   | "authenticator.remove"
+  | "authenticator.disavow"
   | "code.send"
   | "code.verify"
   | "sms.prefixStop"

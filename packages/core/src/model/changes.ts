@@ -1,5 +1,6 @@
 import type { AuditEvent } from "./auditEvent.ts";
 import type { ChallengeRef } from "./challenge.ts";
+import type { Disavowal } from "./disavowal.ts";
 import type { FaceSession } from "./faceSession.ts";
 import type { OlderSecret } from "./heldSecrets.ts";
 import type { KnownOrigin } from "./knownOrigin.ts";
@@ -52,6 +53,8 @@ export type Change =
     }
   /** Takes the right to sign in from the password that there is, until another one is set. */
   | { readonly type: "suspendPassword"; readonly subject: SubjectRef }
+  /** Until the next `setPassword`, as `suspendPassword`. */
+  | { readonly type: "disavowPassword"; readonly subject: SubjectRef }
   | {
       readonly type: "recordSignIn";
       readonly subject: SubjectRef;
@@ -175,6 +178,14 @@ export type Change =
       readonly unlessOpen?: readonly string[];
     }
   | { readonly type: "markReset"; readonly subject: SubjectRef; readonly by: Channel }
+  | { readonly type: "openDisavowal"; readonly disavowal: Disavowal }
+  /** Conditional: it is unused and has not expired. */
+  | {
+      readonly type: "useDisavowal";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly nowMs: number;
+    }
   /** Conditional: the application is there and demands `expected`; left out: it demands whatever. */
   | {
       readonly type: "setApplicationFactors";

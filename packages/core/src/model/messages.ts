@@ -31,6 +31,8 @@ export interface OutgoingMessage extends Recipient {
     | {
         readonly purpose: NoticePurpose;
         readonly item: string | null;
+        /** The secret of a link by which its reader takes back what he is told of; left out: there is none. */
+        readonly disavowal?: string;
         readonly ip: string | null;
         readonly userAgent: string | null;
       };

@@ -46,6 +46,7 @@ export type NoticePurpose =
   | "recoveryCodeUsed"
   | "passwordChanged"
   | "contactChanged"
+  | "enrolmentDisavowed"
   | "wrongSecondFactor"
   | "accountReclaimed"
   | "claimLost"
@@ -137,6 +138,8 @@ export interface User extends SubjectRef {
 export interface Subject {
   readonly user: User;
   readonly passwordHash: string | null;
+  /** Somebody may know it who should not: it opens nothing until it is reset. */
+  readonly passwordDisavowed: boolean;
   /** It signs nobody in until another one is set. */
   readonly passwordSuspended: boolean;
   /** How the password was last reset; null once a sign-in was completed with the new one. */

@@ -1,5 +1,6 @@
 import type { Change, Settlement } from "./changes.ts";
 import type { CoreSettings } from "./coreSettings.ts";
+import type { Disavowal } from "./disavowal.ts";
 import type { FaceSession } from "./faceSession.ts";
 import type { Faces, FetchPhoto } from "./faces.ts";
 import type { SentCode } from "./messages.ts";
@@ -97,6 +98,8 @@ export interface Store {
   findFaceSession(poolId: PoolId, id: string): Promise<FaceSession | null>;
   /** Gives what was set aside of an account, the oldest first. */
   findSealedProfiles(subject: SubjectRef): Promise<readonly SealedProfile[]>;
+  /** Gives the right that a link gives, used up or expired as it may be, in whatever pool. */
+  findDisavowal(id: string): Promise<Disavowal | null>;
   /** Gives the windows that are still open at `nowMs`, by key. */
   findCounts(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, WindowCount>>;
   /**

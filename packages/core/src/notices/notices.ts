@@ -15,6 +15,8 @@ export interface Notice {
   readonly purpose: NoticePurpose;
   /** What was added, removed or changed, fit to be read by anyone with the address. */
   readonly item: string | null;
+  /** The secret of a link by which its reader takes it back. */
+  readonly disavowal?: string;
 }
 
 type Contacts = Pick<User, "email" | "phone">;
@@ -56,7 +58,9 @@ type Addressed = Pick<OutgoingMessage, "channel" | "address" | "language">;
 function noticeTo(ports: Ports, recipient: Addressed, scope: Scope, notice: Notice): Change {
   const nowMs = ports.clock.nowMs();
   const { ip, userAgent } = scope.origin;
-  const key = ports.digest(JSON.stringify(["notice", scope.poolId, recipient.channel, recipient.address]));
+  // What can be taken back is told however many other things there are to tell.
+  const kind = notice.disavowal === undefined ? "notice" : "disavowable";
+  const key = ports.digest(JSON.stringify([kind, scope.poolId, recipient.channel, recipient.address]));
   return {
     type: "enqueueMessage",
     within: [{ key, ...ports.settings.sendLimits.notice }],

@@ -92,6 +92,7 @@ export async function draftUser(
       user,
       passwordHash,
       passwordSuspended: false,
+      passwordDisavowed: false,
       resetBy: null,
       revision: 0,
       authenticators: [],

@@ -25,7 +25,7 @@ export interface PasswordSignIn {
  * Signs in with a password, up to the second factor.
  *
  * A name that is not there is answered like a wrong password: same words, same time, same count.
- * @throws {MfaError} passwordWrong, signInLocked, tooOften, accountBlocked
+ * @throws {MfaError} passwordWrong, passwordDisavowed, signInLocked, tooOften, accountBlocked
  */
 export async function signInWithPassword(ports: Ports, signIn: PasswordSignIn): Promise<Gated<SignedIn>> {
   return settleDecision(ports.store, () => decidePasswordSignIn(ports, signIn));
@@ -42,6 +42,7 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   if (subject === null || !right) return guess.wrong("passwordWrong", "wrongPassword");
   if (subject.passwordSuspended) return guess.wrong("passwordWrong", "passwordSuspended");
   if (subject.user.blocked) return refuseAct(ports, scope, act, "accountBlocked", "accountBlocked");
+  if (subject.passwordDisavowed) return refuseAct(ports, scope, act, "passwordDisavowed", "passwordDisavowed");
   const nowMs = ports.clock.nowMs();
   const changes: readonly Change[] = [
     holdSubject(subject, { advance: false }),

@@ -4,16 +4,16 @@ import { confirmedOf } from "../factors/assurance.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { endUnproven } from "../gate/endUnproven.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
+import { type NewlyBound, tellOfBinding } from "../gate/tellOfBinding.ts";
 import { admitAtOnce } from "../limits/admitAtOnce.ts";
 import { countVerified } from "../limits/prefixStop.ts";
 import { lookupWindows } from "../limits/requestLimits.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
-import type { Channel, Recipient, TokenRef } from "../model/model.ts";
+import type { Channel, Recipient, Subject, TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { maskAddress } from "../notices/maskAddress.ts";
-import { tellOwner } from "../notices/notices.ts";
 import { audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
@@ -60,22 +60,22 @@ function showCode(ports: Ports, claim: Claim<Channel>, recipient: Recipient, cod
   const { channel, address } = recipient;
   const bound = confirmedOf(subject, channel);
   const binds = bound.length === 0;
-  const draft = { state: null, source: "APPLICATION", address } as const;
+  const draft = draftAuthenticator(ports, subject, channel, { state: null, source: "APPLICATION", address });
   return {
     proof: code,
     occasion: binds ? "confirm" : "verify",
-    candidates: binds
-      ? [draftAuthenticator(ports, subject, channel, draft)]
-      : bound.filter((each) => each.address === address),
+    candidates: binds ? [draft] : bound.filter((each) => each.address === address),
     async passed() {
       const nowMs = ports.clock.nowMs();
       if (binds && (await isOwnedElsewhere(ports, subject, recipient))) {
         return { refusal: refuseAct(ports, scope, claim.act, "taken", takenFailure[channel]) };
       }
+      const proved = provedBy(subject, recipient);
+      const newly = { kind: channel, authenticatorId: draft.id, item: maskAddress(recipient) };
       return {
-        subject: provedBy(subject, recipient),
+        subject: proved,
         changes: [
-          ...(binds ? bindingChanges(ports, claim.caller, recipient) : []),
+          ...(binds ? bindingChanges(ports, claim.caller, proved, newly) : []),
           ...verifiedPatch(subject, recipient, nowMs),
           ...(await countVerified(ports, scope.poolId, recipient, scope.origin)),
         ],
@@ -87,15 +87,16 @@ function showCode(ports: Ports, claim: Claim<Channel>, recipient: Recipient, cod
 function bindingChanges(
   ports: Ports,
   { subject, scope, token }: Claim<Channel>["caller"],
-  recipient: Recipient,
+  proved: Subject,
+  newly: NewlyBound,
 ): readonly Change[] {
   const nowMs = ports.clock.nowMs();
   const { userId } = subject.user;
   return [
     holdSubject(subject, { advance: true }),
     ...endUnproven(subject, nowMs, token.id),
-    ...tellOwner(ports, subject.user, scope, { purpose: "factorAdded", item: maskAddress(recipient) }),
-    audit(scope, nowMs, { type: "authenticator.confirm", userId, factor: recipient.channel }),
+    ...tellOfBinding(ports, proved, scope, newly),
+    audit(scope, nowMs, { type: "authenticator.confirm", userId, factor: newly.kind }),
   ];
 }
 

@@ -38,9 +38,17 @@ export function presentSubject(subject: Subject, nowMs: number): Outcome {
   });
   const { user } = subject;
   const hasPassword = subject.passwordHash !== null;
-  const { passwordSuspended } = subject;
-  const json = { poolId: user.poolId, ...userSummary(user), hasPassword, passwordSuspended, factors, failures };
-  const password = passwordSuspended ? "set, but signs nobody in until it is changed" : hasPassword ? "set" : "none";
+  const { passwordSuspended, passwordDisavowed } = subject;
+  const json = {
+    poolId: user.poolId,
+    ...userSummary(user),
+    hasPassword,
+    passwordSuspended,
+    passwordDisavowed,
+    factors,
+    failures,
+  };
+  const password = passwordText(subject);
   return { text: printSubject(user, password, factors, failures), json };
 }
 
@@ -84,4 +92,10 @@ function printSubject(
 function stateText(state: string, lockedUntil: string | null): string {
   if (state === "locked") return `locked until ${lockedUntil}`;
   return state === "disabled" ? "switched off until unlocked" : state;
+}
+
+function passwordText({ passwordHash, passwordSuspended, passwordDisavowed }: Subject): string {
+  if (passwordHash === null) return "none";
+  if (passwordDisavowed) return "set, but opens nothing until it is reset";
+  return passwordSuspended ? "set, but signs nobody in until it is changed" : "set";
 }

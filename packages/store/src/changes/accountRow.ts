@@ -6,7 +6,15 @@ import { type AppliedTogether, type ChangeOf, HELD, type Settling } from "./sett
 
 /** A change that the row of one account bears. */
 export type AccountChange =
-  | ChangeOf<"holdSubject" | "updateUser" | "setPassword" | "suspendPassword" | "recordSignIn" | "markReset">
+  | ChangeOf<
+      | "holdSubject"
+      | "updateUser"
+      | "setPassword"
+      | "suspendPassword"
+      | "recordSignIn"
+      | "markReset"
+      | "disavowPassword"
+    >
   | (ChangeOf<"passAttempt"> & { readonly judgedFailures: 0 });
 
 /** Tells what the row of an account bears: a factor that has failures has a row of its own. */
@@ -18,6 +26,7 @@ export function isAccountChange(change: Change): change is AccountChange {
     case "suspendPassword":
     case "recordSignIn":
     case "markReset":
+    case "disavowPassword":
       return true;
     case "passAttempt":
       return change.judgedFailures === 0;
@@ -46,6 +55,9 @@ export async function writeAccount({ sql }: Settling, changes: readonly AccountC
   return HELD;
 }
 
+/** What is held against a password goes with it. */
+const TRUSTED = { password_suspended: 0, password_disavowed: 0 };
+
 /** What a change has to say about the row. */
 interface RowWrite {
   /** New values by column. */
@@ -67,9 +79,11 @@ function rowWriteOf(change: AccountChange): RowWrite {
     case "updateUser":
       return { columns: { ...columnsOf(change.patch), updated_at_ms: change.nowMs } };
     case "setPassword":
-      return { columns: { password_hash: change.passwordHash, password_suspended: 0, updated_at_ms: change.nowMs } };
+      return { columns: { password_hash: change.passwordHash, ...TRUSTED, updated_at_ms: change.nowMs } };
     case "suspendPassword":
       return { columns: { password_suspended: 1 } };
+    case "disavowPassword":
+      return { columns: { password_disavowed: 1 } };
     case "recordSignIn": {
       const columns = { last_login_at_ms: change.atMs, last_ip: change.ip };
       return { columns: change.endsReset ? { ...columns, reset_by: null } : columns, countsSignIn: true };

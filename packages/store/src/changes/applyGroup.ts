@@ -6,6 +6,7 @@ import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
 import { enqueueMessage, saveCode } from "./codes.ts";
 import { keepConfirmedBinding, takeConfirmedBinding } from "./confirmedBindings.ts";
 import { consumeChallenge } from "./consumeChallenge.ts";
+import { openDisavowal, useDisavowal } from "./disavowals.ts";
 import { saveFaceSession } from "./faceSessions.ts";
 import type { ChangeGroup, SingleChange } from "./groupChanges.ts";
 import { insertUser } from "./insertUser.ts";
@@ -50,6 +51,8 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   saveFaceSession,
   sealProfile,
   unsealProfile,
+  openDisavowal,
+  useDisavowal,
 };
 
 /**

@@ -6,7 +6,15 @@ import type { ChangeOf } from "./settling.ts";
 export type SingleChange = Exclude<
   Change,
   ChangeOf<
-    "holdSubject" | "updateUser" | "setPassword" | "suspendPassword" | "recordSignIn" | "markReset" | "count" | "audit"
+    | "holdSubject"
+    | "updateUser"
+    | "setPassword"
+    | "suspendPassword"
+    | "disavowPassword"
+    | "recordSignIn"
+    | "markReset"
+    | "count"
+    | "audit"
   >
 >;
 

@@ -8,7 +8,8 @@ import { readUser, USER_COLUMNS, type UserRow } from "./readUser.ts";
 
 /** What `readSubject` reads, of `users` and the tables of `SUBJECT_JOINS`. */
 export const SUBJECT_COLUMNS = `${USER_COLUMNS}, users.password_hash as "passwordHash", users.revision,
-    users.password_suspended as "passwordSuspended", users.reset_by as "resetBy", authenticators.id as "authenticatorId",
+    users.password_suspended as "passwordSuspended", users.password_disavowed as "passwordDisavowed",
+    users.reset_by as "resetBy", authenticators.id as "authenticatorId",
     authenticators.kind, authenticators.source, authenticators.name, authenticators.address, authenticators.status,
     authenticators.state, authenticators.version, authenticators.created_at_ms as "boundAtMs",
     authenticators.updated_at_ms as "changedAtMs", authenticators.expires_at_ms as "expiresAtMs",
@@ -57,6 +58,7 @@ interface AttemptColumns extends Attempts {
 export type SubjectRow = UserRow &
   Pick<Subject, "passwordHash" | "resetBy" | "revision"> & {
     readonly passwordSuspended: number;
+    readonly passwordDisavowed: number;
     readonly knownOrigins: string | null;
   } & (AuthenticatorColumns | { readonly authenticatorId: null }) &
   (AttemptColumns | { readonly factor: null });
@@ -80,6 +82,7 @@ export function readSubject(rows: readonly SubjectRow[], box: Pick<SecretBox, "o
     user,
     passwordHash: first.passwordHash,
     passwordSuspended: first.passwordSuspended === 1,
+    passwordDisavowed: first.passwordDisavowed === 1,
     resetBy: first.resetBy,
     revision: first.revision,
     authenticators: [...authenticators.values()],

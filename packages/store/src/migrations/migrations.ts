@@ -10,6 +10,7 @@ import { knownOrigins } from "./0009_knownOrigins.ts";
 import { confirmedBindings } from "./0010_confirmedBindings.ts";
 import { failureCounts } from "./0011_failureCounts.ts";
 import { claims } from "./0012_claims.ts";
+import { disavowals } from "./0013_disavowals.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   confirmedBindings,
   failureCounts,
   claims,
+  disavowals,
 ];

@@ -20,6 +20,7 @@ type Sort =
   | "knownOrigins"
   | "faceSessions"
   | "sealedProfiles"
+  | "disavowals"
   | "auditOrigins";
 
 interface Sweep {
@@ -50,6 +51,7 @@ const sweeps: Readonly<Record<Sort, Sweep>> = {
   },
   faceSessions: { graceMs: 0, table: "face_sessions", key: "pool_id, id", over: "expires_at_ms" },
   sealedProfiles: { graceMs: 0, table: "sealed_profiles", key: "pool_id, id", over: "expires_at_ms" },
+  disavowals: { graceMs: 30 * DAY_MS, table: "disavowals", key: "pool_id, id", over: "expires_at_ms" },
   auditOrigins: { graceMs: null, table: "audit_origins", key: "writer_id, seq", over: "at_ms" },
 };
 

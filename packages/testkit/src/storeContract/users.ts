@@ -22,6 +22,7 @@ export function statesUsers(opened: Opened): void {
         user,
         passwordHash: "$argon2id$test",
         passwordSuspended: false,
+        passwordDisavowed: false,
         resetBy: null,
         revision: 0,
         authenticators: [],

@@ -1,5 +1,6 @@
 import type { Application, Clock, OutgoingMessage, Store } from "@countersign/core";
 import { describeBrowser } from "../messages/describeBrowser.ts";
+import { disavowalLink } from "../messages/disavowalLink.ts";
 import { isPlainHost } from "../messages/isPlainHost.ts";
 import type { Locale } from "../messages/messagePurpose.ts";
 import type { MessageRequest } from "../messages/messageRequest.ts";
@@ -60,9 +61,10 @@ function requestOf(
       minutesLeft: Math.max(1, Math.round((expiresAtMs - nowMs) / 60_000)),
     };
   }
-  const { purpose, item, ip, userAgent } = content;
+  const { purpose, item, ip, userAgent, disavowal } = content;
   const browser = userAgent === null ? null : describeBrowser(userAgent);
-  return { ...base, purpose, details: { atMs: createdAtMs, timeZone: null, item, browser, place: null, ip } };
+  const details = { atMs: createdAtMs, timeZone: null, item, browser, place: null, ip };
+  return { ...base, purpose, details, ...(disavowal !== undefined && { link: disavowalLink(publicUrl, disavowal) }) };
 }
 
 /** Gives the host of the first web page, which a code is bound to. Apps return to schemes of their own: those are none. */

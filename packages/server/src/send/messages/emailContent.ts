@@ -8,6 +8,8 @@ export interface EmailContent {
   /** Label and value, such as the time of an event. */
   readonly rows: readonly (readonly [label: string, value: string])[];
   readonly paragraphs: readonly string[];
+  /** Behind the paragraphs; null without one. */
+  readonly link: string | null;
   readonly footer: string;
   /** Binds the code to its origin; null in a notification. */
   readonly lastLine: string | null;

@@ -21,6 +21,7 @@ export const NOTICE_PURPOSES = [
   "recoveryCodeUsed",
   "passwordChanged",
   "contactChanged",
+  "enrolmentDisavowed",
   "wrongSecondFactor",
   "accountReclaimed",
   "claimLost",

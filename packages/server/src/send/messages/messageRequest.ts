@@ -22,6 +22,8 @@ export interface CodeMessageRequest extends RequestBase {
 export interface NoticeMessageRequest extends RequestBase {
   readonly purpose: NoticePurpose;
   readonly details: NoticeDetails;
+  /** Where its reader says that this was not him; left out: he cannot. */
+  readonly link?: string;
 }
 
 /** The circumstances of an event; what is not known is null. */

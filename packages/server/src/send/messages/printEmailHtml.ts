@@ -17,7 +17,7 @@ const DARK = [
   "}",
 ].join("");
 
-/** Prints an e-mail as HTML that loads nothing from elsewhere, has no link and escapes every word that it did not bring. */
+/** Prints an e-mail as HTML that loads nothing from elsewhere, has no link but the one of its content and escapes every word that it did not bring. */
 export function printEmailHtml(content: EmailContent, locale: Locale): string {
   return [
     "<!doctype html>",
@@ -64,7 +64,14 @@ function body(content: EmailContent): string {
     ...(content.code === null ? [] : [codeBox(content.code)]),
     ...(content.rows.length === 0 ? [] : [details(content.rows)]),
     ...content.paragraphs.map(paragraph),
+    ...(content.link === null ? [] : [anchor(content.link)]),
   ].join("\n");
+}
+
+/** The address is its own text: nobody is led elsewhere than he reads. */
+function anchor(link: string): string {
+  const address = escapeHtml(link);
+  return `<p style="margin:0 0 12px;font:15px/1.7 ${SANS};overflow-wrap:anywhere;"><a href="${address}">${address}</a></p>`;
 }
 
 /** The spaces between the digits are drawn, so that a copied code has none. */

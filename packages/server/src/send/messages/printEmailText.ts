@@ -9,6 +9,7 @@ export function printEmailText(content: EmailContent): string {
     ...(content.code === null ? [] : [content.code]),
     ...(content.rows.length === 0 ? [] : [content.rows.map(([label, value]) => `${label}: ${value}`).join("\n")]),
     ...content.paragraphs,
+    ...(content.link === null ? [] : [content.link]),
     content.footer,
     ...(content.lastLine === null ? [] : [content.lastLine]),
   ];

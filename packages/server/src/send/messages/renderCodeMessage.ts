@@ -58,6 +58,7 @@ function emailContent(
       request.purpose === "mfaVerify" ? email.firstStepPassed : email.notAsked,
     ],
     footer: email.footer(values.host),
+    link: null,
     lastLine,
   };
 }

@@ -7,6 +7,7 @@ import { printEmailHtml } from "./printEmailHtml.ts";
 import { printEmailText } from "./printEmailText.ts";
 import { renderEmailTemplate, renderSmsTemplate } from "./renderFromTemplate.ts";
 import { usableTemplate } from "./usableTemplate.ts";
+import { withLink } from "./withLink.ts";
 import type { Wording } from "./wording.ts";
 import { wordingFor } from "./wordingFor.ts";
 
@@ -14,7 +15,7 @@ type NoticeFacts = Readonly<Record<"time" | "item" | "browser" | "place", string
 
 /** Gives a message that tells of an event. */
 export function renderNoticeMessage(request: NoticeMessageRequest): RenderedMessage {
-  const { locale, purpose, channel, host } = request;
+  const { locale, purpose, channel, host, link } = request;
   const wording = wordingFor(locale);
   const appName = cleanText(request.appName, 60);
   const app = appName || host;
@@ -26,13 +27,16 @@ export function renderNoticeMessage(request: NoticeMessageRequest): RenderedMess
   if (channel === "sms") {
     const named = wording.sms.notice.map((say) => (name: string) => say(name, title, facts.time));
     const nameless = wording.sms.noticeNameless(title, facts.time);
-    const text =
+    const words =
       template === null ? fitSms({ named, nameless }, appName) : renderSmsTemplate(template, templateValues, null);
-    return { subject: null, text, html: null };
+    return { subject: null, text: link === undefined ? words : `${words}${wording.sms.notMe(link)}`, html: null };
   }
   const content = emailContent(request, wording, app, facts);
   const subject = wording.email.subject(app, title);
-  if (template !== null) return renderEmailTemplate(template, templateValues, subject);
+  if (template !== null) {
+    const email = renderEmailTemplate(template, templateValues, subject);
+    return link === undefined ? email : withLink(email, wording.email.notMe, link);
+  }
   return { subject, text: printEmailText(content), html: printEmailHtml(content, locale) };
 }
 
@@ -51,7 +55,7 @@ function factsOf(details: NoticeDetails): NoticeFacts {
 
 function emailContent(request: NoticeMessageRequest, wording: Wording, app: string, facts: NoticeFacts): EmailContent {
   const { title, sentence, advice } = wording.notices[request.purpose];
-  const { labels, footer } = wording.email;
+  const { labels, footer, notMe } = wording.email;
   const rows = (["time", "item", "browser", "place"] as const).map((name) => [labels[name], facts[name]] as const);
   return {
     app,
@@ -59,7 +63,8 @@ function emailContent(request: NoticeMessageRequest, wording: Wording, app: stri
     intro: sentence,
     code: null,
     rows: rows.filter(([, value]) => value !== ""),
-    paragraphs: [advice],
+    paragraphs: [request.link === undefined ? advice : notMe],
+    link: request.link ?? null,
     footer: footer(request.host),
     lastLine: null,
   };

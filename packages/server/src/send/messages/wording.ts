@@ -29,6 +29,8 @@ export interface Wording {
     readonly codeNameless: (values: CodeValues) => string;
     readonly notice: readonly ((app: string, title: string, time: string) => string)[];
     readonly noticeNameless: (title: string, time: string) => string;
+    /** Behind a notice. */
+    readonly notMe: (link: string) => string;
   };
   readonly email: {
     readonly subject: (app: string, title: string) => string;
@@ -41,6 +43,8 @@ export interface Wording {
     readonly notAsked: string;
     /** In the place of `notAsked` for a code that only goes out after the first factor. */
     readonly firstStepPassed: string;
+    /** In the place of the advice, and before the link. */
+    readonly notMe: string;
     readonly labels: { readonly time: string; readonly item: string; readonly browser: string; readonly place: string };
     readonly footer: (host: string) => string;
   };

@@ -44,6 +44,12 @@ export const wordingEnUs: Wording = {
       sentence: "The phone number or e-mail address of your account was just changed.",
       advice: CHANGE_PASSWORD,
     },
+    enrolmentDisavowed: {
+      title: "Sign-in method taken back, password suspended",
+      sentence:
+        "By the link in an earlier message somebody said that the new sign-in method of your account was not theirs. It was removed, everybody was signed out, and your password was suspended.",
+      advice: "Reset your password to sign in with one again.",
+    },
     wrongSecondFactor: {
       title: "Failed second step at sign-in",
       sentence: "Somebody entered your right password but did not pass the second step.",
@@ -86,6 +92,7 @@ export const wordingEnUs: Wording = {
       (app, title) => `${app}: ${title}`,
     ],
     noticeNameless: (title, time) => `${title} (${time})`,
+    notMe: (link) => ` Not you? ${link}`,
   },
   email: {
     subject: (app, title) => `${app}: ${title}`,
@@ -96,6 +103,8 @@ export const wordingEnUs: Wording = {
     whereToEnter: ({ host }) => `Enter it only at ${host}. Nobody from support will ever ask you for it.`,
     notAsked: "If you did not ask for this code, you can ignore this message.",
     firstStepPassed: "If you are not signing in, somebody else passed the first step: change your password now.",
+    notMe:
+      "If this was not you, open this link and confirm it there. The method is removed, everybody is signed out, and the password is suspended until you reset it. It works once, for 72 hours:",
     labels: { time: "Time", item: "Details", browser: "Browser", place: "Place" },
     footer: (host) => `Sent automatically by ${host}. Replies are not read.`,
   },

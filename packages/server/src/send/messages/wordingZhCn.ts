@@ -43,6 +43,12 @@ export const wordingZhCn: Wording = {
       sentence: "您的账号的手机号或邮箱刚刚发生变更。",
       advice: CHANGE_PASSWORD,
     },
+    enrolmentDisavowed: {
+      title: "验证方式已撤销，密码已停用",
+      sentence:
+        "有人通过之前消息中的链接确认新的验证方式并非本人绑定。该验证方式已移除，所有登录均已退出，账号密码已停用。",
+      advice: "请重置密码，之后即可继续使用密码登录。",
+    },
     wrongSecondFactor: {
       title: "二次验证失败提醒",
       sentence: "有人输入了您的正确密码，但没有通过二次验证。",
@@ -79,6 +85,7 @@ export const wordingZhCn: Wording = {
       (app, title) => `【${app}】${title}`,
     ],
     noticeNameless: (title, time) => `${title}（${time}）`,
+    notMe: (link) => `非本人操作请打开 ${link}`,
   },
   email: {
     subject: (app, title) => `【${app}】${title}`,
@@ -89,6 +96,8 @@ export const wordingZhCn: Wording = {
     whereToEnter: ({ host }) => `请只在 ${host} 输入，不要告诉任何人，包括自称客服的人。`,
     notAsked: "如果不是您本人操作，请忽略这封邮件。",
     firstStepPassed: "如果不是您本人操作，说明有人已经通过了登录的第一步，请立即修改密码。",
+    notMe:
+      "如果不是您本人操作，请打开以下链接并在页面上确认：该验证方式将被移除，所有登录将退出，密码将停用，直到您重置密码。链接 72 小时内有效，只能使用一次：",
     labels: { time: "时间", item: "内容", browser: "浏览器", place: "地点" },
     footer: (host) => `此邮件由 ${host} 自动发送，请勿回复。`,
   },
