@@ -27,6 +27,11 @@ const secondLabel =
 
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
+    reason: "Clients for phones know 1636 alone.",
+    cases: ["totp/signing in is not enough, on a phone"],
+    now: { "answer.apiCode": 1636, "answer.code": 1636, "answer.message": "应用要求多因素认证" },
+  },
+  {
     reason: "A second authenticator has a label of its own in the app.",
     cases: ["totp/beginning another one"],
     now: { "answer.data.qrcode_uri": secondLabel },

@@ -1,7 +1,7 @@
 import { type FailureName, MfaError } from "@countersign/contract";
 import { isSecondFactorDue, type SecondFactorDue } from "@countersign/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { readLanguage } from "../request/readHeaders.ts";
+import { readClient, readLanguage } from "../request/readHeaders.ts";
 import { sentenceOf } from "../request/sentenceOf.ts";
 import type { Services } from "../request/services.ts";
 import { type Dialect, dialectAt, type Failing, type Reply } from "./dialect.ts";
@@ -16,8 +16,8 @@ export interface Demand {
 export interface Answering {
   readonly services: Services;
   readonly dialects: readonly Dialect[];
-  /** Puts a second factor that is due into the words of the catalogue. */
-  readonly demand: (due: SecondFactorDue, services: Services) => Demand;
+  /** Puts a second factor that is due into the words of the catalogue, for a client that calls itself so. */
+  readonly demand: (due: SecondFactorDue, services: Services, client: string | null) => Demand;
   /** In development a route that fails in a way it does not declare is a defect; in production it is answered. */
   readonly production: boolean;
 }
@@ -56,7 +56,7 @@ export function failingOf(
   answering: Answering,
 ): Failing {
   const { failure, ...demanded } = isSecondFactorDue(outcome)
-    ? answering.demand(outcome, answering.services)
+    ? answering.demand(outcome, answering.services, readClient(request.headers))
     : { failure: judgeThrown(outcome, request, answering) };
   if (failure.retryAfterSeconds !== null) reply.header("retry-after", String(failure.retryAfterSeconds));
   const language = readLanguage(request.headers, dialectOf(request, answering).language);

@@ -38,6 +38,11 @@ export function readLanguage(headers: IncomingHttpHeaders, fallback: Language): 
   return tags.map((tag) => SPOKEN.get(tag.toLowerCase().replace(/[-_].*/, ""))).find(Boolean) ?? fallback;
 }
 
+/** Gives what the client calls itself. */
+export function readClient(headers: IncomingHttpHeaders): string | null {
+  return headerText(headers, "x-authing-request-from");
+}
+
 /** Gives what the client calls its device, cut to a sensible length. */
 export function readDeviceId(headers: IncomingHttpHeaders): string | null {
   return headerText(headers, "x-authing-device-id")?.slice(0, 128) ?? null;
