@@ -10,6 +10,7 @@ const METHODS = ["get", "post", "put", "patch", "delete"];
 const unreachable: Readonly<Record<string, string>> = {
   "GET /healthz: refused": "It asks for nothing.",
   "GET /readyz: refused": "It fails while the database is away.",
+  "POST /v1/mfa/release: answered": "It takes an app that was used a day after it was bound.",
   "GET /.well-known/jwks.json: refused": "It asks for nothing.",
   "GET /oidc/.well-known/jwks.json: refused": "It asks for nothing.",
 };

@@ -48,6 +48,7 @@ const PINNED = {
   smsTooOften: [422, 422],
   channelDown: [2090, 424],
   secretsBothLive: [2100, 409],
+  nothingToRelease: [2103, 409],
   secretOutdated: [2101, 403],
   authenticatorUnknown: [2102, 404],
   factorLocked: [2057, 403],

@@ -188,6 +188,12 @@ export const failures = {
     "已有两个有效密钥，请指明停用哪一个",
     "Two secrets are live already. Say which of them is given up, or wait until the older one has ended.",
   ),
+  nothingToRelease: failure(
+    2103,
+    409,
+    "没有可申请移除的验证方式，请使用已绑定的验证方式",
+    "None of these factors can be removed for you. One can that somebody bound before your address was first proved by a reset of the password.",
+  ),
   secretOutdated: failure(2101, 403, "请使用最新的密钥", "This needs the newest secret, not the one that it replaced."),
 } as const satisfies Record<string, FailureRow>;
 

@@ -23,7 +23,7 @@ export interface Route {
   readonly summary: string;
   readonly caller: CallerKind;
   /** Of an answer that went well, in our own dialect; 200 when left out. */
-  readonly status?: 201;
+  readonly status?: 201 | 202;
   /** The media type of the body; JSON when left out. */
   readonly consumes?: "multipart/form-data";
   readonly params?: TSchema;

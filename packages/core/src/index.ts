@@ -8,6 +8,7 @@ export { type ProfilePatch, updateOwnProfile, updateUser } from "./account/updat
 export { confirmFactor } from "./binding/confirmFactor.ts";
 export { type Enrolled, enrolFactor, type Holder } from "./binding/enrolFactor.ts";
 export { removeAuthenticator, removeAuthenticatorOf } from "./binding/removeAuthenticator.ts";
+export { type ReleaseUnderWay, requestRelease } from "./binding/requestRelease.ts";
 export { CODE_DIGITS, CODE_SECONDS, sendCode } from "./codes/sendCode.ts";
 export { bindFaceByPhotos } from "./faces/bindFaceByPhotos.ts";
 export { openFaceSession } from "./faces/openFaceSession.ts";
@@ -28,6 +29,7 @@ export { endSession, refreshSession } from "./gate/sessions.ts";
 export { ACCOUNT_BYTES } from "./limits/accountBytes.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
 export { KNOWN_ORIGIN_MS } from "./limits/knownOrigins.ts";
+export { CLOCK_TOLERANCE_MS } from "./limits/storedTimes.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { WIDER } from "./limits/windows.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
@@ -37,6 +39,7 @@ export {
   type SecretStanding,
   standingOf,
 } from "./management/clientSecrets.ts";
+export { continueReleases } from "./management/continueReleases.ts";
 export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
 export { importTotp } from "./management/importTotp.ts";
 export { type RenewedSecret, renewSecret, type SecretRenewal } from "./management/renewSecret.ts";

@@ -11,7 +11,7 @@ export {
   UnexpectedAnswerError,
 } from "./errors.ts";
 export type { AssociateFaceOptions, VerifyFaceOptions } from "./FaceMfaMethods.ts";
-export type { MfaAuthenticationClient } from "./MfaAuthenticationClient.ts";
+export type { FactorRelease, MfaAuthenticationClient } from "./MfaAuthenticationClient.ts";
 export { MfaRequiredError } from "./MfaRequiredError.ts";
 export type {
   IMfaAssociation,

@@ -40,6 +40,9 @@ async function exercise(store: Store, user: User): Promise<void> {
     { type: "count", windows, nowMs: 1 },
     { type: "passWindows", windows, clear: ["k"], nowMs: 1 },
     { type: "markReset", subject: user, by: "sms" },
+    { type: "suspendPassword", subject: user },
+    { type: "sealProfile", sealed: { ...user, id: "s", sealedAtMs: 1, expiresAtMs: 2 } },
+    { type: "unsealProfile", poolId, id: "s", subject: user },
     { type: "saveCode", code: { kind: "code", ...mail, id: "c", purpose: "bind", mac: "m" } },
     {
       type: "enqueueMessage",
@@ -64,6 +67,8 @@ async function exercise(store: Store, user: User): Promise<void> {
     await store.findCodes(poolId, { channel, address: "none" });
   }
   await store.findCounts(["a", "b"], 1);
+  await store.findSealedProfiles(user);
+  await store.findReleases(1);
   for (const kind of ["session", "mfaToken"] as const) await store.findCaller({ kind, poolId, id: "none" });
   await store.findMfaToken(poolId, "none");
   await store.findSession(poolId, "none");

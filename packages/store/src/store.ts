@@ -13,6 +13,7 @@ import { findDisavowal } from "./find/findDisavowal.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
 import { findPhotos } from "./find/findPhotos.ts";
+import { findReleases } from "./find/findReleases.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
 import { findSession } from "./find/findSession.ts";
 import { findSubject } from "./find/findSubject.ts";
@@ -50,6 +51,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findFaceSession: (poolId, id) => findFaceSession(database, box, poolId, id),
     findSealedProfiles: (subject) => findSealedProfiles(database, box, subject),
     findDisavowal: (id) => findDisavowal(database, id),
+    findReleases: (nowMs) => findReleases(database, nowMs),
     findCounts: (keys, nowMs) => findCounts(database, keys, nowMs),
     async settle(changes) {
       try {

@@ -1,7 +1,8 @@
 import { faceSessionRoutes } from "./faceSession.ts";
+import { factorReleaseRoutes } from "./factorRelease.ts";
 import { secretRoutes } from "./secrets.ts";
 
 /** Every route of our own API, by its operation. */
-export const ownRoutes = { ...faceSessionRoutes, ...secretRoutes };
+export const ownRoutes = { ...factorReleaseRoutes, ...faceSessionRoutes, ...secretRoutes };
 
 export type OwnRoutes = typeof ownRoutes;

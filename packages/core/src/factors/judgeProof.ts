@@ -125,11 +125,17 @@ function accept<K extends FactorKind>(
     amr,
     changes: [
       storeAuthenticator(authenticator, { ...marks, state: next }, nowMs),
+      ...othersHeldOver(subject, authenticator).map((each) => storeAuthenticator(each, { heldOver: null }, nowMs)),
       ...consumption({ consumed }),
       { type: "passAttempt", subject: ref, factor: kind, judgedFailures, nowMs },
       ...(freed.length === 0 ? [] : [{ type: "clearAttempts", subject: ref, factors: freed } as const]),
     ],
   };
+}
+
+/** Whoever passes one of the factors that an earlier holder bound has them all: none is held over any more. */
+function othersHeldOver({ authenticators }: Subject, passed: Authenticator): readonly Authenticator[] {
+  return passed.heldOver === null ? [] : authenticators.filter((each) => each !== passed && each.heldOver !== null);
 }
 
 const TELLING_FAILURES = 3;

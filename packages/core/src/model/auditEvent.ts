@@ -40,6 +40,7 @@ export type AuditType =
   | "contact.claimLost"
   | "account.reclaimed"
   | "account.restore"
+  | "authenticator.release"
   | "authenticator.import"
   | "authenticator.stepUp"
   | "face.session"
@@ -58,7 +59,8 @@ export interface AuditEvent {
   readonly poolId: PoolId;
   readonly appId: AppId | null;
   readonly userId: UserId | null;
-  readonly actor: "user" | "management" | "operator";
+  /** `service`: nobody asked for it at that moment. */
+  readonly actor: "user" | "management" | "operator" | "service";
   readonly factor: FactorKind | null;
   readonly result: "success" | "failure";
   readonly reason: string | null;

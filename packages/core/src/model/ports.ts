@@ -100,6 +100,8 @@ export interface Store {
   findSealedProfiles(subject: SubjectRef): Promise<readonly SealedProfile[]>;
   /** Gives the right that a link gives, used up or expired as it may be, in whatever pool. */
   findDisavowal(id: string): Promise<Disavowal | null>;
+  /** Gives the accounts of which a release was last told a day ago, or at a time that is yet to come. */
+  findReleases(nowMs: number): Promise<readonly SubjectRef[]>;
   /** Gives the windows that are still open at `nowMs`, by key. */
   findCounts(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, WindowCount>>;
   /**

@@ -2,6 +2,7 @@ import { ownRoutes } from "@countersign/contract";
 import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { faceSessionHandlers } from "./faceSession.ts";
+import { factorReleaseHandlers } from "./factorRelease.ts";
 import { problemReply } from "./problemReply.ts";
 import { secretHandlers } from "./secrets.ts";
 
@@ -10,7 +11,7 @@ export const ownDialect: Dialect = {
   name: "own",
   language: "en-US",
   prefixes: ["/v1/"],
-  routes: serveBy(ownRoutes, { ...faceSessionHandlers, ...secretHandlers }),
+  routes: serveBy(ownRoutes, { ...factorReleaseHandlers, ...faceSessionHandlers, ...secretHandlers }),
   succeed: ({ status = 200 }, _requestId, { data }) => ({ status, body: data }),
   fail: problemReply,
   description: {

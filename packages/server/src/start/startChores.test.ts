@@ -44,7 +44,13 @@ async function afterRetention(t: TestContext, days: number, ageMs: number): Prom
   await register(world);
   const before = await origins(world);
   const clock = createFixedClock(world.clock.nowMs() + ageMs);
-  const parts = { settings: { originRetentionDays: days }, storehouse: world.storehouse, keyring: idle, clock };
+  const parts = {
+    settings: { originRetentionDays: days },
+    storehouse: world.storehouse,
+    keyring: idle,
+    services: world.services,
+    clock,
+  };
   await runChores(parts, 10 * MINUTE_MS);
   return { before, after: await origins(world) };
 }
@@ -57,7 +63,7 @@ describe("the chores of a process", () => {
   });
 
   it("delete a replaced token key once its reading time is over, and no sealing or audit key", async (t) => {
-    const { storehouse } = await createWorld(t);
+    const { storehouse, services } = await createWorld(t);
     const { keyring, clock, store } = await createTestKeyring();
     const purposes = ["mfaToken", "sealing", "audit"] as const;
     const replaced = purposes.map((purpose) => keyring.active(purpose, null).id);
@@ -66,7 +72,7 @@ describe("the chores of a process", () => {
       const ids = (await store.list()).map(({ id }) => id);
       return replaced.map((id) => ids.includes(id));
     };
-    const parts = { settings: { originRetentionDays: 0 }, storehouse, keyring, clock };
+    const parts = { settings: { originRetentionDays: 0 }, storehouse, keyring, services, clock };
     clock.set(lastWriteMs(TEST_START_MS) + MFA_TOKEN_SECONDS * 1000 - 1);
     await runChores(parts, MINUTE_MS);
     assert.deepEqual(await left(), [true, true, true]);

@@ -1,7 +1,8 @@
-import type { Clock } from "@countersign/core";
+import { type Clock, continueReleases, newId, type RequestOrigin } from "@countersign/core";
 import { type AuditTrail, KEY_REFRESH_INTERVAL_MS, type Keyring, type Storehouse } from "@countersign/store";
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
+import type { Services } from "../request/services.ts";
 import { keepAuditTrail } from "./keepAuditTrail.ts";
 import { type Chore, startChore } from "./startChore.ts";
 
@@ -13,12 +14,14 @@ export interface ChoreParts {
   readonly storehouse: Pick<Storehouse, "sweep">;
   readonly keyring: Pick<Keyring, "prune">;
   readonly trail: Pick<AuditTrail, "checkpoint" | "tellRepeats">;
+  readonly services: Pick<Services, "ports">;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** Starts what a process does again and again beside serving: it reads the keys, sweeps and keeps the audit trail. */
-export function startChores({ settings, storehouse, keyring, trail, clock, logger }: ChoreParts): readonly Chore[] {
+export function startChores(parts: ChoreParts): readonly Chore[] {
+  const { settings, storehouse, keyring, trail, services, clock, logger } = parts;
   const report = (name: string) => (error: unknown) => logger.error({ err: error }, `${name} failed`);
   const { originRetentionDays } = settings;
   const originRetentionMs = originRetentionDays === 0 ? null : originRetentionDays * DAY_MS;
@@ -34,6 +37,16 @@ export function startChores({ settings, storehouse, keyring, trail, clock, logge
       (signal) => trail.tellRepeats(clock.nowMs(), signal),
       report("telling of repeated failures"),
     ),
+    startChore(
+      SWEEP_INTERVAL_MS,
+      (signal) => continueReleases(services.ports, nobody(services), signal),
+      report("releasing factors"),
+    ),
     keepAuditTrail({ trail, clock, logger }),
   ];
+}
+
+/** Where what the service does by itself comes from. */
+function nobody({ ports }: ChoreParts["services"]): RequestOrigin {
+  return { requestId: newId(ports.random), ip: null, ipBlock: "unknown", userAgent: null };
 }

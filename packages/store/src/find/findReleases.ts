@@ -1,0 +1,13 @@
+import { CLOCK_TOLERANCE_MS, type SubjectRef } from "@countersign/core";
+import type { Query } from "../engine/sql.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Gives the accounts of which a release was last told a day ago or by a clock that ran ahead. */
+export async function findReleases(query: Query, nowMs: number): Promise<readonly SubjectRef[]> {
+  return query.all<SubjectRef>(
+    `select distinct pool_id as "poolId", user_id as "userId" from authenticators
+    where release_told_at_ms <= $1 or release_told_at_ms > $2`,
+    [nowMs - DAY_MS, nowMs + CLOCK_TOLERANCE_MS],
+  );
+}
