@@ -175,7 +175,7 @@ class Code(IntEnum):
     SECRETS_BOTH_LIVE = 2100
     """Two secrets are live already. Say which of them is given up, or wait until the older one has ended."""
 
-    NOTHING_TO_RELEASE = 2102
+    NOTHING_TO_RELEASE = 2103
     """None of these factors can be removed for you. One can that somebody bound before your address was first proved by a reset of the password."""
 
     SECRET_OUTDATED = 2101
