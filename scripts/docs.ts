@@ -15,6 +15,7 @@ import { renderLimitsDoc } from "../packages/server/src/config/renderLimitsDoc.t
 import { renderGraphqlSchema } from "../packages/server/src/graphql/renderGraphqlSchema.ts";
 import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
 import { speech } from "../packages/server/src/start/speech.ts";
+import { renderTablesDoc } from "../packages/store/src/upkeep/tableEnds.ts";
 import { ROOT, readManifest } from "./release/workspace.ts";
 
 interface Document {
@@ -27,6 +28,7 @@ const documents: readonly Document[] = [
   { path: "docs/config.md", render: renderConfigDoc },
   { path: "docs/errors.md", render: renderErrorsDoc },
   { path: "docs/limits.md", render: renderLimitsDoc },
+  { path: "docs/tables.md", render: renderTablesDoc },
   { path: "schema.graphql", render: () => renderGraphqlSchema(graphqlDoor) },
   { path: "openapi.json", render: () => renderOpenApi(speech("zh-CN")) },
   { path: "packages/sdk/src/version.ts", render: renderSdkVersion },

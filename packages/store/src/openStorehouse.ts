@@ -2,7 +2,7 @@ import type { Identifier, PoolId, SealedProfile, Store, Subject, SubjectRef } fr
 import { type AdminStore, createAdminStore } from "./adminStore.ts";
 import type { Position } from "./audit/auditRecord.ts";
 import { type AuditTrail, type AuditTrailParts, createAuditTrail } from "./audit/auditTrail.ts";
-import { findCheckpointMac } from "./audit/readTrail.ts";
+import { findCheckpointMac, findLastCheckpointSeq } from "./audit/readTrail.ts";
 import { type AuditVerdict, type AuditVerificationParts, verifyAuditTrail } from "./audit/verifyAuditTrail.ts";
 import { connectDatabase, type DatabasePlace } from "./engine/connectDatabase.ts";
 import { connectReadOnly } from "./engine/connectReadOnly.ts";
@@ -58,8 +58,8 @@ export interface StorehouseView {
   /** Gives what was set aside of an account as {@link Store} does, opened by `box`. */
   findSealedProfiles(box: Pick<SecretBox, "open">, subject: SubjectRef): Promise<readonly SealedProfile[]>;
   verifyTrail(parts: Without<AuditVerificationParts>): Promise<AuditVerdict>;
-  /** Gives the checkpoint of that number, or null. */
-  findCheckpoint(seq: number): Promise<Position | null>;
+  /** Gives the newest checkpoint, or null. */
+  findLastCheckpoint(): Promise<Position | null>;
   close(): Promise<void>;
 }
 
@@ -122,7 +122,8 @@ export function storehouseOver(opened: Database): Storehouse {
     findSubject: (box, poolId, identifier) => findSubject(database, box, poolId, identifier),
     findSealedProfiles: (box, subject) => findSealedProfiles(database, box, subject),
     verifyTrail: (parts) => verifyAuditTrail({ database, ...parts }),
-    async findCheckpoint(seq) {
+    async findLastCheckpoint() {
+      const seq = await findLastCheckpointSeq(database);
       const mac = await findCheckpointMac(database, seq);
       return mac === null ? null : { seq, mac };
     },

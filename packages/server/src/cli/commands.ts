@@ -3,6 +3,7 @@ import { appCreate } from "./commands/appCreate.ts";
 import { appList } from "./commands/appList.ts";
 import { appSecretRenew } from "./commands/appSecretRenew.ts";
 import { appUpdate } from "./commands/appUpdate.ts";
+import { auditPrune } from "./commands/auditPrune.ts";
 import { auditVerify } from "./commands/auditVerify.ts";
 import { doctor } from "./commands/doctor.ts";
 import { keysRotate } from "./commands/keysRotate.ts";
@@ -37,5 +38,6 @@ export const commands: readonly Command[] = [
   keysStatus,
   keysRotate,
   auditVerify,
+  auditPrune,
   sendTest,
 ];

@@ -10,7 +10,7 @@ import { readOperatorSettings } from "./readOperatorSettings.ts";
 import { neverServed, withStorehouse } from "./withStorehouse.ts";
 
 /** What commands work on that change something: the service that these settings describe, without its doors. */
-export interface Workspace extends Pick<Composed, "services" | "keyring" | "box">, SubjectFinder {
+export interface Workspace extends Pick<Composed, "services" | "keyring" | "box" | "trail">, SubjectFinder {
   readonly settings: Settings;
   readonly admin: Storehouse["admin"];
   readonly sealAnew: Storehouse["sealAnew"];

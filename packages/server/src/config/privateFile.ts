@@ -4,8 +4,8 @@ import type { Random } from "@countersign/core";
 import { SettingsError } from "./SettingsError.ts";
 import { systemReason } from "./systemReason.ts";
 
-const FOLDER_MODE = 0o700;
-const FILE_MODE = 0o600;
+export const FOLDER_MODE = 0o700;
+export const FILE_MODE = 0o600;
 
 /**
  * Makes a folder that only the account of this process can enter, with all above it that are missing. A folder that is
@@ -80,14 +80,14 @@ async function writeDurably(path: string, text: string): Promise<void> {
 }
 
 /** What root writes stays with whoever had it, or has the folder: the service's account could not read root's. */
-async function giveToOwner(draft: string, path: string): Promise<void> {
+export async function giveToOwner(draft: string, path: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(path).catch(() => stat(dirname(path)));
   await chown(draft, uid, gid);
 }
 
 /** A new name survives a power cut once its folder is on disk. Windows has no such call. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const folder = await open(path, "r");
   try {

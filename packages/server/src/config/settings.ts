@@ -1,5 +1,6 @@
 import { proxyHeaders } from "../address/forwardedHops.ts";
 import { host, origins, postgresUrl, proxies, publicUrl } from "./addressKinds.ts";
+import { auditSettings } from "./auditSettings.ts";
 import { faceSettings } from "./faceSettings.ts";
 import { oneOf } from "./kind.ts";
 import {
@@ -105,15 +106,7 @@ export const settings = {
     unset: "the embedded database in the data folder",
     description: "The PostgreSQL database to use, such as `postgres://user:password@db.example.com/countersign`.",
   },
-  originRetentionDays: {
-    name: "COUNTERSIGN_ORIGIN_RETENTION_DAYS",
-    section: "Storage",
-    kind: wholeNumber(0, 36_500),
-    secret: false,
-    default: "90",
-    description:
-      "How many days the audit trail keeps the address and the browser that an event came from; the event itself stays. With `0` they stay too.",
-  },
+  ...auditSettings,
 
   masterKey: {
     name: "COUNTERSIGN_MASTER_KEY",

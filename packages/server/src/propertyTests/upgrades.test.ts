@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { describe, it, type TestContext } from "node:test";
-import { NEWEST_SCHEMA } from "@countersign/store";
+import { NEWEST_SCHEMA, type SaveExport } from "@countersign/store";
 import type { Dump } from "@countersign/store/testing";
 import { createCodeClient } from "../http/testing/createCodeClient.ts";
 import { askAndRead, resetBy } from "./testing/codes.ts";
@@ -64,6 +65,26 @@ for (const { engine, settingsFor, options } of engines) {
       const after = await world.storehouse.verifyTrail({ keyring: world.keyring });
       assert.deepEqual([after.ok, after.writers], [true, before.writers + 1]);
       assert.ok(after.events > before.events);
+    });
+
+    it("may drop its audit trail: what was exported verifies, and what is left joins it", async (t) => {
+      const { world } = await openStored(t, await settingsFor(t));
+      const { storehouse, keyring, ports } = world;
+      const { events, checkpoints } = await storehouse.verifyTrail({ keyring });
+      const files: { name: string; text: string }[] = [];
+      const save: SaveExport = async (lines, name) => {
+        let text = "";
+        for await (const line of lines) text += line;
+        files.push({ name: name(), text });
+      };
+      const nowMs = known.nowMs + 1;
+      const pruned = await storehouse
+        .openTrail({ keyring, random: ports.random })
+        .prune({ beforeMs: nowMs, nowMs, save });
+      assert.deepEqual([pruned.files, pruned.rows], [files.length, events + checkpoints]);
+      const exported = files.map(({ name, text }) => ({ name, lines: Readable.from(text.trimEnd().split("\n")) }));
+      const after = await storehouse.verifyTrail({ keyring, exported });
+      assert.deepEqual([after.findings, after.events, after.exported], [[], 0, events + checkpoints]);
     });
 
     it("lets sessions live on, and sign-ins under way come to their end", async (t) => {

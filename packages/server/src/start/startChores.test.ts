@@ -13,7 +13,8 @@ import { startChores } from "./startChores.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const trail = { checkpoint: async () => null, tellRepeats: async () => 0 };
+const trail = { checkpoint: async () => null, tellRepeats: async () => 0, prune: async () => ({ files: 0, rows: 0 }) };
+const kept = { auditDays: null, auditExportDir: null, dataDir: "" };
 
 /** Has the chores run that come within `tickMs`, and ends them. */
 async function runChores(parts: Omit<Parameters<typeof startChores>[0], "logger" | "trail">, tickMs: number) {
@@ -45,7 +46,7 @@ async function afterRetention(t: TestContext, days: number, ageMs: number): Prom
   const before = await origins(world);
   const clock = createFixedClock(world.clock.nowMs() + ageMs);
   const parts = {
-    settings: { originRetentionDays: days },
+    settings: { ...kept, originRetentionDays: days },
     storehouse: world.storehouse,
     keyring: idle,
     services: world.services,
@@ -72,7 +73,7 @@ describe("the chores of a process", () => {
       const ids = (await store.list()).map(({ id }) => id);
       return replaced.map((id) => ids.includes(id));
     };
-    const parts = { settings: { originRetentionDays: 0 }, storehouse, keyring, services, clock };
+    const parts = { settings: { ...kept, originRetentionDays: 0 }, storehouse, keyring, services, clock };
     clock.set(lastWriteMs(TEST_START_MS) + MFA_TOKEN_SECONDS * 1000 - 1);
     await runChores(parts, MINUTE_MS);
     assert.deepEqual(await left(), [true, true, true]);

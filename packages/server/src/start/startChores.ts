@@ -4,16 +4,17 @@ import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
 import type { Services } from "../request/services.ts";
 import { keepAuditTrail } from "./keepAuditTrail.ts";
+import { pruneAuditTrail } from "./pruneAuditTrail.ts";
 import { type Chore, startChore } from "./startChore.ts";
 
 const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
 const DAY_MS = 24 * 3600 * 1000;
 
 export interface ChoreParts {
-  readonly settings: Pick<Settings, "originRetentionDays">;
+  readonly settings: Pick<Settings, "originRetentionDays" | "auditDays" | "auditExportDir" | "dataDir">;
   readonly storehouse: Pick<Storehouse, "sweep">;
   readonly keyring: Pick<Keyring, "prune">;
-  readonly trail: Pick<AuditTrail, "checkpoint" | "tellRepeats">;
+  readonly trail: Pick<AuditTrail, "checkpoint" | "tellRepeats" | "prune">;
   readonly services: Pick<Services, "ports">;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -41,6 +42,11 @@ export function startChores(parts: ChoreParts): readonly Chore[] {
       SWEEP_INTERVAL_MS,
       (signal) => continueReleases(services.ports, nobody(services), signal),
       report("releasing factors"),
+    ),
+    startChore(
+      SWEEP_INTERVAL_MS,
+      (signal) => pruneAuditTrail({ trail, clock, settings, signal }),
+      report("exporting what is old of the audit trail"),
     ),
     keepAuditTrail({ trail, clock, logger }),
   ];

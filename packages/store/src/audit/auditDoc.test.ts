@@ -51,6 +51,23 @@ describe("docs/audit.md", () => {
 
     it("says that an honest trail is whole", async () => assert.equal(await verify(), "whole: 6 events"));
 
+    it("says that a trail whose old rows were dropped is whole, and finds a beginning that was moved or taken away", async () => {
+      const save = async (lines: AsyncIterable<string>): Promise<void> => {
+        for await (const _line of lines);
+      };
+      const age = { beforeMs: 1_800_000_000_124, nowMs: 1_800_000_000_124 };
+      await node.trail.prune({ ...age, save });
+      await node.settleEvents(2);
+      assert.match(await verify(), /^whole: \d events$/);
+      const pruned = await copyAuditTables(node.database);
+      await node.tamper("update audit_bases set seq = seq + 1 where writer_id <> 'checkpoints'");
+      assert.match(await verify(), /its beginning was altered/);
+      await putAuditTables(node.database, pruned);
+      await node.tamper("delete from audit_bases");
+      assert.match(await verify(), /are missing/);
+      await putAuditTables(node.database, tables);
+    });
+
     for (const [tampering, expected] of Object.entries({
       "update audit_events set reason = 'other' where seq = 2":
         /^lane 0: row 2 was altered\nlane 0: row 2 was altered$/,

@@ -7,13 +7,16 @@ export const findingSentences = {
   removed: "All rows of a writer are missing.",
   unlinked: "A row does not follow the one before it: rows were put back or cut while the service was running.",
   headWrong: "The note of where the chain ends was changed, removed or put back.",
+  baseWrong: "The note of where the chain begins, or how far it is sealed, was changed or put back.",
   originAltered: "The address or agent kept for an event is not the one it came from.",
   keyUnknown: "A row names a key for audit that the table of keys does not have.",
   unregistered: "The chain of checkpoints does not know this writer.",
   registeredAgain: "The chain of checkpoints knows the beginning of this writer more than once.",
   contradicted: "A checkpoint saw another row in this place.",
-  misnumbered: "A row has a number or writer that no row of the service has.",
+  misnumbered: "A row has a number or writer that no row of the service has, or was dropped and is there again.",
   checkpointLost: "A checkpoint that was kept elsewhere is not in the chain of checkpoints.",
+  exportAltered: "An exported file is not the one that the service wrote.",
+  notJoined: "Exported rows do not join the ones that come after them.",
 } as const;
 
 export type AuditFindingKind = keyof typeof findingSentences;

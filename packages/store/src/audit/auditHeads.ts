@@ -1,6 +1,8 @@
 import type { Sql } from "../engine/sql.ts";
+import { findBase } from "./auditBases.ts";
 import type { AuditMacs } from "./auditMacs.ts";
 import { CHECKPOINTS, NOTHING, type Position, recordOfHead } from "./auditRecord.ts";
+import { findLastCheckpointSeq } from "./readTrail.ts";
 
 /** The head names a key that this process has not read. */
 export class AuditKeyUnread extends Error {
@@ -77,11 +79,11 @@ export async function moveHead(sql: Sql, writerId: string, left: SignedHead, nex
   return rows > 0;
 }
 
+/** Rows that were dropped have had their numbers. */
 async function findLastSeq(sql: Sql, writerId: string): Promise<number> {
-  type Row = { readonly seq: number | null };
-  const row =
-    writerId === CHECKPOINTS
-      ? await sql.one<Row>("select max(seq) as seq from audit_checkpoints", [])
-      : await sql.one<Row>("select max(seq) as seq from audit_events where writer_id = $1", [writerId]);
-  return row?.seq ?? 0;
+  const base = await findBase(sql, writerId);
+  if (writerId === CHECKPOINTS) return Math.max(await findLastCheckpointSeq(sql), base?.seq ?? 0);
+  const text = "select max(seq) as seq from audit_events where writer_id = $1";
+  const row = await sql.one<{ seq: number | null }>(text, [writerId]);
+  return Math.max(row?.seq ?? 0, base?.seq ?? 0);
 }

@@ -3,7 +3,7 @@ import type { RequestOrigin } from "@countersign/core";
 
 /** What a MAC covers: a label and plain values. As JSON text, no two records are alike. */
 export type AuditRecord = readonly [
-  label: "event" | "head" | "checkpoint",
+  label: "event" | "head" | "checkpoint" | "base" | "export",
   ...fields: readonly (string | number | null)[],
 ];
 
@@ -49,6 +49,15 @@ export interface CheckpointRow {
   readonly headMac: Uint8Array;
 }
 
+/** A row of audit_bases, but for key and tag: the chain begins behind `seq`; what comes up to `sealedSeq` is to be dropped. */
+export interface BaseRow extends Position {
+  readonly writerId: string;
+  readonly sealedSeq: number;
+  readonly sealedMac: Uint8Array;
+  /** Whether the sealed rows were exported. */
+  readonly isExported: 0 | 1;
+}
+
 export function recordOfEvent(row: EventRow): AuditRecord {
   const { writerId, seq, atMs, type, poolId, appId, userId, actor, factor, result, reason, requestId, repeats } = row;
   const what = [atMs, type, poolId, appId, userId, actor, factor, result, reason, requestId];
@@ -64,6 +73,15 @@ export function recordOfHead(writerId: string, { seq, mac }: Position): AuditRec
   return ["head", writerId, seq, hex(mac)];
 }
 
+export function recordOfBase({ writerId, seq, mac, sealedSeq, sealedMac, isExported }: BaseRow): AuditRecord {
+  return ["base", writerId, seq, hex(mac), sealedSeq, hex(sealedMac), isExported];
+}
+
+/** `lines` precede the one that vouches for them; the digest is the SHA-256 of their text. */
+export function recordOfExport(lines: number, digest: string): AuditRecord {
+  return ["export", lines, digest];
+}
+
 /** Gives what an event remembers of where it came from. Without the salt, no address can be tried against it. */
 export function digestOrigin(salt: Uint8Array, { ip, userAgent }: Pick<RequestOrigin, "ip" | "userAgent">): Uint8Array {
   return createHash("sha256")
@@ -72,6 +90,6 @@ export function digestOrigin(salt: Uint8Array, { ip, userAgent }: Pick<RequestOr
     .digest();
 }
 
-function hex(bytes: Uint8Array): string {
+export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
 }

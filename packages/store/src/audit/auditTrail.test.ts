@@ -4,6 +4,7 @@ import { createPostgresTestDatabase, createSqliteTestDatabase } from "../testing
 import { honestContract } from "./testing/honestContract.ts";
 import { randomContract } from "./testing/randomContract.ts";
 import { repeatsContract } from "./testing/repeatsContract.ts";
+import { retentionContract } from "./testing/retentionContract.ts";
 import { rewindContract } from "./testing/rewindContract.ts";
 import { tamperContract } from "./testing/tamperContract.ts";
 
@@ -12,7 +13,14 @@ const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERS
 /** What CockroachDB runs. */
 const createSerializable = () => createPostgresTestDatabase("default_transaction_isolation=serializable");
 
-for (const contract of [honestContract, repeatsContract, tamperContract, rewindContract, randomContract]) {
+for (const contract of [
+  honestContract,
+  repeatsContract,
+  retentionContract,
+  tamperContract,
+  rewindContract,
+  randomContract,
+]) {
   contract("SQLite", createSqliteTestDatabase, { skip: false });
   contract("PostgreSQL", createPostgresTestDatabase, options);
 }

@@ -15,6 +15,7 @@ import {
 import { createAuditMacs } from "./auditMacs.ts";
 import type { Position } from "./auditRecord.ts";
 import { tellRepeats } from "./auditRepeats.ts";
+import { type Pruned, type Pruning, pruneTrail } from "./pruneTrail.ts";
 
 /** The audit trail as this process writes it. */
 export interface AuditTrail {
@@ -25,11 +26,13 @@ export interface AuditTrail {
   write<T>(work: (sql: Sql, entry: AuditEntry) => Promise<T>): Promise<T>;
   /**
    * Has the chain of checkpoints say how far this process has come, and gives the place of what it said there; null
-   * when nothing was appended since the last time.
+   * when nothing was appended since the last time, a few hours ago at most.
    */
   checkpoint(nowMs: number): Promise<Position | null>;
   /** Appends what was counted of repeated failures in hours that are over, in small transactions; gives how many events. */
   tellRepeats(nowMs: number, signal?: AbortSignal): Promise<number>;
+  /** Exports what is old and drops it from the database, unless another process is at it. */
+  prune(pruning: Pruning): Promise<Pruned>;
 }
 
 /** The trail within one transaction. */
@@ -40,7 +43,7 @@ export interface AuditEntry {
 
 export interface AuditTrailParts {
   readonly database: Database;
-  readonly keyring: Pick<Keyring, "active" | "byId" | "refresh">;
+  readonly keyring: Pick<Keyring, "active" | "byId" | "findById" | "refresh">;
   readonly random: Random;
   /** Told, maybe more than once, that somebody else has changed a chain this process writes to. */
   readonly onBreak?: ((writerId: string) => void) | undefined;
@@ -57,7 +60,7 @@ export function createAuditTrail({
   const processId = newId(random);
   /** What is surely on disk, by chain. A database that shows less has lost it. */
   const acknowledged = new Map<string, SignedHead>();
-  const stated = new Map<string, number>();
+  const stated = new Map<string, Stated>();
 
   async function write<T>(work: (parts: HeadParts) => Promise<T>): Promise<T> {
     const goneKeys = new Set<string>();
@@ -90,17 +93,31 @@ export function createAuditTrail({
 
   return {
     write: append,
+    prune: (pruning) => pruneTrail({ database, keyring, macs, holder: processId, write, onBreak }, pruning),
     tellRepeats: (nowMs, signal) => tellRepeats(append, nowMs, signal),
     async checkpoint(nowMs) {
       const standings = [...acknowledged]
-        .filter(([writerId, { seq }]) => seq > (stated.get(writerId) ?? 0))
+        .filter(([writerId, { seq }]) => isToBeStated(seq, stated.get(writerId), nowMs))
         .map(([writerId, head]) => ({ writerId, head }));
       if (standings.length === 0) return null;
       const place = await write((parts) => appendCheckpoints(parts, standings, nowMs));
-      for (const { writerId, head } of standings) stated.set(writerId, head.seq);
+      for (const { writerId, head } of standings) stated.set(writerId, { seq: head.seq, atMs: nowMs });
       return place;
     },
   };
+}
+
+/** How far a chain had come when a checkpoint told of it. */
+interface Stated {
+  readonly seq: number;
+  readonly atMs: number;
+}
+
+const RESTATE_MS = 6 * 3_600_000;
+
+/** What writes nothing for long is told of all the same: a chain that no checkpoint knows has ended. */
+function isToBeStated(seq: number, stated: Stated | undefined, nowMs: number): boolean {
+  return stated === undefined || seq > stated.seq || Math.abs(nowMs - stated.atMs) >= RESTATE_MS;
 }
 
 interface Chain {

@@ -11,6 +11,8 @@ export interface JudgedRow extends Position {
 
 /** Goes along a chain, row by row, and reports where it breaks. */
 export interface ChainFollower {
+  /** The chain begins behind `base` now, whatever was followed before: older rows were dropped. */
+  begin(base: Position | null): void;
   /** `head` was read together with the row. */
   follow(row: JudgedRow, head: JudgedHead | null): void;
   /** There is no further row. `seenTo` is the number of a row that was once there. */
@@ -25,13 +27,20 @@ interface Followed extends Position {
 export function followChain(writerId: string, report: Report): ChainFollower {
   let last: Followed = { seq: 0, mac: NOTHING, isOurs: true };
   let lastOfOurs: Position = last;
+  let first = 0;
 
   return {
+    begin(base) {
+      if (base === null || base.seq <= last.seq) return;
+      last = { ...base, isOurs: true };
+      lastOfOurs = last;
+      first = base.seq;
+    },
     follow(row, head) {
       const { seq, mac, judgement } = row;
       // A row that somebody put behind the end of a chain does not make others missing before it.
       const missingTo = Math.min(seq - 1, trusted(head)?.seq ?? seq);
-      if (missingTo > last.seq) report(last.seq === 0 ? "headCut" : "gap", writerId, last.seq + 1, missingTo);
+      if (missingTo > last.seq) report(last.seq === first ? "headCut" : "gap", writerId, last.seq + 1, missingTo);
       const fault = findFault(row, last);
       if (fault !== null) report(fault, writerId, seq);
       last = { seq, mac, isOurs: judgement === "right" };
@@ -39,7 +48,7 @@ export function followChain(writerId: string, report: Report): ChainFollower {
     },
     end(head, seenTo) {
       const end = Math.max(trusted(head)?.seq ?? 0, seenTo);
-      if (last.seq < end) report(last.seq === 0 ? "removed" : "tailCut", writerId, last.seq + 1, end);
+      if (last.seq < end) report(last.seq === first ? "removed" : "tailCut", writerId, last.seq + 1, end);
       if (last.seq === 0 && head === null) return;
       if (head?.judgement === "keyUnknown") report("keyUnknown", writerId, head.seq);
       else if (!isHeadOf(trusted(head), end, lastOfOurs)) report("headWrong", writerId, head?.seq ?? lastOfOurs.seq);

@@ -27,7 +27,7 @@ export interface StoredEvent extends EventRow, Signed {
 
 export interface StoredCheckpoint extends CheckpointRow, Signed {}
 
-/** A checkpoint with the MAC of the event it saw, or null when that is missing. */
+/** A checkpoint with the MAC of the event it saw, or null when that is missing, or was dropped behind others. */
 export interface SeenCheckpoint extends StoredCheckpoint {
   readonly eventMac: Uint8Array | null;
 }
@@ -45,6 +45,7 @@ export async function findNextWriter(query: Query, after: string | null): Promis
       select min(writer_id) as id from audit_events where ${beyond}
       union all select min(writer_id) from audit_heads where ${beyond} and writer_id <> $2
       union all select min(writer_id) from audit_checkpoints where ${beyond}
+      union all select min(writer_id) from audit_bases where ${beyond} and writer_id <> $2
     ) as next`,
     [after ?? "", CHECKPOINTS],
   );
@@ -84,8 +85,9 @@ const isNumbered = `c.seq between 1 and ${LAST_SEQ}`;
 
 export async function readCheckpoints(query: Query, afterSeq: number): Promise<readonly SeenCheckpoint[]> {
   const rows = await query.all<Unread<SeenCheckpoint, "atMs" | "headSeq">>(
-    `select ${CHECKPOINT_COLUMNS}, e.mac as "eventMac"
+    `select ${CHECKPOINT_COLUMNS}, coalesce(e.mac, b.mac) as "eventMac"
     from audit_checkpoints c left join audit_events e on e.writer_id = c.writer_id and e.seq = c.head_seq and e.seq > 0
+      left join audit_bases b on b.writer_id = c.writer_id and b.seq = c.head_seq
     where c.seq > $1 and ${isNumbered}
     order by c.seq limit ${PAGE_ROWS}`,
     [afterSeq],
@@ -109,6 +111,11 @@ export async function countBeginnings(query: Query, writerId: string): Promise<n
   return (await query.one<{ beginnings: number }>(text, [writerId]))?.beginnings ?? 0;
 }
 
+/** Gives the number of the last checkpoint that is there; 0: there is none. */
+export async function findLastCheckpointSeq(query: Query): Promise<number> {
+  return (await query.one<{ seq: number | null }>("select max(seq) as seq from audit_checkpoints", []))?.seq ?? 0;
+}
+
 export async function findCheckpointMac(query: Query, seq: number): Promise<Uint8Array | null> {
   const row = await query.one<{ mac: Uint8Array }>("select mac from audit_checkpoints where seq = $1", [seq]);
   return row?.mac ?? null;
@@ -120,6 +127,12 @@ export async function findMisnumbered(query: Query): Promise<readonly { writerId
     `select writer_id as "writerId", cast(seq as text) as seq from audit_events where seq < 1 or seq > ${LAST_SEQ}
     union all
     select '${CHECKPOINTS}', cast(seq as text) from audit_checkpoints where seq < 1 or seq > ${LAST_SEQ}
+    union all
+    select e.writer_id, cast(e.seq as text) from audit_bases b join audit_events e on e.writer_id = b.writer_id
+      and e.seq between 1 and b.seq
+    union all
+    select b.writer_id, cast(c.seq as text) from audit_bases b join audit_checkpoints c on c.seq between 1 and b.seq
+    where b.writer_id = '${CHECKPOINTS}'
     limit ${PAGE_ROWS}`,
     [],
   );

@@ -1,10 +1,12 @@
 import type { Database } from "../engine/sql.ts";
 import type { Keyring } from "../keys/keyring.ts";
+import { findBase } from "./auditBases.ts";
 import { type AuditFinding, collectFindings } from "./auditFindings.ts";
 import { CHECKPOINTS, type Position } from "./auditRecord.ts";
 import { findCheckpointMac, findMisnumbered, findNextWriter } from "./readTrail.ts";
 import { createVerification, type Verification } from "./verification.ts";
 import { verifyCheckpoints } from "./verifyCheckpoints.ts";
+import { type ExportedFile, verifyExports } from "./verifyExports.ts";
 import { verifyWriter } from "./verifyWriter.ts";
 
 export interface AuditVerificationParts {
@@ -12,6 +14,8 @@ export interface AuditVerificationParts {
   readonly keyring: Pick<Keyring, "active" | "byId" | "findById">;
   /** Checkpoints that were kept outside the database: they must be in it. */
   readonly keptCheckpoints?: readonly Position[];
+  /** Files that older rows were exported to: they must be as they were written, and join the trail. */
+  readonly exported?: readonly ExportedFile[];
 }
 
 export interface AuditVerdict {
@@ -21,6 +25,10 @@ export interface AuditVerdict {
   readonly writers: number;
   readonly events: number;
   readonly checkpoints: number;
+  /** Rows in the exported files. */
+  readonly exported: number;
+  /** How many kept checkpoints are from before the trail begins, and in none of the files. */
+  readonly keptUnseen: number;
   /** What is wrong and where, at most 1000. */
   readonly findings: readonly AuditFinding[];
   /** How many more there are. */
@@ -33,7 +41,7 @@ export interface AuditVerdict {
  * @throws {StoreUnavailable} when the database cannot be read
  */
 export async function verifyAuditTrail(parts: AuditVerificationParts): Promise<AuditVerdict> {
-  const { database, keyring, keptCheckpoints = [] } = parts;
+  const { database, keyring, keptCheckpoints = [], exported = [] } = parts;
   const findings = collectFindings();
   const verification = createVerification({ database, keyring, report: findings.report });
   let writers = 0;
@@ -45,15 +53,31 @@ export async function verifyAuditTrail(parts: AuditVerificationParts): Promise<A
     writerId = await findNextWriter(database, writerId);
   }
   const checkpoints = await verifyCheckpoints(verification);
-  await verifyKept(verification, keptCheckpoints);
+  const { rows, checkpoints: seen } = await verifyExports(
+    verification,
+    exported,
+    new Set(keptCheckpoints.map(({ seq }) => seq)),
+  );
+  const keptUnseen = await verifyKept(verification, keptCheckpoints, seen);
   for (const row of await findMisnumbered(database)) findings.report("misnumbered", row.writerId, Number(row.seq));
   const list = findings.list();
-  return { ok: list.length === 0, writers, events, checkpoints, findings: list, findingsLeftOut: findings.leftOut() };
+  const read = { writers, events, checkpoints, exported: rows, keptUnseen };
+  return { ok: list.length === 0, ...read, findings: list, findingsLeftOut: findings.leftOut() };
 }
 
-async function verifyKept({ database, report }: Verification, kept: readonly Position[]): Promise<void> {
+/** Gives how many nothing can be said of: they were dropped, and no file that was given has them. */
+async function verifyKept(
+  { database, report, trustBase }: Verification,
+  kept: readonly Position[],
+  exported: ReadonlyMap<number, Uint8Array>,
+): Promise<number> {
+  let unseen = 0;
+  const base = kept.length === 0 ? null : await trustBase(await findBase(database, CHECKPOINTS));
   for (const { seq, mac } of kept) {
-    const found = await findCheckpointMac(database, seq);
-    if (found === null || Buffer.compare(found, mac) !== 0) report("checkpointLost", CHECKPOINTS, seq);
+    const last = base?.seq === seq ? base.mac : null;
+    const found = (await findCheckpointMac(database, seq)) ?? exported.get(seq) ?? last;
+    if (found === null && seq < (base?.seq ?? 0)) unseen += 1;
+    else if (found === null || Buffer.compare(found, mac) !== 0) report("checkpointLost", CHECKPOINTS, seq);
   }
+  return unseen;
 }

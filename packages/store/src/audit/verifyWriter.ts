@@ -1,3 +1,5 @@
+import { findBase } from "./auditBases.ts";
+import type { AuditFindingKind } from "./auditFindings.ts";
 import { digestOrigin, recordOfCheckpoint, recordOfEvent } from "./auditRecord.ts";
 import { followChain } from "./followChain.ts";
 import {
@@ -13,17 +15,20 @@ import type { Verification } from "./verification.ts";
 
 /** Verifies one writer's chain and gives the number of its events. */
 export async function verifyWriter(verification: Verification, writerId: string): Promise<number> {
-  const { database, report, judge, judgeHead } = verification;
+  const { database, report, judge, judgeHead, trustBase } = verification;
   const chain = followChain(writerId, report);
   for (let total = 0; ; ) {
     const page = await database.read(async (query) => ({
+      base: await findBase(query, writerId),
       head: await findHead(query, writerId),
       events: await readEvents(query, writerId, chain.lastSeq()),
       beginnings: await countBeginnings(query, writerId),
       seen: await findLastCheckpoint(query, writerId),
     }));
+    const base = await trustBase(page.base);
+    chain.begin(base);
     const head = await judgeHead(writerId, page.head);
-    for (const event of page.events) {
+    for (const event of page.events.filter(({ seq }) => seq > chain.lastSeq())) {
       const judgement = await judge(recordOfEvent(event), event.keyId, event.mac);
       chain.follow({ ...event, judgement }, head);
       if (judgement === "right" && !isOriginTrue(event)) report("originAltered", writerId, event.seq);
@@ -31,11 +36,17 @@ export async function verifyWriter(verification: Verification, writerId: string)
     total += page.events.length;
     if (page.events.length < PAGE_ROWS) {
       chain.end(head, await readSeen(verification, page.seen));
-      if (page.beginnings === 0) report("unregistered", writerId, 1);
-      if (page.beginnings > 1) report("registeredAgain", writerId, 1);
+      const fault = faultOfBeginnings(page.beginnings, base !== null);
+      if (fault !== null) report(fault, writerId, 1);
       return total;
     }
   }
+}
+
+/** The checkpoint that tells of a beginning is dropped with it. */
+function faultOfBeginnings(beginnings: number, isBased: boolean): AuditFindingKind | null {
+  if (beginnings > 1) return "registeredAgain";
+  return beginnings === 0 && !isBased ? "unregistered" : null;
 }
 
 /** Gives how far a checkpoint saw the chain; its beginning is written together with its first event. */

@@ -11,6 +11,7 @@ import { confirmedBindings } from "./0010_confirmedBindings.ts";
 import { failureCounts } from "./0011_failureCounts.ts";
 import { claims } from "./0012_claims.ts";
 import { disavowals } from "./0013_disavowals.ts";
+import { auditBases } from "./0014_auditBases.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   failureCounts,
   claims,
   disavowals,
+  auditBases,
 ];

@@ -33,7 +33,7 @@ interface Sweep {
 }
 
 /** What can go, and how long it stays after its end: long enough that a late request is told what happened. */
-const sweeps: Readonly<Record<Sort, Sweep>> = {
+export const sweeps: Readonly<Record<Sort, Sweep>> = {
   mfaTokens: { graceMs: HOUR_MS, table: "mfa_tokens", key: "pool_id, id", over: "expires_at_ms" },
   confirmedBindings: { graceMs: 0, table: "confirmed_bindings", key: "pool_id, token_id", over: "expires_at_ms" },
   sessions: { graceMs: 7 * DAY_MS, table: "sessions", key: "pool_id, id", over: "expires_at_ms" },

@@ -11,6 +11,7 @@ import { anyText } from "../../config/kinds.ts";
 import { systemReason } from "../../config/systemReason.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
+import { listExports } from "../listExports.ts";
 import { count } from "../output/count.ts";
 import { table } from "../output/table.ts";
 import type { Terminal } from "../output/terminal.ts";
@@ -31,15 +32,25 @@ export const auditVerify = defineCommand({
       kind: anyText,
       summary: "checkpoints that were kept outside the database, one a line; - is the standard input",
     },
+    exported: {
+      value: "FILES",
+      kind: anyText,
+      summary: "files that older events were exported to, or folders of them, separated by commas",
+    },
   },
-  examples: ["countersign audit verify", "countersign audit verify --kept checkpoints.txt --json"],
+  examples: [
+    "countersign audit verify",
+    "countersign audit verify --exported data/audit",
+    "countersign audit verify --kept checkpoints.txt --json",
+  ],
   async run({ given, terminal }) {
     const settings = await readOperatorSettings(terminal);
     const keptCheckpoints = given.kept === null ? [] : await readKept(given.kept, terminal);
+    const exported = given.exported === null ? [] : await listExports(given.exported, terminal);
     await withStorehouseView(settings, async (view) => {
       const keyring = await loadReadOnlyKeys(view, settings);
-      const verdict = await view.verifyTrail({ keyring, keptCheckpoints });
-      const checkpoint = verdict.ok ? await lastCheckpoint(view, verdict) : null;
+      const verdict = await view.verifyTrail({ keyring, keptCheckpoints, exported });
+      const checkpoint = verdict.ok ? await lastCheckpoint(view) : null;
       terminal.print({ text: printVerdict(verdict, checkpoint), json: { ...verdict, checkpoint } });
       if (!verdict.ok) throw new CommandFailure("checkFailed", "The audit trail is not as it was written.");
     });
@@ -66,23 +77,28 @@ async function readText(file: string, terminal: Terminal): Promise<string> {
   }
 }
 
-/** In a whole trail the checkpoints are numbered from 1. */
-async function lastCheckpoint(view: StorehouseView, { checkpoints }: AuditVerdict): Promise<string | null> {
-  const last = await view.findCheckpoint(checkpoints);
+async function lastCheckpoint(view: StorehouseView): Promise<string | null> {
+  const last = await view.findLastCheckpoint();
   return last === null ? null : printCheckpoint(last);
 }
 
 function printVerdict(verdict: AuditVerdict, checkpoint: string | null): string {
-  const { ok, events, writers, checkpoints, findings, findingsLeftOut } = verdict;
-  const read = `${count(events, "event")} of ${count(writers, "writer")}, ${count(checkpoints, "checkpoint")}`;
+  const { ok, events, writers, checkpoints, exported, keptUnseen, findings, findingsLeftOut } = verdict;
+  const rows = exported === 0 ? "" : `, ${count(exported, "exported row")}`;
+  const read = `${count(events, "event")} of ${count(writers, "writer")}, ${count(checkpoints, "checkpoint")}${rows}`;
+  const unseen =
+    keptUnseen === 0
+      ? []
+      : [`${count(keptUnseen, "kept checkpoint")} from before it begins: to see them, name the exported files.`];
   if (ok)
     return [
       `The audit trail is whole: ${read}.`,
+      ...unseen,
       ...(checkpoint === null ? [] : [`Newest checkpoint: ${checkpoint}`]),
     ].join("\n");
-  const rows = findings.map(({ kind, writerId, seq, toSeq, what }) => {
+  const found = findings.map(({ kind, writerId, seq, toSeq, what }) => {
     return [kind, writerId, seq === toSeq ? String(seq) : `${seq}-${toSeq}`, what];
   });
   const more = findingsLeftOut === 0 ? [] : [`… and ${findingsLeftOut} more.`];
-  return [`Read: ${read}.`, table(["KIND", "WRITER", "ROWS", "WHAT IT MEANS"], rows), ...more].join("\n");
+  return [`Read: ${read}.`, table(["KIND", "WRITER", "ROWS", "WHAT IT MEANS"], found), ...unseen, ...more].join("\n");
 }

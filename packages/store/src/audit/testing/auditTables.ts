@@ -1,6 +1,6 @@
 import type { Database, SqlValue } from "../../engine/sql.ts";
 
-const TABLES = ["audit_events", "audit_origins", "audit_heads", "audit_checkpoints"] as const;
+const TABLES = ["audit_events", "audit_origins", "audit_heads", "audit_checkpoints", "audit_bases"] as const;
 
 export type AuditTable = (typeof TABLES)[number];
 export type AuditTableRow = Readonly<Record<string, SqlValue>>;
@@ -11,6 +11,7 @@ const order: Readonly<Record<AuditTable, string>> = {
   audit_origins: "writer_id, seq",
   audit_heads: "writer_id",
   audit_checkpoints: "seq",
+  audit_bases: "writer_id",
 };
 
 /** Gives the whole trail, as somebody who copies the database would have it. */
@@ -24,6 +25,7 @@ export async function copyAuditTables(database: Database): Promise<AuditTables> 
     audit_origins: await read("audit_origins"),
     audit_heads: await read("audit_heads"),
     audit_checkpoints: await read("audit_checkpoints"),
+    audit_bases: await read("audit_bases"),
   };
 }
 

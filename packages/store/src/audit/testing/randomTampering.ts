@@ -23,9 +23,9 @@ const acts = {
   ],
 } as const;
 
-/** Gives one to three random acts upon events, heads and checkpoints. */
+/** Gives one to three random acts upon events, heads, checkpoints and bases. */
 export function randomTampering(): fc.Arbitrary<(tables: AuditTables) => AuditTables> {
-  const table = fc.constantFrom<AuditTable>("audit_events", "audit_heads", "audit_checkpoints");
+  const table = fc.constantFrom<AuditTable>("audit_events", "audit_heads", "audit_checkpoints", "audit_bases");
   const act = fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])); // Object.keys forgets the keys
   const die = fc.nat({ max: 1000 });
   const series = fc.array(fc.tuple(table, act, fc.tuple(die, die, die, die)), { minLength: 1, maxLength: 3 });

@@ -155,6 +155,7 @@ export function rewindContract(name: string, create: () => Promise<TestDatabase>
           audit_origins: [],
           audit_heads: [],
           audit_checkpoints: [],
+          audit_bases: [],
         });
         await node.settleEvents(1);
         await node.trail.checkpoint(2);
