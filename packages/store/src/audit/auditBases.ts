@@ -25,7 +25,7 @@ export function firstBase(writerId: string): BaseRow {
 }
 
 /** Somebody else has changed a base meanwhile: the transaction is undone. */
-export class BaseMoved extends Error {
+class BaseMoved extends Error {
   override readonly name = "BaseMoved";
 }
 
