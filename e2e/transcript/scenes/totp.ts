@@ -165,7 +165,8 @@ async function playBindingAtSignIn(cast: Cast): Promise<void> {
   await stage.call("a wrong code while signing in", CONFIRM, { token, body: { totp: cast.wrongTotp(app) } });
   const body = { totp: await cast.totp(app) };
   await stage.call("confirming while signing in", CONFIRM, { token, body });
-  await stage.call("the same code and mfaToken once more", VERIFY, { token, body });
+  await stage.call("verifying at once with the code that has confirmed", VERIFY, { token, body });
+  await stage.call("verifying once more with it", VERIFY, { token, body });
   await stage.call("the same code with another mfaToken", VERIFY, { token: await cast.challenge(account), body });
   await stage.call("signing in asks for it then", LOGIN, { body: { account, password: await cast.encrypt() } });
   await cast.demand();
