@@ -12,6 +12,7 @@ export type { GraphqlOperations } from "./authing/graphql/operations.ts";
 export { schemaSdl } from "./authing/graphql/schemaSdl.ts";
 export type { SignInOperations } from "./authing/graphql/signIn.ts";
 export { emailScenes, smsChannels, smsScenes } from "./authing/purposes.ts";
+export { type RefusedMember, refusedMembers } from "./authing/refusedMembers.ts";
 export { type AuthingRoutes, authingRoutes } from "./authing/routes.ts";
 export { TriggerData } from "./authing/signIn.ts";
 export { uploadFolders } from "./authing/upload.ts";

@@ -1,4 +1,12 @@
-import { answerOf, authingRoutes, type FailureName, failures, failuresOf, type Language } from "@countersign/contract";
+import {
+  answerOf,
+  authingRoutes,
+  type FailureName,
+  failures,
+  failuresOf,
+  type Language,
+  refusedMembers,
+} from "@countersign/contract";
 import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { graphqlDoor } from "./graphqlDoor.ts";
@@ -16,6 +24,7 @@ export function authingDialect(language: Language): Dialect {
     language,
     prefixes: ["/api/", "/graphql/", "/mfa/", "/interaction/"],
     routes: serveBy(authingRoutes, handlers),
+    refusedMembers,
     graphql: graphqlDoor,
     succeed: (_route, requestId, { data, beside }) => ({
       status: 200,

@@ -1,4 +1,4 @@
-import type { FailureName, Language, Route } from "@countersign/contract";
+import type { FailureName, Language, RefusedMember, Route } from "@countersign/contract";
 import type { GraphqlParts } from "../graphql/createGraphqlExecutor.ts";
 import type { PresentedError } from "../graphql/GraphqlAnswer.ts";
 import type { Answer, ServedRoute } from "./handler.ts";
@@ -29,6 +29,8 @@ export interface Dialect {
   /** Paths that begin so are this dialect's, whether something is there or not. */
   readonly prefixes: readonly string[];
   readonly routes: readonly ServedRoute[];
+  /** Members of bodies that no route may drop; left out: what a route does not take, its schema refuses. */
+  readonly refusedMembers?: readonly RefusedMember[];
   readonly graphql?: GraphqlDoor;
   succeed(route: Route, requestId: string, answer: Answer): Reply;
   fail(failing: Failing): Reply;

@@ -6,6 +6,7 @@ import { type Answering, answerFailure, send } from "./answerFailure.ts";
 import { describeRoute } from "./describeRoute.ts";
 import type { Dialect } from "./dialect.ts";
 import type { ServedRoute } from "./handler.ts";
+import { refuseMembers } from "./refuseMembers.ts";
 import { requestContextOf } from "./requestContextOf.ts";
 
 /** Serves a route of a dialect by its handler. */
@@ -16,6 +17,7 @@ export function mount(
   answering: Answering,
 ): void {
   const { params, query, body } = route;
+  const refuse = refuseMembers(route, dialect.refusedMembers ?? []);
   app.route({
     method: route.method,
     url: route.path,
@@ -27,6 +29,7 @@ export function mount(
       ...(body === undefined ? {} : { body }),
     },
     async handler(request, reply) {
+      refuse(request.body);
       const context = requestContextOf(request, answering.services, dialect.language);
       const caller = await authenticate(context, route.caller);
       const { params, query, body } = request;
