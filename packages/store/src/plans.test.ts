@@ -63,10 +63,13 @@ async function exercise(store: Store, user: User): Promise<void> {
   const kinds: readonly Identifier["kind"][] = ["id", "email", "username", "phone", "externalId"];
   for (const kind of kinds) await store.findSubject(poolId, { kind, key: "none" });
   for (const channel of ["sms", "email"] as const) {
-    await store.findWaitingUser(poolId, { channel, address: "none" }, "203.0.113.7", 1);
+    await store.findHolders(poolId, { channel, address: "none" }, "203.0.113.7", 1);
     await store.findCodes(poolId, { channel, address: "none" });
   }
-  await store.findCounts(["a", "b"], 1);
+  await store.findCounts(
+    ["a", "b"].map((key) => ({ key, windowMs: 1 })),
+    1,
+  );
   await store.findSealedProfiles(user);
   await store.findReleases(1);
   for (const kind of ["session", "mfaToken"] as const) await store.findCaller({ kind, poolId, id: "none" });

@@ -5,12 +5,13 @@ import { groupChanges } from "./changes/groupChanges.ts";
 import type { Settling } from "./changes/settling.ts";
 import type { Database } from "./engine/sql.ts";
 import { findAnyPool, findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
-import { findCodes, findWaitingUser } from "./find/codes.ts";
+import { findCodes } from "./find/codes.ts";
 import { findCaller } from "./find/findCaller.ts";
 import { findConfirmedBinding } from "./find/findConfirmedBinding.ts";
 import { findCounts } from "./find/findCounts.ts";
 import { findDisavowal } from "./find/findDisavowal.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
+import { findHolders } from "./find/findHolders.ts";
 import { findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
 import { findPhotos } from "./find/findPhotos.ts";
 import { findReleases } from "./find/findReleases.ts";
@@ -46,13 +47,13 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findConfirmedBinding: (poolId, tokenId) => findConfirmedBinding(database, poolId, tokenId),
     findSession: (poolId, id) => findSession(database, poolId, id),
     findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),
-    findWaitingUser: (poolId, recipient, ip, nowMs) => findWaitingUser(database, poolId, recipient, ip, nowMs),
+    findHolders: (poolId, recipient, ip, nowMs) => findHolders(database, poolId, recipient, ip, nowMs),
     findPhotos: (ids, nowMs) => findPhotos(database, box, ids, nowMs),
     findFaceSession: (poolId, id) => findFaceSession(database, box, poolId, id),
     findSealedProfiles: (subject) => findSealedProfiles(database, box, subject),
     findDisavowal: (id) => findDisavowal(database, id),
     findReleases: (nowMs) => findReleases(database, nowMs),
-    findCounts: (keys, nowMs) => findCounts(database, keys, nowMs),
+    findCounts: (windows, nowMs) => findCounts(database, windows, nowMs),
     async settle(changes) {
       try {
         const attempts = await trail.write((sql, entry) => applyAll({ sql, box, entry }, changes));

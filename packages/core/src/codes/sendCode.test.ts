@@ -37,7 +37,7 @@ const request: CodeRequest = {
 function makeSending(random: Random = createSeededRandom("codes")): { ports: Ports; settled: Change[] } {
   const settled: Change[] = [];
   const store: Partial<Store> = {
-    findWaitingUser: async () => null,
+    findHolders: async () => [],
     findCounts: async () => new Map(),
     findSubject: async () => null,
     async settle(changes) {

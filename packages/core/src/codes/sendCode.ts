@@ -1,20 +1,18 @@
 import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
 import { codeText } from "../factors/matchCode.ts";
-import { loadCaller } from "../gate/loadCaller.ts";
-import { missingFrom } from "../gate/satisfaction.ts";
-import { countSent, prefixKeys, prefixStop } from "../limits/prefixStop.ts";
-import { type SendOccasion, sendWindows } from "../limits/sendLimits.ts";
+import { countSent, prefixStop, prefixWindows } from "../limits/prefixStop.ts";
+import { isCommon, type SendWindow, sendWindows } from "../limits/sendLimits.ts";
 import { findUsedUp } from "../limits/windows.ts";
 import type { Change } from "../model/changes.ts";
 import type { NewCode, OutgoingMessage } from "../model/messages.ts";
-import type { Application, CallerRef, CodePurpose, Recipient, Subject, UserId } from "../model/model.ts";
+import type { Application, CallerRef, CodePurpose, Recipient } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
-import type { Ports } from "../model/ports.ts";
+import type { Ports, WindowCount } from "../model/ports.ts";
 import { isServed } from "../notices/isServed.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
-import { findOwner, hasAddress } from "./addressOwner.ts";
+import { type Asker, findAsker } from "./findAsker.ts";
 
 export const CODE_SECONDS = 300;
 export const CODE_DIGITS = 6;
@@ -41,75 +39,85 @@ export async function sendCode(ports: Ports, request: CodeRequest): Promise<void
 
 async function decideSending(ports: Ports, request: CodeRequest): Promise<Decision<void>> {
   const { application, recipient, purpose, scope } = request;
+  const { poolId } = application;
+  const { origin } = scope;
   const nowMs = ports.clock.nowMs();
   if (!isServed(ports, recipient))
     throw malformed("phone", "belongs to a country that gets no text messages from here");
-  const waitingUserId = await findWaiting(ports, request);
-  const occasion: SendOccasion = { application, recipient, purpose, origin: scope.origin, waitingUserId };
-  const act: Act = { type: "code.send", userId: waitingUserId, factor: recipient.channel };
-  const { poolId } = application;
-  const windows = sendWindows(ports, occasion);
-  const keys = [...windows.map(({ key }) => key), ...prefixKeys(ports, poolId, recipient, scope.origin)];
-  const counts = await ports.store.findCounts(keys, nowMs);
-  const stop = prefixStop(ports, poolId, recipient, scope, counts);
-  if (stop !== null && waitingUserId === null) {
-    const error = new MfaError("tooOften", { retryAfterSeconds: stop.retryAfterSeconds });
-    return refuseAct(ports, scope, { ...act, barrier: stop.key }, "prefixStopped", error, stop.changes);
-  }
-  const usedUp = findUsedUp(windows, counts, nowMs);
+  const asker = await findAsker(ports, request);
+  const { standing } = asker;
+  const userId = standing.kind === "stranger" ? null : standing.userId;
+  const act: Act = { type: "code.send", userId, factor: recipient.channel };
+  const windows = sendWindows(ports, { application, recipient, purpose, origin, standing });
+  const counts = await ports.store.findCounts([...windows, ...prefixWindows(ports, poolId, recipient, origin)], nowMs);
+  const own = windows.filter((each) => !isCommon(each));
+  const usedUp = findUsedUp(own, counts, nowMs);
   if (usedUp !== null) {
     const { name, key: barrier, retryAfterSeconds } = usedUp;
     const error = new MfaError(name === "resend" ? request.tooSoon : "tooOften", { retryAfterSeconds });
     return refuseAct(ports, scope, { ...act, barrier }, `${name}Limit`, error);
   }
-  const isWanted = await hasReader(ports, request);
+  const common = windows.filter(isCommon);
+  const empty = common.length === 0 ? null : emptyPot(ports, { common, recipient, scope, counts });
+  if (empty !== null && asker.isTrusted) {
+    const error = new MfaError("tooOften", { retryAfterSeconds: empty.retryAfterSeconds });
+    return refuseAct(ports, scope, { ...act, barrier: empty.key }, empty.reason, error, empty.changes);
+  }
+  // Nobody else learns whether the pot is empty, or whether the address is anybody's: the answer is the same, and its work.
+  const failure = whyDropped(request, asker, empty);
   return {
     changes: [
-      { type: "count", windows, nowMs },
-      ...(isWanted
-        ? [...codeChanges(ports, request, nowMs), ...countSent(ports, poolId, recipient, scope.origin, counts)]
-        : []),
-      audit(scope, nowMs, isWanted ? act : { ...act, failure: "unknownRecipient" }),
+      { type: "count", windows: empty === null ? windows : own, nowMs },
+      ...(empty?.changes ?? []),
+      ...codeChanges(ports, request, failure === null),
+      ...(failure === null ? countSent(ports, poolId, recipient, origin, counts) : []),
+      audit(scope, nowMs, failure === null ? act : { ...act, failure }),
     ],
     conclude: () => undefined,
   };
 }
 
-/**
- * Gives the account that waits for the code at an address of its own: the caller's, or the one that is signing in from
- * where the request comes from. That somebody is signed in elsewhere backs no stranger's request.
- */
-async function findWaiting(
-  ports: Ports,
-  { application, recipient, scope, caller }: CodeRequest,
-): Promise<UserId | null> {
-  const { ip } = scope.origin;
-  const subject = caller === null ? null : await subjectOf(ports, caller, scope);
-  if (subject !== null && subject.user.poolId === application.poolId && hasAddress(subject, recipient)) {
-    return subject.user.userId;
-  }
-  return ip === null ? null : ports.store.findWaitingUser(application.poolId, recipient, ip, ports.clock.nowMs());
+interface EmptyPot {
+  /** For the trail. */
+  readonly reason: string;
+  readonly key: string;
+  readonly retryAfterSeconds: number;
+  readonly changes: readonly Change[];
 }
 
-async function subjectOf(ports: Ports, caller: CallerRef, { origin }: Scope): Promise<Subject | null> {
-  try {
-    const loaded = await loadCaller(ports, caller, origin);
-    return loaded.kind === "mfaToken" || missingFrom(ports, loaded) === null ? loaded.subject : null;
-  } catch (error) {
-    if (error instanceof MfaError) return null;
-    throw error;
-  }
+interface Pots {
+  readonly common: readonly SendWindow[];
+  readonly recipient: Recipient;
+  readonly scope: Scope;
+  readonly counts: ReadonlyMap<string, WindowCount>;
 }
 
-/** A code that only an account owner can use goes nowhere else; asking for it is answered alike. */
-async function hasReader(ports: Ports, { application, recipient, purpose }: CodeRequest): Promise<boolean> {
-  if (purpose !== "resetPassword" && purpose !== "unbind" && purpose !== "mfaUnbind") return true;
-  return (await findOwner(ports, application.poolId, recipient)) !== null;
+/** Says what strangers have used up together, or stopped; null: nothing. */
+function emptyPot(ports: Ports, { common, recipient, scope, counts }: Pots): EmptyPot | null {
+  const stop = prefixStop(ports, scope.poolId, recipient, scope, counts);
+  if (stop !== null) return { reason: "prefixStopped", ...stop };
+  const usedUp = findUsedUp(common, counts, ports.clock.nowMs());
+  if (usedUp === null) return null;
+  const { name, key, retryAfterSeconds } = usedUp;
+  return { reason: `${name}Limit`, key, retryAfterSeconds, changes: [] };
 }
 
-function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonly Change[] {
+/** Gives for the trail why a code reaches nobody; null: it reaches its recipient. */
+function whyDropped(request: CodeRequest, asker: Asker, empty: EmptyPot | null): string | null {
+  if (isForNobody(request, asker)) return "unknownRecipient";
+  return asker.isProved || empty === null ? null : empty.reason;
+}
+
+/** A code that only an account owner can use goes nowhere else. */
+function isForNobody({ purpose }: CodeRequest, { isOwned }: Asker): boolean {
+  return (purpose === "resetPassword" || purpose === "unbind" || purpose === "mfaUnbind") && !isOwned;
+}
+
+/** What reaches nobody costs what any other does: its code is none that could be typed, its message has run out. */
+function codeChanges(ports: Ports, request: CodeRequest, reaches: boolean): readonly Change[] {
   const { application, recipient, purpose, language } = request;
   const { poolId } = application;
+  const nowMs = ports.clock.nowMs();
   const code = makeCode(ports);
   const expiresAtMs = nowMs + CODE_SECONDS * 1000;
   const sent: NewCode = {
@@ -120,7 +128,7 @@ function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonl
     purpose,
     createdAtMs: nowMs,
     expiresAtMs,
-    mac: ports.codeMac.sign(codeText(poolId, recipient, purpose, code)),
+    mac: ports.codeMac.sign(codeText(poolId, recipient, purpose, reaches ? code : newId(ports.random))),
   };
   const message: OutgoingMessage = {
     ...recipient,
@@ -131,10 +139,10 @@ function codeChanges(ports: Ports, request: CodeRequest, nowMs: number): readonl
     language,
     content: { purpose, code },
     createdAtMs: nowMs,
-    expiresAtMs,
+    expiresAtMs: reaches ? expiresAtMs : nowMs,
   };
   return [
-    { type: "saveCode", code: sent },
+    { type: "saveCode", code: sent, ...(reaches ? {} : { reachesNobody: true }) },
     { type: "enqueueMessage", message },
   ];
 }

@@ -1,5 +1,5 @@
 import { MfaError } from "@countersign/contract/errors";
-import { lockedUntilAfter, remainingTries, throttleOf } from "../limits/throttle.ts";
+import { lockedUntilAfter, remainingTries, throttleOf, voidLockOf } from "../limits/throttle.ts";
 import type { Challenge } from "../model/challenge.ts";
 import type { Change } from "../model/changes.ts";
 import type { Amr, Authenticator, FactorKind, Subject } from "../model/model.ts";
@@ -116,6 +116,7 @@ function accept<K extends FactorKind>(
 ): AcceptedProof {
   const ref = refOf(subject);
   const judgedFailures = subject.attempts[kind]?.failures ?? 0;
+  const voidLockMs = voidLockOf(subject.attempts[kind], nowMs);
   const freed = freedBy(subject, kind);
   const marks = occasion === "confirm" ? confirmedAt(nowMs, sessionId) : passedAt(nowMs);
   return {
@@ -127,7 +128,7 @@ function accept<K extends FactorKind>(
       storeAuthenticator(authenticator, { ...marks, state: next }, nowMs),
       ...othersHeldOver(subject, authenticator).map((each) => storeAuthenticator(each, { heldOver: null }, nowMs)),
       ...consumption({ consumed }),
-      { type: "passAttempt", subject: ref, factor: kind, judgedFailures, nowMs },
+      { type: "passAttempt", subject: ref, factor: kind, judgedFailures, voidLockMs, nowMs },
       ...(freed.length === 0 ? [] : [{ type: "clearAttempts", subject: ref, factors: freed } as const]),
     ],
   };
@@ -164,11 +165,12 @@ function countFailure<K extends FactorKind>(
   const nowMs = ports.clock.nowMs();
   const { failureCap: cap, refusal: name } = factors[kind];
   const failures = (subject.attempts[kind]?.failures ?? 0) + 1;
+  const voidLockMs = voidLockOf(subject.attempts[kind], nowMs);
   const telling = isTelling(submission, failures, nowMs);
   const changes: readonly Change[] = [
     ...holds,
     ...consumed,
-    { type: "failAttempt", subject: refOf(subject), factor: kind, cap, nowMs },
+    { type: "failAttempt", subject: refOf(subject), factor: kind, cap, voidLockMs, nowMs },
     ...(telling ? tellOwner(ports, subject.user, scope, { purpose: "wrongSecondFactor", item: null }) : []),
     audit(scope, nowMs, { ...act, failure: "wrongProof" }),
   ];

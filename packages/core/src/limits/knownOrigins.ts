@@ -1,7 +1,7 @@
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { KnownOrigin } from "../model/knownOrigin.ts";
-import type { Subject } from "../model/model.ts";
+import type { Subject, SubjectRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import { CLOCK_TOLERANCE_MS } from "./storedTimes.ts";
@@ -32,7 +32,12 @@ function marksOf({ ip, ipBlock, deviceId = null }: RequestOrigin): readonly Mark
   ];
 }
 
-function macText({ user }: Pick<Subject, "user">, { kind, text }: Mark): string {
+/** An account, as far as it knows origins. */
+interface Knowing extends Pick<Subject, "knownOrigins"> {
+  readonly user: SubjectRef;
+}
+
+function macText({ user }: Pick<Knowing, "user">, { kind, text }: Mark): string {
   return JSON.stringify(["origin", user.poolId, user.userId, kind, text]);
 }
 
@@ -45,11 +50,7 @@ function knownOf({ knownOrigins }: Pick<Subject, "knownOrigins">, nowMs: number)
 }
 
 /** Gives by what an account knows where a request comes from, what says the most; null: by nothing. */
-export function knownBy(
-  { clock, codeMac }: Macs,
-  subject: Pick<Subject, "user" | "knownOrigins">,
-  origin: RequestOrigin,
-): Mark | null {
+export function knownBy({ clock, codeMac }: Macs, subject: Knowing, origin: RequestOrigin): Mark | null {
   const known = knownOf(subject, clock.nowMs());
   const isKnown = (mark: Mark): boolean =>
     known.some(({ kind, mac }) => kind === mark.kind && codeMac.matches(macText(subject, mark), mac));

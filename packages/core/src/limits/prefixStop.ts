@@ -5,6 +5,7 @@ import { networkOf } from "../model/networkOf.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { prefixOf } from "./sendLimits.ts";
+import { secondsUntil } from "./storedTimes.ts";
 
 /** Fraud asks for codes and never types them. Both are counted in half hours, of which the newest two are judged. */
 const PERIOD_MS = 1800 * 1000;
@@ -30,9 +31,9 @@ function stopped(ports: Ports, poolId: PoolId, phone: string): WindowLimit {
   return windowOf(ports, STOP_MS, 1, "stopped", poolId, prefixOf(phone));
 }
 
-/** Gives the keys of the windows that keep a message from a recipient while they are open. */
-export function stopKeys(ports: Ports, poolId: PoolId, { channel, address }: Recipient): readonly string[] {
-  return channel === "sms" ? [stopped(ports, poolId, address).key] : [];
+/** Gives the windows that keep a message from a recipient while they are open. */
+export function stopWindows(ports: Ports, poolId: PoolId, { channel, address }: Recipient): readonly WindowLimit[] {
+  return channel === "sms" ? [stopped(ports, poolId, address)] : [];
 }
 
 type Counts = ReadonlyMap<string, WindowCount>;
@@ -74,21 +75,21 @@ export async function countVerified(
   if (recipient.channel !== "sms") return [];
   const windows = conversion(ports, poolId, recipient, origin, "verified");
   const [share] = windows;
-  return countIn(ports, windows, await ports.store.findCounts([share.key], ports.clock.nowMs()));
+  return countIn(ports, windows, await ports.store.findCounts([share], ports.clock.nowMs()));
 }
 
-/** Gives the keys of the windows by which `prefixStop` and `countSent` judge a sending. */
-export function prefixKeys(
+/** Gives the windows by which `prefixStop` and `countSent` judge a sending. */
+export function prefixWindows(
   ports: Ports,
   poolId: PoolId,
   recipient: Recipient,
   origin: RequestOrigin,
-): readonly string[] {
+): readonly WindowLimit[] {
   if (recipient.channel !== "sms") return [];
   const { address } = recipient;
   const [share] = conversion(ports, poolId, recipient, origin, "sent");
-  const totals = (["sent", "verified"] as const).flatMap((counter) => totalKeys(ports, poolId, address, counter));
-  return [...totals, stopped(ports, poolId, address).key, share.key];
+  const all = (["sent", "verified"] as const).flatMap((counter) => totals(ports, poolId, address, counter));
+  return [...all, stopped(ports, poolId, address), share];
 }
 
 /** Gives the change that counts a text message that was sent. */
@@ -107,9 +108,9 @@ function periodAt(nowMs: number): number {
   return Math.floor(nowMs / PERIOD_MS);
 }
 
-function totalKeys(ports: Ports, poolId: PoolId, phone: string, counter: Counter): readonly string[] {
+function totals(ports: Ports, poolId: PoolId, phone: string, counter: Counter): readonly WindowLimit[] {
   const now = periodAt(ports.clock.nowMs());
-  return [now - 1, now].map((period) => counted(ports, poolId, phone, counter, period).key);
+  return [now - 1, now].map((period) => counted(ports, poolId, phone, counter, period));
 }
 
 /**
@@ -128,9 +129,9 @@ export function prefixStop(
   const stop = stopped(ports, poolId, address);
   const until = counts.get(stop.key)?.windowEndsAtMs;
   const { key } = stop;
-  if (until !== undefined) return { key, retryAfterSeconds: Math.ceil((until - nowMs) / 1000), changes: [] };
+  if (until !== undefined) return { key, retryAfterSeconds: secondsUntil(until, STOP_MS, nowMs), changes: [] };
   const sum = (counter: Counter): number =>
-    totalKeys(ports, poolId, address, counter).reduce((total, key) => total + (counts.get(key)?.count ?? 0), 0);
+    totals(ports, poolId, address, counter).reduce((total, { key }) => total + (counts.get(key)?.count ?? 0), 0);
   const sent = sum("sent");
   if (sent < MIN_SENT || sum("verified") / sent >= MIN_CONVERSION) return null;
   const changes: readonly Change[] = [

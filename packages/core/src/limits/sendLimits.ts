@@ -2,6 +2,7 @@ import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { SendLimits } from "../model/coreSettings.ts";
 import type { Application, CodePurpose, Recipient, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import type { Mark } from "./knownOrigins.ts";
 import { type NamedWindow, originWindows } from "./windows.ts";
 
 /** What one send has in common with others. */
@@ -10,15 +11,33 @@ export interface SendOccasion {
   readonly recipient: Recipient;
   readonly purpose: CodePurpose;
   readonly origin: RequestOrigin;
-  /** Who waits for it; null: it is not backed. */
-  readonly waitingUserId: UserId | null;
+  readonly standing: SendStanding;
 }
 
-type SendWindow = NamedWindow<keyof SendLimits>;
+/** Whose windows a send counts in. */
+export type SendStanding =
+  /** Somebody who is signed in or signing in waits for it at an address of his own. */
+  | { readonly kind: "backed"; readonly userId: UserId }
+  /** He is known to the account that has the address, by a mark; null: the account has not proved the address. */
+  | { readonly kind: "known"; readonly userId: UserId; readonly mark: Mark | null }
+  | { readonly kind: "stranger" };
 
-/** Gives the windows that a send counts in. What strangers ask for shares none with what is backed. */
+/** What all strangers of a prefix or an application have together. */
+const COMMON: readonly (keyof SendLimits)[] = ["prefix", "application", "applicationBudget"];
+
+/** Says whether a window is a pot that strangers empty for each other. */
+export function isCommon({ name }: SendWindow): boolean {
+  return COMMON.includes(name);
+}
+
+export type SendWindow = NamedWindow<keyof SendLimits>;
+
+/**
+ * Gives the windows that a send counts in. What strangers ask for shares none with what is backed, nor with what somebody
+ * asks for who is known to an account that has proved the address.
+ */
 export function sendWindows({ digest, settings }: Ports, occasion: SendOccasion): readonly SendWindow[] {
-  const { application, recipient, purpose, origin, waitingUserId } = occasion;
+  const { application, recipient, purpose, origin, standing } = occasion;
   const { deviceId = null } = origin;
   const { sendLimits } = settings;
   const key = (name: keyof SendLimits, ...parts: readonly string[]): string =>
@@ -31,22 +50,32 @@ export function sendWindows({ digest, settings }: Ports, occasion: SendOccasion)
   const byOrigin = (name: keyof SendLimits): readonly SendWindow[] =>
     originWindows(name, sendLimits[name], origin, (block) => key(name, block));
   const to = [recipient.channel, recipient.address];
-  if (waitingUserId !== null) {
+  const common = [
+    ...(recipient.channel === "sms" ? [window("prefix", prefixOf(recipient.address))] : []),
+    window("application", recipient.channel, application.id),
+    window("applicationBudget", recipient.channel, application.id),
+  ];
+  if (standing.kind === "backed") {
     return [
       window("resend", "backed", ...to, purpose),
       window("backedRecipient", ...to),
-      window("backedUser", recipient.channel, waitingUserId),
+      window("backedUser", recipient.channel, standing.userId),
       ...byOrigin("backedAddress"),
     ];
+  }
+  if (standing.kind === "known") {
+    const by = ["known", standing.userId, JSON.stringify(standing.mark)];
+    const resend = window("resend", ...by, ...to, purpose);
+    // What nobody has proved to be his may be somebody else's: all that the account knows counts as one.
+    if (standing.mark === null) return [resend, window("recipient", ...by, ...to), ...byOrigin("address"), ...common];
+    return [resend, window("backedRecipient", ...by, ...to), window("backedUser", ...by, recipient.channel)];
   }
   return [
     window("resend", ...to, purpose),
     window("recipient", ...to),
     ...byOrigin("address"),
     ...(deviceId === null ? [] : [window("device", deviceId)]),
-    ...(recipient.channel === "sms" ? [window("prefix", prefixOf(recipient.address))] : []),
-    window("application", recipient.channel, application.id),
-    window("applicationBudget", recipient.channel, application.id),
+    ...common,
   ];
 }
 

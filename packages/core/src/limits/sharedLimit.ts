@@ -29,9 +29,10 @@ export async function sharedLimit(
   origin: RequestOrigin,
 ): Promise<SharedLimit> {
   const key = digest(JSON.stringify(["share", name, networkOf(origin)]));
-  const taken = (await store.findCounts([key], clock.nowMs())).get(key)?.count ?? 0;
+  const taking = { name: "share", key, limit: Number.MAX_SAFE_INTEGER, windowMs: HOUR_MS };
+  const taken = (await store.findCounts([taking], clock.nowMs())).get(key)?.count ?? 0;
   return {
     limit: taken < few ? limit : Math.ceil(limit * OPEN_SHARE),
-    taking: { name: "share", key, limit: Number.MAX_SAFE_INTEGER, windowMs: HOUR_MS },
+    taking,
   };
 }

@@ -1,14 +1,27 @@
 import type { Attempts } from "../model/model.ts";
+import { secondsUntil, stands } from "./storedTimes.ts";
 
 const FREE_FAILURES = 5;
 const FIRST_LOCK_MS = 30_000;
 const LONGEST_LOCK_MS = 3_600_000;
 
-/** Gives until when a factor is locked once `failures` stand, or null: 30 s after the fifth, doubling to one hour. */
-export function lockedUntilAfter(failures: number, nowMs: number): number | null {
-  if (failures < FREE_FAILURES) return null;
+/** Gives for how long a factor is locked once `failures` stand: 30 s after the fifth, doubling to one hour. */
+function lockMs(failures: number): number {
+  if (failures < FREE_FAILURES) return 0;
   const doublings = Math.min(failures - FREE_FAILURES, 16);
-  return nowMs + Math.min(FIRST_LOCK_MS * 2 ** doublings, LONGEST_LOCK_MS);
+  return Math.min(FIRST_LOCK_MS * 2 ** doublings, LONGEST_LOCK_MS);
+}
+
+/** Gives until when a factor is locked once `failures` stand, or null. */
+export function lockedUntilAfter(failures: number, nowMs: number): number | null {
+  return failures < FREE_FAILURES ? null : nowMs + lockMs(failures);
+}
+
+/** Gives the end of a lock that no rule gives, for a clock was ahead when it was set; null: there is none. */
+export function voidLockOf(attempts: Attempts | undefined, nowMs: number): number | null {
+  const { failures = 0, lockedUntilMs = null } = attempts ?? {};
+  if (lockedUntilMs === null || lockedUntilMs <= nowMs) return null;
+  return stands(lockedUntilMs, lockMs(failures), nowMs) ? null : lockedUntilMs;
 }
 
 export type Throttle =
@@ -21,8 +34,8 @@ export function throttleOf(cap: number, attempts: Attempts | undefined, nowMs: n
   const failures = attempts?.failures ?? 0;
   if (failures >= cap) return { state: "disabled" };
   const lockedUntilMs = attempts?.lockedUntilMs ?? null;
-  if (lockedUntilMs !== null && lockedUntilMs > nowMs) {
-    return { state: "locked", retryAfterSeconds: Math.ceil((lockedUntilMs - nowMs) / 1000) };
+  if (lockedUntilMs !== null && stands(lockedUntilMs, lockMs(failures), nowMs)) {
+    return { state: "locked", retryAfterSeconds: secondsUntil(lockedUntilMs, lockMs(failures), nowMs) };
   }
   return { state: "free", failures };
 }

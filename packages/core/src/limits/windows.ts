@@ -2,6 +2,7 @@ import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { WindowLimit } from "../model/changes.ts";
 import type { Rate } from "../model/coreSettings.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
+import { secondsUntil } from "./storedTimes.ts";
 
 /** A window, with the name of what it limits. */
 export interface NamedWindow<Name extends string = string> extends WindowLimit {
@@ -39,10 +40,7 @@ export async function readWindows<Name extends string>(
   windows: readonly NamedWindow<Name>[],
 ): Promise<{ readonly counts: ReadonlyMap<string, WindowCount>; readonly usedUp: UsedUp<Name> | null }> {
   const nowMs = clock.nowMs();
-  const counts = await store.findCounts(
-    windows.map(({ key }) => key),
-    nowMs,
-  );
+  const counts = await store.findCounts(windows, nowMs);
   return { counts, usedUp: findUsedUp(windows, counts, nowMs) };
 }
 
@@ -56,7 +54,7 @@ export function findUsedUp<Name extends string>(
   for (const { name, key, limit, windowMs, weight = 1 } of windows) {
     const { count, windowEndsAtMs } = counts.get(key) ?? { count: 0, windowEndsAtMs: nowMs + windowMs };
     if (count + weight <= limit) continue;
-    const retryAfterSeconds = Math.max(1, Math.ceil((windowEndsAtMs - nowMs) / 1000));
+    const retryAfterSeconds = secondsUntil(windowEndsAtMs, windowMs, nowMs);
     if (usedUp === null || retryAfterSeconds > usedUp.retryAfterSeconds) usedUp = { name, key, retryAfterSeconds };
   }
   return usedUp;

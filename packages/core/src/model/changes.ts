@@ -82,20 +82,25 @@ export type Change =
       readonly id: string;
       readonly expectedVersion: number;
     }
-  /** Conditional: fewer than `cap` failures stand and it is not locked at `nowMs`. Adds one and locks by the throttle rule. */
+  /**
+   * Conditional: fewer than `cap` failures stand and it is not locked at `nowMs`, unless until `voidLockMs`. Adds one and
+   * locks by the throttle rule.
+   */
   | {
       readonly type: "failAttempt";
       readonly subject: SubjectRef;
       readonly factor: FactorKind;
       readonly cap: number;
+      readonly voidLockMs?: number | null;
       readonly nowMs: number;
     }
-  /** Conditional: the failure count is still `judgedFailures` and the factor is not locked. Sets the count to 0. */
+  /** Conditional: the failure count is still `judgedFailures` and the factor is not locked, as `failAttempt`. Sets the count to 0. */
   | {
       readonly type: "passAttempt";
       readonly subject: SubjectRef;
       readonly factor: FactorKind;
       readonly judgedFailures: number;
+      readonly voidLockMs?: number | null;
       readonly nowMs: number;
     }
   /** Forgets the failures of the factors named (an operator's or another factor's word). */
@@ -165,7 +170,12 @@ export type Change =
       readonly nowMs: number;
     }
   /** Takes the place of the older code of its recipient and purpose, which stays known as superseded until it would have expired. */
-  | { readonly type: "saveCode"; readonly code: NewCode }
+  | {
+      readonly type: "saveCode";
+      readonly code: NewCode;
+      /** Nobody gets it: the older one stays as it is, and this costs what the other way would have. */
+      readonly reachesNobody?: boolean;
+    }
   /** Conditional: it is there, as it was read. A code stays known as used until it would have expired. */
   | { readonly type: "consumeChallenge"; readonly challenge: ChallengeRef }
   /** Hands a message to the outbox. */
@@ -174,8 +184,8 @@ export type Change =
       readonly message: OutgoingMessage;
       /** Counts the message; one that finds a window used up is dropped, and nothing is lost by it. */
       readonly within?: readonly WindowLimit[];
-      /** Keys of windows; while one of them is open the message is dropped, and nothing is lost by it. */
-      readonly unlessOpen?: readonly string[];
+      /** While one of these is open the message is dropped, and nothing is lost by it. */
+      readonly unlessOpen?: readonly WindowLimit[];
     }
   | { readonly type: "markReset"; readonly subject: SubjectRef; readonly by: Channel }
   | { readonly type: "openDisavowal"; readonly disavowal: Disavowal }

@@ -1,4 +1,4 @@
-import type { Change, Settlement } from "./changes.ts";
+import type { Change, Settlement, WindowLimit } from "./changes.ts";
 import type { CoreSettings } from "./coreSettings.ts";
 import type { Disavowal } from "./disavowal.ts";
 import type { FaceSession } from "./faceSession.ts";
@@ -72,6 +72,17 @@ export interface WindowCount {
   readonly windowEndsAtMs: number;
 }
 
+/** An account that has an address. */
+export interface AddressHolder extends Pick<Subject, "knownOrigins"> {
+  readonly userId: UserId;
+  /** It is the account's own, and not only bound. */
+  readonly isOwned: boolean;
+  /** The account has shown that it is its own. */
+  readonly isProved: boolean;
+  /** It is signing in from the place that was asked about, by an open mfaToken. */
+  readonly isWaiting: boolean;
+}
+
 export interface Store {
   findPool(id: PoolId): Promise<UserPool | null>;
   /** Gives a pool, always the same one; null when there is none. */
@@ -90,8 +101,13 @@ export interface Store {
   findCaller(ref: CallerRef): Promise<StoredCaller | null>;
   /** Gives the recipient's codes, those that ran out a while ago included. */
   findCodes(poolId: PoolId, recipient: Recipient): Promise<readonly SentCode[]>;
-  /** Gives the account that has the address, of its own or bound, and is signing in from `ip` by an open mfaToken. */
-  findWaitingUser(poolId: PoolId, recipient: Recipient, ip: string, nowMs: number): Promise<UserId | null>;
+  /** Gives the accounts that have the address, of their own or bound, and whether they are signing in from `ip`. */
+  findHolders(
+    poolId: PoolId,
+    recipient: Recipient,
+    ip: string | null,
+    nowMs: number,
+  ): Promise<readonly AddressHolder[]>;
   /** Gives those of the photos that are there and have not expired, in whatever pool. */
   findPhotos(ids: readonly string[], nowMs: number): Promise<readonly StoredPhoto[]>;
   /** Gives a live face session, expired or not. */
@@ -102,8 +118,11 @@ export interface Store {
   findDisavowal(id: string): Promise<Disavowal | null>;
   /** Gives the accounts of which a release was last told a day ago, or at a time that is yet to come. */
   findReleases(nowMs: number): Promise<readonly SubjectRef[]>;
-  /** Gives the windows that are still open at `nowMs`, by key. */
-  findCounts(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, WindowCount>>;
+  /** Gives those of the windows that are still open at `nowMs`, by key. */
+  findCounts(
+    windows: readonly Pick<WindowLimit, "key" | "windowMs">[],
+    nowMs: number,
+  ): Promise<ReadonlyMap<string, WindowCount>>;
   /**
    * Writes all changes in one durable, all-or-nothing transaction, in the order given, and resolves once it is on disk.
    * Under concurrent calls, in one process or in many, conditions are decided one after the other: of two settlements

@@ -1,5 +1,5 @@
 import type { Language } from "@countersign/contract/errors";
-import { stopKeys } from "../limits/prefixStop.ts";
+import { stopWindows } from "../limits/prefixStop.ts";
 import type { Change } from "../model/changes.ts";
 import type { OutgoingMessage } from "../model/messages.ts";
 import type { Authenticator, NoticePurpose, Recipient, User } from "../model/model.ts";
@@ -23,7 +23,7 @@ type Contacts = Pick<User, "email" | "phone">;
 
 /** Whom a notice reaches: an account, in whose language it is written, at some addresses. */
 export interface Told {
-  readonly owner: Pick<User, "profile">;
+  readonly owner: Pick<User, "profile" | "phone" | "phoneVerified">;
   readonly recipients: readonly Recipient[];
 }
 
@@ -44,7 +44,7 @@ export function tell(ports: Ports, { owner, recipients }: Told, scope: Scope, no
   const language = languageOf(owner);
   return recipients
     .filter((each) => isServed(ports, each))
-    .map((each) => noticeTo(ports, { ...each, language }, scope, notice));
+    .map((each) => noticeTo(ports, owner, { ...each, language }, scope, notice));
 }
 
 /** Gives the language of an account, by the primary subtag of its locale (RFC 5646 §2.2.1); null: it names none of ours. */
@@ -55,7 +55,12 @@ function languageOf({ profile }: Told["owner"]): Language | null {
 
 type Addressed = Pick<OutgoingMessage, "channel" | "address" | "language">;
 
-function noticeTo(ports: Ports, recipient: Addressed, scope: Scope, notice: Notice): Change {
+/** Only to such a number might a stranger have messages sent. */
+function isUnproved({ phone, phoneVerified }: Told["owner"], { channel, address }: Addressed): boolean {
+  return channel === "sms" && address === phone && !phoneVerified;
+}
+
+function noticeTo(ports: Ports, owner: Told["owner"], recipient: Addressed, scope: Scope, notice: Notice): Change {
   const nowMs = ports.clock.nowMs();
   const { ip, userAgent } = scope.origin;
   // What can be taken back is told however many other things there are to tell.
@@ -64,7 +69,7 @@ function noticeTo(ports: Ports, recipient: Addressed, scope: Scope, notice: Noti
   return {
     type: "enqueueMessage",
     within: [{ key, ...ports.settings.sendLimits.notice }],
-    unlessOpen: stopKeys(ports, scope.poolId, recipient),
+    unlessOpen: isUnproved(owner, recipient) ? stopWindows(ports, scope.poolId, recipient) : [],
     message: {
       ...recipient,
       id: newId(ports.random),

@@ -10,8 +10,14 @@ const OF_PURPOSE = "pool_id = $1 and channel = $2 and address = $3 and purpose =
 const MOST_SUPERSEDED = 5;
 
 /** Of several that are saved at once each makes room for itself: all but the last are superseded. */
-export const saveCode: Apply<"saveCode"> = async ({ sql }, { code }) => {
-  while (!(await insertCode(sql, code))) await supersede(sql, code);
+export const saveCode: Apply<"saveCode"> = async ({ sql }, { code, reachesNobody = false }) => {
+  let kept = code;
+  while (!(await insertCode(sql, kept))) {
+    const older = await takeOut(sql, code);
+    if (older === null) continue;
+    kept = reachesNobody ? older : code;
+    await endCode(sql, reachesNobody ? code : older);
+  }
   return HELD;
 };
 
@@ -36,22 +42,30 @@ export async function keepEnded(sql: Sql, code: NewCode, ended: NonNullable<Sent
   );
 }
 
-/** What still waits to carry the older code dies with it. */
-async function supersede(sql: Sql, newer: NewCode): Promise<void> {
-  const { poolId, channel, address, purpose, createdAtMs } = newer;
-  const place = [poolId, channel, address, purpose];
+/** Gives the code that was in a newer one's place. */
+async function takeOut(sql: Sql, newer: NewCode): Promise<NewCode | null> {
+  const { poolId, channel, address, purpose } = newer;
   const older = await sql.one<Pick<NewCode, "id" | "mac" | "createdAtMs" | "expiresAtMs">>(
     `delete from codes where ${OF_PURPOSE}
     returning id, mac, created_at_ms as "createdAtMs", expires_at_ms as "expiresAtMs"`,
-    place,
+    [poolId, channel, address, purpose],
   );
-  if (older === null) return;
-  await sql.run("delete from outbox where pool_id = $1 and code_id = $2", [poolId, older.id]);
-  if (older.expiresAtMs <= createdAtMs) return;
-  await keepEnded(sql, { ...newer, ...older }, "superseded");
+  return older === null ? null : { ...newer, ...older };
+}
+
+/** What still waits to carry a code dies with it. One that has run out takes as many statements: their number tells nothing. */
+async function endCode(sql: Sql, code: NewCode): Promise<void> {
+  const { poolId, id, channel, address, purpose } = code;
+  await sql.run("delete from outbox where pool_id = $1 and code_id = $2", [poolId, id]);
+  await keepEnded(sql, code, "superseded");
   const newest = `select id from superseded_codes where ${OF_PURPOSE}
     order by created_at_ms desc, id limit ${MOST_SUPERSEDED}`;
-  await sql.run(`delete from superseded_codes where ${OF_PURPOSE} and id not in (${newest})`, place);
+  await sql.run(`delete from superseded_codes where ${OF_PURPOSE} and id not in (${newest})`, [
+    poolId,
+    channel,
+    address,
+    purpose,
+  ]);
 }
 
 export const enqueueMessage: Apply<"enqueueMessage"> = async (settling, change) => {

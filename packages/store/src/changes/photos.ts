@@ -1,4 +1,4 @@
-import type { StoredPhoto } from "@countersign/core";
+import { CLOCK_TOLERANCE_MS, type StoredPhoto } from "@countersign/core";
 import type { Sql } from "../engine/sql.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
@@ -24,10 +24,12 @@ export const savePhoto: Apply<"savePhoto"> = async ({ sql, box }, { photo, atMos
   );
 };
 
-async function countWaiting(sql: Sql, { folder, createdAtMs }: StoredPhoto): Promise<number> {
-  const text =
-    "select count(*) as photos from photos where expires_at_ms > $1 and folder = $2 and owner_user_id is null";
-  return (await sql.one<{ photos: number }>(text, [createdAtMs, folder]))?.photos ?? 0;
+/** One that waits longer than this one may was brought while a clock was ahead, and keeps no place. */
+async function countWaiting(sql: Sql, { folder, createdAtMs, expiresAtMs }: StoredPhoto): Promise<number> {
+  const text = `select count(*) as photos from photos
+    where expires_at_ms > $1 and expires_at_ms <= $3 and folder = $2 and owner_user_id is null`;
+  const latestMs = (expiresAtMs ?? createdAtMs) + CLOCK_TOLERANCE_MS;
+  return (await sql.one<{ photos: number }>(text, [createdAtMs, folder, latestMs]))?.photos ?? 0;
 }
 
 /** In one order, so that two settlements that name the same photos wait for each other and do not tangle. */

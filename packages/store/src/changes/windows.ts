@@ -1,4 +1,4 @@
-import type { WindowLimit } from "@countersign/core";
+import { CLOCK_TOLERANCE_MS, stands, type WindowLimit } from "@countersign/core";
 import type { Sql, SqlValue } from "../engine/sql.ts";
 import { valuesOf } from "../engine/valuesOf.ts";
 import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } from "./settling.ts";
@@ -38,6 +38,10 @@ function addUp(windows: readonly (WindowLimit & Pick<Added, "locks">)[]): readon
   return [...added.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
+/** The window has ended, or ends later than its rule lets one end that is opened now. */
+const IS_OVER = `(window_counts.window_ends_at_ms <= $1
+        or window_counts.window_ends_at_ms > excluded.window_ends_at_ms + ${CLOCK_TOLERANCE_MS})`;
+
 /**
  * Gives the windows in which there was room, with what each has counted now. One that has ended starts anew. The column `failures` holds whatever a
  * window counts.
@@ -57,11 +61,10 @@ async function countIn(
   return await sql.all(
     `insert into window_counts (key, failures, window_ends_at_ms) values ${text}
     on conflict (key) do update set
-      failures = case when window_counts.window_ends_at_ms <= $1 then excluded.failures
-        else window_counts.failures + excluded.failures end,
-      window_ends_at_ms = case when window_counts.window_ends_at_ms <= $1 then excluded.window_ends_at_ms
+      failures = case when ${IS_OVER} then excluded.failures else window_counts.failures + excluded.failures end,
+      window_ends_at_ms = case when ${IS_OVER} then excluded.window_ends_at_ms
         else window_counts.window_ends_at_ms end
-    where window_counts.window_ends_at_ms <= $1 or case excluded.key ${rooms.join(" ")} end <= 0
+    where ${IS_OVER} or case excluded.key ${rooms.join(" ")} end <= 0
     returning key, failures as count`,
     params,
   );
@@ -71,15 +74,18 @@ async function countIn(
 export const passWindows: Apply<"passWindows"> = async ({ sql }, { windows, clear, nowMs }) => {
   const keys = [...new Set([...windows.map(({ key }) => key), ...clear])];
   if (keys.length === 0) return HELD;
-  const open = await sql.all<{ readonly key: string; readonly failures: number }>(
-    `select key, failures from window_counts where window_ends_at_ms > $1 and key in (${placesOf(keys, 2)})
+  const open = await sql.all<{ readonly key: string; readonly failures: number; readonly endsAtMs: number }>(
+    `select key, failures, window_ends_at_ms as "endsAtMs" from window_counts
+    where window_ends_at_ms > $1 and key in (${placesOf(keys, 2)})
     order by key ${sql.lockRows}`,
     [nowMs, ...keys],
   );
-  const failuresOf = new Map(open.map(({ key, failures }) => [key, failures]));
-  if (windows.some(({ key, limit }) => (failuresOf.get(key) ?? Number.NEGATIVE_INFINITY) >= limit))
-    return { held: false };
-  const forgotten = clear.filter((key) => failuresOf.has(key));
+  const rows = new Map(open.map((row) => [row.key, row]));
+  for (const { key, limit, windowMs } of windows) {
+    const row = rows.get(key);
+    if (row !== undefined && row.failures >= limit && stands(row.endsAtMs, windowMs, nowMs)) return { held: false };
+  }
+  const forgotten = clear.filter((key) => rows.has(key));
   if (forgotten.length > 0)
     await sql.run(`delete from window_counts where key in (${placesOf(forgotten, 1)})`, forgotten);
   return HELD;

@@ -1,8 +1,10 @@
 import type { KnownOrigin } from "@countersign/core";
 
-/** Where an account has signed in from, as one text: a row for each would come with each of the account's others. */
-export const KNOWN_ORIGINS = `select string_agg(kind || ' ' || mac || ' ' || seen_at_ms, ',') from known_origins
-    where known_origins.pool_id = users.pool_id and known_origins.user_id = users.id`;
+/** Gives where an account has signed in from as one text: a row for each would come with each of the account's others. */
+export function selectKnownOrigins(poolId: string, userId: string): string {
+  return `(select string_agg(known_origins.kind || ' ' || mac || ' ' || seen_at_ms, ',') from known_origins
+    where known_origins.pool_id = ${poolId} and known_origins.user_id = ${userId})`;
+}
 
 export function readKnownOrigins(text: string | null): readonly KnownOrigin[] {
   if (text === null) return [];

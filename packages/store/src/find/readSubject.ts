@@ -3,7 +3,7 @@ import { emailKey } from "@countersign/spelling";
 import { readJson } from "../engine/json.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
 import type { SecretBox } from "../keys/secretBox.ts";
-import { KNOWN_ORIGINS, readKnownOrigins } from "./knownOrigins.ts";
+import { readKnownOrigins, selectKnownOrigins } from "./knownOrigins.ts";
 import { readUser, USER_COLUMNS, type UserRow } from "./readUser.ts";
 
 /** What `readSubject` reads, of `users` and the tables of `SUBJECT_JOINS`. */
@@ -17,7 +17,7 @@ export const SUBJECT_COLUMNS = `${USER_COLUMNS}, users.password_hash as "passwor
     authenticators.binding_id as "bindingId", authenticators.begun_in as "begunIn",
     authenticators.last_passed_at_ms as "lastPassedAtMs", authenticators.release_tellings as "tellings",
     authenticators.release_told_at_ms as "toldAtMs", attempts.factor, attempts.failures,
-    attempts.locked_until_ms as "lockedUntilMs", (${KNOWN_ORIGINS}) as "knownOrigins"`;
+    attempts.locked_until_ms as "lockedUntilMs", ${selectKnownOrigins("users.pool_id", "users.id")} as "knownOrigins"`;
 
 /**
  * One statement sees one moment. An account has few authenticators and fewer factors with failures: that each of the

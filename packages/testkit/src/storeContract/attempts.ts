@@ -57,5 +57,18 @@ export function statesAttempts(opened: Opened): void {
       assert.deepEqual((await loadSubject(store, subject)).attempts, {});
       assert.deepEqual((await loadSubject(store, bystander)).attempts, { totp: once });
     });
+
+    it("takes a lock that no rule gives for none, and counts on", async () => {
+      const { store } = opened();
+      const subject = await insertUser(opened());
+      const ahead = NOW_MS + 6 * 3_600_000;
+      for (let failures = 0; failures < 5; failures += 1) await settle(store, fail(subject, ahead));
+      const voidLockMs = ahead + 30_000;
+      await settleLosing(store, "failAttempt", fail(subject, NOW_MS));
+      await settleLosing(store, "passAttempt", pass(subject, 5, NOW_MS));
+      const settlement = await store.settle([{ ...fail(subject, NOW_MS), voidLockMs }]);
+      assert.deepEqual(settlement, { settled: true, attempts: { failures: 6, lockedUntilMs: NOW_MS + 60_000 } });
+      await settleLosing(store, "failAttempt", { ...fail(subject, NOW_MS), voidLockMs });
+    });
   });
 }

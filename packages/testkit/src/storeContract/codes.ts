@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Change, SentCode } from "@countersign/core";
+import type { Change, SentCode, WindowLimit } from "@countersign/core";
 import { assertSettled, insertUser, loadSubject, save, settle, settleAtOnce, settleLosing } from "./act.ts";
 import { makeAuthenticator, makeCode, makeId, makeMessage, makeMfaToken, NOW_MS } from "./make.ts";
 import type { Opened } from "./storeUnderTest.ts";
@@ -28,6 +28,19 @@ export function statesCodes(opened: Opened): void {
       const older: SentCode = { ...old, ended: "superseded" };
       assert.deepEqual(found.toSorted(byPurpose), [other, next, older]);
       await settleLosing(store, "consumeChallenge", consume(old));
+    });
+
+    it("keeps the older code as it is where the newer one reaches nobody", async () => {
+      const { store, poolId } = opened();
+      const old = makeCode(poolId);
+      const { address } = old;
+      await settle(store, saveCode(old));
+      for (let later = 1; later <= 8; later += 1) {
+        const code = makeCode(poolId, { address, createdAtMs: NOW_MS + later });
+        await settle(store, { type: "saveCode", code, reachesNobody: true });
+      }
+      const live = (await store.findCodes(poolId, { channel: "email", address })).filter(({ ended }) => ended === null);
+      assert.deepEqual(live, [old]);
     });
 
     it("is consumed once, however many ask at once", async () => {
@@ -69,7 +82,7 @@ export function statesCodes(opened: Opened): void {
       const counted = { key: makeId(), limit: 9, windowMs: 1000 };
       if (closed === undefined || open === undefined) assert.fail();
       await settle(store, { type: "count", windows: [open], nowMs: NOW_MS });
-      const enqueue = (unlessOpen: readonly string[], createdAtMs = NOW_MS): Change => ({
+      const enqueue = (unlessOpen: readonly WindowLimit[], createdAtMs = NOW_MS): Change => ({
         type: "enqueueMessage",
         message: { ...makeMessage(poolId), createdAtMs },
         within: [counted],
@@ -78,11 +91,11 @@ export function statesCodes(opened: Opened): void {
       const messages = async (): Promise<number> =>
         (await opened().rows()).filter((row) => row.startsWith("outbox:")).length;
       const before = await messages();
-      await settle(store, enqueue([closed.key, open.key]));
+      await settle(store, enqueue([closed, open]));
       assert.equal(await messages(), before);
-      assert.equal((await store.findCounts([counted.key], NOW_MS)).size, 0);
-      assert.equal((await store.findCounts([open.key], NOW_MS)).get(open.key)?.count, 1, "being kept back is no count");
-      await settle(store, enqueue([closed.key]), enqueue([open.key], NOW_MS + 1000));
+      assert.equal((await store.findCounts([counted], NOW_MS)).size, 0);
+      assert.equal((await store.findCounts([open], NOW_MS)).get(open.key)?.count, 1, "being kept back is no count");
+      await settle(store, enqueue([closed]), enqueue([open], NOW_MS + 1000));
       assert.equal(await messages(), before + 2);
     });
 
@@ -94,8 +107,10 @@ export function statesCodes(opened: Opened): void {
       const draft = makeAuthenticator(binder, { kind: "email", address: `${makeId()}@example.com`, status: "pending" });
       await settle(store, save(bound, null), save(draft, null));
       const [own, theirs] = [owner.email ?? "", bound.address ?? ""];
-      const waiting = (address: string, nowMs = NOW_MS, ip = "203.0.113.7"): Promise<string | null> =>
-        store.findWaitingUser(poolId, { channel: "email", address }, ip, nowMs);
+      const holdersOf = (address: string, nowMs = NOW_MS, ip = "203.0.113.7") =>
+        store.findHolders(poolId, { channel: "email", address }, ip, nowMs);
+      const waiting = async (...asked: Parameters<typeof holdersOf>): Promise<string | null> =>
+        (await holdersOf(...asked)).find(({ isWaiting }) => isWaiting)?.userId ?? null;
       assert.deepEqual([await waiting(own), await waiting(theirs)], [null, null]);
       const token = makeMfaToken(owner, { ip: "203.0.113.7" });
       const other = makeMfaToken(binder, { ip: "203.0.113.7" });
@@ -103,14 +118,8 @@ export function statesCodes(opened: Opened): void {
       assert.equal(await waiting(own, NOW_MS, "198.51.100.1"), null, "from elsewhere");
       assert.deepEqual([await waiting(own), await waiting(theirs)], [owner.userId, binder.userId]);
       assert.equal(await waiting(draft.address ?? ""), null, "not confirmed");
-      assert.equal(
-        await store.findWaitingUser(poolId, { channel: "sms", address: theirs }, "203.0.113.7", NOW_MS),
-        null,
-      );
-      assert.equal(
-        await store.findWaitingUser(otherPoolId, { channel: "email", address: own }, "203.0.113.7", NOW_MS),
-        null,
-      );
+      assert.deepEqual(await store.findHolders(poolId, { channel: "sms", address: theirs }, null, NOW_MS), []);
+      assert.deepEqual(await store.findHolders(otherPoolId, { channel: "email", address: own }, null, NOW_MS), []);
       assert.equal(await waiting(own, token.expiresAtMs), null, "expired");
       assert.equal(await waiting(theirs, other.expiresAtMs), null, "expired");
       await settle(
@@ -119,6 +128,34 @@ export function statesCodes(opened: Opened): void {
         { type: "moveMfaToken", poolId, id: other.id, from: "open", to: "consumed", nowMs: NOW_MS },
       );
       assert.deepEqual([await waiting(own), await waiting(theirs)], [null, null]);
+    });
+
+    it("knows whose an address is, whether he has proved it, and where he has signed in from", async () => {
+      const { store, poolId } = opened();
+      const owner = await insertUser(opened(), { emailVerified: false });
+      const recipient = { channel: "email", address: owner.email ?? "" } as const;
+      const known = { kind: "device", mac: `${makeId()}.mac`, seenAtMs: NOW_MS } as const;
+      await settle(store, { type: "rememberOrigins", subject: owner, seen: [known], forget: [] });
+      const held = { userId: owner.userId, isOwned: true, isProved: false, isWaiting: false, knownOrigins: [known] };
+      assert.deepEqual(await store.findHolders(poolId, recipient, null, NOW_MS), [held]);
+      const patch = { emailVerified: true };
+      await settle(store, { type: "updateUser", subject: owner, patch, nowMs: NOW_MS });
+      const later = { ...known, seenAtMs: NOW_MS + 1 };
+      const other = { kind: "address", mac: `${makeId()}.mac`, seenAtMs: NOW_MS } as const;
+      await settle(store, { type: "rememberOrigins", subject: owner, seen: [later, other], forget: [] });
+      await settle(store, { type: "rememberOrigins", subject: owner, seen: [], forget: [other.mac] });
+      assert.deepEqual((await loadSubject(store, owner)).knownOrigins, [later]);
+      const binder = await insertUser(opened());
+      await settle(store, save(makeAuthenticator(binder, { kind: "email", address: recipient.address }), null));
+      const holders = await store.findHolders(poolId, recipient, null, NOW_MS);
+      const expected = [
+        { ...held, isProved: true, knownOrigins: [later] },
+        { userId: binder.userId, isOwned: false, isProved: true, isWaiting: false, knownOrigins: [] },
+      ];
+      assert.deepEqual(
+        holders.toSorted((a, b) => Number(b.isOwned) - Number(a.isOwned)),
+        expected,
+      );
     });
 
     it("remembers how a password was reset until a sign-in is completed", async () => {

@@ -152,7 +152,7 @@ export function statesConcurrency(opened: Opened): void {
       const limits = [{ key, limit: 40, windowMs: 1000 }];
       const settlements = await settleAtOnce(stores, 60, () => [{ type: "count", windows: limits, nowMs: NOW_MS }]);
       assertSettled(settlements, 40, "count");
-      assert.equal((await opened().store.findCounts([key], NOW_MS)).get(key)?.count, 40);
+      assert.equal((await opened().store.findCounts(limits, NOW_MS)).get(key)?.count, 40);
     });
 
     it("counts failures under several keys named in any order", async () => {
@@ -168,7 +168,7 @@ export function statesConcurrency(opened: Opened): void {
         ];
       });
       assertSettled(settlements, 60, "count");
-      const counts = await opened().store.findCounts([one, other], NOW_MS);
+      const counts = await opened().store.findCounts([one, other].map(limitOf), NOW_MS);
       assert.deepEqual([counts.get(one)?.count, counts.get(other)?.count], [40, 40]);
     });
 

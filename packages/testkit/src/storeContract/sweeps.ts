@@ -36,10 +36,7 @@ export function statesSweeps(opened: Opened): void {
       const { authenticators, attempts } = await loadSubject(store, subject);
       assert.deepEqual(authenticators, [confirmed, drafts[1]]);
       assert.equal(attempts.totp?.failures, 1);
-      const left = await store.findCounts(
-        windows.map(({ key }) => key),
-        sweptAtMs - 1,
-      );
+      const left = await store.findCounts(windows, sweptAtMs - 1);
       assert.deepEqual(
         [...left.keys()],
         windows.slice(1).map(({ key }) => key),

@@ -105,7 +105,7 @@ export function statesTogether(opened: Opened): void {
       const tight: Change = { type: "count", windows: [{ key, limit: 4, windowMs: 1000 }], nowMs: NOW_MS };
       const wide: Change = { type: "count", windows: [{ key, limit: 9, windowMs: 1000 }], nowMs: NOW_MS };
       await settleLosing(store, "count", tight, wide);
-      assert.equal((await store.findCounts([key], NOW_MS)).get(key)?.count, 4);
+      assert.equal((await store.findCounts([{ key, windowMs: 1000 }], NOW_MS)).get(key)?.count, 4);
     });
   });
 }

@@ -18,15 +18,15 @@ export function statesWindows(opened: Opened): void {
       ];
       await settle(store, count([one, other], NOW_MS));
       await settle(store, count([one, other], NOW_MS + 999));
-      const keys = [one.key, other.key, makeId()];
+      const all = [one, other, { key: makeId(), windowMs: 1000 }];
       const early = new Map([
         [one.key, { count: 2, windowEndsAtMs: NOW_MS + 1000 }],
         [other.key, { count: 2, windowEndsAtMs: NOW_MS + 5000 }],
       ]);
-      assert.deepEqual(await store.findCounts(keys, NOW_MS + 999), early);
-      assert.deepEqual([...(await store.findCounts(keys, NOW_MS + 1000)).keys()], [other.key]);
+      assert.deepEqual(await store.findCounts(all, NOW_MS + 999), early);
+      assert.deepEqual([...(await store.findCounts(all, NOW_MS + 1000)).keys()], [other.key]);
       await settle(store, count([one], NOW_MS + 1000));
-      assert.deepEqual((await store.findCounts(keys, NOW_MS + 1000)).get(one.key), {
+      assert.deepEqual((await store.findCounts(all, NOW_MS + 1000)).get(one.key), {
         count: 1,
         windowEndsAtMs: NOW_MS + 2000,
       });
@@ -41,7 +41,7 @@ export function statesWindows(opened: Opened): void {
       const pass = { type: "passWindows", windows: limits, clear: [full.key, free.key], nowMs: NOW_MS } as const;
       await settleLosing(store, "count", count(limits, NOW_MS));
       await settleLosing(store, "passWindows", pass);
-      const counts = await store.findCounts([full.key, free.key], NOW_MS);
+      const counts = await store.findCounts(limits, NOW_MS);
       assert.deepEqual([counts.get(full.key)?.count, counts.get(free.key)?.count], [2, 1]);
       await settle(store, { ...pass, nowMs: NOW_MS + 1000 });
     });
@@ -54,9 +54,30 @@ export function statesWindows(opened: Opened): void {
       await settle(store, count([weighing(4)], NOW_MS), count([weighing(5)], NOW_MS));
       await settleLosing(store, "count", count([weighing(2)], NOW_MS));
       await settle(store, count([weighing(1)], NOW_MS));
-      assert.equal((await store.findCounts([key], NOW_MS)).get(key)?.count, 10);
+      assert.equal((await store.findCounts([weighing(1)], NOW_MS)).get(key)?.count, 10);
       await settle(store, count([weighing(10)], NOW_MS + 1000));
-      assert.equal((await store.findCounts([key], NOW_MS + 1000)).get(key)?.count, 10);
+      assert.equal((await store.findCounts([weighing(1)], NOW_MS + 1000)).get(key)?.count, 10);
+    });
+
+    it("takes a window that ends later than its rule, and a minute, for one that a clock ahead has left", async () => {
+      const { store } = opened();
+      const ahead = (ms: number) => NOW_MS + ms;
+      for (const [aheadMs, isVoid] of [
+        [59_000, false],
+        [60_000, false],
+        [60_001, true],
+        [6 * 3_600_000, true],
+      ] as const) {
+        const window = { key: makeId(), limit: 2, windowMs: 1000 };
+        const pass = { type: "passWindows", windows: [window], clear: [], nowMs: NOW_MS } as const;
+        await settle(store, count([window], ahead(aheadMs)), count([window], ahead(aheadMs)));
+        assert.equal((await store.findCounts([window], NOW_MS)).size, isVoid ? 0 : 1, `${aheadMs}`);
+        await (isVoid ? settle(store, pass) : settleLosing(store, "passWindows", pass));
+        await (isVoid ? settle(store, count([window], NOW_MS)) : settleLosing(store, "count", count([window], NOW_MS)));
+        if (!isVoid) continue;
+        const anew = (await store.findCounts([window], NOW_MS)).get(window.key);
+        assert.deepEqual(anew, { count: 1, windowEndsAtMs: NOW_MS + 1000 });
+      }
     });
 
     it("forgets the windows a pass names, and no others", async () => {
@@ -65,7 +86,7 @@ export function statesWindows(opened: Opened): void {
       const keys = limits.map(({ key }) => key);
       await settle(store, count(limits.slice(0, 2), NOW_MS));
       await settle(store, { type: "passWindows", windows: limits, clear: keys.slice(0, 1), nowMs: NOW_MS });
-      assert.deepEqual([...(await store.findCounts(keys, NOW_MS)).keys()], keys.slice(1, 2));
+      assert.deepEqual([...(await store.findCounts(limits, NOW_MS)).keys()], keys.slice(1, 2));
     });
   });
 }

@@ -8,6 +8,11 @@ export interface PostedWorld extends World {
   readonly post: readonly OutgoingMessage[];
 }
 
+/** What has run out when it is put there goes to nobody. */
+function lives({ createdAtMs, expiresAtMs }: OutgoingMessage): boolean {
+  return expiresAtMs > createdAtMs;
+}
+
 /** Gives a world of its own that keeps what it sends. */
 export async function createPostedWorld(test: Cleanup, options: WorldOptions = {}): Promise<PostedWorld> {
   const world = await createWorld(test, options);
@@ -20,7 +25,7 @@ export async function createPostedWorld(test: Cleanup, options: WorldOptions = {
       async settle(changes: Parameters<typeof store.settle>[0]) {
         const settlement = await store.settle(changes);
         if (settlement.settled)
-          post.push(...changes.flatMap((each) => (each.type === "enqueueMessage" ? [each.message] : [])));
+          post.push(...changes.flatMap((each) => (each.type === "enqueueMessage" ? [each.message] : [])).filter(lives));
         return settlement;
       },
     },
