@@ -64,14 +64,14 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
     return refuseAct(ports, scope, { ...act, barrier: empty.key }, empty.reason, error, empty.changes);
   }
   // Nobody else learns whether the pot is empty, or whether the address is anybody's: the answer is the same, and its work.
-  const failure = whyDropped(request, asker, empty);
+  const dropped = whyDropped(request, asker, empty);
   return {
     changes: [
       { type: "count", windows: empty === null ? windows : own, nowMs },
       ...(empty?.changes ?? []),
-      ...codeChanges(ports, request, failure === null),
-      ...(failure === null ? countSent(ports, poolId, recipient, origin, counts) : []),
-      audit(scope, nowMs, failure === null ? act : { ...act, failure }),
+      ...codeChanges(ports, request, dropped === null),
+      ...(dropped === null ? countSent(ports, poolId, recipient, origin, counts) : []),
+      audit(scope, nowMs, dropped === null ? act : { ...act, note: dropped }),
     ],
     conclude: () => undefined,
   };

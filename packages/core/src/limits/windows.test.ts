@@ -24,7 +24,7 @@ describe("readWindows", () => {
     assert.equal((await read()).usedUp, null);
     assert.equal((await read(["resend", 1, 9000], ["recipient", 1, 9000])).usedUp, null);
     const { usedUp } = await read(["resend", 2, 10_000], ["recipient", 3, 30_000], ["address", 1, 99_000]);
-    assert.deepEqual(usedUp, { name: "recipient", retryAfterSeconds: 30 });
+    assert.deepEqual(usedUp, { name: "recipient", key: "recipient", retryAfterSeconds: 30 });
   });
 
   it("has whoever is refused wait a second at least, and never too short", async () => {
