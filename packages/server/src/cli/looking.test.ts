@@ -118,7 +118,13 @@ describe("a command that only looks", () => {
       const COUNTERSIGN_DATABASE_URL = url.href.replaceAll("+", "%20");
       const readOnly = { ...home, settings: { ...home.settings, COUNTERSIGN_DATABASE_URL } };
       assert.notEqual((await typed(readOnly, ["user", "create", "--username", "x", "--no-password"])).exit, 0);
-      await assertOnlyLooks(readOnly);
+      await assertOnlyLooks(readOnly, [...LOOKS_AT_DATA, ["help"], ["--version"]]);
+      const { exit, output } = await typed(readOnly, ["doctor", "--json"]);
+      const failed = (JSON.parse(output) as { checks: { status: string; finding: string }[] }).checks.filter(
+        ({ status }) => status === "fail",
+      );
+      assert.equal(exit, 5);
+      assert.match(failed.map(({ finding }) => finding).join(), /^[^,]*default_transaction_read_only is on/);
     },
   );
 });
