@@ -29,7 +29,7 @@ export { endSession, refreshSession } from "./gate/sessions.ts";
 export { ACCOUNT_BYTES } from "./limits/accountBytes.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
 export { KNOWN_ORIGIN_MS } from "./limits/knownOrigins.ts";
-export { CLOCK_TOLERANCE_MS, stands } from "./limits/storedTimes.ts";
+export { CLOCK_TOLERANCE_MS, isAhead, stands } from "./limits/storedTimes.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { WIDER } from "./limits/windows.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";

@@ -1,5 +1,6 @@
 import { pendingOf } from "../factors/assurance.ts";
 import type { Caller } from "../gate/loadCaller.ts";
+import { isAhead } from "../limits/storedTimes.ts";
 import type { Authenticator, FactorKind, Subject } from "../model/model.ts";
 
 /** NIST SP 800-63B-4 §4.1: a binding that is not confirmed ends. */
@@ -32,5 +33,7 @@ export function codesShownWith(subject: Subject, shown: readonly Authenticator[]
 }
 
 function waitingOf(subject: Subject, kind: FactorKind, nowMs: number): readonly Authenticator[] {
-  return pendingOf(subject, kind).filter(({ expiresAtMs }) => (expiresAtMs ?? 0) > nowMs);
+  return pendingOf(subject, kind).filter(
+    ({ createdAtMs, expiresAtMs }) => (expiresAtMs ?? 0) > nowMs && !isAhead(createdAtMs, nowMs),
+  );
 }

@@ -3,6 +3,7 @@ import type { ShownFace } from "../factors/face/face.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import type { Caller, CallerOf } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
+import { isAhead } from "../limits/storedTimes.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
@@ -74,7 +75,9 @@ export async function postFaceFrame(ports: Ports, frame: FaceFrame): Promise<Gat
 async function findSession({ store, clock }: Ports, { caller, sessionId }: FaceFrame): Promise<FaceSession> {
   const session = await store.findFaceSession(caller.poolId, sessionId);
   const isOwn = session?.callerKind === caller.kind && session.callerId === caller.id;
-  if (session === null || !isOwn || session.expiresAtMs <= clock.nowMs()) throw new MfaError("faceSessionEnded");
+  const nowMs = clock.nowMs();
+  if (session === null || !isOwn || session.expiresAtMs <= nowMs || isAhead(session.createdAtMs, nowMs))
+    throw new MfaError("faceSessionEnded");
   return session;
 }
 

@@ -114,6 +114,8 @@ export interface Factor<T extends FactorTypes> extends FactorFacts {
     proof: T["proof"],
     ...handed: Handed<T>
   ): Promise<Verdict<T["state"]>>;
+  /** Gives the state without what a clock that was ahead has used up of it; null where there is nothing of the kind. */
+  freed?(context: FactorContext, authenticator: Authenticator): T["state"] | null;
   /** Names the challenges that are its own, for a factor whose authenticators say where they were sent. */
   awaits?(authenticator: Authenticator, occasion: Occasion): Awaited;
 }

@@ -28,6 +28,7 @@ interface CarriedFactor<Types extends FactorTypes> extends FactorFacts {
     challenges: readonly Challenge[],
   ): Promise<Verdict<unknown>>;
   verify: CarriedFactor<Types>["confirm"];
+  freed?(context: FactorContext, authenticator: Authenticator): unknown;
   awaits?(authenticator: Authenticator, occasion: Occasion): Awaited;
 }
 

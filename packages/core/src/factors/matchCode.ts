@@ -1,3 +1,4 @@
+import { isAhead } from "../limits/storedTimes.ts";
 import type { SentCode } from "../model/messages.ts";
 import type { CodePurpose, FailureName, PoolId, Recipient } from "../model/model.ts";
 import type { CodeMac } from "../model/ports.ts";
@@ -27,8 +28,9 @@ export function matchCode(codeMac: CodeMac, sent: readonly SentCode[], code: str
   return inState("live") ?? inState("used") ?? inState("superseded") ?? inState("expired");
 }
 
-/** One that was used or superseded is known until it would have expired. */
-function stateOf({ expiresAtMs, ended }: SentCode, nowMs: number): "live" | Outdated | "forgotten" {
+/** One that was used or superseded is known until it would have expired; one that a clock ahead has made is none. */
+function stateOf({ createdAtMs, expiresAtMs, ended }: SentCode, nowMs: number): "live" | Outdated | "forgotten" {
+  if (isAhead(createdAtMs, nowMs)) return "expired";
   if (ended !== null) return expiresAtMs > nowMs ? ended : "forgotten";
   return expiresAtMs > nowMs ? "live" : "expired";
 }

@@ -1,6 +1,8 @@
+import { isAhead } from "../limits/storedTimes.ts";
 import type { Ports } from "../model/ports.ts";
 
-/** Whether what was proved then still says who acts now, whichever way the clock went meanwhile. */
+/** Whether what was proved then still says who acts now. */
 export function isRecent({ clock, settings }: Pick<Ports, "clock" | "settings">, atMs: number): boolean {
-  return Math.abs(clock.nowMs() - atMs) <= settings.freshMs;
+  const nowMs = clock.nowMs();
+  return nowMs - atMs <= settings.freshMs && !isAhead(atMs, nowMs);
 }

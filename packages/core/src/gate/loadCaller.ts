@@ -1,4 +1,5 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
+import { isAhead } from "../limits/storedTimes.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { CallerRef, StoredCaller } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
@@ -56,8 +57,8 @@ export async function judgeCaller<Ref extends CallerRef>(
 }
 
 function faultOf(caller: StoredCaller, nowMs: number, spent: FailureName): Fault | null {
-  const { expiresAtMs } = caller.kind === "session" ? caller.session : caller.token;
-  const isExpired = expiresAtMs <= nowMs;
+  const { createdAtMs, expiresAtMs } = caller.kind === "session" ? caller.session : caller.token;
+  const isExpired = expiresAtMs <= nowMs || isAhead(createdAtMs, nowMs);
   if (caller.kind === "session" && caller.session.revokedAtMs !== null)
     return { failure: "sessionRevoked", reason: null };
   if (isExpired) return { failure: caller.kind === "session" ? "sessionExpired" : "mfaTokenInvalid", reason: null };

@@ -13,3 +13,8 @@ export function stands(endsAtMs: number, ruleMs: number, nowMs: number): boolean
 export function secondsUntil(endsAtMs: number, ruleMs: number, nowMs: number): number {
   return Math.max(1, Math.ceil(Math.min(endsAtMs - nowMs, ruleMs) / 1000));
 }
+
+/** Whether a stored time was written by a clock that was ahead: what began then does not count yet. */
+export function isAhead(atMs: number, nowMs: number): boolean {
+  return atMs > nowMs + CLOCK_TOLERANCE_MS;
+}

@@ -1,11 +1,9 @@
+import { isAhead } from "../limits/storedTimes.ts";
 import type { HeldSecrets, OlderSecret } from "../model/heldSecrets.ts";
 import { randomHex } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 
 const SECRET_BYTES = 16;
-
-/** Clocks of two nodes may differ by so much; a time that lies farther ahead was written by a wrong one. */
-const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Gives a fresh secret for a pool or an application: 32 hexadecimal digits. */
 export function makeClientSecret({ random }: Pick<Ports, "random">): string {
@@ -36,5 +34,5 @@ export function standingOf(
 /** Gives the older secret while it counts. */
 export function liveOlderSecret({ olderSecret }: Pick<HeldSecrets, "olderSecret">, nowMs: number): OlderSecret | null {
   if (olderSecret === null || olderSecret.endsAtMs <= nowMs) return null;
-  return olderSecret.replacedAtMs > nowMs + CLOCK_TOLERANCE_MS ? null : olderSecret;
+  return isAhead(olderSecret.replacedAtMs, nowMs) ? null : olderSecret;
 }

@@ -1,3 +1,4 @@
+import { freeAhead } from "../factors/freeAhead.ts";
 import type { FactorKind, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
@@ -6,8 +7,8 @@ import { demandSubject } from "../settle/demandSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 
 /**
- * Frees every factor of an account that failures have locked or switched off, on an operator's word. Gives the factors
- * that had failures.
+ * Frees every factor of an account that failures have locked or switched off, or that a clock ahead has used up, on an
+ * operator's word. Gives which those are.
  * @throws {MfaError} userNotFound, tooOften
  */
 export async function unlockUser(
@@ -16,14 +17,17 @@ export async function unlockUser(
 ): Promise<readonly FactorKind[]> {
   return settleDecision(ports.store, async (): Promise<Decision<readonly FactorKind[]>> => {
     const subject = await demandSubject(ports, scope, userId);
-    const factors = Object.keys(subject.attempts) as FactorKind[]; // keys of a record typed by FactorKind
+    const failed = Object.keys(subject.attempts) as FactorKind[]; // keys of a record typed by FactorKind
+    const freed = freeAhead(ports, subject, scope);
+    const used = freed.flatMap((change) => (change.type === "saveAuthenticator" ? change.authenticator.kind : []));
     const note = reason === null ? {} : { note: reason };
     return {
       changes: [
-        { type: "clearAttempts", subject: refOf(subject), factors },
+        { type: "clearAttempts", subject: refOf(subject), factors: failed },
+        ...freed,
         audit(scope, ports.clock.nowMs(), { type: "user.unlock", userId, ...note }),
       ],
-      conclude: () => factors,
+      conclude: () => [...new Set([...failed, ...used])],
     };
   });
 }

@@ -43,6 +43,7 @@ export type AuditType =
   | "authenticator.release"
   | "authenticator.import"
   | "authenticator.stepUp"
+  | "authenticator.free"
   | "face.session"
   | "application.policy"
   | "application.create"

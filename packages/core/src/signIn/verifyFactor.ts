@@ -2,6 +2,7 @@ import { provedBy, verifiedPatch } from "../codes/addressOwner.ts";
 import { confirmedOf, kindOf, standsIn } from "../factors/assurance.ts";
 import type { Occasion } from "../factors/factor.ts";
 import { factors, type TypesOf } from "../factors/factors.ts";
+import { freeAhead } from "../factors/freeAhead.ts";
 import { judgeProof } from "../factors/judgeProof.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
@@ -144,7 +145,7 @@ export async function decideProof<K extends FactorKind>(
       ...(proved === null ? [] : marking(passed.subject, proved, nowMs)),
       ...uses,
       ...judgement.changes,
-      ...(standsIn(kind) ? standInNotices(ports, subject, scope) : []),
+      ...(standsIn(kind) ? [...freeAhead(ports, subject, scope), ...standInNotices(ports, subject, scope)] : []),
       audit(scope, nowMs, act),
     ],
   });

@@ -3,6 +3,7 @@ import type { CallerRef, PoolId, RequestOrigin, Scope, TokenRef } from "@counter
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readAddress } from "../address/readAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
+import type { JwtRefusal } from "../tokens/jwt.ts";
 import type { UserTokenClaims } from "../tokens/userTokens.ts";
 import { provenPool } from "./clientSecrets.ts";
 import type { RequestContext } from "./requestContext.ts";
@@ -36,9 +37,14 @@ async function readSession(context: RequestContext): Promise<CallerByKind["sessi
   const token = bearerOf(context);
   const verdict = await context.services.userTokens.verify(token);
   if (verdict.ok) return sessionRef(context, verdict.claims);
-  if (verdict.reason === "expired") throw new MfaError("sessionExpired");
+  if (hasNoTime(verdict)) throw new MfaError("sessionExpired");
   const isMfaToken = (await context.services.mfaTokens.verify(token)).ok;
   throw new MfaError(isMfaToken ? "mfaTokenInvalid" : "notSignedIn");
+}
+
+/** Over, or given by a clock that was ahead: only a new sign-in leads on. */
+function hasNoTime({ reason }: { readonly reason: JwtRefusal }): boolean {
+  return reason === "expired" || reason === "ahead";
 }
 
 function sessionRef(
@@ -59,7 +65,7 @@ async function readEither(context: RequestContext): Promise<CallerRef> {
   const { userTokens } = context.services;
   const verdict = await userTokens.verify(bearerOf(context));
   if (verdict.ok) return sessionRef(context, verdict.claims);
-  if (verdict.reason === "expired") throw new MfaError("sessionExpired");
+  if (hasNoTime(verdict)) throw new MfaError("sessionExpired");
   return readMfaToken(context);
 }
 

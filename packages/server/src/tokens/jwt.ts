@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import type { Clock } from "@countersign/core";
+import { type Clock, isAhead } from "@countersign/core";
 import type { Key, KeyPurpose, Keyring } from "@countersign/store";
 import { createSigner, createVerifier, TokenError } from "fast-jwt";
 import type { Static, TSchema } from "typebox";
@@ -10,7 +10,7 @@ const LONGEST_TOKEN = 8192;
 const COMPACT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /** Why a token is refused, for the audit trail: whoever sent it is told the same for all of them. */
-export type JwtRefusal = "malformed" | "signature" | "expired" | "wrongKind";
+export type JwtRefusal = "malformed" | "signature" | "expired" | "ahead" | "wrongKind";
 
 export type JwtVerdict<Claims> =
   | { readonly ok: true; readonly claims: Claims }
@@ -25,7 +25,7 @@ export interface Jwt<Claims> {
 interface JwtParts<Schema extends TSchema> {
   readonly purpose: KeyPurpose;
   readonly algorithm: "HS256" | "ES256";
-  /** Must demand a numeric `exp`. */
+  /** Must demand a numeric `iat` and `exp`. */
   readonly schema: Schema;
   readonly keyring: Keyring;
   readonly clock: Clock;
@@ -57,8 +57,10 @@ export function createJwt<Schema extends TSchema>(parts: JwtParts<Schema>): Jwt<
       if (claims === null) return refuse("signature");
       if (!isOfKind(claims)) return refuse("wrongKind");
       // The moment of `exp` itself is too late. RFC 7519 §4.1.4
-      const expiresAtMs = (claims as { exp: number }).exp * 1000; // the schema demands it
-      return clock.nowMs() < expiresAtMs ? { ok: true, claims } : refuse("expired");
+      const { iat, exp } = claims as { iat: number; exp: number }; // the schema demands them
+      const nowMs = clock.nowMs();
+      if (exp * 1000 <= nowMs) return refuse("expired");
+      return isAhead(iat * 1000, nowMs) ? refuse("ahead") : { ok: true, claims };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { MfaToken } from "@countersign/core";
+import { CLOCK_TOLERANCE_MS, type MfaToken } from "@countersign/core";
 import type { Sql } from "../engine/sql.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 
@@ -30,12 +30,12 @@ export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) =>
   );
 };
 
-/** One that has run out gives way to the next one. */
+/** One that has run out, or that a clock ahead has opened, gives way to the next one. */
 async function sweepOf(sql: Sql, { poolId, sessionId, appId, createdAtMs }: MfaToken): Promise<void> {
   await sql.run(
     `delete from mfa_tokens where pool_id = $1 and session_id = $2 and app_id = $3 and state = 'open'
-      and expires_at_ms <= $4`,
-    [poolId, sessionId, appId, createdAtMs],
+      and (expires_at_ms <= $4 or created_at_ms > $5)`,
+    [poolId, sessionId, appId, createdAtMs, createdAtMs + CLOCK_TOLERANCE_MS],
   );
 }
 

@@ -46,9 +46,9 @@ export const adoptAvatar: Apply<"adoptAvatar"> = async ({ sql, box }, { id, subj
   const { poolId, userId } = subject;
   const photo = await sql.one<{ readonly poolId: string; readonly content: Uint8Array }>(
     `update photos set expires_at_ms = null
-    where id = $1 and folder = 'avatar' and owner_user_id is null and expires_at_ms > $2
+    where id = $1 and folder = 'avatar' and owner_user_id is null and expires_at_ms > $2 and created_at_ms <= $3
     returning pool_id as "poolId", content`,
-    [id, nowMs],
+    [id, nowMs, nowMs + CLOCK_TOLERANCE_MS],
   );
   if (photo === null) return { held: false };
   await eraseAvatars(sql, poolId, userId);

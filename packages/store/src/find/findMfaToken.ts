@@ -1,4 +1,4 @@
-import type { AppId, MfaToken, PoolId, Session } from "@countersign/core";
+import { type AppId, CLOCK_TOLERANCE_MS, type MfaToken, type PoolId, type Session } from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
 import { type Columns, selectColumns } from "./columns.ts";
@@ -27,7 +27,7 @@ export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
 const SELECTION = `select ${selectColumns("mfa_tokens", MFA_TOKEN_COLUMNS)} from mfa_tokens`;
 const TEXT = `${SELECTION} where pool_id = $1 and id = $2`;
 const OPEN_TEXT = `${SELECTION} where pool_id = $1 and session_id = $2 and app_id = $3 and state = 'open'
-  and expires_at_ms > $4`;
+  and expires_at_ms > $4 and created_at_ms <= $5`;
 
 export function readMfaToken(row: MfaTokenRow): MfaToken {
   return { ...row, amr: readJson(row.amr) };
@@ -46,6 +46,6 @@ export async function findOpenMfaToken(
   appId: AppId,
   nowMs: number,
 ): Promise<MfaToken | null> {
-  const row = await query.one<MfaTokenRow>(OPEN_TEXT, [poolId, id, appId, nowMs]);
+  const row = await query.one<MfaTokenRow>(OPEN_TEXT, [poolId, id, appId, nowMs, nowMs + CLOCK_TOLERANCE_MS]);
   return row === null ? null : readMfaToken(row);
 }

@@ -1,5 +1,6 @@
-import { decodeBase32, encodeBase32, formatKeyUri, matchTotp, type TotpParameters } from "@countersign/otp";
+import { decodeBase32, encodeBase32, formatKeyUri, matchTotp, stepAt, type TotpParameters } from "@countersign/otp";
 import { normaliseCode } from "@countersign/spelling";
+import { CLOCK_TOLERANCE_MS } from "../../limits/storedTimes.ts";
 import type { Authenticator } from "../../model/model.ts";
 import { FAILURE_CAP, type Factor, type FactorContext, type Verdict } from "../factor.ts";
 
@@ -56,6 +57,13 @@ export const totp: Factor<TotpTypes> = {
 
   async verify(context, authenticator, proof) {
     return judge(context, authenticator, proof);
+  },
+
+  /** No step was used up in the meantime: with that one used up, every code of the present was refused. */
+  freed({ clock }, { state: stored }) {
+    const state = readTotpState(stored);
+    const latest = stepAt(clock.nowMs() + CLOCK_TOLERANCE_MS, state.parameters.periodSeconds) + WINDOW_STEPS;
+    return (state.lastAcceptedStep ?? 0) > latest ? { ...state, lastAcceptedStep: null } : null;
   },
 };
 
