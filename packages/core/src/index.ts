@@ -29,7 +29,6 @@ export { endSession, refreshSession } from "./gate/sessions.ts";
 export { ACCOUNT_BYTES } from "./limits/accountBytes.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
 export { KNOWN_ORIGIN_MS } from "./limits/knownOrigins.ts";
-export { CLOCK_TOLERANCE_MS, isAhead, stands } from "./limits/storedTimes.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { WIDER } from "./limits/windows.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
@@ -64,6 +63,7 @@ export { newId, randomHex } from "./model/newId.ts";
 export type * from "./model/ports.ts";
 export type * from "./model/sealedProfile.ts";
 export type * from "./model/storedPhoto.ts";
+export { CLOCK_TOLERANCE_MS, isAhead, stands } from "./model/storedTimes.ts";
 export { type Act, audit, type Scope } from "./settle/audit.ts";
 export { demandSubject } from "./settle/demandSubject.ts";
 export {

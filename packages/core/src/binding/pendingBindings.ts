@@ -1,7 +1,7 @@
 import { pendingOf } from "../factors/assurance.ts";
 import type { Caller } from "../gate/loadCaller.ts";
-import { isAhead } from "../limits/storedTimes.ts";
 import type { Authenticator, FactorKind, Subject } from "../model/model.ts";
+import { isAhead } from "../model/storedTimes.ts";
 
 /** NIST SP 800-63B-4 §4.1: a binding that is not confirmed ends. */
 export const PENDING_MS = 10 * 60 * 1000;

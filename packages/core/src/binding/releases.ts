@@ -1,9 +1,9 @@
 import { standsIn } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
-import { CLOCK_TOLERANCE_MS } from "../limits/storedTimes.ts";
 import type { Change } from "../model/changes.ts";
 import type { Authenticator, HeldOver, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { CLOCK_TOLERANCE_MS } from "../model/storedTimes.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
 import type { Scope } from "../settle/audit.ts";
 import { storeAuthenticator } from "../settle/storeAuthenticator.ts";

@@ -3,7 +3,6 @@ import type { ShownFace } from "../factors/face/face.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import type { Caller, CallerOf } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
-import { isAhead } from "../limits/storedTimes.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
@@ -11,6 +10,7 @@ import type { FaceReader, LivenessFrame, LivenessGoing, LivenessProgress } from 
 import type { CallerRef } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
+import { isAhead } from "../model/storedTimes.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
 import { decideProof } from "../signIn/verifyFactor.ts";

@@ -1,7 +1,7 @@
-import { isAhead } from "../limits/storedTimes.ts";
 import type { SentCode } from "../model/messages.ts";
 import type { CodePurpose, FailureName, PoolId, Recipient } from "../model/model.ts";
 import type { CodeMac } from "../model/ports.ts";
+import { isAhead } from "../model/storedTimes.ts";
 import type { Outdated } from "./factor.ts";
 
 /** Ties a code to its pool, recipient and purpose: it is worth nothing anywhere else. */

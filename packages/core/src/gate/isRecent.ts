@@ -1,5 +1,5 @@
-import { isAhead } from "../limits/storedTimes.ts";
 import type { Ports } from "../model/ports.ts";
+import { isAhead } from "../model/storedTimes.ts";
 
 /** Whether what was proved then still says who acts now. */
 export function isRecent({ clock, settings }: Pick<Ports, "clock" | "settings">, atMs: number): boolean {

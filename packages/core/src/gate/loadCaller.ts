@@ -1,8 +1,8 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
-import { isAhead } from "../limits/storedTimes.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { CallerRef, StoredCaller } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { isAhead } from "../model/storedTimes.ts";
 import type { Scope } from "../settle/audit.ts";
 
 /** Who calls, as stored at one moment. The application of an mfaToken comes from its row, not from the request. */

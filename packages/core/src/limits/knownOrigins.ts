@@ -4,7 +4,7 @@ import type { KnownOrigin } from "../model/knownOrigin.ts";
 import type { Subject, SubjectRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
-import { CLOCK_TOLERANCE_MS } from "./storedTimes.ts";
+import { CLOCK_TOLERANCE_MS } from "../model/storedTimes.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** How long an account knows an origin from which nobody has signed in since. */

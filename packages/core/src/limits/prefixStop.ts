@@ -3,9 +3,9 @@ import type { Change, WindowLimit } from "../model/changes.ts";
 import type { PoolId, Recipient } from "../model/model.ts";
 import { networkOf } from "../model/networkOf.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
+import { secondsUntil } from "../model/storedTimes.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { prefixOf } from "./sendLimits.ts";
-import { secondsUntil } from "./storedTimes.ts";
 
 /** Fraud asks for codes and never types them. Both are counted in half hours, of which the newest two are judged. */
 const PERIOD_MS = 1800 * 1000;

@@ -1,5 +1,5 @@
 import type { Attempts } from "../model/model.ts";
-import { secondsUntil, stands } from "./storedTimes.ts";
+import { secondsUntil, stands } from "../model/storedTimes.ts";
 
 const FREE_FAILURES = 5;
 const FIRST_LOCK_MS = 30_000;

@@ -2,7 +2,7 @@ import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { WindowLimit } from "../model/changes.ts";
 import type { Rate } from "../model/coreSettings.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
-import { secondsUntil } from "./storedTimes.ts";
+import { secondsUntil } from "../model/storedTimes.ts";
 
 /** A window, with the name of what it limits. */
 export interface NamedWindow<Name extends string = string> extends WindowLimit {

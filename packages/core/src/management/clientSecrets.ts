@@ -1,7 +1,7 @@
-import { isAhead } from "../limits/storedTimes.ts";
 import type { HeldSecrets, OlderSecret } from "../model/heldSecrets.ts";
 import { randomHex } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
+import { isAhead } from "../model/storedTimes.ts";
 
 const SECRET_BYTES = 16;
 

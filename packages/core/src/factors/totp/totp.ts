@@ -1,7 +1,7 @@
 import { decodeBase32, encodeBase32, formatKeyUri, matchTotp, stepAt, type TotpParameters } from "@countersign/otp";
 import { normaliseCode } from "@countersign/spelling";
-import { CLOCK_TOLERANCE_MS } from "../../limits/storedTimes.ts";
 import type { Authenticator } from "../../model/model.ts";
+import { CLOCK_TOLERANCE_MS } from "../../model/storedTimes.ts";
 import { FAILURE_CAP, type Factor, type FactorContext, type Verdict } from "../factor.ts";
 
 export interface TotpState {
