@@ -21,8 +21,6 @@ export type PhoneLoginOptions = LoginOptions & PhoneOptions;
 export type PhoneRegisterOptions = RegisterOptions & PhoneOptions;
 
 const operations = {
-  loginByPhoneCode: operation("mutation", "loginByPhoneCode", "$input: LoginByPhoneCodeInput!"),
-  registerByPhoneCode: operation("mutation", "registerByPhoneCode", "$input: RegisterByPhoneCodeInput!"),
   sendEmail: operation("mutation", "sendEmail", "$email: String!, $scene: EmailScene!", "{ message code }"),
   resetPassword: operation(
     "mutation",
@@ -57,7 +55,7 @@ export abstract class CodeMethods extends PasswordMethods {
 
   loginByPhoneCode(phone: string, code: string, options: PhoneLoginOptions = {}): Promise<User> {
     const { phoneCountryCode } = options;
-    return this.signIn(operations.loginByPhoneCode, { phone, code, phoneCountryCode }, options);
+    return this.signIn("LoginByPhoneCode", { phone, code, phoneCountryCode }, options);
   }
 
   loginByEmailCode(email: string, code: string, options: LoginOptions = {}): Promise<User> {
@@ -74,7 +72,7 @@ export abstract class CodeMethods extends PasswordMethods {
   ): Promise<User> {
     const { phoneCountryCode } = options;
     const identity = { phone, code, phoneCountryCode, profile };
-    return this.signIn(operations.registerByPhoneCode, identity, options, password || undefined);
+    return this.signIn("RegisterByPhoneCode", identity, options, password || undefined);
   }
 
   /** Makes an account. It replaces the session: by the user's if a token was asked for, by none if not. */

@@ -35,10 +35,8 @@ export abstract class CodeMfaMethods extends TotpMfaMethods {
 
   /** Says whether the user of this sign-in may bind an address: false if it is another's. */
   async phoneOrEmailBindable({ phone, phoneCountryCode, email, ...options }: BindableOptions): Promise<boolean> {
-    const bearer = options.mfaToken ?? this.core.session.mfaToken;
     const body = { phone, phoneCountryCode, email };
-    const request = { path: "/api/v2/applications/mfa/check", body, bearer } as const;
-    return (await this.core.rest(request, options)).data === true;
+    return (await this.ask("/api/v2/applications/mfa/check", body, options)).data === true;
   }
 
   /** @deprecated The name of `verifyAppSmsMfa` in Authing's documentation. */

@@ -20,9 +20,8 @@ export class MfaAuthenticationClient extends FaceMfaMethods {
    * @throws {CountersignError} 2103 if none of them is of that kind
    */
   async requestFactorRelease(options: MfaCallOptions = {}): Promise<FactorRelease> {
-    const { mfaToken: bearer = this.core.session.mfaToken } = options;
-    const { factors, releaseAt } = await this.core.rest({ path: "/v1/mfa/release", body: {}, bearer }, options);
-    return { factors, releaseAt } as FactorRelease; // as the wire has it; a run against the server checks it
+    const answer: object = await this.ask("/v1/mfa/release", {}, options);
+    return answer as FactorRelease; // as the wire has it; a run against the server checks it
   }
 
   /** @deprecated Authing's spelling of `associateMfaAuthenticator`. */

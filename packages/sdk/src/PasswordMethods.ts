@@ -1,4 +1,4 @@
-import { type Operation, operation } from "./operation.ts";
+import { operation } from "./operation.ts";
 import type { CallOptions } from "./options.ts";
 import { ProfileMethods } from "./ProfileMethods.ts";
 import { toUser } from "./toUser.ts";
@@ -31,26 +31,21 @@ export interface RegisterOptions extends SignInOptions, CustomDataOptions {
   generateToken?: boolean | undefined;
 }
 
-const mutations = {
-  loginByEmail: operation("mutation", "loginByEmail", "$input: LoginByEmailInput!"),
-  loginByUsername: operation("mutation", "loginByUsername", "$input: LoginByUsernameInput!"),
-  loginByPhonePassword: operation("mutation", "loginByPhonePassword", "$input: LoginByPhonePasswordInput!"),
-  registerByEmail: operation("mutation", "registerByEmail", "$input: RegisterByEmailInput!"),
-  registerByUsername: operation("mutation", "registerByUsername", "$input: RegisterByUsernameInput!"),
-};
+/** A mutation by the name of its input, without the word. */
+export type SignInMutation = `${"Login" | "Register"}By${"Email" | "Username" | "PhonePassword" | "PhoneCode"}`;
 
 /** Signing in and registering with a password. All of them may throw {@link MfaRequiredError}. */
 export abstract class PasswordMethods extends ProfileMethods {
   loginByEmail(email: string, password: string, options: LoginOptions = {}): Promise<User> {
-    return this.signIn(mutations.loginByEmail, { email }, options, password);
+    return this.signIn("LoginByEmail", { email }, options, password);
   }
 
   loginByUsername(username: string, password: string, options: LoginOptions = {}): Promise<User> {
-    return this.signIn(mutations.loginByUsername, { username }, options, password);
+    return this.signIn("LoginByUsername", { username }, options, password);
   }
 
   loginByPhonePassword(phone: string, password: string, options: SignInOptions = {}): Promise<User> {
-    return this.signIn(mutations.loginByPhonePassword, { phone }, options, password);
+    return this.signIn("LoginByPhonePassword", { phone }, options, password);
   }
 
   /** Makes an account. It replaces the session: by the user's if a token was asked for, by none if not. */
@@ -60,7 +55,7 @@ export abstract class PasswordMethods extends ProfileMethods {
     profile: RegisterProfile = {},
     options: RegisterOptions = {},
   ): Promise<User> {
-    return this.signIn(mutations.registerByEmail, { email, profile }, options, password);
+    return this.signIn("RegisterByEmail", { email, profile }, options, password);
   }
 
   /** Makes an account. It replaces the session: by the user's if a token was asked for, by none if not. */
@@ -70,16 +65,21 @@ export abstract class PasswordMethods extends ProfileMethods {
     profile: RegisterProfile = {},
     options: RegisterOptions = {},
   ): Promise<User> {
-    return this.signIn(mutations.registerByUsername, { username, profile }, options, password);
+    return this.signIn("RegisterByUsername", { username, profile }, options, password);
   }
 
   /** Runs a mutation that ends in a signed-in user, and makes him the current one. No token goes with it. */
   protected signIn(
-    mutation: Operation,
+    name: SignInMutation,
     identity: object,
     options: LoginOptions & RegisterOptions,
     password?: string,
   ): Promise<User> {
+    const mutation = operation(
+      "mutation",
+      name.replace(/^./, (letter) => letter.toLowerCase()),
+      `$input: ${name}Input!`,
+    );
     return this.completeSignIn((attempt) => {
       const input = { ...identity, ...describeOptions(options) };
       const run = (secret: object): Promise<unknown> =>

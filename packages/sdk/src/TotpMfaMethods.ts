@@ -122,7 +122,7 @@ export abstract class TotpMfaMethods {
   async deleteMfaAuthenticator(options: RemovalOptions = {}): Promise<IMfaDeleteAssociation> {
     const bearer = options.token ?? (await this.core.session.getToken());
     // An id that turns out undefined must be refused, not taken for all of them.
-    const path = "id" in options ? `${ASSOCIATION}?${new URLSearchParams({ id: `${options.id}` })}` : ASSOCIATION;
+    const path = ASSOCIATION + ("id" in options ? `?id=${encodeURIComponent(`${options.id}`)}` : "");
     const { message } = await this.core.rest({ path, bearer, method: "DELETE" }, options);
     return { code: 200, message: String(message) };
   }
@@ -153,6 +153,11 @@ export abstract class TotpMfaMethods {
   /** Completes a binding by the proof in `body`, and with it the sign-in that waited for it. */
   protected bind(path: string, body: Eventually<object>, options: BindingCallOptions): Promise<Bound> {
     return this.#prove(path, body, options, this.core.session.callerOf(options));
+  }
+
+  /** Asks something of a sign-in under way. */
+  protected ask(path: string, body: object, options: MfaCallOptions): Promise<Answer["body"]> {
+    return this.core.rest({ path, body, bearer: options.mfaToken ?? this.core.session.mfaToken }, options);
   }
 
   async #bearer(options: BindingCallOptions): Promise<string | null | undefined> {
