@@ -41,6 +41,7 @@ const PINNED = {
   codeSuperseded: [2302, 403],
   bindingExpired: [2301, 403],
   addressNotYours: [2096, 403],
+  enrolmentNeedsHelp: [2098, 403],
   lastFactor: [2097, 409],
   unavailable: [2099, 424],
   tooOften: [1002, 429],

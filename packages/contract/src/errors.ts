@@ -82,6 +82,12 @@ export const failures = {
     "该账号已有验证过的地址，请使用该地址",
     "This account has an address of its own that was proved. Use that one.",
   ),
+  enrolmentNeedsHelp: failure(
+    2098,
+    403,
+    "该账号没有可验证的地址，请联系管理员",
+    "This account has no address that could prove you. Ask whoever runs this application for help.",
+  ),
   lastFactor: failure(
     2097,
     409,

@@ -63,11 +63,14 @@ export function routesIn<const D extends Dialect>(dialect: D) {
     ) as Defined<D, Definitions>; // Object.fromEntries forgets the names
 }
 
+/** What a session that satisfies its application no longer is answered. */
+const asked = ["applicationMfaRequired", "enrolmentNeedsHelp"] as const;
+
 const callerFailures: Readonly<Record<CallerKind, readonly FailureName[]>> = {
   anyone: [],
-  session: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked", "applicationMfaRequired"],
+  session: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked", ...asked],
   mfaToken: ["notSignedIn", "mfaTokenInvalid"],
-  either: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked", "applicationMfaRequired"],
+  either: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked", ...asked],
   management: ["credentialsInvalid"],
 };
 

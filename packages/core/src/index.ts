@@ -31,6 +31,7 @@ export { guessLimits } from "./limits/guessLimits.ts";
 export { KNOWN_ORIGIN_MS } from "./limits/knownOrigins.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { WIDER } from "./limits/windows.ts";
+export { allowEnrolment } from "./management/allowEnrolment.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
 export {
   isLive,

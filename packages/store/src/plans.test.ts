@@ -41,6 +41,7 @@ async function exercise(store: Store, user: User): Promise<void> {
     { type: "passWindows", windows, clear: ["k"], nowMs: 1 },
     { type: "markReset", subject: user, by: "sms" },
     { type: "suspendPassword", subject: user },
+    { type: "allowEnrolment", subject: user, untilMs: 2 },
     { type: "sealProfile", sealed: { ...user, id: "s", sealedAtMs: 1, expiresAtMs: 2 } },
     { type: "unsealProfile", poolId, id: "s", subject: user },
     { type: "saveCode", code: { kind: "code", ...mail, id: "c", purpose: "bind", mac: "m" } },

@@ -34,6 +34,7 @@ export function plainSubject(fields: Partial<Subject> = {}): Subject {
     passwordSuspended: false,
     passwordDisavowed: false,
     resetBy: null,
+    enrolmentAllowedUntilMs: null,
     revision: 1,
     authenticators: [],
     attempts: {},

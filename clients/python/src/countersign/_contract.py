@@ -106,6 +106,9 @@ class Code(IntEnum):
     ADDRESS_NOT_YOURS = 2096
     """This account has an address of its own that was proved. Use that one."""
 
+    ENROLMENT_NEEDS_HELP = 2098
+    """This account has no address that could prove you. Ask whoever runs this application for help."""
+
     LAST_FACTOR = 2097
     """This is the last way to confirm your sign-in that this application accepts. Bind another one first."""
 

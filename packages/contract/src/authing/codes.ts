@@ -33,6 +33,7 @@ const gateFailures = [
   "mfaRequired",
   "applicationMfaRequired",
   "firstFactorUnsuitable",
+  "enrolmentNeedsHelp",
 ] as const satisfies readonly FailureName[];
 
 /** What clients type their answer as: `CommonMessage`. */
@@ -71,7 +72,9 @@ const registrationFailures = [
 ] as const satisfies readonly FailureName[];
 
 const secondFactorFailures = [
+  "applicationMfaRequired",
   "addressNotYours",
+  "enrolmentNeedsHelp",
   "codeWrong",
   "codeExpired",
   "codeSuperseded",

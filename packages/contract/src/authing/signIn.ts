@@ -34,6 +34,7 @@ const passwordSignInFailures = [
   "applicationMfaRequired",
   "passwordWrong",
   "passwordDisavowed",
+  "enrolmentNeedsHelp",
   "passwordUnreadable",
   "signInLocked",
   "accountBlocked",

@@ -43,7 +43,7 @@ export async function bindContact(ports: Ports, binding: ContactBinding): Promis
     const { caller, act } = admitted;
     const { subject, scope } = caller;
     const nowMs = ports.clock.nowMs();
-    const stale = await demandFreshProof(ports, caller, { act });
+    const stale = await demandFreshProof(ports, caller, { act, binds: recipient });
     if (stale !== null) return stale;
     const taken = await take(scope, act, hasAddress(subject, recipient) ? subject : null);
     if (!taken.ok) return taken.refusal;
@@ -126,7 +126,7 @@ export async function unbindContact(
     const { subject, scope } = caller;
     const { user } = subject;
     const nowMs = ports.clock.nowMs();
-    const stale = await demandFreshProof(ports, caller, { act });
+    const stale = await demandFreshProof(ports, caller, { act, binds: true });
     if (stale !== null) return stale;
     const old = addressOf(user, channel);
     if (old === null) return { changes: [], conclude: () => user };

@@ -41,7 +41,7 @@ export async function confirmFactor<K extends FactorKind>(
     if (!admitted.ok) return admitted.refusal;
     const { caller, act } = admitted;
     const { subject, scope } = caller;
-    const stale = await demandFreshProof(ports, caller, { act });
+    const stale = await demandFreshProof(ports, caller, { act, binds: true });
     if (stale !== null) return stale;
     const nowMs = ports.clock.nowMs();
     const candidates = confirmableBy(caller, kind, nowMs);

@@ -12,6 +12,11 @@ function ownProvedOf({ email, emailVerified, phone, phoneVerified }: Contacts): 
   ];
 }
 
+/** Gives the addresses of an account that nobody has proved, in their one spelling. */
+export function ownUnprovedOf({ email, emailVerified, phone, phoneVerified }: Contacts): readonly Recipient[] {
+  return ownProvedOf({ email, emailVerified: !emailVerified, phone, phoneVerified: !phoneVerified });
+}
+
 /** Gives every address that the account has proved: its own ones, and those that its factors send to. */
 export function provedAddressesOf(subject: Subject): readonly Recipient[] {
   const bound = (["email", "sms"] as const).flatMap((channel) =>

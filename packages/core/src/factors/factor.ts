@@ -93,7 +93,8 @@ export interface Awaited {
   readonly purposes: readonly CodePurpose[];
 }
 
-export type Occasion = "confirm" | "verify";
+/** `prove` judges as `verify` does, and keeps nothing of what proved it. */
+export type Occasion = "confirm" | "verify" | "prove";
 
 /** A factor decides whether a proof is right. It never counts attempts, writes, opens sessions or sees HTTP. */
 export interface Factor<T extends FactorTypes> extends FactorFacts {

@@ -72,7 +72,8 @@ export async function judgeProof<K extends FactorKind>(
   const nowMs = ports.clock.nowMs();
   const challenges = submission.challenges ?? (await findChallenges(ports, submission));
   const factor = carried[kind];
-  const verdicts = await Promise.all(candidates.map((each) => factor[occasion](ports, each, proof, challenges)));
+  const judge = occasion === "confirm" ? factor.confirm : factor.verify;
+  const verdicts = await Promise.all(candidates.map((each) => judge.call(factor, ports, each, proof, challenges)));
   for (const [index, authenticator] of candidates.entries()) {
     const verdict = verdicts[index];
     if (verdict?.ok) return accept(submission, authenticator, verdict, nowMs);
@@ -125,7 +126,7 @@ function accept<K extends FactorKind>(
     issued: issued ?? null,
     amr,
     changes: [
-      storeAuthenticator(authenticator, { ...marks, state: next }, nowMs),
+      ...(occasion === "prove" ? [] : [storeAuthenticator(authenticator, { ...marks, state: next }, nowMs)]),
       ...othersHeldOver(subject, authenticator).map((each) => storeAuthenticator(each, { heldOver: null }, nowMs)),
       ...consumption({ consumed }),
       { type: "passAttempt", subject: ref, factor: kind, judgedFailures, voidLockMs, nowMs },

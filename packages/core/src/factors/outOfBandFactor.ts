@@ -17,6 +17,7 @@ export interface OutOfBandTypes {
 const PURPOSES: Readonly<Record<Occasion, readonly CodePurpose[]>> = {
   verify: ["mfaVerify", "general"],
   confirm: ["mfaVerify", "mfaBind", "general"],
+  prove: ["mfaVerify", "mfaBind", "general"],
 };
 
 /** Gives the factor that judges codes sent over a channel. NIST SP 800-63B-4 §3.1.3 */

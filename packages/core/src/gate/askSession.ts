@@ -5,7 +5,7 @@ import { holdSubject } from "../settle/holdSubject.ts";
 import type { Decision } from "../settle/settleDecision.ts";
 import type { FactorChoice } from "./decideSignIn.ts";
 import type { CallerOf } from "./loadCaller.ts";
-import { flowHandleOf, requireSecondFactor, type SecondFactorDue } from "./secondFactorDue.ts";
+import { askBy, flowHandleOf, requireSecondFactor, type SecondFactorDue } from "./secondFactorDue.ts";
 
 export interface SessionDemand {
   readonly reason: SecondFactorDue["reason"];
@@ -25,10 +25,7 @@ export async function askSession(
   const open = await ports.store.findOpenMfaToken(session, application.id, nowMs);
   const flowHandle = open === null ? "" : flowHandleOf(ports, open);
   if (open !== null && ports.digest(flowHandle) === open.flowHandleDigest) {
-    return {
-      changes,
-      conclude: () => ({ kind: "secondFactorDue", token: open, flowHandle, reason, choices, subject }),
-    };
+    return askBy(ports, { token: open, flowHandle, reason, choices, subject, application, scope, changes });
   }
   const { userId } = subject.user;
   return requireSecondFactor(ports, {

@@ -79,7 +79,7 @@ export function isDeadEnd(choices: readonly FactorChoice[], subject: Subject): b
 }
 
 /** Gives those that fit, or all where none does. */
-function preferring<T>(all: readonly T[], fits: (each: T) => boolean): readonly T[] {
+export function preferring<T>(all: readonly T[], fits: (each: T) => boolean): readonly T[] {
   const fitting = all.filter(fits);
   return fitting.length > 0 ? fitting : all;
 }

@@ -1,14 +1,15 @@
 import { MfaError } from "@countersign/contract/errors";
 import { counts, secondFactorsOf, someCount } from "../factors/assurance.ts";
-import type { FactorKind, Session } from "../model/model.ts";
+import type { FactorKind, Recipient, Session } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
 import { askSession } from "./askSession.ts";
-import { isDeadEnd, stepUpChoicesFor } from "./decideSignIn.ts";
+import { choicesFor, isDeadEnd, stepUpChoicesFor } from "./decideSignIn.ts";
 import { isRecent } from "./isRecent.ts";
 import type { Caller, CallerOf } from "./loadCaller.ts";
-import type { SecondFactorDue } from "./secondFactorDue.ts";
+import { isOwed, proofOwed } from "./proofOwed.ts";
+import { askBy, flowHandleOf, type SecondFactorDue } from "./secondFactorDue.ts";
 
 /** Gives the factors that were passed in a session a short while ago. */
 function freshlyPassed(ports: Ports, { passed }: Session): readonly FactorKind[] {
@@ -44,18 +45,21 @@ export interface Guarded {
   readonly act: Act;
   /** What is to be taken away, and nothing else. */
   readonly removing?: FactorKind;
+  /** Whether it may decide what a first factor is bound by; where it proves an address itself, that one. */
+  readonly binds?: true | Recipient;
 }
 
 /**
  * Gives what stands in the way of something that could take the account over; null for whoever has just proved enough.
  * A session is asked for its second factor, or for its sign-in where there is none; an mfaToken has no business there.
+ * @throws {MfaError} enrolmentNeedsHelp where something is bound
  */
 export async function demandFreshProof(
   ports: Ports,
   caller: Caller,
-  { act, removing }: Guarded,
+  { act, removing, binds }: Guarded,
 ): Promise<Decision<SecondFactorDue> | null> {
-  if (isFresh(ports, caller, removing)) return null;
+  if (isFresh(ports, caller, removing)) return binds === undefined ? null : demandAddress(ports, caller, act, binds);
   const trace = audit(caller.scope, ports.clock.nowMs(), { ...act, failure: "assurance" });
   if (caller.kind === "mfaToken") return refusal([trace], new MfaError("mfaTokenInvalid"));
   const { session, subject, application } = caller;
@@ -63,4 +67,27 @@ export async function demandFreshProof(
   const isAskable = secondFactorsOf(subject).size > 0 && !isDeadEnd(choices, subject);
   if (!isAskable) return refusal([trace], new MfaError("sessionExpired"));
   return askSession(ports, caller, { reason: "personal", choices, changes: [trace] });
+}
+
+/** Gives the demand for a code at the account's address, where its application wants one before anything is bound. */
+async function demandAddress(
+  ports: Ports,
+  caller: Caller,
+  act: Act,
+  binds: true | Recipient,
+): Promise<Decision<SecondFactorDue> | null> {
+  const { subject, application, scope } = caller;
+  const { firstFactor, provedAddress } =
+    caller.kind === "session" ? { ...caller.session, provedAddress: null } : caller.token;
+  const owed = proofOwed(ports, subject, application, { firstFactor, provedAddress });
+  if (owed === null || (binds !== true && isOwed(owed, binds))) return null;
+  const trace = audit(scope, ports.clock.nowMs(), { ...act, failure: "addressUnproved" });
+  const choices = choicesFor(subject, application, firstFactor);
+  const demand = { reason: "application", choices, changes: [trace] } as const;
+  if (caller.kind === "session") return askSession(ports, caller, demand);
+  const { token } = caller;
+  const flowHandle = flowHandleOf(ports, token);
+  // Its handle was made with keys that have been replaced since.
+  if (ports.digest(flowHandle) !== token.flowHandleDigest) return refusal([trace], new MfaError("mfaTokenInvalid"));
+  return askBy(ports, { ...demand, token, flowHandle, subject, application, scope });
 }

@@ -1,9 +1,13 @@
-import type { MfaToken, PoolId, Subject } from "../model/model.ts";
+import { MfaError } from "@countersign/contract/errors";
+import type { Change } from "../model/changes.ts";
+import type { Application, MfaToken, PoolId, Recipient, Subject } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
-import type { Decision } from "../settle/settleDecision.ts";
+import { audit, type Scope } from "../settle/audit.ts";
+import { type Decision, refusal } from "../settle/settleDecision.ts";
 import type { FirstFactorPassed } from "./concludeSignIn.ts";
 import type { FactorChoice } from "./decideSignIn.ts";
+import { proofOwed, provingChoices } from "./proofOwed.ts";
 
 /** How long a sign-in waits for its second factor: as long as in every sample of Authing's clients. */
 export const MFA_TOKEN_SECONDS = 360;
@@ -16,6 +20,8 @@ export interface SecondFactorDue {
   readonly flowHandle: string;
   readonly reason: "personal" | "application";
   readonly choices: readonly FactorChoice[];
+  /** The addresses at one of which a code must be proved before anything is bound; null: none is asked for. */
+  readonly proving: readonly Recipient[] | null;
   readonly subject: Subject;
 }
 
@@ -64,8 +70,38 @@ export function requireSecondFactor(ports: Ports, demand: SecondFactorDemand): D
     createdAtMs: nowMs,
     expiresAtMs: nowMs + MFA_TOKEN_SECONDS * 1000,
   };
+  const opening: readonly Change[] = [{ type: "openMfaToken", token }];
+  const asking = { token, flowHandle, reason, choices, subject, application, scope };
+  return askBy(ports, { ...asking, changes: demand.changes, opening });
+}
+
+/** An mfaToken that is there or is about to be, and what its holder is to be asked. */
+export interface Asking extends Omit<SecondFactorDue, "kind" | "proving"> {
+  readonly application: Application;
+  readonly scope: Scope;
+  /** What is written in any case. */
+  readonly changes: readonly Change[];
+  /** What is written where there is something to ask. */
+  readonly opening?: readonly Change[];
+}
+
+/**
+ * Asks the holder of an mfaToken: for a code at an address first, where that is owed before a first enrolment.
+ * @throws {MfaError} enrolmentNeedsHelp
+ */
+export function askBy(
+  ports: Ports,
+  { application, scope, changes, opening = [], ...asked }: Asking,
+): Decision<SecondFactorDue> {
+  const { subject, token } = asked;
+  const proving = proofOwed(ports, subject, application, token);
+  if (proving?.length === 0) {
+    const act = { type: "authenticator.enrol", userId: subject.user.userId, failure: "noAddress" } as const;
+    return refusal([...changes, audit(scope, ports.clock.nowMs(), act)], new MfaError("enrolmentNeedsHelp"));
+  }
+  const choices = proving === null ? asked.choices : provingChoices(proving);
   return {
-    changes: [...demand.changes, { type: "openMfaToken", token }],
-    conclude: () => ({ kind: "secondFactorDue", token, flowHandle, reason, choices, subject }),
+    changes: [...changes, ...opening],
+    conclude: () => ({ kind: "secondFactorDue", ...asked, choices, proving }),
   };
 }

@@ -9,7 +9,16 @@ const ports = makePorts();
 
 function applicationOf(poolId: string, id: string): Application {
   const lists = { factors: [], redirectUris: [], allowedOrigins: [], templates: {} };
-  return { id, poolId, name: "", secretDigest: "", olderSecret: null, ...lists, faceProof: "photo" };
+  return {
+    id,
+    poolId,
+    name: "",
+    secretDigest: "",
+    olderSecret: null,
+    ...lists,
+    faceProof: "photo",
+    firstEnrolment: "signIn",
+  };
 }
 
 const recipients: readonly Recipient[] = [

@@ -19,6 +19,7 @@ export type AuditType =
   | "user.update"
   | "user.block"
   | "user.unlock"
+  | "user.allowEnrolment"
   | "user.resetMfa"
   | "signIn.password"
   | "signIn.code"

@@ -55,6 +55,8 @@ export type Change =
   | { readonly type: "suspendPassword"; readonly subject: SubjectRef }
   /** Until the next `setPassword`, as `suspendPassword`. */
   | { readonly type: "disavowPassword"; readonly subject: SubjectRef }
+  /** Null takes back what was allowed. */
+  | { readonly type: "allowEnrolment"; readonly subject: SubjectRef; readonly untilMs: number | null }
   | {
       readonly type: "recordSignIn";
       readonly subject: SubjectRef;
@@ -248,7 +250,7 @@ export type Change =
 
 /** What of an application an operator sets; its factors are the policy and change by `setApplicationFactors`. */
 export type ApplicationPatch = Partial<
-  Pick<Application, "name" | "redirectUris" | "allowedOrigins" | "templates" | "faceProof">
+  Pick<Application, "name" | "redirectUris" | "allowedOrigins" | "templates" | "faceProof" | "firstEnrolment">
 >;
 
 export interface UserPatch {

@@ -144,6 +144,8 @@ export interface Subject {
   readonly passwordSuspended: boolean;
   /** How the password was last reset; null once a sign-in was completed with the new one. */
   readonly resetBy: Channel | null;
+  /** Until when its first factor may be bound without a proved address, on an operator's word; null: it may not. */
+  readonly enrolmentAllowedUntilMs: number | null;
   /** Raised whenever what the account can be proved by changes: password, set of authenticators, block. */
   readonly revision: number;
   readonly authenticators: readonly Authenticator[];
@@ -169,7 +171,11 @@ export interface Application extends HeldSecrets {
   readonly templates: Readonly<Record<string, MessageTemplate>>;
   /** What it takes for a face. */
   readonly faceProof: FaceProof;
+  readonly firstEnrolment: FirstEnrolment;
 }
+
+/** What an account without a second factor may bind its first one by: the sign-in alone, or a code at its address, too. */
+export type FirstEnrolment = "signIn" | "proved";
 
 /** A photo, or nothing less than a live session. */
 export type FaceProof = "photo" | "live";
@@ -189,7 +195,7 @@ export interface MfaToken extends SubjectRef {
   readonly authTimeMs: number;
   /** The session that is to prove more by it; null: it came out of a sign-in. */
   readonly sessionId: string | null;
-  /** The address that a code has proved as the first factor; null: none did. */
+  /** The address that a code has proved: as the first factor, or before a first enrolment; null: none did. */
   readonly provedAddress: string | null;
   readonly ip: string | null;
   readonly flowHandleDigest: string;

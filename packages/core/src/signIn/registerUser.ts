@@ -94,6 +94,7 @@ export async function draftUser(
       passwordSuspended: false,
       passwordDisavowed: false,
       resetBy: null,
+      enrolmentAllowedUntilMs: null,
       revision: 0,
       authenticators: [],
       attempts: {},

@@ -1,9 +1,13 @@
 import { isOwnedElsewhere, provedBy, takenFailure, verifiedPatch } from "../codes/addressOwner.ts";
 import { usableAddressesOf } from "../factors/addresses.ts";
 import { confirmedOf } from "../factors/assurance.ts";
+import { factors } from "../factors/factors.ts";
+import { admitCaller } from "../gate/admitCaller.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { endUnproven } from "../gate/endUnproven.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
+import { isOwed, proofOwed } from "../gate/proofOwed.ts";
+import type { Gated } from "../gate/secondFactorDue.ts";
 import { type NewlyBound, tellOfBinding } from "../gate/tellOfBinding.ts";
 import { admitAtOnce } from "../limits/admitAtOnce.ts";
 import { countVerified } from "../limits/prefixStop.ts";
@@ -17,7 +21,9 @@ import { maskAddress } from "../notices/maskAddress.ts";
 import { audit } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
-import { type Claim, type Refused, type Shown, verifyFactor } from "./verifyFactor.ts";
+import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { proveAddress } from "./proveAddress.ts";
+import { type Claim, decideProof, refuseUnoffered, type Shown } from "./verifyFactor.ts";
 
 export interface AddressVerification {
   readonly caller: TokenRef<"mfaToken">;
@@ -27,20 +33,29 @@ export interface AddressVerification {
 }
 
 /**
- * Completes a sign-in with a code sent to an address. Without any second factor the address becomes one by it, where the
+ * Completes a sign-in with a code sent to an address, or takes the code for what the application wants proved before
+ * anything is bound, and asks for the second factor again. Without any second factor the address becomes one by it, where the
  * account has not proved another of its kind; with a bound one no other address counts.
  * @throws {MfaError} codeWrong, codeExpired, codeSuperseded, addressNotYours, mfaTokenInvalid, factorLocked, factorDisabled,
- *   phoneTaken, emailTaken, accountBlocked, tooOften
+ *   phoneTaken, emailTaken, enrolmentNeedsHelp, accountBlocked, tooOften
  */
 export async function verifyAddress(
   ports: Ports,
   { recipient, code, caller, origin }: AddressVerification,
-): Promise<SignedIn> {
-  return verifyFactor(
-    ports,
-    { caller, origin, kind: recipient.channel },
-    async (claim) => refuseStrange(ports, claim, recipient) ?? showCode(ports, claim, recipient, code),
-  );
+): Promise<Gated<SignedIn>> {
+  const { channel: kind } = recipient;
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<SignedIn>>> => {
+    const act = { type: "authenticator.verify", factor: kind } as const;
+    const admitted = await admitCaller(ports, { caller, origin, act, spent: factors[kind].refusal });
+    if (!admitted.ok) return admitted.refusal;
+    const claim = { ...admitted, kind };
+    return (
+      (await proveAddress(ports, claim, recipient, code)) ??
+      refuseUnoffered(ports, claim) ??
+      refuseStrange(ports, claim, recipient) ??
+      decideProof(ports, claim, showCode(ports, claim, recipient, code))
+    );
+  });
 }
 
 /** Whoever knows no more than the password must not make an address of his own the account's. */
@@ -48,10 +63,10 @@ function refuseStrange(
   ports: Ports,
   { caller: { subject, scope }, kind, act }: Claim<Channel>,
   { address }: Recipient,
-): Refused | null {
+): Decision<never> | null {
   const isBinding = confirmedOf(subject, kind).length === 0;
   const isStrange = isBinding && usableAddressesOf(subject, kind)?.includes(address) === false;
-  return isStrange ? { refusal: refuseAct(ports, scope, act, "strangeAddress", "addressNotYours") } : null;
+  return isStrange ? refuseAct(ports, scope, act, "strangeAddress", "addressNotYours") : null;
 }
 
 /** Shows the code to the bound factor of that address, or to the one that it binds. */
@@ -114,8 +129,10 @@ export async function isAddressUsable(
   ports: Ports,
   { caller: ref, recipient, origin }: AddressCheck,
 ): Promise<boolean> {
-  const { subject, scope } = await loadCaller(ports, ref, origin);
+  const { subject, application, token, scope } = await loadCaller(ports, ref, origin);
   await admitAtOnce(ports, lookupWindows(ports, scope, subject.user.userId));
+  const owed = proofOwed(ports, subject, application, token);
+  if (owed !== null) return isOwed(owed, recipient);
   const usable = usableAddressesOf(subject, recipient.channel);
   if (usable !== null) return usable.includes(recipient.address);
   return !(await isOwnedElsewhere(ports, subject, recipient));

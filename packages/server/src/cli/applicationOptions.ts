@@ -1,5 +1,5 @@
 import { policyFactors } from "@countersign/contract/policyFactors";
-import type { FaceProof, PolicyFactor } from "@countersign/core";
+import type { FaceProof, FirstEnrolment, PolicyFactor } from "@countersign/core";
 import { httpUrl, origins } from "../config/addressKinds.ts";
 import { distinct, type Kind, listOf, oneOf } from "../config/kind.ts";
 
@@ -20,6 +20,8 @@ const words = policyFactors.join(", ");
 const factor: Kind<PolicyFactor> = oneOf(...policyFactors);
 
 const faceProof: Kind<FaceProof> = oneOf("photo", "live");
+
+const firstEnrolment: Kind<FirstEnrolment> = oneOf("signIn", "proved");
 
 /** What an application is made with, and what may be changed of it. */
 export const applicationOptions = {
@@ -43,5 +45,11 @@ export const applicationOptions = {
     kind: faceProof,
     summary:
       'what it takes for a face: "photo", which is all that Authing\'s clients send, or "live" for nothing less than a live session',
+  },
+  firstEnrolment: {
+    value: "WORD",
+    kind: firstEnrolment,
+    summary:
+      'what a first factor may be bound by: "signIn", the sign-in alone, or "proved" for a code at an address of the account besides',
   },
 } as const;

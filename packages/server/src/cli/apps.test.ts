@@ -59,12 +59,20 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
         "none",
         "--allowed-origins",
         "https://a.example",
+        "--first-enrolment",
+        "proved",
         "--face-proof",
         "live",
       );
       const after = await find(home, made.id);
-      const changes = { factors: ["SMS"], redirectUris: [], allowedOrigins: ["https://a.example"], faceProof: "live" };
-      assert.deepEqual([kept.faceProof, after], ["photo", { ...kept, ...changes }]);
+      const changes = {
+        factors: ["SMS"],
+        redirectUris: [],
+        allowedOrigins: ["https://a.example"],
+        faceProof: "live",
+        firstEnrolment: "proved",
+      };
+      assert.deepEqual([kept.faceProof, kept.firstEnrolment, after], ["photo", "signIn", { ...kept, ...changes }]);
 
       const text = "select type, actor, reason from audit_events where app_id = $1 order by at_ms, seq";
       const events = await onDatabaseOf(home, (database) => database.all<Record<string, string>>(text, [made.id]));
@@ -72,7 +80,7 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
         events.map(({ type, actor, reason }) => [type, actor, reason]),
         [
           ["application.create", "operator", null],
-          ["application.update", "operator", "redirectUris, allowedOrigins, faceProof"],
+          ["application.update", "operator", "redirectUris, allowedOrigins, faceProof, firstEnrolment"],
           ["application.policy", "operator", null],
         ],
       );

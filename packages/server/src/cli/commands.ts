@@ -12,6 +12,7 @@ import { migrate } from "./commands/migrate.ts";
 import { poolSecretRenew } from "./commands/poolSecretRenew.ts";
 import { sendTest } from "./commands/sendTest.ts";
 import { serve } from "./commands/serve.ts";
+import { userAllowEnrolment } from "./commands/userAllowEnrolment.ts";
 import { userCreate } from "./commands/userCreate.ts";
 import { userList } from "./commands/userList.ts";
 import { userReclaimed } from "./commands/userReclaimed.ts";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   userList,
   userShow,
   userUnlock,
+  userAllowEnrolment,
   userResetMfa,
   userReclaimed,
   appCreate,

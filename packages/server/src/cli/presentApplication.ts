@@ -4,19 +4,20 @@ import type { Outcome } from "./output/terminal.ts";
 
 /** Gives an application as the commands list it. */
 export function applicationSummary(application: Application): Readonly<Record<string, unknown>> {
-  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof } = application;
-  return { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof };
+  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment } = application;
+  return { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment };
 }
 
 /** Gives an application, with its secret where one was just made. */
 export function presentApplication(application: Application, secret: string | null): Outcome {
-  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof } = application;
+  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment } = application;
   const text = facts([
     ["id", id],
     ["user pool", poolId],
     ["name", name],
     ["factors", factors.join(", ")],
     ["face proof", faceProof],
+    ["first enrolment", firstEnrolment],
     ["redirect URIs", redirectUris.join(", ")],
     ["allowed origins", allowedOrigins.join(", ")],
     ["templates", Object.keys(templates).join(", ")],

@@ -185,7 +185,14 @@ describe("an application's secret that is renewed", () => {
   it("is renewed by its own pool alone, and others have a problem document", async (t) => {
     const { world, ask } = await start(t);
     const elsewhere = { poolId: "b0".repeat(12), appId: null, actor: "operator", origin: from() } as const;
-    const fields = { factors: [], redirectUris: [], allowedOrigins: [], templates: {}, faceProof: "photo" } as const;
+    const fields = {
+      factors: [],
+      redirectUris: [],
+      allowedOrigins: [],
+      templates: {},
+      faceProof: "photo",
+      firstEnrolment: "signIn",
+    } as const;
     await world.storehouse.admin.insertPool(
       { id: elsewhere.poolId, name: "other", secretDigest: world.ports.digest("its own"), olderSecret: null },
       0,

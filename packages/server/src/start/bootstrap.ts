@@ -40,6 +40,7 @@ export async function bootstrap({ settings, admin, clock, random }: BootstrapPar
       allowedOrigins: [],
       templates: {},
       faceProof: "photo",
+      firstEnrolment: "signIn",
     },
     clock.nowMs(),
   );

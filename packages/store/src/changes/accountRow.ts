@@ -14,6 +14,7 @@ export type AccountChange =
       | "recordSignIn"
       | "markReset"
       | "disavowPassword"
+      | "allowEnrolment"
     >
   | (ChangeOf<"passAttempt"> & { readonly judgedFailures: 0 });
 
@@ -27,6 +28,7 @@ export function isAccountChange(change: Change): change is AccountChange {
     case "recordSignIn":
     case "markReset":
     case "disavowPassword":
+    case "allowEnrolment":
       return true;
     case "passAttempt":
       return change.judgedFailures === 0;
@@ -84,6 +86,8 @@ function rowWriteOf(change: AccountChange): RowWrite {
       return { columns: { password_suspended: 1 } };
     case "disavowPassword":
       return { columns: { password_disavowed: 1 } };
+    case "allowEnrolment":
+      return { columns: { enrolment_allowed_until_ms: change.untilMs } };
     case "recordSignIn": {
       const columns = { last_login_at_ms: change.atMs, last_ip: change.ip };
       return { columns: change.endsReset ? { ...columns, reset_by: null } : columns, countsSignIn: true };

@@ -11,6 +11,7 @@ export type SingleChange = Exclude<
     | "setPassword"
     | "suspendPassword"
     | "disavowPassword"
+    | "allowEnrolment"
     | "recordSignIn"
     | "markReset"
     | "count"

@@ -55,6 +55,7 @@ export const APPLICATION_COLUMNS: Columns<ApplicationRow> = {
   allowedOrigins: "allowed_origins",
   templates: "templates",
   faceProof: "face_proof",
+  firstEnrolment: "first_enrolment",
 };
 
 export const SELECT_APPLICATIONS = `select ${selectColumns("applications", APPLICATION_COLUMNS)} from applications`;
@@ -70,6 +71,7 @@ export function readApplication(row: ApplicationRow): Application {
     allowedOrigins: readJson(row.allowedOrigins),
     templates: readJson(row.templates),
     faceProof: row.faceProof,
+    firstEnrolment: row.firstEnrolment,
   };
 }
 

@@ -12,6 +12,7 @@ import { failureCounts } from "./0011_failureCounts.ts";
 import { claims } from "./0012_claims.ts";
 import { disavowals } from "./0013_disavowals.ts";
 import { auditBases } from "./0014_auditBases.ts";
+import { firstEnrolment } from "./0015_firstEnrolment.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   claims,
   disavowals,
   auditBases,
+  firstEnrolment,
 ];

@@ -21,6 +21,7 @@ function makeApplication(fields: Partial<Application> = {}): Application {
     redirectUris: ["https://example.com/cb"],
     templates: {},
     faceProof: "photo",
+    firstEnrolment: "signIn",
     allowedOrigins: [],
     ...fields,
   };

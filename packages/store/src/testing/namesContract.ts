@@ -5,7 +5,7 @@ import type { Database } from "../engine/sql.ts";
 import { migrate } from "../migrations/migrate.ts";
 import { migrations } from "../migrations/migrations.ts";
 import { storehouseOver } from "../openStorehouse.ts";
-import { makePools, TEST_POOL_ID } from "./makePools.ts";
+import { TEST_POOL_ID } from "./makePools.ts";
 import { openTestStore } from "./openTestStore.ts";
 import type { TestDatabase } from "./testDatabase.ts";
 import { withDatabase } from "./withDatabase.ts";
@@ -15,6 +15,14 @@ interface OldAccount {
   readonly createdAtMs: number;
   readonly username?: string;
   readonly email?: string;
+}
+
+/** Writes a pool into a database that lacks what later builds say of pools and applications. */
+async function writePool(database: Database): Promise<void> {
+  await database.write(async (sql) => {
+    const text = "insert into user_pools (id, name, secret_digest, created_at_ms) values ($1, 'pool', '0', 1)";
+    await sql.run(text, [TEST_POOL_ID]);
+  });
 }
 
 /** Writes accounts as builds did that compared names letter by letter. */
@@ -35,7 +43,7 @@ async function writeOldAccounts(database: Database, accounts: readonly OldAccoun
 async function oldDatabase(testDatabase: TestDatabase, accounts: readonly OldAccount[]): Promise<Database> {
   const database = testDatabase.open();
   await migrate(database, migrations.slice(0, 2));
-  await makePools(database);
+  await writePool(database);
   await writeOldAccounts(database, accounts);
   return database;
 }

@@ -14,7 +14,7 @@ function makeDisavowal({ poolId, userId }: User): Disavowal {
 
 const use = ({ poolId, id }: Disavowal, nowMs = NOW_MS): Change => ({ type: "useDisavowal", poolId, id, nowMs });
 
-/** Links that take an enrolment back, and passwords that they disavow. */
+/** Links that take an enrolment back, passwords that they disavow, and enrolments that an operator allows. */
 export function statesDisavowals(opened: Opened): void {
   describe("disavowals", () => {
     it("are found by their id as they were opened, and used once, however many try at once", async () => {
@@ -40,6 +40,17 @@ export function statesDisavowals(opened: Opened): void {
       assert.equal(await isDisavowed(), true);
       await settle(store, { type: "setPassword", subject, passwordHash: "another", nowMs: NOW_MS });
       assert.equal(await isDisavowed(), false);
+    });
+
+    it("are another thing than an enrolment that is allowed, until that is taken back", async () => {
+      const { store, poolId } = opened();
+      const [subject, other] = [await insertUser(opened()), await insertUser(opened())];
+      const allowedUntil = async ({ userId }: User): Promise<number | null | undefined> =>
+        (await store.findSubject(poolId, { kind: "id", key: userId }))?.enrolmentAllowedUntilMs;
+      for (const untilMs of [NOW_MS, null]) {
+        await settle(store, { type: "allowEnrolment", subject, untilMs });
+        assert.deepEqual([await allowedUntil(subject), await allowedUntil(other)], [untilMs, null]);
+      }
     });
   });
 }

@@ -40,7 +40,16 @@ export function makeUser(poolId: string, fields: Partial<User> = {}): User {
 
 export function makeApplication(poolId: string): Application {
   const lists = { factors: [], redirectUris: ["https://app.example/"], allowedOrigins: [], templates: {} };
-  return { id: makeId(), poolId, name: "应用", secretDigest: "0", olderSecret: null, ...lists, faceProof: "live" };
+  return {
+    id: makeId(),
+    poolId,
+    name: "应用",
+    secretDigest: "0",
+    olderSecret: null,
+    ...lists,
+    faceProof: "live",
+    firstEnrolment: "proved",
+  };
 }
 
 export function makeAuthenticator({ poolId, userId }: SubjectRef, fields: Partial<Authenticator> = {}): Authenticator {

@@ -24,6 +24,7 @@ export function statesUsers(opened: Opened): void {
         passwordSuspended: false,
         passwordDisavowed: false,
         resetBy: null,
+        enrolmentAllowedUntilMs: null,
         revision: 0,
         authenticators: [],
         attempts: {},

@@ -19,7 +19,15 @@ function bound(kind: Authenticator["kind"], fields: Partial<Authenticator> = {})
 function pending(authenticators: readonly Authenticator[], choices: readonly FactorChoice[]): SecondFactorDue {
   const subject = plainSubject({ user, passwordHash: "hash", authenticators });
   const token = plainMfaToken();
-  return { kind: "secondFactorDue", token, flowHandle: "handle", reason: "application", choices, subject };
+  return {
+    kind: "secondFactorDue",
+    token,
+    flowHandle: "handle",
+    reason: "application",
+    choices,
+    proving: null,
+    subject,
+  };
 }
 
 const mfaTokens = { sign: () => "token" };

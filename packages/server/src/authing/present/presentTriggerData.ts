@@ -1,17 +1,21 @@
 import type { TriggerData } from "@countersign/contract";
-import { codeAddressOf, confirmedOf, type SecondFactorDue } from "@countersign/core";
+import { type Channel, codeAddressOf, confirmedOf, type SecondFactorDue } from "@countersign/core";
 import type { Static } from "typebox";
 import type { MfaTokens } from "../../tokens/mfaTokens.ts";
 import { splitPhone } from "../../tokens/splitPhone.ts";
 
 /** Gives what a client needs to ask for the second factor. */
 export function presentTriggerData(
-  { token, choices, subject }: SecondFactorDue,
+  { token, choices, subject, proving }: SecondFactorDue,
   mfaTokens: Pick<MfaTokens, "sign">,
 ): Static<typeof TriggerData> {
   const { user } = subject;
   const phone = user.phone === null ? null : splitPhone(user.phone);
-  const sentTo = codeAddressOf(subject, "sms");
+  const addressOf = (channel: Channel): string | null =>
+    proving === null
+      ? codeAddressOf(subject, channel)
+      : (proving.find((each) => each.channel === channel)?.address ?? null);
+  const sentTo = addressOf("sms");
   const mfaPhone = sentTo === null ? null : splitPhone(sentTo);
   const isBound = (factor: string): boolean => choices.some((each) => each.factor === factor && each.bound);
   return {
@@ -23,7 +27,7 @@ export function presentTriggerData(
     passkeyEnabled: isBound("PASSKEY"),
     mfaPhone: mfaPhone?.phone ?? null,
     mfaPhoneCountryCode: mfaPhone?.phoneCountryCode ?? null,
-    mfaEmail: codeAddressOf(subject, "email"),
+    mfaEmail: addressOf("email"),
     email: user.email,
     phone: phone?.phone ?? null,
     phoneCountryCode: phone?.phoneCountryCode ?? null,

@@ -1,14 +1,8 @@
-import {
-  type AuthingRoutes,
-  emailScenes,
-  type RouteBody,
-  smsChannels,
-  smsScenes,
-  type User,
-} from "@countersign/contract";
+import { type AuthingRoutes, emailScenes, type RouteBody, smsChannels, smsScenes } from "@countersign/contract";
 import {
   type CodePurpose,
   isAddressUsable,
+  isSecondFactorDue,
   type Recipient,
   removeAuthenticator,
   type TokenRef,
@@ -59,10 +53,10 @@ export const codeHandlers = {
   },
 
   verifySms: async ({ context, caller, body }) =>
-    flowEnd(await verifyRecipient(context, caller, phoneRecipient(context, body), body.code)),
+    verifyRecipient(context, caller, phoneRecipient(context, body), body.code),
 
   verifyEmail: async ({ context, caller, body }) =>
-    flowEnd(await verifyRecipient(context, caller, emailRecipient(body.email), body.code)),
+    verifyRecipient(context, caller, emailRecipient(body.email), body.code),
 
   async checkAddress({ context, caller, body }) {
     const { services, origin } = context;
@@ -119,13 +113,14 @@ function signupOf(body: Registration) {
   return { ...readSignup(body), code: body.code, encryptedPassword: body.password };
 }
 
-/** Completes a sign-in with a code sent to an address. */
+/** Completes a sign-in with a code sent to an address, or goes on with it. */
 async function verifyRecipient(
   { services, origin }: RequestContext,
   caller: TokenRef<"mfaToken">,
   recipient: Recipient,
   code: string | null | undefined,
-): Promise<User> {
+): Promise<HandlerAnswer<AuthingRoutes["verifySms"]>> {
   const verification = { caller, recipient, code: demandCode(code), origin };
-  return presentSignedIn(services, await verifyAddress(services.ports, verification));
+  const outcome = await verifyAddress(services.ports, verification);
+  return isSecondFactorDue(outcome) ? { data: outcome } : flowEnd(presentSignedIn(services, outcome));
 }

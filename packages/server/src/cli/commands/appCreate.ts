@@ -30,6 +30,7 @@ export const appCreate = defineCommand({
         allowedOrigins: given.allowedOrigins ?? [],
         templates: {},
         faceProof: given.faceProof ?? "photo",
+        firstEnrolment: given.firstEnrolment ?? "signIn",
       });
       terminal.print(presentApplication(application, secret));
     }),

@@ -16,12 +16,14 @@ export const appList = defineCommand({
       const all = await listAllApplications(admin);
       const pool = given.pool === null ? null : await choosePool(admin, given.pool);
       const applications = all.filter(({ poolId }) => pool === null || poolId === pool.id);
-      const rows = applications.map(({ id, poolId, name, factors, faceProof, redirectUris, allowedOrigins }) => [
-        ...[id, poolId, name],
-        ...[factors.join(", "), faceProof, redirectUris.join(", "), allowedOrigins.join(", ")],
-      ]);
+      const rows = applications.map(
+        ({ id, poolId, name, factors, faceProof, firstEnrolment, redirectUris, allowedOrigins }) => [
+          ...[id, poolId, name],
+          ...[factors.join(", "), faceProof, firstEnrolment, redirectUris.join(", "), allowedOrigins.join(", ")],
+        ],
+      );
       const text = table(
-        ["ID", "USER POOL", "NAME", "FACTORS", "FACE PROOF", "REDIRECT URIS", "ALLOWED ORIGINS"],
+        ["ID", "USER POOL", "NAME", "FACTORS", "FACE PROOF", "FIRST ENROLMENT", "REDIRECT URIS", "ALLOWED ORIGINS"],
         rows,
       );
       terminal.print({ text, json: { applications: applications.map(applicationSummary) } });

@@ -40,11 +40,14 @@ export const appUpdate = defineCommand({
     "countersign app update --factors OTP,SMS",
     "countersign app update --app 6510a0c2f4d85b0012ab34cd --allowed-origins https://shop.example.com",
     "countersign app update --face-proof live",
+    "countersign app update --first-enrolment proved",
     "countersign app update --templates templates.json",
   ],
   async run({ given, terminal }) {
-    const { name, factors, redirectUris, allowedOrigins, faceProof, templates: file } = given;
-    const isIdle = [name, factors, redirectUris, allowedOrigins, faceProof, file].every((each) => each === null);
+    const { name, factors, redirectUris, allowedOrigins, faceProof, firstEnrolment, templates: file } = given;
+    const isIdle = [name, factors, redirectUris, allowedOrigins, faceProof, firstEnrolment, file].every(
+      (each) => each === null,
+    );
     if (isIdle) throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
     const templates = file === null ? null : await readTemplates(file);
     const patch: ApplicationUpdate["patch"] = {
@@ -53,6 +56,7 @@ export const appUpdate = defineCommand({
       ...(allowedOrigins === null ? {} : { allowedOrigins }),
       ...(templates === null ? {} : { templates }),
       ...(faceProof === null ? {} : { faceProof }),
+      ...(firstEnrolment === null ? {} : { firstEnrolment }),
     };
     return withWorkspace(terminal, async ({ admin, services }) => {
       const application = await chooseApplication(admin, given.app);

@@ -118,7 +118,7 @@ export async function verifyBy(
   code: string,
 ): Promise<SignedIn> {
   const caller = { ...token, kind: "mfaToken" } as const;
-  return verifyAddress(ports, { caller, recipient, code, origin: from() });
+  return granted(verifyAddress(ports, { caller, recipient, code, origin: from() }));
 }
 
 /** Gives the account of a session an address. */

@@ -43,7 +43,7 @@ export async function register({ ports }: World, password = PASSWORD): Promise<P
   return { userId, email, password };
 }
 
-/** Signs in with the password, up to the second factor. */
+/** Signs in with the password, up to the second factor; by the user name where that stands in place of an address. */
 export async function signIn(
   { ports }: World,
   person: Person,
@@ -53,7 +53,10 @@ export async function signIn(
   return granted(
     signInWithPassword(ports, {
       application,
-      identifiers: [{ kind: "email", key: person.email }],
+      identifiers: [
+        { kind: "email", key: person.email },
+        { kind: "username", key: person.email },
+      ],
       password: given.password ?? person.password,
       scope: { poolId: POOL_ID, appId: APP_ID, actor: "user", origin: from(given.ip, given.deviceId) },
     }),

@@ -17,6 +17,7 @@ const application: Application = {
   allowedOrigins: [],
   templates: {},
   faceProof: "photo",
+  firstEnrolment: "signIn",
 };
 
 const message: OutgoingMessage = {
