@@ -141,6 +141,16 @@ describe("whoever knows the password of an account with a proved mailbox, where 
     });
   }
 
+  it("confirms nothing that was begun before the application wanted that", async (t) => {
+    const world = await createProvedWorld(t);
+    const token = await openMfaToken(world, await registerProved(world));
+    await setMode(world, "signIn");
+    const app = await enrol(world, token);
+    await setMode(world, "proved");
+    assert.equal(await outcomeOf(confirm(world, token, codeOf(world, app))), "mfaRequired");
+    assert.equal(await bound(world), 0);
+  });
+
   it("cannot take the proved mailbox off in a session, to be asked for less", async (t) => {
     const world = await createProvedWorld(t);
     const session = await openDemandless(world, await registerProved(world));
