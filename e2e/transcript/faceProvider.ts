@@ -4,6 +4,8 @@ import { sceneOf } from "./pictures.ts";
 
 const DIMENSIONS = 8;
 const MOVEMENTS = ["lookAhead", "turnLeft", "blink"];
+/** Asked for when a picture says so. */
+const ASKED = { action: "enterTarget", target: { x: 0.4, y: 0.55, size: 0.5 } };
 
 interface State {
   readonly position: number;
@@ -37,6 +39,7 @@ export default function makeEngine() {
     ) {
       if (frame.sequence <= sequence) return { status: "failed", reason: "outOfOrder" };
       if (!frame.reading.ok) return going({ position, sequence: frame.sequence }, frame.reading.fault ?? null);
+      if (frame.reading.scene?.asksTarget) return { ...going({ position, sequence: frame.sequence }, null), ...ASKED };
       const next = position + (frame.reading.scene?.movement === MOVEMENTS[position] ? 1 : 0);
       if (next === MOVEMENTS.length) return { status: "passed", descriptor: frame.reading.descriptor };
       return going({ position: next, sequence: frame.sequence }, next === position ? "holdStill" : null);

@@ -27,6 +27,20 @@ const secondLabel =
 
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
+    reason: "A live session says where to bring the face, while that is asked for.",
+    cases: [
+      ...[
+        "opening to bind",
+        "a frame that is no movement",
+        "a frame of no use",
+        "the first movement",
+        "the second movement",
+      ],
+      ...["opening to verify", "opening in a session"],
+    ].map((name) => `liveFaces/${name}`),
+    now: { "answer.target": null },
+  },
+  {
     reason: "Clients for phones know 1636 alone.",
     cases: ["totp/signing in is not enough, on a phone"],
     now: { "answer.apiCode": 1636, "answer.code": 1636, "answer.message": "应用要求多因素认证" },

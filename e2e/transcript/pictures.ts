@@ -8,6 +8,8 @@ export interface Scene {
   readonly fault?: string;
   /** The movement of a live session. */
   readonly movement?: string;
+  /** The engine asks for the face to be brought to its target. */
+  readonly asksTarget?: boolean;
   /** The engine throws when it reads this one. */
   readonly breaks?: boolean;
   /** Tells pictures of one scene apart. */

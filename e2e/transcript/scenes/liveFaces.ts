@@ -56,13 +56,13 @@ async function playBinding(cast: Cast, account: string): Promise<void> {
 }
 
 /** Shows all movements; only the answer to the last one is written down. */
-async function showAll(cast: Cast, name: string, token: string, person: number): Promise<void> {
+async function showAll(cast: Cast, name: string, token: string, person: Pick<Scene, "person" | "take">): Promise<void> {
   const { stage } = cast;
   const id = (await stage.call(null, OPEN, { token, body: {} })).at("id");
   for (const [sequence, movement] of ["lookAhead", "turnLeft"].entries()) {
-    await stage.call(null, pathOf(id), { token, body: frameOf(sequence, { person, movement }) });
+    await stage.call(null, pathOf(id), { token, body: frameOf(sequence, { ...person, movement }) });
   }
-  await stage.call(name, pathOf(id), { token, body: frameOf(2, { person, movement: "blink" }) });
+  await stage.call(name, pathOf(id), { token, body: frameOf(2, { ...person, movement: "blink" }) });
 }
 
 async function playVerifying(cast: Cast, account: string): Promise<void> {
@@ -70,8 +70,11 @@ async function playVerifying(cast: Cast, account: string): Promise<void> {
   const token = await cast.challenge(account);
   await stage.call("opening to verify", OPEN, { token, body: {} });
   await stage.call("opening to bind what is bound", OPEN, { token, body: { purpose: "bind" } });
-  await showAll(cast, "another's face, live", token, 1);
-  await showAll(cast, "the face, live", token, 0);
+  await showAll(cast, "another's face, live", token, { person: 1 });
+  const replayed = (await stage.call(null, OPEN, { token, body: {} })).at("id");
+  const again = frameOf(0, { person: 0, movement: "lookAhead" });
+  await stage.call("a picture of an earlier session", pathOf(replayed), { token, body: again });
+  await showAll(cast, "the face, live", token, { person: 0, take: 1 });
   await stage.call("opening with a spent mfaToken", OPEN, { token, body: {} });
 }
 
@@ -79,8 +82,13 @@ async function playFailures(cast: Cast, account: string): Promise<void> {
   const { stage } = cast;
   const token = await cast.challenge(account);
   const id = (await stage.call(null, OPEN, { token, body: {} })).at("id");
-  await stage.call(null, pathOf(id), { token, body: frameOf(3, { person: 0, movement: "lookAhead" }) });
-  const late = frameOf(3, { person: 0, movement: "turnLeft" });
+  const take = 2;
+  await stage.call("a frame asked into the target", pathOf(id), {
+    token,
+    body: frameOf(2, { person: 0, asksTarget: true }),
+  });
+  await stage.call(null, pathOf(id), { token, body: frameOf(3, { person: 0, movement: "lookAhead", take }) });
+  const late = frameOf(3, { person: 0, movement: "turnLeft", take });
   await stage.call("a frame out of order", pathOf(id), { token, body: late });
   await stage.call("a frame after the failure", pathOf(id), { token, body: late });
   const other = (await stage.call(null, OPEN, { token, body: {} })).at("id");
@@ -94,7 +102,7 @@ async function playInSession(cast: Cast): Promise<void> {
   const token = await cast.session(account);
   await stage.call("opening in a session to verify", OPEN, { token, body: { purpose: "verify" } });
   await stage.call("opening in a session", OPEN, { token, body: {} });
-  await showAll(cast, "binding live, in a session", token, 4);
+  await showAll(cast, "binding live, in a session", token, { person: 4 });
   await stage.call("opening in a session that has a face", OPEN, { token, body: {} });
   await stage.call("opening in a session that passed nothing", OPEN, { token: older, body: { purpose: "bind" } });
   const headers = { "accept-language": "en-US" };

@@ -13,6 +13,7 @@ const examples: Readonly<Record<keyof Builders, (type: Builders) => readonly obj
   Intersect: (type) => [type.Intersect([type.Object({}), type.Object({ id: type.String() })], { description: "Both" })],
   Literal: (type) => [type.Literal("totp"), type.Literal(200), type.Literal(true, { description: "Always" })],
   Null: (type) => [type.Null(), type.Null({ description: "Nothing" })],
+  Number: (type) => [type.Number(), type.Number({ minimum: 0, maximum: 1 })],
   Object: (type) => [
     type.Object({}),
     type.Object({ note: type.Optional(type.String()) }),

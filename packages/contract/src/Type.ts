@@ -8,6 +8,7 @@ type Builder =
   | "Intersect"
   | "Literal"
   | "Null"
+  | "Number"
   | "Object"
   | "Optional"
   | "String"
@@ -24,6 +25,7 @@ const builders = {
   Intersect: (allOf: readonly object[], options?: Options) => schemaOf("Intersect", { allOf, ...options }),
   Literal: (value: unknown, options?: Options) => schemaOf("Literal", { type: typeof value, const: value, ...options }),
   Null: (options?: Options) => schemaOf("Null", { type: "null", ...options }),
+  Number: (options?: Options) => schemaOf("Number", { type: "number", ...options }),
   Object(properties: Readonly<Record<string, object>>, options?: Options) {
     const required = Object.entries(properties).flatMap(([name, schema]) => ("~optional" in schema ? [] : [name]));
     return schemaOf("Object", { type: "object", ...(required.length > 0 && { required }), properties, ...options });

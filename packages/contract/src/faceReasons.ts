@@ -42,7 +42,10 @@ export const livenessFailures = {
     "zh-CN": "画面中出现多张人脸，请独自重新开始",
     "en-US": "More than one face was seen. Please start again, alone in the picture.",
   },
-  frameReused: { "zh-CN": "画面重复，请重新开始", "en-US": "A picture was sent twice. Please start again." },
+  frameReused: {
+    "zh-CN": "画面已使用过，请重新开始",
+    "en-US": "Pictures were shown that had been shown before. Please start again.",
+  },
   outOfOrder: { "zh-CN": "画面顺序错误，请重新开始", "en-US": "Pictures came in the wrong order. Please start again." },
   tooSlow: { "zh-CN": "操作超时，请重新开始", "en-US": "It took too long. Please start again." },
   tooManyFrames: {
@@ -55,7 +58,7 @@ export const livenessFailures = {
   },
 } as const satisfies Record<string, Sentence>;
 
-export const livenessActions = ["lookAhead", "turnLeft", "turnRight", "lookUp", "blink"] as const;
+export const livenessActions = ["lookAhead", "turnLeft", "turnRight", "lookUp", "blink", "enterTarget"] as const;
 
 /** What keeps a frame from being the movement that is asked for: what is wrong with the picture, or with the movement. */
 export const livenessHints = [
@@ -66,4 +69,7 @@ export const livenessHints = [
   "otherWay",
   "closeEyes",
   "openEyes",
+  "comeCloser",
+  "moveAway",
+  "moveToTarget",
 ] as const;

@@ -35,6 +35,16 @@ export interface EyeApertures {
   readonly right: number;
 }
 
+/** Where a face is in its picture. */
+export interface FacePlace {
+  /** Its middle, from the left edge, over the picture's width. */
+  readonly x: number;
+  /** Its middle, from the upper edge, over the picture's height. */
+  readonly y: number;
+  /** Its side, over the shorter side of the picture. */
+  readonly size: number;
+}
+
 /** The reading of a usable photo. */
 export interface FaceReading {
   readonly ok: true;
@@ -44,12 +54,17 @@ export interface FaceReading {
   readonly eyeApertures: EyeApertures;
   /** Side of the face in pixels of the photo as it was judged, which is at most 1280 px on its longer side. */
   readonly faceSizePixels: number;
+  readonly place: FacePlace;
+  /** Where its steady points lie in space, to tell what turns from what only looks turned: see faceShape. */
+  readonly shape: readonly number[];
   /** How much fine detail the face shows: 0 none; a face in focus is above 0.25. */
   readonly sharpness: number;
   /** Mean luminance of the face, 0 to 255. */
   readonly brightness: number;
   /** SHA-256 of the decoded pixels in hexadecimal: two encodings of the same pixels have one digest. */
   readonly pixelDigest: string;
+  /** What the picture looks like, in hexadecimal: near copies differ in few bits. */
+  readonly likeness: string;
 }
 
 export interface FaceRefusal {

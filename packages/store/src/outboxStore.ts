@@ -61,7 +61,7 @@ export function createOutboxStore({
         ...row,
         open: () =>
           readJson<OutgoingMessage>(
-            Buffer.from(box.open(message, sealedPlace("outbox", row.poolId, row.id))).toString(),
+            Buffer.from(box.open(message, sealedPlace("outbox.message", row.poolId, row.id))).toString(),
           ),
       }));
     },

@@ -5,10 +5,22 @@ import { Type } from "../Type.ts";
 import { User } from "../user.ts";
 import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
 
+const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+
+const target = Type.Object(
+  {
+    x: share("Its middle, from the left edge of the picture that is sent, over the width of that"),
+    y: share("Its middle, from the upper edge, over the height"),
+    size: share("Its side, over the shorter side of the picture: from the forehead to the chin"),
+  },
+  { description: "Where in the picture to bring the face" },
+);
+
 const going = {
-  action: Type.Enum(livenessActions, { description: "The movement to make; left and right are the person's own" }),
+  action: Type.Enum(livenessActions, { description: "What to do; left and right are the person's own" }),
   step: Type.Integer({ minimum: 1, description: "Which movement it is" }),
   steps: Type.Integer({ minimum: 1 }),
+  target: Type.Union([target, Type.Null()], { description: "With `enterTarget`, else null" }),
 };
 
 export const faceSessionRoutes = defineRoutes({

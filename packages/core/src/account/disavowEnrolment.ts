@@ -64,6 +64,7 @@ function takenBack(ports: Ports, subject: Subject, { id, factor, authenticatorId
     ...(hasPassword ? [{ type: "disavowPassword", subject: ref } as const] : []),
     { type: "useDisavowal", poolId: scope.poolId, id, nowMs },
     ...removeAuthenticators(going),
+    ...(factor === "face" ? [{ type: "forgetFaceSessions", subject: ref } as const] : []),
     { type: "endMfaTokens", subject: ref },
     { type: "endSessions", subject: ref, which: "all", exceptId: null, nowMs },
     ...tell(ports, told, scope, { purpose: "enrolmentDisavowed", item: factors[factor].displayName }),

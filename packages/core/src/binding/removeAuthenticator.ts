@@ -98,7 +98,10 @@ function removalOf(ports: Ports, subject: Subject, removed: Removed, scope: Scop
   return [...removalChanges(ports, subject, removed, scope), ...removalNotices(ports, subject, removed, scope)];
 }
 
-/** The recovery code goes with the last factor that it stood in for; a pending one with the binding it was shown with. */
+/**
+ * The recovery code goes with the last factor that it stood in for; a pending one with the binding it was shown with. A face
+ * goes with all that is known of its pictures.
+ */
 export function removalChanges(
   ports: Ports,
   subject: Subject,
@@ -112,6 +115,7 @@ export function removalChanges(
   return [
     holdSubject(subject, { advance: true }),
     ...removeAuthenticators([...new Set([...going, ...codes])]),
+    ...(kind === "face" ? [{ type: "forgetFaceSessions", subject: refOf(subject) } as const] : []),
     audit(scope, ports.clock.nowMs(), { type: "authenticator.remove", userId: user.userId, factor: kind }),
   ];
 }

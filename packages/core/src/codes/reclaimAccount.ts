@@ -45,6 +45,9 @@ export function reclaimAccount(ports: Ports, subject: Subject, recipient: Recipi
       { type: "sealProfile", sealed: putAside(ports, subject, nowMs) },
       ...endAccess(subject, nowMs),
       ...removeAuthenticators(going),
+      ...(going.some(({ kind }) => kind === "face")
+        ? [{ type: "forgetFaceSessions", subject: refOf(subject) } as const]
+        : []),
       ...staying.map((each) => storeAuthenticator(each, { heldOver: { tellings: 0, toldAtMs: null } }, nowMs)),
       { type: "clearAttempts", subject: refOf(subject), factors: kinds },
       {

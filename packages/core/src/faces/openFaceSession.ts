@@ -17,7 +17,9 @@ import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { refuseUnoffered } from "../signIn/verifyFactor.ts";
 import { demandFaces } from "./demandFaces.ts";
 import { refuseBindingFace, refuseVerifyingFace } from "./faceRules.ts";
+import { SHOWN_DAYS, SHOWN_IN_SESSION, SHOWN_OF_ACCOUNT } from "./shownLimits.ts";
 
+const DAY_MS = 24 * 3_600_000;
 /** As long as the engine gives anybody for all movements. */
 const FACE_SESSION_SECONDS = 90;
 
@@ -63,12 +65,21 @@ export async function openFaceSession(ports: Ports, request: FaceSessionRequest)
       callerId: request.caller.id,
       purpose,
       state: { model, liveness: going.state } satisfies FaceSessionState,
+      shown: [],
       version: 1,
       createdAtMs: nowMs,
       expiresAtMs: nowMs + FACE_SESSION_SECONDS * 1000,
+      forgottenAtMs: nowMs + SHOWN_DAYS * DAY_MS,
     };
+    const beyond = SHOWN_OF_ACCOUNT - SHOWN_IN_SESSION;
+    const forgetting: Change = { type: "forgetShownFrames", subject: refOf(subject), beyond };
     return {
-      changes: [count, { type: "saveFaceSession", session, expectedVersion: null }, audit(scope, nowMs, act)],
+      changes: [
+        count,
+        forgetting,
+        { type: "saveFaceSession", session, expectedVersion: null },
+        audit(scope, nowMs, act),
+      ],
       conclude: () => ({ id: session.id, going, expiresAtMs: session.expiresAtMs }),
     };
   });

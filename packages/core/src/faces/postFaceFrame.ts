@@ -5,8 +5,8 @@ import type { Caller, CallerOf } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
-import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
-import type { FaceReader, LivenessFrame, LivenessGoing, LivenessProgress } from "../model/faces.ts";
+import type { FaceSession, FaceSessionState, FoundFaceSession } from "../model/faceSession.ts";
+import type { FaceReader, LivenessFailure, LivenessFrame, LivenessGoing, LivenessProgress } from "../model/faces.ts";
 import type { CallerRef } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
@@ -17,6 +17,8 @@ import { decideProof } from "../signIn/verifyFactor.ts";
 import { type BoundFace, bindFace } from "./bindFace.ts";
 import { demandFaces } from "./demandFaces.ts";
 import { refuseFaceSession } from "./openFaceSession.ts";
+import { shownFrameOf, wereShownBefore } from "./shownBefore.ts";
+import { SHOWN_IN_SESSION, SHOWN_OF_ACCOUNT } from "./shownLimits.ts";
 
 export interface FaceFrame {
   /** Whoever opened the session. */
@@ -52,12 +54,12 @@ export async function postFaceFrame(ports: Ports, frame: FaceFrame): Promise<Gat
     const admitted = await admitCaller(ports, entry);
     if (!admitted.ok) return admitted.refusal;
     const { caller } = admitted;
-    const session = await findSession(ports, frame);
-    const act: Act = { ...admitted.act, note: session.purpose };
-    const refused = await refuseFaceSession(ports, caller, session.purpose, act);
+    const found = await findSession(ports, frame);
+    const act: Act = { ...admitted.act, note: found.session.purpose };
+    const refused = await refuseFaceSession(ports, caller, found.session.purpose, act);
     if (refused !== null) return refused;
     const reader = await demandFaces(ports);
-    const progress = follow(reader, session, { sequence, atMs, reading: await read() });
+    const { session, progress } = judge(reader, found, { sequence, atMs, reading: await read() });
     if (progress.status === "going") return goOn(session, reader, progress);
     if (progress.status === "failed") {
       const trace = audit(caller.scope, atMs, { ...act, failure: progress.reason });
@@ -72,13 +74,36 @@ export async function postFaceFrame(ports: Ports, frame: FaceFrame): Promise<Gat
 }
 
 /** Another's session is as unknown as one that is over. */
-async function findSession({ store, clock }: Ports, { caller, sessionId }: FaceFrame): Promise<FaceSession> {
-  const session = await store.findFaceSession(caller.poolId, sessionId);
-  const isOwn = session?.callerKind === caller.kind && session.callerId === caller.id;
+async function findSession({ store, clock }: Ports, { caller, sessionId }: FaceFrame): Promise<FoundFaceSession> {
+  const found = await store.findFaceSession(caller.poolId, sessionId);
+  if (found === null) throw new MfaError("faceSessionEnded");
+  const { callerKind, callerId, createdAtMs, expiresAtMs } = found.session;
+  const isOwn = callerKind === caller.kind && callerId === caller.id;
   const nowMs = clock.nowMs();
-  if (session === null || !isOwn || session.expiresAtMs <= nowMs || isAhead(session.createdAtMs, nowMs))
-    throw new MfaError("faceSessionEnded");
-  return session;
+  if (!isOwn || expiresAtMs <= nowMs || isAhead(createdAtMs, nowMs)) throw new MfaError("faceSessionEnded");
+  return found;
+}
+
+interface Judged {
+  /** With what is kept of the frame. */
+  readonly session: FaceSession;
+  readonly progress: LivenessProgress;
+}
+
+/** Judges a frame: first whether the session shows what an earlier one did, then what the engine makes of it. */
+function judge(reader: FaceReader, { session, shownElsewhere }: FoundFaceSession, frame: LivenessFrame): Judged {
+  const { reading } = frame;
+  const shown = reading.ok ? [...session.shown, shownFrameOf(reading)] : session.shown;
+  const room = Math.min(SHOWN_IN_SESSION, SHOWN_OF_ACCOUNT - shownElsewhere.length);
+  const failed = (reason: LivenessFailure): Judged => ({
+    session: { ...session, shown: room > 0 ? shown.slice(-room) : [] },
+    progress: { status: "failed", reason },
+  });
+  // Whoever fills all there is by sessions at once would be forgotten what he shows now.
+  if (room <= 0) return failed("tooManyFrames");
+  if (wereShownBefore(shown, shownElsewhere)) return failed("frameReused");
+  const kept = { ...session, shown: shown.slice(-room) };
+  return { session: kept, progress: follow(reader, kept, frame) };
 }
 
 function follow(reader: FaceReader, { state }: FaceSession, frame: LivenessFrame): LivenessProgress {

@@ -32,6 +32,7 @@ export async function resetMfa(ports: Ports, { scope, userId, reason }: MfaReset
     const changes: readonly Change[] = [
       holdSubject(subject, { advance: true }),
       ...removeAuthenticators(subject.authenticators),
+      { type: "forgetFaceSessions", subject: ref },
       { type: "clearAttempts", subject: ref, factors: Object.keys(subject.attempts) as FactorKind[] }, // typed by FactorKind
       ...endAccess(subject, nowMs),
       ...(await tellOfReset(ports, subject, scope)),

@@ -7,4 +7,4 @@ export type Challenge = SentCode | FaceSession;
 /** A challenge as it was read. */
 export type ChallengeRef =
   | Pick<SentCode, "kind" | "poolId" | "id">
-  | Pick<FaceSession, "kind" | "poolId" | "id" | "version">;
+  | Pick<FaceSession, "kind" | "poolId" | "id" | "version" | "shown">;

@@ -242,6 +242,10 @@ export type Change =
       readonly session: FaceSession;
       readonly expectedVersion: number | null;
     }
+  /** Forgets the oldest live sessions of an account, and ends them: those beyond its newest `beyond` frames. */
+  | { readonly type: "forgetShownFrames"; readonly subject: SubjectRef; readonly beyond: number }
+  /** Ends the live sessions of an account and forgets all that was shown in them. */
+  | { readonly type: "forgetFaceSessions"; readonly subject: SubjectRef }
   /**
    * A failure that says what it comes `by` is appended where it is the first of its kind by that within an hour, and where
    * the settlement locks somebody out; any other is counted, and one event tells of the count once the hour is over.

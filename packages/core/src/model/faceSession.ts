@@ -11,10 +11,27 @@ export interface FaceSession extends SubjectRef {
   readonly purpose: "bind" | "verify";
   /** A `FaceSessionState`, sealed at rest. */
   readonly state: unknown;
+  /** What was shown in it, sealed at rest and kept when it is over. */
+  readonly shown: readonly ShownFrame[];
   /** Raised by every stored frame; a change names the version it was decided on. */
   readonly version: number;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
+  /** Until when pictures that were shown in it are refused when they come again. */
+  readonly forgottenAtMs: number;
+}
+
+/** What is kept of a picture, to know it again: a part of its digest, and what it looks like where the engine says so. */
+export interface ShownFrame {
+  readonly digest: string;
+  readonly likeness: string | null;
+}
+
+/** A live session that is not over. */
+export interface FoundFaceSession {
+  readonly session: FaceSession;
+  /** In the other sessions of the account. */
+  readonly shownElsewhere: readonly ShownFrame[];
 }
 
 /** What a live session keeps between two frames. */

@@ -19,6 +19,8 @@ export interface FaceReading {
   readonly descriptor: readonly number[];
   /** Digest of the decoded picture: two encodings of one picture have one. */
   readonly pixelDigest: string;
+  /** What the picture looks like, as bits in hexadecimal: near copies differ in few of them. Left out: not looked for. */
+  readonly likeness?: string;
 }
 
 export interface FaceRefusal {
@@ -26,10 +28,20 @@ export interface FaceRefusal {
   readonly fault: FaceFault;
 }
 
-export type LivenessAction = "lookAhead" | "turnLeft" | "turnRight" | "lookUp" | "blink";
+export type LivenessAction = "lookAhead" | "turnLeft" | "turnRight" | "lookUp" | "blink" | "enterTarget";
 
 /** What keeps a frame from being the movement that is asked for. */
-export type LivenessHint = FaceFault | "holdStill" | "turnFurther" | "comeBack" | "otherWay" | "closeEyes" | "openEyes";
+export type LivenessHint =
+  | FaceFault
+  | "holdStill"
+  | "turnFurther"
+  | "comeBack"
+  | "otherWay"
+  | "closeEyes"
+  | "openEyes"
+  | "comeCloser"
+  | "moveAway"
+  | "moveToTarget";
 
 /** Why a live session is over. */
 export type LivenessFailure =
@@ -40,6 +52,13 @@ export type LivenessFailure =
   | "tooSlow"
   | "tooManyFrames"
   | "stepBack";
+
+/** Where the face is to be brought: its middle over the width and height of the picture, its side over the shorter of these. */
+export interface LivenessTarget {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
 
 /** One picture of a live session. `atMs` is when it arrived here. */
 export interface LivenessFrame {
@@ -56,6 +75,8 @@ export interface LivenessGoing {
   readonly step: number;
   readonly steps: number;
   readonly hint: LivenessHint | null;
+  /** With `enterTarget`. */
+  readonly target?: LivenessTarget | null;
 }
 
 export type LivenessProgress =

@@ -1,7 +1,7 @@
 import type { Change, Settlement, WindowLimit } from "./changes.ts";
 import type { CoreSettings } from "./coreSettings.ts";
 import type { Disavowal } from "./disavowal.ts";
-import type { FaceSession } from "./faceSession.ts";
+import type { FoundFaceSession } from "./faceSession.ts";
 import type { Faces, FetchPhoto } from "./faces.ts";
 import type { SentCode } from "./messages.ts";
 import type {
@@ -111,7 +111,7 @@ export interface Store {
   /** Gives those of the photos that are there and have not expired, in whatever pool. */
   findPhotos(ids: readonly string[], nowMs: number): Promise<readonly StoredPhoto[]>;
   /** Gives a live face session, expired or not. */
-  findFaceSession(poolId: PoolId, id: string): Promise<FaceSession | null>;
+  findFaceSession(poolId: PoolId, id: string): Promise<FoundFaceSession | null>;
   /** Gives what was set aside of an account, the oldest first. */
   findSealedProfiles(subject: SubjectRef): Promise<readonly SealedProfile[]>;
   /** Gives the right that a link gives, used up or expired as it may be, in whatever pool. */

@@ -2,7 +2,7 @@ import type { FaceReading } from "../reading.ts";
 import { goOn } from "./goOn.ts";
 import { judgeLookingAhead } from "./judgeLookingAhead.ts";
 import { judgeMovement } from "./judgeMovement.ts";
-import type { LivenessFailure, LivenessFrame, LivenessProgress, LivenessState, Sighting } from "./livenessTypes.ts";
+import type { LivenessFailure, LivenessFrame, LivenessProgress, LivenessState, Look } from "./livenessTypes.ts";
 import { LONGEST_GAP_MS, LONGEST_SESSION_MS, MOST_FRAMES, SHORTEST_GAP_MS } from "./thresholds.ts";
 
 /** Enough of a digest to tell the frames of one session apart. */
@@ -20,7 +20,7 @@ export function followLiveness(state: LivenessState, frame: LivenessFrame): Live
   const { reading } = frame;
   if (reading.ok) {
     const judge = state.position === 0 ? judgeLookingAhead : judgeMovement;
-    return judge(judged, toSighting(reading));
+    return judge(judged, toLook(reading));
   }
   // While the person finds a place before the camera, others may pass; later they may take that place.
   const aside = reading.fault === "manyFaces" && state.position > 0;
@@ -53,7 +53,7 @@ function digestOf({ pixelDigest }: FaceReading): string {
   return pixelDigest.slice(0, DIGEST_LENGTH);
 }
 
-function toSighting({ descriptor, pose, eyeApertures, faceSizePixels }: FaceReading): Sighting {
+function toLook({ descriptor, pose, eyeApertures, faceSizePixels, place, shape }: FaceReading): Look {
   const short = descriptor.map((value) => Math.round(value * DECIMALS) / DECIMALS);
-  return { descriptor: short, pose, eyeApertures, faceSizePixels };
+  return { descriptor: short, pose, eyeApertures, faceSizePixels, place, shape };
 }

@@ -3,7 +3,9 @@ import type { LivenessAction, LivenessGoing, LivenessHint, LivenessState } from 
 /** Gives the answer of a session that is not over. */
 export function goOn(state: LivenessState, hint: LivenessHint | null = null): LivenessGoing {
   const { position, order } = state;
-  return { status: "going", state, action: actionOf(state), step: position + 1, steps: order.length, hint };
+  const action = actionOf(state);
+  const target = action === "enterTarget" ? state.target : null;
+  return { status: "going", state, action, step: position + 1, steps: order.length, hint, target };
 }
 
 /** Gives what is asked for now. */

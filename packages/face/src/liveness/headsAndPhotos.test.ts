@@ -53,12 +53,17 @@ async function readMovements(): Promise<Readonly<Record<LivenessAction, readonly
     turnRight: await arc({ yawDegrees: -16 }, { yawDegrees: -30 }),
     lookUp: await arc({ pitchDegrees: 12 }, { pitchDegrees: 24 }),
     blink: [front, shut, shut, front],
+    enterTarget: [front, front],
   };
 }
 
-/** Shows readings, each as a picture of its own. */
+/** Shows readings, each as a picture of its own, where the target is while one is to be entered. */
 function show(camera: Camera, readings: readonly FaceReading[]): LivenessProgress {
-  for (const reading of readings) camera.send({ ...reading, pixelDigest: readingOf({}).pixelDigest }, 100);
+  for (const reading of readings) {
+    const target = camera.progress.status === "going" ? camera.progress.target : null;
+    const place = target ?? reading.place;
+    camera.send({ ...reading, place, pixelDigest: readingOf({}).pixelDigest }, 100);
+  }
   return camera.progress;
 }
 
@@ -92,7 +97,7 @@ describe("a head rendered from a portrait", () => {
   });
 
   it("passes a session that it makes the movements for, in every order", () => {
-    for (let byte = 0; byte < 24; byte += 1) {
+    for (let byte = 0; byte < 120; byte += 1) {
       assert.equal(showAll(byte, (action) => movements[action]).status, "passed");
     }
   });
@@ -109,7 +114,7 @@ describe("a head rendered from a portrait", () => {
     const other = await loadPortrait(networks, 3);
     const photo = [await read(other.photo)].flatMap((reading) => reading ?? []);
     const isFront = (reading: FaceReading): boolean => reading === front;
-    for (let byte = 0; byte < 24; byte += 1) {
+    for (let byte = 0; byte < 120; byte += 1) {
       const progress = showAll(byte, (action) =>
         movements[action].map((one) => (isFront(one) ? (photo[0] ?? one) : one)),
       );
@@ -124,7 +129,7 @@ describe("a photo on a sheet of paper", () => {
   /** Tries every order and everything that was read, for every movement, up and down. */
   function assertNeverPasses(readings: readonly FaceReading[]): void {
     const [front = assert.fail()] = readings;
-    for (let byte = 0; byte < 24; byte += 1) {
+    for (let byte = 0; byte < 120; byte += 1) {
       const all = [front, ...readings, front, ...readings.toReversed()];
       const progress = showAll(byte, (action) => (action === "lookAhead" ? [front, front, front] : all));
       assert.equal(progress.status, "failed");
@@ -160,7 +165,7 @@ describe("a photo on a sheet of paper", () => {
 
 /** Finds a byte that draws an order which begins with a movement. */
 function orderThatBegins(action: LivenessAction): number {
-  for (let byte = 0; byte < 24; byte += 1) {
+  for (let byte = 0; byte < 120; byte += 1) {
     const { progress } = openSession(byte);
     if (progress.status === "going" && progress.state.order[1] === action) return byte;
   }

@@ -1,6 +1,6 @@
 import { distanceOf, sumOf } from "./descriptors.ts";
 import { goOn } from "./goOn.ts";
-import type { LivenessGoing, LivenessHint, LivenessState, Sighting } from "./livenessTypes.ts";
+import type { LivenessGoing, LivenessHint, LivenessState, Look, Sighting } from "./livenessTypes.ts";
 import {
   AHEAD_FRAMES,
   AHEAD_PITCH_DEGREES,
@@ -11,7 +11,7 @@ import {
 } from "./thresholds.ts";
 
 /** Takes a frame of looking ahead. Enough of them in a row are what everything later is measured against. */
-export function judgeLookingAhead(state: LivenessState, sighting: Sighting): LivenessGoing {
+export function judgeLookingAhead(state: LivenessState, { place: _place, shape, ...sighting }: Look): LivenessGoing {
   const hint = flawOf(sighting);
   if (hint !== null) return goOn({ ...state, ahead: [] }, hint);
   if (!state.ahead.every((earlier) => isStill(earlier, sighting))) {
@@ -21,7 +21,8 @@ export function judgeLookingAhead(state: LivenessState, sighting: Sighting): Liv
   if (ahead.length < AHEAD_FRAMES) return goOn({ ...state, ahead });
   const sum = ahead.map(({ descriptor }) => descriptor).reduce(sumOf);
   const movement = { phase: "ready", underWay: false, frontSizePixels: sighting.faceSizePixels } as const;
-  return goOn({ ...state, ahead, movement, last: sighting, frontal: { sum, count: ahead.length }, position: 1 });
+  const frontal = { sum, count: ahead.length };
+  return goOn({ ...state, ahead, movement, last: sighting, frontShape: shape, frontal, position: 1 });
 }
 
 function flawOf({ pose, eyeApertures }: Sighting): LivenessHint | null {

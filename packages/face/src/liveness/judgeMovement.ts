@@ -1,11 +1,13 @@
 import { sumOf } from "./descriptors.ts";
 import { actionOf, goOn } from "./goOn.ts";
+import { hintToTarget } from "./hintToTarget.ts";
 import { isSameFace } from "./isSameFace.ts";
 import type {
   LivenessAction,
   LivenessHint,
   LivenessProgress,
   LivenessState,
+  Look,
   Movement,
   Sighting,
 } from "./livenessTypes.ts";
@@ -15,8 +17,9 @@ import { STRANGERS_ALLOWED, STRAYS_ALLOWED } from "./thresholds.ts";
 type Seen = LivenessState & { readonly last: Sighting };
 
 /** Judges a frame of a movement: from the front to its end and back, all of it made by the face that looked ahead. */
-export function judgeMovement(state: LivenessState, sighting: Sighting): LivenessProgress {
+export function judgeMovement(state: LivenessState, look: Look): LivenessProgress {
   const { movement } = state;
+  const { place: inPicture, shape: _shape, ...sighting } = look;
   if (!isSameFace(state, sighting)) {
     const strangers = state.strangers + 1;
     return strangers > STRANGERS_ALLOWED
@@ -25,17 +28,28 @@ export function judgeMovement(state: LivenessState, sighting: Sighting): Livenes
   }
   const seen: Seen = { ...state, last: sighting };
   const action = actionOf(state);
-  const place = placeOf(action, state, sighting);
+  const place = placeOf(action, state, look);
   if (place === "elsewhere") {
     const strays = state.strays + 1;
     return strays > STRAYS_ALLOWED
       ? { status: "failed", reason: "stepBack" }
       : goOn({ ...seen, strays, movement: lose(movement) }, "otherWay");
   }
+  if (action === "enterTarget") return judgeEntering(seen, place, hintToTarget(state.target, inPicture));
   if (place === "front") {
     return movement.phase === "reached" && movement.underWay ? complete(seen) : goOn(begin(seen), hintAtFront(action));
   }
   return goOn({ ...seen, movement: advance(movement, action, place) }, hintOf(movement, action, place));
+}
+
+/** A face that looks ahead and stays in the target for two frames was brought there. */
+function judgeEntering(state: Seen, place: Place, hint: LivenessHint | null): LivenessProgress {
+  const { movement } = state;
+  if (place !== "front") return goOn({ ...state, movement: lose(movement) }, "comeBack");
+  if (hint !== null) return goOn(begin(state), hint);
+  return movement.phase === "reached"
+    ? complete(state)
+    : goOn({ ...state, movement: { ...movement, phase: "reached" } }, "holdStill");
 }
 
 function lose(movement: Movement): Movement {

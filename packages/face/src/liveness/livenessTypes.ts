@@ -1,10 +1,20 @@
-import type { FaceFault, FaceReading, FaceRefusal } from "../reading.ts";
+import type { FaceFault, FacePlace, FaceReading, FaceRefusal } from "../reading.ts";
 
 /** `turnLeft` and `turnRight` are the person's own left and right. */
-export type LivenessAction = "lookAhead" | "turnLeft" | "turnRight" | "lookUp" | "blink";
+export type LivenessAction = "lookAhead" | "turnLeft" | "turnRight" | "lookUp" | "blink" | "enterTarget";
 
 /** What keeps a frame from being the movement that is asked for. */
-export type LivenessHint = FaceFault | "holdStill" | "turnFurther" | "comeBack" | "otherWay" | "closeEyes" | "openEyes";
+export type LivenessHint =
+  | FaceFault
+  | "holdStill"
+  | "turnFurther"
+  | "comeBack"
+  | "otherWay"
+  | "closeEyes"
+  | "openEyes"
+  | "comeCloser"
+  | "moveAway"
+  | "moveToTarget";
 
 /** Why a session is over. */
 export type LivenessFailure =
@@ -32,6 +42,9 @@ export interface LivenessFrame {
 /** What is kept of a frame that could be read. */
 export type Sighting = Pick<FaceReading, "descriptor" | "pose" | "eyeApertures" | "faceSizePixels">;
 
+/** What a frame is judged by. */
+export type Look = Sighting & Pick<FaceReading, "place" | "shape">;
+
 /** How far the movement that is asked for has come. */
 export interface Movement {
   /** `ready`: the front was seen; `reached`: the end of it, too; `lost`: it counts only once the front is seen again. */
@@ -46,6 +59,8 @@ export interface Movement {
 export interface LivenessState {
   /** `lookAhead`, then the movements as drawn. */
   readonly order: readonly LivenessAction[];
+  /** Where `enterTarget` brings the face, as drawn. */
+  readonly target: FacePlace;
   readonly position: number;
   readonly movement: Movement;
   readonly frames: number;
@@ -57,6 +72,8 @@ export interface LivenessState {
   /** The first frontal frames: movements and faces are measured against their mean. */
   readonly ahead: readonly Sighting[];
   readonly last: Sighting | null;
+  /** The shape of the face when it had looked ahead; empty until then. */
+  readonly frontShape: readonly number[];
   /** Sum of the descriptors of frontal frames, and how many they are. */
   readonly frontal: { readonly sum: readonly number[]; readonly count: number };
   /** How many frames did not look like the face that looked ahead. */
@@ -74,6 +91,8 @@ export interface LivenessGoing {
   readonly step: number;
   readonly steps: number;
   readonly hint: LivenessHint | null;
+  /** Where to bring the face; null while that is not asked for. */
+  readonly target: FacePlace | null;
 }
 
 export type LivenessProgress =

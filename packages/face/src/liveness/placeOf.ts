@@ -1,5 +1,6 @@
 import { meanOf } from "./descriptors.ts";
-import type { LivenessAction, LivenessState, Sighting } from "./livenessTypes.ts";
+import { isSolid } from "./isSolid.ts";
+import type { LivenessAction, LivenessState, Look, Sighting } from "./livenessTypes.ts";
 import {
   BLINK_SIZE_SHARE,
   CLOSED_SHARE,
@@ -28,10 +29,13 @@ interface Offset {
   readonly isSameSize: boolean;
 }
 
-export function placeOf(action: LivenessAction, { ahead, movement }: LivenessState, sighting: Sighting): Place {
-  const offset = offsetOf(ahead, sighting, movement.frontSizePixels);
+export function placeOf(action: LivenessAction, { ahead, movement, frontShape }: LivenessState, look: Look): Place {
+  const offset = offsetOf(ahead, look, movement.frontSizePixels);
   const made = movementOf(offset);
-  if (made !== null) return made === action ? "end" : "elsewhere";
+  if (made !== null && made !== action) return "elsewhere";
+  // What only looks turned never comes to the end.
+  if (made !== null) return isSolid(action, frontShape, look.shape) ? "end" : "between";
+  if (action === "enterTarget") return isHeadInFront(offset) ? "front" : "beside";
   return action === "blink" ? placeOfEyes(offset) : placeOfHead(action, offset);
 }
 

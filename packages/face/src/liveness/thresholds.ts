@@ -33,6 +33,20 @@ export const OPENED_SHARE = 0.7;
 /** By which share a face may seem to grow or shrink while it blinks; tilting a photo shuts its eyes and shortens it. */
 export const BLINK_SIZE_SHARE = 0.1;
 
+/**
+ * How broad for its height a face that turned may be, over what it was, and how badly its points may fit those of the face
+ * that looked ahead. Sheets that look turned are narrower or fit worse; people who look up fit worse, too.
+ */
+export const SOLID = {
+  turn: { breadth: [0.94, 1.3], misfit: 0.019 },
+  lookUp: { breadth: [0.9, 1.2], misfit: 0.03 },
+} as const;
+
+/** How near to the middle of the target the face must come, over the width and the height of the picture. */
+export const TARGET_REACH = 0.05;
+/** By which share it may be larger or smaller than the target. */
+export const TARGET_SIZE_SHARE = 0.12;
+
 /** Two frontal frames of one session are of one face: the strict threshold of the model. */
 export const SAME_FACE_DISTANCE = 0.45;
 /** What each degree of turning adds to that; a head turned by 30 degrees keeps within 0.47. */

@@ -1,14 +1,18 @@
 import { decodePhoto } from "../decode/decodePhoto.ts";
 import { digestPixels } from "../decode/digestPixels.ts";
+import { likenessOf } from "../decode/likenessOf.ts";
 import { eyeApertures } from "../detect/eyeApertures.ts";
+import { faceShape } from "../detect/faceShape.ts";
 import { fitsTurned } from "../detect/fitsTurned.ts";
 import { headPose } from "../detect/headPose.ts";
 import { noseOffset } from "../detect/noseOffset.ts";
 import { describeFace } from "../embed/describeFace.ts";
+import type { Pixels } from "../image/pixels.ts";
 import { createPyramid } from "../image/pyramid.ts";
+import type { Square } from "../image/similarity.ts";
 import { type FaceView, judgeFace } from "../quality/judgeFace.ts";
 import { measureChip } from "../quality/measureChip.ts";
-import type { FaceDemand, FaceReading, FaceRefusal } from "../reading.ts";
+import type { FaceDemand, FacePlace, FaceReading, FaceRefusal } from "../reading.ts";
 import type { Networks } from "../runtime/networks.ts";
 import { UnusablePhoto } from "../UnusablePhoto.ts";
 import { findOnlyFace } from "./findOnlyFace.ts";
@@ -42,10 +46,17 @@ async function readUsable(networks: Networks, file: Uint8Array, demand: FaceDema
     pose: view.pose,
     eyeApertures: await eyeApertures(networks, picture, face.mesh.points),
     faceSizePixels: view.faceSizePixels,
+    place: placeIn(pixels, face.mesh.square),
+    shape: faceShape(face.mesh.points),
     sharpness: view.sharpness,
     brightness: view.brightness,
     pixelDigest: digestPixels(pixels),
+    likeness: likenessOf(picture.halved(1).pixels),
   };
+}
+
+function placeIn({ width, height }: Pixels, { centre, side }: Square): FacePlace {
+  return { x: centre.x / width, y: centre.y / height, size: side / Math.min(width, height) };
 }
 
 function viewOf({ detection, mesh, chip }: LocatedFace): FaceView {

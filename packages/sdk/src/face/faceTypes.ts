@@ -1,5 +1,5 @@
 /** The movements of a live session. Left and right are the person's own. */
-export type LivenessAction = "lookAhead" | "turnLeft" | "turnRight" | "lookUp" | "blink";
+export type LivenessAction = "lookAhead" | "turnLeft" | "turnRight" | "lookUp" | "blink" | "enterTarget";
 
 /** What is wrong with a picture. */
 export type FaceFault =
@@ -15,7 +15,17 @@ export type FaceFault =
   | "unclear";
 
 /** What keeps a picture from being the movement that is asked for. */
-export type LivenessHint = FaceFault | "holdStill" | "turnFurther" | "comeBack" | "otherWay" | "closeEyes" | "openEyes";
+export type LivenessHint =
+  | FaceFault
+  | "holdStill"
+  | "turnFurther"
+  | "comeBack"
+  | "otherWay"
+  | "closeEyes"
+  | "openEyes"
+  | "comeCloser"
+  | "moveAway"
+  | "moveToTarget";
 
 /** Why a live session failed. */
 export type LivenessFailure =
@@ -27,6 +37,16 @@ export type LivenessFailure =
   | "tooManyFrames"
   | "stepBack";
 
+/** Where in the picture the face is to be brought. The picture is as the camera takes it: mirrored, `x` is `1 - x`. */
+export interface FaceTarget {
+  /** Its middle, from the left edge, over the width of the picture. */
+  x: number;
+  /** Its middle, from the upper edge, over the height. */
+  y: number;
+  /** From the forehead to the chin, over the shorter side of the picture. */
+  size: number;
+}
+
 /** What to ask of the person now. */
 export interface FaceProgress {
   readonly action: LivenessAction;
@@ -35,4 +55,6 @@ export interface FaceProgress {
   readonly steps: number;
   /** What to do otherwise, or null if nothing is wrong. */
   readonly hint: LivenessHint | null;
+  /** Where to show a ring for the face, with `enterTarget`; else null. */
+  readonly target: FaceTarget | null;
 }

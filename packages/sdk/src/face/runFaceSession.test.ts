@@ -25,8 +25,8 @@ const opened: Reply = {
   status: 201,
   body: { id: "s1", action: "lookAhead", step: 1, steps: 2, expiresAt: "2030-01-01T00:00:00Z", minimumIntervalMs: 20 },
 };
-const going = (action: string, hint: string | null = null): Reply => ({
-  body: { status: "going", action, step: 2, steps: 2, hint },
+const going = (action: string, hint: string | null = null, target: object | null = null): Reply => ({
+  body: { status: "going", action, step: 2, steps: 2, hint, target },
 });
 const passed = (user: object | null, recoveryCode: string | null = null): Reply => ({
   body: { status: "passed", user, recoveryCode },
@@ -89,13 +89,19 @@ describe("a live session", () => {
   });
 
   it("reports what to do at the beginning and after every picture", async () => {
-    const { client } = setUp([opened, going("lookAhead", "noFace"), going("turnLeft"), passed(null)]);
+    const target = { x: 0.4, y: 0.55, size: 0.5 };
+    const { client } = setUp([
+      opened,
+      going("lookAhead", "noFace"),
+      going("enterTarget", "comeCloser", target),
+      passed(null),
+    ]);
     const seen: FaceProgress[] = [];
     await runFaceSession(client, { source: pictures(), mfaToken: "m", onProgress: (progress) => seen.push(progress) });
     assert.deepEqual(seen, [
-      { action: "lookAhead", step: 1, steps: 2, hint: null },
-      { action: "lookAhead", step: 2, steps: 2, hint: "noFace" },
-      { action: "turnLeft", step: 2, steps: 2, hint: null },
+      { action: "lookAhead", step: 1, steps: 2, hint: null, target: null },
+      { action: "lookAhead", step: 2, steps: 2, hint: "noFace", target: null },
+      { action: "enterTarget", step: 2, steps: 2, hint: "comeCloser", target },
     ]);
   });
 

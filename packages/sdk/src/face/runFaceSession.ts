@@ -111,9 +111,9 @@ async function send(path: string, body: object, { core, bearer, options }: Showi
   }
 }
 
-function toProgress({ action, step, steps, hint = null }: Body): FaceProgress {
+function toProgress({ action, step, steps, hint = null, target = null }: Body): FaceProgress {
   if (typeof action !== "string" || typeof step !== "number" || typeof steps !== "number") throw unexpected();
-  return { action, step, steps, hint } as FaceProgress; // the server's schema and this type are held equal by a test
+  return { action, step, steps, hint, target } as FaceProgress; // the server's schema and this type are held equal by a test
 }
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -171,7 +171,7 @@ describe("a live session over the wire", () => {
   async function go(client: TestClient, token: string, opened: Json, scene: Scene = {}): Promise<Answer> {
     let { action } = opened as { action: NonNullable<Scene["action"]> };
     for (let sequence = 1; ; sequence += 1) {
-      const body = { sequence, image: base64({ ...scene, action, salt: sequence }) };
+      const body = { sequence, image: base64({ session: String(opened.id), ...scene, action, salt: sequence }) };
       const answer = await client.call("POST", `${open}/${String(opened.id)}/frame`, { token, body });
       if (answer.status !== 200 || answer.body.status !== "going") return answer;
       action = answer.body.action as NonNullable<Scene["action"]>;

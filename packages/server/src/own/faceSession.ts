@@ -11,8 +11,8 @@ const FRAME_INTERVAL_MS = 120;
 export const faceSessionHandlers = {
   async openFaceSession({ context: { services, origin }, caller, body }) {
     const outcome = await openFaceSession(services.ports, { caller, purpose: body?.purpose ?? null, origin });
-    const data = unlessDue(outcome, ({ id, going: { action, step, steps }, expiresAtMs }) => ({
-      ...{ id, action, step, steps },
+    const data = unlessDue(outcome, ({ id, going: { action, step, steps, target = null }, expiresAtMs }) => ({
+      ...{ id, action, step, steps, target },
       expiresAt: iso(expiresAtMs),
       minimumIntervalMs: FRAME_INTERVAL_MS,
     }));
@@ -28,8 +28,8 @@ export const faceSessionHandlers = {
     const outcome = await postFaceFrame(services.ports, frame).finally(free);
     const data = unlessDue(outcome, (next) => {
       if (next.status === "going") {
-        const { action, step, steps, hint } = next.going;
-        return { status: next.status, action, step, steps, hint };
+        const { action, step, steps, hint, target = null } = next.going;
+        return { status: next.status, action, step, steps, hint, target };
       }
       const { signedIn, recoveryCode } = next;
       const user = signedIn === null ? null : presentSignedIn(services, signedIn);

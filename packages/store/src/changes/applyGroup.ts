@@ -7,7 +7,7 @@ import { enqueueMessage, saveCode } from "./codes.ts";
 import { keepConfirmedBinding, takeConfirmedBinding } from "./confirmedBindings.ts";
 import { consumeChallenge } from "./consumeChallenge.ts";
 import { openDisavowal, useDisavowal } from "./disavowals.ts";
-import { saveFaceSession } from "./faceSessions.ts";
+import { forgetFaceSessions, forgetShownFrames, saveFaceSession } from "./faceSessions.ts";
 import type { ChangeGroup, SingleChange } from "./groupChanges.ts";
 import { insertUser } from "./insertUser.ts";
 import { rememberOrigins } from "./knownOrigins.ts";
@@ -53,6 +53,8 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   unsealProfile,
   openDisavowal,
   useDisavowal,
+  forgetShownFrames,
+  forgetFaceSessions,
 };
 
 /**

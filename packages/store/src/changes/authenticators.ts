@@ -85,5 +85,5 @@ function passedValues({ lastPassedAtMs, heldOver }: Authenticator): readonly Sql
 }
 
 function sealState(box: Settling["box"], { poolId, id, state }: Authenticator): Uint8Array {
-  return box.seal(Buffer.from(JSON.stringify(state)), sealedPlace("authenticators", poolId, id));
+  return box.seal(Buffer.from(JSON.stringify(state)), sealedPlace("authenticators.state", poolId, id));
 }

@@ -75,7 +75,7 @@ export const enqueueMessage: Apply<"enqueueMessage"> = async (settling, change) 
   const counted = await countWindows(settling, [{ type: "count", windows: within, nowMs: message.createdAtMs }]);
   if (!counted.held) return HELD;
   const { poolId, id, channel, codeId, createdAtMs, expiresAtMs } = message;
-  const sealed = box.seal(Buffer.from(JSON.stringify(message)), sealedPlace("outbox", poolId, id));
+  const sealed = box.seal(Buffer.from(JSON.stringify(message)), sealedPlace("outbox.message", poolId, id));
   await sql.run(
     `insert into outbox (pool_id, id, channel, code_id, message, attempts, due_at_ms, expires_at_ms)
     values ($1, $2, $3, $4, $5, 0, $6, $7)`,

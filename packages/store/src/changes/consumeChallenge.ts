@@ -1,12 +1,13 @@
 import type { ChallengeRef, NewCode } from "@countersign/core";
 import { keepEnded } from "./codes.ts";
+import { endFaceSession } from "./faceSessions.ts";
 import { type Apply, heldIf, type Settling } from "./settling.ts";
 
 type Consumed<Kind extends ChallengeRef["kind"]> = Extract<ChallengeRef, { kind: Kind }>;
 
 export const consumeChallenge: Apply<"consumeChallenge"> = async (settling, { challenge }) =>
   heldIf(
-    challenge.kind === "code" ? await consumeCode(settling, challenge) : await consumeFaceSession(settling, challenge),
+    challenge.kind === "code" ? await consumeCode(settling, challenge) : await endFaceSession(settling, challenge),
   );
 
 /** What still waits to carry the code dies with it. */
@@ -20,15 +21,4 @@ async function consumeCode({ sql }: Settling, { poolId, id }: Consumed<"code">):
   if (used === null) return 0;
   await keepEnded(sql, { kind: "code", poolId, id, ...used }, "used");
   return 1;
-}
-
-async function consumeFaceSession(
-  { sql }: Settling,
-  { poolId, id, version }: Consumed<"faceSession">,
-): Promise<number> {
-  return await sql.run("delete from face_sessions where pool_id = $1 and id = $2 and version = $3", [
-    poolId,
-    id,
-    version,
-  ]);
 }

@@ -14,7 +14,7 @@ export const savePhoto: Apply<"savePhoto"> = async ({ sql, box }, { photo, atMos
         photo.poolId,
         photo.id,
         photo.folder,
-        box.seal(photo.content, sealedPlace("photos", photo.poolId, photo.id)),
+        box.seal(photo.content, sealedPlace("photos.content", photo.poolId, photo.id)),
         photo.content.length,
         photo.ownerId,
         photo.createdAtMs,
@@ -55,7 +55,10 @@ export const adoptAvatar: Apply<"adoptAvatar"> = async ({ sql, box }, { id, subj
   const isAtHome = photo.poolId === poolId;
   const content = isAtHome
     ? photo.content
-    : box.seal(box.open(photo.content, sealedPlace("photos", photo.poolId, id)), sealedPlace("photos", poolId, id));
+    : box.seal(
+        box.open(photo.content, sealedPlace("photos.content", photo.poolId, id)),
+        sealedPlace("photos.content", poolId, id),
+      );
   const text = "update photos set pool_id = $2, owner_user_id = $3, content = $4 where id = $1";
   return heldIf(await sql.run(text, [id, poolId, userId, content]));
 };

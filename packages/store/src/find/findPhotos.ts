@@ -21,5 +21,8 @@ export async function findPhotos(
     from photos where (expires_at_ms is null or (expires_at_ms > $1 and created_at_ms <= $2)) and id in (${places})`,
     [nowMs, nowMs + CLOCK_TOLERANCE_MS, ...ids],
   );
-  return rows.map((row) => ({ ...row, content: box.open(row.content, sealedPlace("photos", row.poolId, row.id)) }));
+  return rows.map((row) => ({
+    ...row,
+    content: box.open(row.content, sealedPlace("photos.content", row.poolId, row.id)),
+  }));
 }

@@ -24,7 +24,7 @@ export async function findSealedProfiles(
   return rows.map(({ content, ...row }) => ({
     ...row,
     ...readJson<Pick<SealedProfile, "profile" | "customData">>(
-      Buffer.from(box.open(content, sealedPlace("sealed_profiles", row.poolId, row.id))).toString(),
+      Buffer.from(box.open(content, sealedPlace("sealed_profiles.content", row.poolId, row.id))).toString(),
     ),
   }));
 }

@@ -98,7 +98,7 @@ function readAuthenticator(row: AuthenticatorColumns, user: User, box: Pick<Secr
   const { bindingId, begunIn, confirmedIn, confirmedAtMs, lastPassedAtMs, tellings, toldAtMs } = row;
   const { poolId, userId } = user;
   const state = readJson<unknown>(
-    Buffer.from(box.open(row.state, sealedPlace("authenticators", poolId, id))).toString(),
+    Buffer.from(box.open(row.state, sealedPlace("authenticators.state", poolId, id))).toString(),
   );
   const { boundAtMs: createdAtMs, changedAtMs: updatedAtMs } = row;
   return {

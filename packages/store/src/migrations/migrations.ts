@@ -13,6 +13,7 @@ import { claims } from "./0012_claims.ts";
 import { disavowals } from "./0013_disavowals.ts";
 import { auditBases } from "./0014_auditBases.ts";
 import { firstEnrolment } from "./0015_firstEnrolment.ts";
+import { shownFrames } from "./0016_shownFrames.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   disavowals,
   auditBases,
   firstEnrolment,
+  shownFrames,
 ];

@@ -1,5 +1,6 @@
 import type { StoreUnderTest } from "@countersign/testkit";
 import type { Database } from "../engine/sql.ts";
+import type { SealedColumn } from "../keys/sealedColumns.ts";
 import { sweep } from "../upkeep/sweep.ts";
 import { makePools, OTHER_POOL_ID, TEST_APP_ID, TEST_POOL_ID } from "./makePools.ts";
 import { openTestStore } from "./openTestStore.ts";
@@ -20,25 +21,26 @@ export async function createStoreUnderTest(testDatabase: TestDatabase): Promise<
     sweep: async (nowMs) => void (await sweep(database, nowMs)),
     rows: () => readRows(database),
     bytes: async () => Buffer.concat([Buffer.from((await readRows(database)).join("\n")), testDatabase.files()]),
-    exchangeStates: (...named) => exchangeStates(database, "authenticators", ...named),
-    exchangeFaceStates: (...named) => exchangeStates(database, "face_sessions", ...named),
+    exchangeStates: (...named) => exchangeSealed(database, "authenticators.state", ...named),
+    exchangeFaceSessions: (column, ...named) => exchangeSealed(database, `face_sessions.${column}`, ...named),
     exchangePhotos: (oneId, otherId) => exchangePhotos(database, oneId, otherId),
     close: testDatabase.remove,
   };
 }
 
-async function exchangeStates(
+async function exchangeSealed(
   database: Database,
-  table: "authenticators" | "face_sessions",
+  where: SealedColumn,
   ...[poolId, oneId, otherId]: readonly [string, string, string]
 ): Promise<void> {
   await database.write(async (sql) => {
-    const text = `select id, state from ${table} where pool_id = $1 and id in ($2, $3) order by id`;
-    const [one, other] = await sql.all<{ id: string; state: Uint8Array }>(text, [poolId, oneId, otherId]);
+    const [table, column] = where.split(".");
+    const text = `select id, ${column} as sealed from ${table} where pool_id = $1 and id in ($2, $3) order by id`;
+    const [one, other] = await sql.all<{ id: string; sealed: Uint8Array }>(text, [poolId, oneId, otherId]);
     if (one === undefined || other === undefined) throw new Error("Both must be there.");
-    const update = `update ${table} set state = $3 where pool_id = $1 and id = $2`;
-    await sql.run(update, [poolId, one.id, other.state]);
-    await sql.run(update, [poolId, other.id, one.state]);
+    const update = `update ${table} set ${column} = $3 where pool_id = $1 and id = $2`;
+    await sql.run(update, [poolId, one.id, other.sealed]);
+    await sql.run(update, [poolId, other.id, one.sealed]);
   });
 }
 

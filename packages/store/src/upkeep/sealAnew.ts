@@ -1,6 +1,5 @@
 import type { Database, Sql } from "../engine/sql.ts";
-import { type SealedTable, sealedColumns } from "../keys/sealedColumns.ts";
-import { sealedPlace } from "../keys/sealedPlace.ts";
+import { listSealedColumns } from "../keys/sealedColumns.ts";
 import { SEALED_KEY_ID, type SealedPlace, type SecretBox, SecretUnreadable } from "../keys/secretBox.ts";
 
 interface SealedRow {
@@ -25,9 +24,7 @@ export async function sealAnew(
 ): Promise<SealedAnew> {
   const unreadable: string[] = [];
   let rows = 0;
-  const tables = Object.keys(sealedColumns) as SealedTable[]; // Object.keys forgets the keys
-  for (const table of tables) {
-    const { column, pageRows } = sealedColumns[table];
+  for (const { table, column, pageRows } of listSealedColumns()) {
     const text = `select pool_id as "poolId", id, ${column} as sealed from ${table}
       where (pool_id, id) > ($1, $2) and substr(${column}, ${SEALED_KEY_ID.first}, ${SEALED_KEY_ID.length}) = $3
       order by pool_id, id limit ${pageRows}`;
@@ -37,7 +34,7 @@ export async function sealAnew(
       const last = page.at(-1);
       if (last === undefined) break;
       after = last;
-      const opened = page.flatMap((row) => openRow(box, row, sealedPlace(table, row.poolId, row.id), unreadable));
+      const opened = page.flatMap((row) => openRow(box, row, { table, column }, unreadable));
       await database.write((sql) => replace(sql, box, update, opened));
       rows += opened.length;
     }
@@ -53,9 +50,10 @@ interface OpenedRow extends SealedRow {
 function openRow(
   box: Pick<SecretBox, "open">,
   row: SealedRow,
-  place: SealedPlace,
+  where: Pick<SealedPlace, "table" | "column">,
   unreadable: string[],
 ): readonly OpenedRow[] {
+  const place = { ...where, poolId: row.poolId, rowId: row.id };
   try {
     return [{ ...row, place, plain: box.open(row.sealed, place) }];
   } catch (error) {

@@ -21,6 +21,7 @@ type Sort =
   | "faceSessions"
   | "sealedProfiles"
   | "disavowals"
+  | "shownFrames"
   | "auditOrigins";
 
 interface Sweep {
@@ -30,6 +31,8 @@ interface Sweep {
   readonly key: string;
   readonly over: string;
   readonly batchRows?: number;
+  /** The column that is emptied; left out: the row goes. */
+  readonly erases?: string;
 }
 
 /** What can go, and how long it stays after its end: long enough that a late request is told what happened. */
@@ -49,7 +52,8 @@ export const sweeps: Readonly<Record<Sort, Sweep>> = {
     key: "pool_id, user_id, mac",
     over: "seen_at_ms",
   },
-  faceSessions: { graceMs: 0, table: "face_sessions", key: "pool_id, id", over: "expires_at_ms" },
+  faceSessions: { graceMs: 0, table: "face_sessions", key: "pool_id, id", over: "expires_at_ms", erases: "state" },
+  shownFrames: { graceMs: 0, table: "face_sessions", key: "pool_id, id", over: "forgotten_at_ms" },
   sealedProfiles: { graceMs: 0, table: "sealed_profiles", key: "pool_id, id", over: "expires_at_ms" },
   disavowals: { graceMs: 30 * DAY_MS, table: "disavowals", key: "pool_id, id", over: "expires_at_ms" },
   auditOrigins: { graceMs: null, table: "audit_origins", key: "writer_id, seq", over: "at_ms" },
@@ -85,10 +89,12 @@ export async function sweep(
 }
 
 async function sweepSort(database: Database, sort: Sweep, untilMs: number, signal?: AbortSignal): Promise<number> {
-  const { table, key, over, batchRows = BATCH_ROWS } = sort;
+  const { table, key, over, batchRows = BATCH_ROWS, erases } = sort;
+  const verb = erases === undefined ? `delete from ${table}` : `update ${table} set ${erases} = null`;
+  const due = erases === undefined ? `${over} <= $1` : `${over} <= $1 and ${erases} is not null`;
   // Said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition.
-  const text = `delete from ${table} where ${over} <= $1 and (${key}) in
-    (select ${key} from ${table} where ${over} <= $1 order by ${over} limit ${batchRows})`;
+  const text = `${verb} where ${due} and (${key}) in
+    (select ${key} from ${table} where ${due} order by ${over} limit ${batchRows})`;
   let total = 0;
   for (let rows = batchRows; rows === batchRows && signal?.aborted !== true; total += rows) {
     rows = await database.write((sql) => sql.run(text, [untilMs]));

@@ -105,9 +105,11 @@ export function makeFaceSession(subject: SubjectRef, fields: Partial<FaceSession
     callerId: makeId(),
     purpose: "verify",
     state: { position: 1, digests: [] },
+    shown: [],
     version: 1,
     createdAtMs: NOW_MS,
     expiresAtMs: NOW_MS + 90_000,
+    forgottenAtMs: NOW_MS + 90 * 86_400_000,
     ...fields,
   };
 }

@@ -17,8 +17,8 @@ export interface StoreUnderTest {
   bytes(): Promise<Uint8Array>;
   /** Exchanges the sealed states of two authenticators behind the store's back. */
   exchangeStates(poolId: PoolId, oneId: string, otherId: string): Promise<void>;
-  /** Exchanges the sealed states of two live face sessions. */
-  exchangeFaceStates(poolId: PoolId, oneId: string, otherId: string): Promise<void>;
+  /** Exchanges what is sealed of two live face sessions, in one column. */
+  exchangeFaceSessions(column: "state" | "shown", poolId: PoolId, oneId: string, otherId: string): Promise<void>;
   /** Exchanges the sealed contents of two photos behind the store's back. */
   exchangePhotos(oneId: string, otherId: string): Promise<void>;
   close(): Promise<void>;

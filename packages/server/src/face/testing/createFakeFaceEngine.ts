@@ -19,6 +19,10 @@ export interface Scene {
   readonly fails?: LivenessFailure;
   /** Tells pictures of one scene apart. */
   readonly salt?: number;
+  /** Tells the pictures of one live session from those of another. */
+  readonly session?: string;
+  /** What the picture looks like to the engine; left out: it does not say. */
+  readonly likeness?: string;
 }
 
 /** Gives a picture that the fake engine can read. */
@@ -92,7 +96,8 @@ interface SceneReading extends FaceReading {
 function readScene(scene: Scene, photo: Uint8Array): SceneReading | FaceRefusal {
   if (scene.fault !== undefined) return { ok: false, fault: scene.fault };
   const pixelDigest = createHash("sha256").update(photo).digest("hex");
-  return { ok: true, descriptor: descriptorOf(scene), pixelDigest, scene };
+  const likeness = scene.likeness === undefined ? {} : { likeness: scene.likeness };
+  return { ok: true, descriptor: descriptorOf(scene), pixelDigest, ...likeness, scene };
 }
 
 function going(state: FakeState) {

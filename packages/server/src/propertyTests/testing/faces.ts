@@ -108,7 +108,13 @@ export async function openLive(
   const opened = await granted(openFaceSession(ports, { caller, purpose, origin: from() }));
   const frame: LiveSession["frame"] = (sequence, scene, by = caller) =>
     granted(
-      postFaceFrame(ports, { caller: by, sessionId: opened.id, sequence, image: pictureOf(scene), origin: from() }),
+      postFaceFrame(ports, {
+        caller: by,
+        sessionId: opened.id,
+        sequence,
+        image: pictureOf({ session: opened.id, ...scene }),
+        origin: from(),
+      }),
     );
   let { action } = opened.going;
   const almost = async (scene: Scene = {}): Promise<Scene> => {
