@@ -9,7 +9,14 @@ export const sealProfile: Apply<"sealProfile"> = async ({ sql, box }, { sealed }
   await sql.run(
     `insert into sealed_profiles (pool_id, id, user_id, content, sealed_at_ms, expires_at_ms)
     values ($1, $2, $3, $4, $5, $6)`,
-    [poolId, id, userId, box.seal(content, sealedPlace("sealed_profiles.content", poolId, id)), sealedAtMs, expiresAtMs],
+    [
+      poolId,
+      id,
+      userId,
+      box.seal(content, sealedPlace("sealed_profiles.content", poolId, id)),
+      sealedAtMs,
+      expiresAtMs,
+    ],
   );
   await keepAvatar(sql, sealed, expiresAtMs);
   return HELD;
