@@ -3,11 +3,11 @@ import type { FaceReading } from "../model/faces.ts";
 
 /** Enough of a digest to tell the frames of one account apart. */
 const DIGEST_LENGTH = 16;
-/** Of 256 bits that a likeness has: smaller files, sizes and other lights of one picture differ by 0 to 8, mostly. */
-const NEAR_SHARE = 8 / 256;
+/** Of 256 bits that a likeness has. Copies differ by 0 to 8; who sits where he sat before must not be taken for one. */
+const NEAR_SHARE = 3 / 256;
 /** A person who sits down where he sat before makes a few frames that are near old ones, by chance. */
 const LEAST_COPIES = 6;
-const COPIES_SHARE = 0.5;
+const COPIES_SHARE = 0.75;
 const DIGITS_PER_WORD = 8;
 
 /** Gives what is kept of a frame. */
@@ -16,8 +16,8 @@ export function shownFrameOf({ pixelDigest, likeness }: FaceReading): ShownFrame
 }
 
 /**
- * Says whether frames of a session were shown in another one: one of them as it was, or at least half of them, and no fewer
- * than six, as near copies.
+ * Says whether frames of a session were shown in another one: one of them as it was, or at least three quarters of them, and no
+ * fewer than six, as near copies.
  *
  * All frames of the session are looked at, not the last one alone: of two sessions that are shown the same frames at once, the one
  * that is read later knows those of the other.
