@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { renderPythonContract } from "../packages/contract/src/authing/renderPythonContract.ts";
 import { renderErrorsDoc } from "../packages/contract/src/renderErrorsDoc.ts";
 import { graphqlDoor } from "../packages/server/src/authing/graphqlDoor.ts";
+import { renderMembersDoc } from "../packages/server/src/authing/renderMembersDoc.ts";
 import { commands } from "../packages/server/src/cli/commands.ts";
 import { renderCliDoc } from "../packages/server/src/cli/renderCliDoc.ts";
 import { renderConfigDoc } from "../packages/server/src/config/renderConfigDoc.ts";
@@ -28,6 +29,7 @@ const documents: readonly Document[] = [
   { path: "docs/config.md", render: renderConfigDoc },
   { path: "docs/errors.md", render: renderErrorsDoc },
   { path: "docs/limits.md", render: renderLimitsDoc },
+  { path: "docs/members.md", render: renderMembersDoc },
   { path: "docs/tables.md", render: renderTablesDoc },
   { path: "schema.graphql", render: () => renderGraphqlSchema(graphqlDoor) },
   { path: "openapi.json", render: () => renderOpenApi(speech("zh-CN")) },

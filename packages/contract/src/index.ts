@@ -11,8 +11,9 @@ export type { CreateUserArgs, ManagementOperations } from "./authing/graphql/man
 export type { GraphqlOperations } from "./authing/graphql/operations.ts";
 export { schemaSdl } from "./authing/graphql/schemaSdl.ts";
 export type { SignInOperations } from "./authing/graphql/signIn.ts";
+export { ignoredArguments, ignoredHeaders, ignoredMembers } from "./authing/ignoredMembers.ts";
 export { emailScenes, smsChannels, smsScenes } from "./authing/purposes.ts";
-export { type RefusedMember, refusedMembers } from "./authing/refusedMembers.ts";
+export { type RefusedMember, refusedArguments, refusedMembers } from "./authing/refusedMembers.ts";
 export { type AuthingRoutes, authingRoutes } from "./authing/routes.ts";
 export { TriggerData } from "./authing/signIn.ts";
 export { uploadFolders } from "./authing/upload.ts";

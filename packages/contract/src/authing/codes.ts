@@ -1,11 +1,20 @@
 import type { TObject } from "typebox";
 import type { FailureName } from "../errors.ts";
-import { fieldsOf, PROFILE_TEXT_LENGTH, personalFields } from "../profileFields.ts";
 import { Empty, Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
 import { defineRoutes } from "./defineRoutes.ts";
-import { ClientIp, Code, CountryCode, CustomData, chosenOne, Email, EncryptedPassword, Phone } from "./fields.ts";
+import {
+  ClientIp,
+  Code,
+  CountryCode,
+  CustomData,
+  chosenOne,
+  Email,
+  EncryptedPassword,
+  Phone,
+  registrationOptions,
+} from "./fields.ts";
 import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 import { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 
@@ -13,9 +22,6 @@ import { emailScenes, smsChannels, smsScenes } from "./purposes.ts";
 function nameOf<Name extends string>(table: Readonly<Record<Name, unknown>>) {
   return Type.Enum(Object.keys(table) as Name[]); // its keys are its names
 }
-
-/** What a registering person may say about himself. */
-const ProfileInput = Type.Object(fieldsOf(personalFields, Maybe(Text(PROFILE_TEXT_LENGTH))));
 
 const SmsScene = nameOf(smsScenes);
 const EmailScene = nameOf(emailScenes);
@@ -54,15 +60,7 @@ function smsRoute<const Path extends string>(path: Path, summary: string) {
 
 const signInOptions = { autoRegister: Maybe(Type.Boolean()), clientIp: ClientIp, params: CustomData };
 
-const registration = {
-  code: Code,
-  password: Maybe(EncryptedPassword),
-  profile: Maybe(ProfileInput),
-  params: CustomData,
-  forceLogin: Maybe(Type.Boolean()),
-  generateToken: Maybe(Type.Boolean()),
-  clientIp: ClientIp,
-};
+const registration = { code: Code, password: Maybe(EncryptedPassword), ...registrationOptions };
 const registrationFailures = [
   ...codeFailures,
   ...gateFailures,

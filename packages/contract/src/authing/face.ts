@@ -8,8 +8,6 @@ import { chosenOne } from "./fields.ts";
 import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 
 const Photo = Maybe(Text(2048, "Key of an uploaded photo, or the https address of one", "0f".repeat(16)));
-/** Clients spell it both ways; whether a photo is a key or an address can be seen. */
-const externalFields = { isExternal: Maybe(Type.Boolean()), isExternalPhoto: Maybe(Type.Boolean()) };
 
 const photoFailures = [
   "facePhotoMissing",
@@ -24,7 +22,7 @@ const verifyFace = {
   path: "/api/v2/mfa/face/verify",
   caller: "mfaToken",
   summary: "Complete a sign-in with a photo of the bound face",
-  body: Type.Object({ photo: Photo, type: Maybe(Text(32)), ...externalFields }),
+  body: Type.Object({ photo: Photo }),
   data: User,
   failures: [...photoFailures, ...faceAttemptFailures],
 } as const;
@@ -42,7 +40,6 @@ export const faceRoutes = defineRoutes({
       baseFace: Photo,
       compareFace: Photo,
       photo: Photo,
-      ...externalFields,
     }),
     data: User,
     beside: Type.Object({ recoveryCode: Type.Optional(FirstRecoveryCode) }),

@@ -1,3 +1,4 @@
+import { fieldsOf, PROFILE_TEXT_LENGTH, personalFields } from "../profileFields.ts";
 import { Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 
@@ -17,6 +18,21 @@ export const ClientIp = Maybe(Text(64, "The end user's address; counts only with
 export const CustomData = Maybe(
   Text(16_384, "Custom data: JSON of a list, as text", '[{"key":"team","value":"blue"}]'),
 );
+
+/** What a registering person may say about himself. */
+const ProfileInput = Type.Object({
+  ...fieldsOf(personalFields, Maybe(Text(PROFILE_TEXT_LENGTH))),
+  udf: Maybe(Type.Array(Type.Object({ key: Text(64), value: Text(PROFILE_TEXT_LENGTH) }), { maxItems: 100 })),
+});
+
+/** What every registration takes beside its name and its proof. */
+export const registrationOptions = {
+  profile: Maybe(ProfileInput),
+  params: CustomData,
+  forceLogin: Maybe(Type.Boolean()),
+  generateToken: Maybe(Type.Boolean()),
+  clientIp: ClientIp,
+};
 
 /** Which one of several authenticators goes: in the query, or in a body, which not everything lets through with DELETE. */
 const chosen = Text(64, "Id of the one to remove; left out: all of the kind", "6510a0c2f4d85b0012ab34cd");

@@ -1,12 +1,12 @@
 import type { TObject } from "typebox";
 import type { FailureName } from "../errors.ts";
-import { Maybe, Text } from "../scalars.ts";
+import { Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
 import { defineRoutes } from "./defineRoutes.ts";
-import { ClientIp, CountryCode, Email, EncryptedPassword, Phone } from "./fields.ts";
+import { CountryCode, Email, EncryptedPassword, Phone, registrationOptions } from "./fields.ts";
 
-const options = { password: EncryptedPassword, forceLogin: Maybe(Type.Boolean()), clientIp: ClientIp };
+const options = { password: EncryptedPassword, ...registrationOptions };
 
 function passwordRegistration<const Path extends string, B extends TObject, const F extends FailureName>(
   path: Path,

@@ -126,7 +126,6 @@ export const signInRoutes = defineRoutes({
     path: "/api/v2/logout",
     caller: "session",
     summary: "End the session",
-    query: Type.Object({ app_id: Type.Optional(Text(64)), appId: Type.Optional(Text(64)) }),
     data: Empty,
     failures: ["accountBlocked", "tooOften"],
   },

@@ -50,8 +50,6 @@ export const totpRoutes = defineRoutes({
     caller: "either",
     summary: "List the caller's authenticator apps",
     query: Type.Object({
-      type: Type.Optional(Text(32)),
-      authenticator_type: Type.Optional(Text(32)),
       source: Type.Optional(
         Text(32, "APPLICATION leaves out what its owner bound for himself; anything else, nothing"),
       ),
@@ -103,7 +101,7 @@ export const totpRoutes = defineRoutes({
     path: "/api/v2/mfa/totp/associate/confirm",
     caller: "either",
     summary: "Confirm the binding of an authenticator app with its first code",
-    body: Type.Object({ ...typeFields, source: Maybe(AuthenticatorSource), totp: Proof }),
+    body: Type.Object({ ...typeFields, totp: Proof }),
     data: Type.Union([User, Type.Null()]),
     failures: ["mfaRequired", "totpWrong", "totpMissing", "bindingExpired", ...attemptFailures],
   },

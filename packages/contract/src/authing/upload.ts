@@ -1,4 +1,3 @@
-import { Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { defineRoutes } from "./defineRoutes.ts";
 
@@ -21,7 +20,7 @@ export const uploadRoutes = defineRoutes({
     caller: "anyone",
     consumes: "multipart/form-data",
     summary: "Send a photo: of a face, to be named by its key within ten minutes, or for an avatar",
-    query: Type.Object({ folder: Type.Optional(Folder), private: Type.Optional(Text(16)) }),
+    query: Type.Object({ folder: Type.Optional(Folder) }),
     body: Type.Object({ file: File, folder: Type.Optional(Folder) }),
     data: Type.Object({
       key: Type.String({ description: "Names the photo where a face is bound or verified, once" }),

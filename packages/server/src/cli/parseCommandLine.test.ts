@@ -115,6 +115,17 @@ describe("parseCommandLine", () => {
     assert.match(messageOf("user --all list"), /--all belongs behind a command/);
   });
 
+  it("refuses an option that a command has not, and a word too many, of every command and of help and version", () => {
+    for (const { name, argument } of commands) {
+      const known = [...name.split(" "), ...(argument === undefined ? [] : ["word"])];
+      const refusalOf = (extra: string) => () => parseCommandLine([...known, extra], commands);
+      assert.throws(refusalOf("--unheard-of"), /has no option --unheard-of/, name);
+      assert.throws(refusalOf("surplus"), /"surplus" is one word too many/, name);
+    }
+    for (const text of ["--version surplus", "help user show surplus", "help serve --all"])
+      assert.match(messageOf(text), /is one word too many/);
+  });
+
   it("takes no names that objects have by themselves for options", () => {
     for (const name of ["--constructor", "--__proto__", "--to-string"]) {
       assert.match(messageOf(`user list ${name}`), /has no option/);

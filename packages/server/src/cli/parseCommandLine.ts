@@ -26,8 +26,15 @@ const COMMON = { json: "--json", help: "--help", version: "--version" } as const
 export function parseCommandLine(args: readonly string[], commands: readonly Command[]): CommandLine {
   const isJson = args.includes(COMMON.json);
   const words = args.filter((arg) => arg !== COMMON.json);
-  if (words[0] === COMMON.version) return { ask: "version", isJson };
-  if (words[0] === "help") return { ask: "help", commands: findCommands(words.slice(1), commands).found, isJson };
+  if (words[0] === COMMON.version) {
+    refuseSurplus(words[1], null);
+    return { ask: "version", isJson };
+  }
+  if (words[0] === "help") {
+    const { found, rest } = findCommands(words.slice(1), commands);
+    refuseSurplus(rest[0], null);
+    return { ask: "help", commands: found, isJson };
+  }
   const { found, command, rest } = findCommands(words, commands);
   if (rest.some((word) => word === COMMON.help || word === "-h")) return { ask: "help", commands: found, isJson };
   if (command === null && rest.length > 0) {
@@ -74,7 +81,7 @@ function readWords(command: Command, words: readonly string[]): { given: Given<O
   const { argument } = command;
   const [word, surplus] = argument === undefined ? ["", others[0]] : others;
   if (word === undefined) throw usage(`Say ${argument?.name ?? ""}: ${argument?.summary ?? ""}.`, command.name);
-  if (surplus !== undefined) throw usage(`"${surplus}" is one word too many.`, command.name);
+  refuseSurplus(surplus, command.name);
   return { given: readValues(command, kept), argument: word };
 }
 
@@ -124,6 +131,10 @@ function readValue(command: Command, key: string, option: ValueOption<unknown>, 
   const value = option.kind.parse(typed);
   if (value === null) throw usage(`${spellOption(key)} must be ${option.kind.rule}.`, command.name);
   return value;
+}
+
+function refuseSurplus(word: string | undefined, name: string | null): void {
+  if (word !== undefined) throw usage(`"${word}" is one word too many.`, name);
 }
 
 function meant(closest: string | null): string {

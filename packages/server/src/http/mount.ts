@@ -6,6 +6,7 @@ import { type Answering, answerFailure, send } from "./answerFailure.ts";
 import { describeRoute } from "./describeRoute.ts";
 import type { Dialect } from "./dialect.ts";
 import type { ServedRoute } from "./handler.ts";
+import { namedIn } from "./membersOf.ts";
 import { refuseMembers } from "./refuseMembers.ts";
 import { requestContextOf } from "./requestContextOf.ts";
 
@@ -32,8 +33,9 @@ export function mount(
       refuse(request.body);
       const context = requestContextOf(request, answering.services, dialect.language);
       const caller = await authenticate(context, route.caller);
-      const { params, query, body } = request;
-      const answer = await handle({ context, caller, params, query, body });
+      const body = namedIn(route.body, request.body);
+      const query = namedIn(route.query, request.query);
+      const answer = await handle({ context, caller, params: request.params, query, body });
       if (isSecondFactorDue(answer.data)) return answerFailure(answer.data, request, reply, answering);
       return send(reply, dialect.succeed(route, request.id, answer));
     },

@@ -1,26 +1,23 @@
 import { malformed, type RefusedMember, type Route } from "@countersign/contract";
+import { memberAt, takesMember } from "./membersOf.ts";
 
 /**
  * Gives what refuses, in the bodies of a route, those members that the route does not take and that must not be dropped.
  * @throws {MfaError} malformed
  */
 export function refuseMembers(route: Route, members: readonly RefusedMember[]): (body: unknown) => void {
-  const taken = membersOf(route.body);
-  const refused = members.filter(({ name }) => !taken.has(name));
-  return (body) => {
-    if (typeof body !== "object" || body === null) return;
-    for (const { name, holds } of refused) {
-      const given = (body as Readonly<Record<string, unknown>>)[name];
-      if (given != null && given !== holds) throw malformed(name, `can be nothing but ${holds} here`);
-    }
-  };
+  const refused = members.filter(({ name }) => !takesMember(route.body, name));
+  return (body) => refuseAll(body, refused);
 }
 
-/** Gives the members that a schema of a body names, whichever of its alternatives names them. */
-export function membersOf(schema: unknown): ReadonlySet<string> {
-  const { properties = {}, anyOf = [] } = (schema ?? {}) as {
-    readonly properties?: Readonly<Record<string, unknown>>;
-    readonly anyOf?: readonly unknown[];
-  }; // JSON Schema
-  return new Set([...Object.keys(properties), ...anyOf.flatMap((each) => [...membersOf(each)])]);
+/**
+ * Refuses what says something else than what holds.
+ * @throws {MfaError} malformed
+ */
+export function refuseAll(given: unknown, refused: readonly RefusedMember[]): void {
+  for (const { name, holds } of refused) {
+    const said = memberAt(given, name);
+    if (said == null || said === "" || said === holds) continue;
+    throw malformed(name, holds === null ? "is not taken here" : `can be nothing but ${holds} here`);
+  }
 }

@@ -5,7 +5,7 @@ import type { Nullable } from "./Nullable.ts";
 export const inputsSdl = /* GraphQL */ `
   input RegisterProfile {
     ip: String
-    "Counts only with a phoneToken."
+    "Ignored: it would need a phoneToken, which is refused."
     phone: String
     "Counts only with an emailToken."
     email: String

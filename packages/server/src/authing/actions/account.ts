@@ -65,11 +65,24 @@ export async function readUser(
   return subject === null ? null : presentUser(subject.user);
 }
 
-/** Lengthens the caller's session and gives its new token. */
+/** Refuses an id that is not the caller's own: what was meant for another account must not be done to his. */
+async function demandOwnId({ services, bearer }: RequestContext, id: string | null | undefined): Promise<void> {
+  if (id == null || id === "") return;
+  const verdict = await services.userTokens.verify(bearer ?? "");
+  if (!verdict.ok || spellId(id) !== verdict.claims.sub) throw malformed("id", "must be that of the caller's account");
+}
+
+/**
+ * Lengthens the caller's session and gives its new token.
+ * @throws {MfaError} malformed
+ */
 export async function refreshToken(
-  { services, origin }: RequestContext,
+  context: RequestContext,
   caller: TokenRef<"session">,
+  id: string | null | undefined,
 ): Promise<Gated<GraphqlRefreshedToken>> {
+  await demandOwnId(context, id);
+  const { services, origin } = context;
   const outcome = await refreshSession(services.ports, caller, origin);
   return unlessDue(outcome, ({ session, user }) => {
     const iat = Math.floor(services.ports.clock.nowMs() / 1000);
@@ -175,6 +188,7 @@ export async function changeUser(
     return changeUserAsManager(context, { poolId, appId: null, actor: "management", origin }, spellId(id) ?? id, input);
   }
   const caller = await authenticate(context, "session");
+  await demandOwnId(context, id);
   const refused = boundFields.find((field) => input[field] != null);
   if (refused !== undefined) throw malformed(`input.${refused}`, "cannot be changed here");
   const username = input.username == null ? {} : { username: readUsername(input.username) };

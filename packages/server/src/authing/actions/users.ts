@@ -50,7 +50,6 @@ function tokenAct(standing: SecretStanding): Act {
 /** Makes an account on a manager's word. */
 export async function createUser({ services }: RequestContext, scope: Scope, args: CreateUserArgs): Promise<UserBody> {
   const { username, email, phone, password, emailVerified, phoneVerified, blocked, phoneCountryCode } = args.userInfo;
-  if (args.identity != null) throw malformed("identity", "is not supported: there are no outside identity providers");
   if (!username && !email && !phone) throw malformed("userInfo.username", "or email or phone must be given");
   const registration = registrationOf(scope, {
     ...(username ? { username: readUsername(username, "userInfo.username") } : {}),

@@ -43,8 +43,9 @@ type ProfileInput = { readonly [K in ProfileField]?: string | null | undefined }
 export function readProfile(input: ProfileInput, actor: Scope["actor"]): Partial<Record<ProfileField, string | null>> {
   const patch: Partial<Record<ProfileField, string | null>> = {};
   for (const field of profileFields) {
+    if (actor === "user" && managed.has(field)) continue;
     const value = input[field];
-    if (value === undefined || (actor === "user" && managed.has(field))) continue;
+    if (value === undefined) continue;
     if (value !== null && value.length > PROFILE_TEXT_LENGTH) {
       throw malformed(field, `must have at most ${PROFILE_TEXT_LENGTH} characters`);
     }

@@ -15,7 +15,10 @@ export function emailRecipient(email: string): Recipient {
   return { channel: "email", address: readEmail(email) };
 }
 
-/** Gives the recipient that a request names one way or the other. */
+/**
+ * Gives the recipient that a request names one way or the other.
+ * @throws {MfaError} malformed for both, of which one would be dropped
+ */
 export function eitherRecipient(
   context: RequestContext,
   input: {
@@ -24,6 +27,7 @@ export function eitherRecipient(
     readonly email?: string | null | undefined;
   },
 ): Recipient {
+  if (input.phone && input.email) throw malformed("email", "cannot be given with phone");
   if (input.phone) return phoneRecipient(context, { phone: input.phone, phoneCountryCode: input.phoneCountryCode });
   if (input.email) return emailRecipient(input.email);
   throw malformed("phone", "or email must be given");

@@ -18,8 +18,8 @@ export const accountResolvers: Asking<AccountOperations<RequestContext>> = {
   checkLoginStatus: ({ token }, context) => checkLoginStatus(context, token),
   checkPasswordStrength: ({ password }, context) => checkPasswordStrength(context, password),
 
-  async refreshToken(_args, context) {
-    return refreshToken(context, await authenticate(context, "session"));
+  async refreshToken({ id }, context) {
+    return refreshToken(context, await authenticate(context, "session"), id);
   },
 
   async updatePassword(args, context) {

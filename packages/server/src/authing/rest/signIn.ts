@@ -57,6 +57,9 @@ function payloadIdentifiers(
   const { account, email, phone, username } = passwordPayload;
   const { defaultCountryCode } = services;
   const phoneCountryCode = options?.phoneCountryCode;
+  const named = Object.entries({ account, email, phone, username }).filter(([, text]) => text);
+  const [, second] = named;
+  if (second !== undefined) throw malformed(`passwordPayload.${second[0]}`, `cannot be given with ${named[0]?.[0]}`);
   if (email) return [identifyEmail(email, "passwordPayload.email")];
   if (phone) {
     const key = readPhone({ phone, phoneCountryCode }, defaultCountryCode, "passwordPayload.phone");

@@ -11,9 +11,6 @@ const TYPED = new Set([
   ...["totp", "recoveryCode", "secret", "userId", "id", "appId", "client_id"],
 ]);
 
-/** Reads no application from what it is sent. */
-const LOGOUT = "/api/v2/logout";
-
 /** Gives text as it comes out of a contact, a chat or a document. */
 export function pasted(text: string): string {
   return `\u00a0\u202a${[...text].join("\u200b")}\u2060\u202c\ufeff`;
@@ -41,9 +38,9 @@ function typedFieldsOf(schema: unknown): readonly string[] {
 }
 
 /** Gives the typed fields of every route of Authing's clients, as "path field". */
-export const typedFields: readonly string[] = Object.values<Route>(authingRoutes)
-  .filter(({ path }) => path !== LOGOUT)
-  .flatMap(({ path, body, query, params }) => typedFieldsOf({ body, query, params }).map((name) => `${path} ${name}`));
+export const typedFields: readonly string[] = Object.values<Route>(authingRoutes).flatMap(
+  ({ path, body, query, params }) => typedFieldsOf({ body, query, params }).map((name) => `${path} ${name}`),
+);
 
 /** Speaks as somebody who pastes whatever he would type, a minute after the last call. */
 export interface PastingClient {
