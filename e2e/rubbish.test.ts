@@ -173,7 +173,7 @@ describe("paths", () => {
       { method: "DELETE", headers: basic },
       "malformed",
     ],
-    "a query that says a thing twice": [`${LIST}?type=totp&type=totp`, { token }, "malformed"],
+    "a query that says a thing twice": [`${LIST}?source=SELF&source=SELF`, { token }, "malformed"],
     "a query too long": [`${LIST}?source=${"S".repeat(33)}`, { token }, "malformed"],
     "an unknown application": [
       "/api/v2/.well-known",
