@@ -58,7 +58,7 @@ async function playOptions(cast: Cast): Promise<void> {
   await begin("beginning with another source", { source: "OTHER" });
   await begin("beginning with a name too long", { name: "n".repeat(65) });
   await begin("beginning with further members", { mfaToken: "x", params: [] });
-  await stage.call("a list that asks twice", `${LIST}?type=totp&type=totp`, { token });
+  await stage.call("a list that asks twice", `${LIST}?source=SELF&source=SELF`, { token });
 }
 
 async function playVerifying(cast: Cast): Promise<void> {
