@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { APP_ID } from "../propertyTests/testing/createWorld.ts";
+import { APP_ID, POOL_ID, POOL_SECRET } from "../propertyTests/testing/createWorld.ts";
 import { codeOf, PASSWORD } from "../propertyTests/testing/person.ts";
 import { codeFor, mailbox, phone } from "../propertyTests/testing/post.ts";
 import { type CodeClient, createCodeClient } from "./testing/createCodeClient.ts";
@@ -82,7 +82,10 @@ describe("what people paste", () => {
     const app = await post("/api/v2/mfa/totp/associate", {}, caller);
     const secret = String(app.secret);
     await post("/api/v2/mfa/totp/associate/confirm", { totp: codeOf(world, { secret }, 2) }, caller);
-    await post("/api/v2/mfa/totp/recovery", { recoveryCode: app.recovery_code }, await pending());
+    const recovery = { recoveryCode: app.recovery_code };
+    await post("/api/v2/mfa/totp/recovery", recovery, await pending());
+    const used = await call("POST", "/api/v2/applications/mfa/totp/recovery", recovery, await pending());
+    assert.equal(used.code, 6002, "a code that was read, and is used");
     for (const path of ["/api/v2/mfa/totp/verify", "/api/v2/applications/mfa/totp/verify"]) {
       const token = await pending();
       await post(path, { totp: codeOf(world, { secret }, 2) }, token);
@@ -93,6 +96,34 @@ describe("what people paste", () => {
     assert.equal((await unbind()).data, true);
     await post("/api/v2/mfa/totp/import", { userId, secret, recoveryCode: "1f2e-3d4c-5b6a" }, management);
     assert.equal((await unbind()).data, true);
+  });
+
+  it("is read wherever phones register and back ends ask", async () => {
+    const { post, call } = pasting;
+    const { world } = started;
+    const other = { phone: "13900139001", phoneCountryCode: "86" };
+    await post("/api/v2/sms/send", other);
+    const code = codeFor(world, phone("+8613900139001"), "general");
+    await post("/api/v2/register/phone-code", { ...other, code, password });
+    await post("/api/v2/register/email", { email: "phone@example.com", password });
+    await post("/api/v2/register/username", { username: "phone", password });
+    await post("/api/v2/register-phone", { account: "13900139002", phoneCountryCode: "86", password });
+    await post("/api/v2/email/send-email", { email: "phone@example.com" });
+    const granted = await call("GET", "/api/v2/userpools/accessToken", { userPoolId: POOL_ID, secret: POOL_SECRET });
+    assert.equal(granted.code, 200);
+  });
+
+  it("is read wherever an authenticator is named to be unbound", async () => {
+    const { client } = started;
+    const login = { account: "13900139002", password };
+    const { data } = await pasting.call("POST", "/api/v2/login/account", login);
+    const { token } = data as { readonly token: string };
+    const id = "0f".repeat(12);
+    for (const path of ["totp/associate", "face/associate"])
+      assert.equal((await pasting.call("DELETE", `/api/v2/mfa/${path}`, { id }, { token })).code, 2102, path);
+    for (const path of ["phone/unbind", "email/unbind"])
+      assert.equal((await pasting.call("POST", `/api/v2/mfa/${path}`, { id }, { token })).code, 2102, path);
+    assert.equal((await client.call("GET", "/api/v2/users/me", { token })).body.code, 200);
   });
 
   it("is read wherever an address becomes a second factor", async () => {

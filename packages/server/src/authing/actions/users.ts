@@ -8,7 +8,7 @@ import {
   type Scope,
   type SecretStanding,
 } from "@countersign/core";
-import { spellId } from "@countersign/spelling";
+import { cleanTyped, spellId } from "@countersign/spelling";
 import { presentUser } from "../../present/presentUser.ts";
 import { judgeSecret } from "../../request/clientSecrets.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
@@ -26,10 +26,11 @@ import { registrationOf } from "./register.ts";
 export async function issueAccessToken(
   { services, origin }: RequestContext,
   userPoolId: string,
-  secret: string,
+  typedSecret: string,
 ): Promise<{ accessToken: string; iat: number; exp: number }> {
   const { store, clock } = services.ports;
   const poolId = spellId(userPoolId) ?? "";
+  const secret = cleanTyped(typedSecret);
   const pool = await store.findPool(poolId);
   const standing = judgeSecret(services, pool, secret);
   const scope: Scope = { poolId, appId: null, actor: "management", origin };
