@@ -14,6 +14,17 @@ export interface RouteRequest {
 
 type Words = Readonly<Record<string, string>>;
 
+const ID = "0f".repeat(12);
+
+/** Gives what names something by an id, wherever it is said, the same one. */
+function withOneId<T extends object>(said: T): T {
+  return {
+    ...said,
+    ...("id" in said ? { id: ID } : {}),
+    ...("targetId" in said ? { targetId: ID } : {}),
+  };
+}
+
 /** Gives requests that are well-formed for a route, so that they come as far as the question who asks. */
 export function requestOf({ method, path, params, query, body, consumes }: Route): fc.Arbitrary<RouteRequest> {
   const form = consumes === undefined ? null : uploadForm([fileOf(pictureOf({}))]);
@@ -23,11 +34,14 @@ export function requestOf({ method, path, params, query, body, consumes }: Route
     .record({
       params: words(params),
       query: words(query),
-      body: body === undefined || form !== null ? fc.constant({}) : arbitraryOf(body).map((given) => ({ body: given })),
+      body:
+        body === undefined || form !== null
+          ? fc.constant({})
+          : arbitraryOf(body).map((given) => ({ body: withOneId(given as object) })),
     })
     .map(({ params, query, body }) => {
       const at = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] || "0"));
-      const search = new URLSearchParams(query).toString();
+      const search = new URLSearchParams(withOneId(query)).toString();
       const url = search === "" ? at : `${at}?${search}`;
       if (form === null) return { method, url, body, headers: {} };
       return { method, url, body: { body: form.body }, headers: { "content-type": form.type } };
