@@ -17,7 +17,8 @@ type Words = Readonly<Record<string, string>>;
 const ID = "0f".repeat(12);
 
 /** Gives what names something by an id, wherever it is said, the same one. */
-function withOneId<T extends object>(said: T): T {
+function withOneId<T extends object | null>(said: T): T {
+  if (said === null) return said;
   return {
     ...said,
     ...("id" in said ? { id: ID } : {}),
@@ -37,7 +38,7 @@ export function requestOf({ method, path, params, query, body, consumes }: Route
       body:
         body === undefined || form !== null
           ? fc.constant({})
-          : arbitraryOf(body).map((given) => ({ body: withOneId(given as object) })),
+          : arbitraryOf(body).map((given) => ({ body: withOneId(given as object | null) })),
     })
     .map(({ params, query, body }) => {
       const at = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] || "0"));
