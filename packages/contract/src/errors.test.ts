@@ -24,7 +24,7 @@ const PINNED = {
   sessionRevoked: [2207, 401],
   passwordWrong: [2333, 403],
   firstFactorUnsuitable: [2091, 403],
-  passwordDisavowed: [2102, 403],
+  passwordDisavowed: [2104, 403],
   passwordUnreadable: [2016, 400],
   accountBlocked: [2005, 403],
   userNotFound: [2004, 404],
@@ -85,6 +85,12 @@ function readRows(text: string): readonly (readonly string[])[] {
 describe("failure catalogue", () => {
   it("has the numbers and statuses that were released", () => {
     assert.deepEqual(Object.fromEntries(rows.map(([name, { code, status }]) => [name, [code, status]])), PINNED);
+  });
+
+  it("gives a number to one failure, but for those that Authing's clients know as one", () => {
+    const namesOf = Map.groupBy(rows, ([, { code }]) => code);
+    const shared = [...namesOf].filter(([, sharing]) => sharing.length > 1).map(([code]) => code);
+    assert.deepEqual(shared.toSorted(), [1701, 1702, 2005, 2057]);
   });
 
   it("answers a step of the sign-in flow with 302 and every refusal with 4xx", () => {

@@ -49,7 +49,7 @@ export const failures = {
     "This account's second factor is the way you signed in. Please sign in with your password.",
   ),
   passwordDisavowed: failure(
-    2102,
+    2104,
     403,
     "该密码已被停用，请重置密码",
     "This password was suspended because somebody else may know it. Reset it to sign in with a password again.",

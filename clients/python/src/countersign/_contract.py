@@ -55,7 +55,7 @@ class Code(IntEnum):
     FIRST_FACTOR_UNSUITABLE = 2091
     """This account's second factor is the way you signed in. Please sign in with your password."""
 
-    PASSWORD_DISAVOWED = 2102
+    PASSWORD_DISAVOWED = 2104
     """This password was suspended because somebody else may know it. Reset it to sign in with a password again."""
 
     PASSWORD_UNREADABLE = 2016

@@ -6,6 +6,7 @@ import type { Disavowal } from "../model/disavowal.ts";
 import type { Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
+import { isAhead } from "../model/storedTimes.ts";
 import { tell } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
@@ -18,16 +19,13 @@ export type LinkState =
   | { readonly state: "open"; readonly disavowal: Disavowal }
   | { readonly state: "used" | "expired" | "unknown" };
 
-/** Clocks of two nodes may differ by so much. */
-const CLOCK_TOLERANCE_MS = 60_000;
-
 /** Gives how the link of a secret stands. Nothing is changed by asking: programs that look after mail follow links. */
 export async function readDisavowal({ store, digest, clock }: Ports, secret: string): Promise<LinkState> {
   const disavowal = await store.findDisavowal(digest(secret));
   if (disavowal === null) return { state: "unknown" };
   if (disavowal.usedAtMs !== null) return { state: "used" };
   const nowMs = clock.nowMs();
-  const isCurrent = disavowal.expiresAtMs > nowMs && disavowal.createdAtMs <= nowMs + CLOCK_TOLERANCE_MS;
+  const isCurrent = disavowal.expiresAtMs > nowMs && !isAhead(disavowal.createdAtMs, nowMs);
   return isCurrent ? { state: "open", disavowal } : { state: "expired" };
 }
 

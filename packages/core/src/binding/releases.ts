@@ -3,7 +3,7 @@ import { factors } from "../factors/factors.ts";
 import type { Change } from "../model/changes.ts";
 import type { Authenticator, HeldOver, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
-import { CLOCK_TOLERANCE_MS } from "../model/storedTimes.ts";
+import { isAhead } from "../model/storedTimes.ts";
 import { recipientsOf, tell } from "../notices/notices.ts";
 import type { Scope } from "../settle/audit.ts";
 import { storeAuthenticator } from "../settle/storeAuthenticator.ts";
@@ -23,7 +23,7 @@ export function heldOverOf({ authenticators }: Subject): readonly Held[] {
 export function dueOf({ tellings, toldAtMs }: HeldOver, nowMs: number): "tell" | "tellAnew" | "release" | null {
   if (toldAtMs === null) return null;
   // Told by a clock that has been set back since.
-  if (toldAtMs > nowMs + CLOCK_TOLERANCE_MS) return "tellAnew";
+  if (isAhead(toldAtMs, nowMs)) return "tellAnew";
   if (nowMs - toldAtMs < DAY_MS) return null;
   return tellings < TELLINGS ? "tell" : "release";
 }

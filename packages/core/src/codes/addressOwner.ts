@@ -55,14 +55,3 @@ export function hasAddress(subject: Subject, { channel, address }: Recipient): b
     confirmedOf(subject, channel).some((each) => each.address === address)
   );
 }
-
-/** Says whether somebody has shown to the account that its address, or a factor's, is his. */
-export function isProved(subject: Subject, recipient: Recipient): boolean {
-  const { channel, address } = recipient;
-  const { user } = subject;
-  const isVerified = channel === "sms" ? user.phoneVerified : user.emailVerified;
-  return (
-    (isVerified && addressOf(user, channel) === address) ||
-    confirmedOf(subject, channel).some((each) => each.address === address)
-  );
-}

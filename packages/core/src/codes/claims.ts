@@ -1,4 +1,4 @@
-import { provedAddressesOf } from "../factors/addresses.ts";
+import { isProved, provedAddressesOf } from "../factors/addresses.ts";
 import { isManaged } from "../model/isManaged.ts";
 import type { Recipient, Subject } from "../model/model.ts";
 
@@ -11,9 +11,7 @@ export type Standing =
   /** A claim of somebody who has proved another address. */
   | "rivalled";
 
-export function standingOf(subject: Subject, { channel, address }: Recipient): Standing {
-  const proved = provedAddressesOf(subject);
-  const isProved = proved.some((each) => each.channel === channel && each.address === address);
-  if (isProved || isManaged(subject.user)) return "held";
-  return proved.length === 0 ? "unowned" : "rivalled";
+export function standingOf(subject: Subject, recipient: Recipient): Standing {
+  if (isProved(subject, recipient) || isManaged(subject.user)) return "held";
+  return provedAddressesOf(subject).length === 0 ? "unowned" : "rivalled";
 }

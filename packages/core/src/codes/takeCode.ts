@@ -1,4 +1,5 @@
 import { normaliseCode } from "@countersign/spelling";
+import { isProved } from "../factors/addresses.ts";
 import { matchCode, outdatedFailure } from "../factors/matchCode.ts";
 import { sentTo } from "../factors/sentTo.ts";
 import { admitGuess } from "../limits/admitGuess.ts";
@@ -11,7 +12,6 @@ import type { Ports } from "../model/ports.ts";
 import type { Act, Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import type { Decision } from "../settle/settleDecision.ts";
-import { isProved } from "./addressOwner.ts";
 
 export interface CodeProof {
   readonly recipient: Recipient;

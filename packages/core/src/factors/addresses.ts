@@ -26,6 +26,11 @@ export function provedAddressesOf(subject: Subject): readonly Recipient[] {
   return [...own, ...bound.filter(({ address }) => own.every((each) => each.address !== address))];
 }
 
+/** Says whether somebody has shown to the account that its address, or a factor's, is his. */
+export function isProved(subject: Subject, { channel, address }: Recipient): boolean {
+  return provedAddressesOf(subject).some((each) => each.channel === channel && each.address === address);
+}
+
 /** Gives where the codes of a channel go: to the bound address; while nothing is bound, to the one that may be; null: none. */
 export function codeAddressOf(subject: Subject, channel: Channel): string | null {
   const isUsed = confirmedOf(subject, channel).length > 0 || secondFactorsOf(subject).size === 0;

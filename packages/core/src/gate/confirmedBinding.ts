@@ -4,6 +4,7 @@ import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { Authenticator, FactorKind, Session, TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { isAhead } from "../model/storedTimes.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import type { Decision } from "../settle/settleDecision.ts";
@@ -66,7 +67,7 @@ export async function completeBinding(
   const nowMs = ports.clock.nowMs();
   const binding = await ports.store.findConfirmedBinding(poolId, tokenId);
   if (binding === null || binding.kind !== kind) return null;
-  if (nowMs < binding.createdAtMs - COMPLETION_MS || nowMs >= binding.expiresAtMs) return null;
+  if (isAhead(binding.createdAtMs, nowMs) || nowMs >= binding.expiresAtMs) return null;
   const text = bindingText(poolId, tokenId, binding.authenticatorId, proof);
   if (text === null || !ports.codeMac.matches(text, binding.proofMac)) return null;
   const [stored, session] = [

@@ -4,7 +4,7 @@ import type { KnownOrigin } from "../model/knownOrigin.ts";
 import type { Subject, SubjectRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
-import { CLOCK_TOLERANCE_MS } from "../model/storedTimes.ts";
+import { isAhead } from "../model/storedTimes.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** How long an account knows an origin from which nobody has signed in since. */
@@ -44,7 +44,7 @@ function macText({ user }: Pick<Knowing, "user">, { kind, text }: Mark): string 
 /** Gives what an account still knows, the latest first. */
 function knownOf({ knownOrigins }: Pick<Subject, "knownOrigins">, nowMs: number): readonly KnownOrigin[] {
   return knownOrigins
-    .filter(({ seenAtMs }) => seenAtMs > nowMs - KNOWN_ORIGIN_MS && seenAtMs <= nowMs + CLOCK_TOLERANCE_MS)
+    .filter(({ seenAtMs }) => seenAtMs > nowMs - KNOWN_ORIGIN_MS && !isAhead(seenAtMs, nowMs))
     .toSorted((one, other) => other.seenAtMs - one.seenAtMs)
     .slice(0, MOST_KNOWN);
 }

@@ -252,7 +252,7 @@ describe("a suspended password", () => {
   it("opens nothing, and says so to nobody who does not know it", async (t) => {
     const world = await createPostedWorld(t);
     const person = await suspended(world);
-    assert.equal((await failureOf(signIn(world, person))).code, 2102);
+    assert.equal((await failureOf(signIn(world, person))).code, 2104);
     assert.equal(await outcomeOf(signIn(world, person, { password: "a wrong guess" })), "passwordWrong");
   });
 
