@@ -1,10 +1,11 @@
 import { standsIn } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
+import { recipientsOf } from "../factors/recipientsOf.ts";
 import type { Change } from "../model/changes.ts";
 import type { Authenticator, HeldOver, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { isAhead } from "../model/storedTimes.ts";
-import { recipientsOf, tell } from "../notices/notices.ts";
+import { tell } from "../notices/notices.ts";
 import type { Scope } from "../settle/audit.ts";
 import { storeAuthenticator } from "../settle/storeAuthenticator.ts";
 

@@ -1,6 +1,7 @@
 import { MfaError } from "@countersign/contract/errors";
 import { confirmedOf, secondFactorsOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
+import { recipientsOf } from "../factors/recipientsOf.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
@@ -9,7 +10,7 @@ import type { Change } from "../model/changes.ts";
 import type { Authenticator, FactorKind, Subject, TokenRef, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
-import { recipientsOf, tell } from "../notices/notices.ts";
+import { tell } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { endAccess } from "../settle/endAccess.ts";

@@ -1,4 +1,5 @@
 import { standsIn } from "../factors/assurance.ts";
+import { recipientsOf } from "../factors/recipientsOf.ts";
 import type { Change } from "../model/changes.ts";
 import type { Authenticator, Recipient, Subject } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
@@ -6,7 +7,7 @@ import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import type { SealedProfile } from "../model/sealedProfile.ts";
 import { maskAddress } from "../notices/maskAddress.ts";
-import { recipientsOf, tell, unseen } from "../notices/notices.ts";
+import { tell, unseen } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { endAccess } from "../settle/endAccess.ts";
 import { holdSubject } from "../settle/holdSubject.ts";

@@ -1,11 +1,12 @@
 import { dueOf, heldOverOf, namesOf, tellings } from "../binding/releases.ts";
 import { secondFactorsOf } from "../factors/assurance.ts";
+import { recipientsOf } from "../factors/recipientsOf.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { Authenticator, Subject, SubjectRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
-import { recipientsOf, tell } from "../notices/notices.ts";
+import { tell } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { endAccess } from "../settle/endAccess.ts";
 import { holdSubject } from "../settle/holdSubject.ts";

@@ -1,9 +1,10 @@
 import { factors } from "../factors/factors.ts";
+import { recipientsOf } from "../factors/recipientsOf.ts";
 import type { Change } from "../model/changes.ts";
 import type { Authenticator, FactorKind, Subject, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
-import { recipientsOf, tell } from "../notices/notices.ts";
+import { tell } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
 import { endAccess } from "../settle/endAccess.ts";

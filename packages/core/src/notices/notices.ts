@@ -2,7 +2,7 @@ import type { Language } from "@countersign/contract/errors";
 import { stopWindows } from "../limits/prefixStop.ts";
 import type { Change } from "../model/changes.ts";
 import type { OutgoingMessage } from "../model/messages.ts";
-import type { Authenticator, NoticePurpose, Recipient, User } from "../model/model.ts";
+import type { NoticePurpose, Recipient, User } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
@@ -35,7 +35,8 @@ export function tellOwner(
   notice: Notice,
 ): readonly Change[] {
   const { email, phone } = owner;
-  const recipients = recipientsOf(email === null ? { email, phone } : { email, phone: null }, []);
+  const bySms: readonly Recipient[] = phone === null ? [] : [{ channel: "sms", address: phone }];
+  const recipients = email === null ? bySms : [{ channel: "email", address: email } as const];
   return tell(ports, { owner, recipients }, scope, notice);
 }
 
@@ -86,19 +87,4 @@ function noticeTo(ports: Ports, owner: Told["owner"], recipient: Addressed, scop
 /** Gives a scope in which a notice does not say who has caused it, for those whom that does not concern. */
 export function unseen(scope: Scope): Scope {
   return { ...scope, origin: { ...scope.origin, ip: null, userAgent: null } };
-}
-
-/** Gives every address by which an account owner is reached, each once: the account's own, and those of its factors. */
-export function recipientsOf(
-  { email, phone }: Contacts,
-  authenticators: readonly Authenticator[],
-): readonly Recipient[] {
-  const all: readonly (readonly [Recipient["channel"], string | null])[] = [
-    ["email", email],
-    ["sms", phone],
-    ...authenticators.map(({ kind, address }) => [kind === "sms" ? "sms" : "email", address] as const),
-  ];
-  const recipients = new Map<string, Recipient>();
-  for (const [channel, address] of all) if (address !== null) recipients.set(address, { channel, address });
-  return [...recipients.values()];
 }
