@@ -97,6 +97,14 @@ module.exports = {
       builtIn("url"),
       npm("libphonenumber-js"),
     ),
+    knowsOnly(
+      "moving-knows-otp-and-spelling",
+      "moving",
+      "What other systems write is read without knowing what becomes of it: no domain, no store, no settings, no files.",
+      "^packages/otp/src/index\\.ts$",
+      "^packages/spelling/src/index\\.ts$",
+      builtIn("buffer", "crypto", "string_decoder"),
+    ),
     knowsOnly("contract-is-a-leaf", "contract", "The wire is data.", npm("typebox")),
     knowsOnly(
       "core-knows-otp-spelling-and-failures",

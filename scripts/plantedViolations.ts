@@ -68,6 +68,12 @@ export const plantedViolations: readonly PlantedViolation[] = [
   { rule: "otp-is-a-leaf", file: "packages/otp/src/fail.ts", line: 'import "@countersign/contract/errors";' },
   { rule: "spelling-is-a-leaf", file: "packages/spelling/src/spellCode.ts", line: 'import "@countersign/otp";' },
   { rule: "spelling-is-a-leaf", file: "packages/spelling/src/store.ts", line: 'import "node:fs";' },
+  { rule: "moving-knows-otp-and-spelling", file: "packages/moving/src/open.ts", line: 'import "node:fs";' },
+  {
+    rule: "moving-knows-otp-and-spelling",
+    file: "packages/moving/src/bind.ts",
+    line: 'import type {} from "@countersign/core";',
+  },
   { rule: "contract-is-a-leaf", file: "packages/contract/src/id.ts", line: 'import "node:crypto";' },
   {
     rule: "contract-is-a-leaf",
@@ -176,6 +182,8 @@ export const innocentFiles: readonly PlantedFile[] = [
   { file: "packages/otp/src/index.ts", line: 'export * from "./hotp.ts";' },
   { file: "packages/spelling/src/index.ts", line: 'import "./spellPhone.ts";' },
   { file: "packages/spelling/src/spellPhone.ts", line: 'import "libphonenumber-js/mobile";' },
+  { file: "packages/moving/src/index.ts", line: 'import "./readUris.ts";' },
+  { file: "packages/moving/src/readUris.ts", line: 'import "@countersign/otp";' },
   { file: "packages/contract/src/errors.ts", line: "export const failures = {};" },
   { file: "packages/contract/src/index.ts", line: 'import "typebox";' },
   { file: `${core}/index.ts`, line: 'export * from "./signIn/verifyFactor.ts";' },
