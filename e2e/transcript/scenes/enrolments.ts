@@ -35,6 +35,8 @@ async function playOwnAddresses(cast: Cast): Promise<void> {
   const other = await cast.challenge(await cast.account("unproved"));
   const release = { token: other, body: {} };
   await stage.call("asking for the release of nothing", "POST /v1/mfa/release", release);
+  await stage.call("asking what a sign-in may go on with", "GET /v1/mfa", { token: other });
+  await stage.call("asking what nothing may go on with", "GET /v1/mfa");
   const phone = "13800138047";
   const text = { phone, code: await cast.smsCode(phone, "mfa-verify") };
   await stage.call("binding a phone where none was proved", VERIFY_SMS, { token: other, body: text });

@@ -7,6 +7,7 @@ export { admitUpload, storePhoto } from "./account/storePhoto.ts";
 export { type ProfilePatch, updateOwnProfile, updateUser } from "./account/updateUser.ts";
 export { confirmFactor } from "./binding/confirmFactor.ts";
 export { type Enrolled, enrolFactor, type Holder } from "./binding/enrolFactor.ts";
+export { readPendingSignIn } from "./binding/readPendingSignIn.ts";
 export { removeAuthenticator, removeAuthenticatorOf } from "./binding/removeAuthenticator.ts";
 export { type ReleaseUnderWay, requestRelease } from "./binding/requestRelease.ts";
 export { CODE_DIGITS, CODE_SECONDS, sendCode } from "./codes/sendCode.ts";

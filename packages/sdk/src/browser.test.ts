@@ -45,7 +45,7 @@ describe("in a browser", () => {
   });
 
   it("it needs no other module", async () => {
-    for (const entry of ["index", "face"] as const) {
+    for (const entry of ["index", "face", "pending"] as const) {
       assert.doesNotMatch(await bundle("esm", entry), /\bimport\b|\brequire\b/);
     }
   });

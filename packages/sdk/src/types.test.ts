@@ -23,6 +23,7 @@ import type {
   User,
 } from "./index.ts";
 import { AuthenticationClient } from "./index.ts";
+import type { PendingSignIn } from "./pending.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Flat<T> = { [K in keyof T]: T[K] };
@@ -70,6 +71,12 @@ describe("types", () => {
     holds<TriggerData extends MfaTriggerData ? true : false>();
     holds<Equal<keyof TriggerData, keyof MfaTriggerData>>();
     holds<Omit<WireUser, Rewritten> extends Omit<User, Rewritten> ? true : false>();
+  });
+
+  it("equal what the server answers of a sign-in that waits", () => {
+    type Told = RouteData<OwnRoutes["readPendingSignIn"]>;
+    holds<Told extends PendingSignIn ? true : false>();
+    holds<Equal<keyof Told, keyof PendingSignIn>>();
   });
 
   it("equal what the server answers in a live session", () => {

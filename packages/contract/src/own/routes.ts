@@ -1,8 +1,9 @@
 import { faceSessionRoutes } from "./faceSession.ts";
 import { factorReleaseRoutes } from "./factorRelease.ts";
+import { pendingSignInRoutes } from "./pendingSignIn.ts";
 import { secretRoutes } from "./secrets.ts";
 
 /** Every route of our own API, by its operation. */
-export const ownRoutes = { ...factorReleaseRoutes, ...faceSessionRoutes, ...secretRoutes };
+export const ownRoutes = { ...factorReleaseRoutes, ...faceSessionRoutes, ...pendingSignInRoutes, ...secretRoutes };
 
 export type OwnRoutes = typeof ownRoutes;

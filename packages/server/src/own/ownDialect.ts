@@ -3,6 +3,7 @@ import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { faceSessionHandlers } from "./faceSession.ts";
 import { factorReleaseHandlers } from "./factorRelease.ts";
+import { pendingSignInHandlers } from "./pendingSignIn.ts";
 import { problemReply } from "./problemReply.ts";
 import { secretHandlers } from "./secrets.ts";
 
@@ -11,7 +12,12 @@ export const ownDialect: Dialect = {
   name: "own",
   language: "en-US",
   prefixes: ["/v1/"],
-  routes: serveBy(ownRoutes, { ...factorReleaseHandlers, ...faceSessionHandlers, ...secretHandlers }),
+  routes: serveBy(ownRoutes, {
+    ...factorReleaseHandlers,
+    ...faceSessionHandlers,
+    ...pendingSignInHandlers,
+    ...secretHandlers,
+  }),
   succeed: ({ status = 200 }, _requestId, { data }) => ({ status, body: data }),
   fail: problemReply,
   description: {

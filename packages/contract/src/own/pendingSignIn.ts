@@ -1,0 +1,36 @@
+import { policyFactors } from "../policyFactors.ts";
+import { Id, NullableText } from "../scalars.ts";
+import { Type } from "../Type.ts";
+import { defineRoutes } from "./defineRoutes.ts";
+
+export const pendingSignInRoutes = defineRoutes({
+  readPendingSignIn: {
+    tag: "Sign-in",
+    method: "GET",
+    path: "/v1/mfa",
+    caller: "mfaToken",
+    summary: "What a sign-in that waits for its second factor may go on with, for a page that was handed its mfaToken",
+    data: Type.Object({
+      application: Type.Object({ id: Id, name: Type.String() }),
+      account: Type.Object({ username: NullableText, email: NullableText, phone: NullableText }),
+      choices: Type.Array(
+        Type.Object({
+          factor: Type.Enum(policyFactors),
+          bound: Type.Boolean({ description: "False: choosing it means binding it first" }),
+          address: Type.Union([Type.String(), Type.Null()], {
+            description: "Where its codes go, the one that counts; null: to be asked for, or it has none",
+          }),
+        }),
+        { description: "The preferred one first" },
+      ),
+      proving: Type.Boolean({
+        description: "A code at one of the addresses opens no session yet: it is asked for before anything is bound",
+      }),
+      hasRecoveryCode: Type.Boolean(),
+      hasReleasable: Type.Boolean({ description: "Whether POST /v1/mfa/release has something to remove" }),
+      faceProof: Type.Enum(["photo", "live"]),
+      expiresAt: Type.String({ description: "ISO 8601" }),
+    }),
+    failures: ["accountBlocked", "enrolmentNeedsHelp"],
+  },
+});

@@ -1,0 +1,64 @@
+import { MfaError } from "@countersign/contract/errors";
+import { codeAddressOf } from "../factors/addresses.ts";
+import { confirmedOf, kindOf, secondFactorsOf } from "../factors/assurance.ts";
+import { factors } from "../factors/factors.ts";
+import { choicesFor, type FactorChoice, stepUpChoicesFor } from "../gate/decideSignIn.ts";
+import { loadCaller } from "../gate/loadCaller.ts";
+import { proofOwed, provingChoices } from "../gate/proofOwed.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
+import type { Application, MfaToken, Recipient, Subject, TokenRef } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
+import { heldOverOf } from "./releases.ts";
+
+export interface PendingChoice extends FactorChoice {
+  /** Where its codes go; null: none does, or it is still to be named. */
+  readonly address: string | null;
+}
+
+/** A sign-in, or a session that must prove more, as whoever holds its mfaToken may see it. */
+export interface PendingSignIn {
+  readonly token: MfaToken;
+  readonly application: Application;
+  readonly subject: Subject;
+  readonly choices: readonly PendingChoice[];
+  /** The choices are addresses at one of which a code must be proved before anything is bound. */
+  readonly isProving: boolean;
+  readonly hasRecoveryCode: boolean;
+  readonly hasReleasable: boolean;
+}
+
+/**
+ * Gives what an mfaToken may be gone on with.
+ * @throws {MfaError} mfaTokenInvalid, accountBlocked, enrolmentNeedsHelp
+ */
+export async function readPendingSignIn(
+  ports: Ports,
+  { caller, origin }: { readonly caller: TokenRef<"mfaToken">; readonly origin: RequestOrigin },
+): Promise<PendingSignIn> {
+  const { token, application, subject } = await loadCaller(ports, caller, origin);
+  const owed = proofOwed(ports, subject, application, token);
+  if (owed?.length === 0) throw new MfaError("enrolmentNeedsHelp");
+  const choose = token.sessionId === null ? choicesFor : stepUpChoicesFor;
+  const offered = owed === null ? choose(subject, application, token.firstFactor) : provingChoices(owed);
+  const confirmed = secondFactorsOf(subject);
+  return {
+    token,
+    application,
+    subject,
+    // Where a code may be typed that stands in for others, an app is offered that is not there.
+    choices: offered
+      .filter(({ factor, bound }) => !bound || confirmed.has(kindOf(factor) ?? "recovery"))
+      .map((choice) => ({ ...choice, address: addressOf(subject, choice, owed) })),
+    isProving: owed !== null,
+    hasRecoveryCode: confirmedOf(subject, "recovery").length > 0,
+    hasReleasable: heldOverOf(subject).length > 0,
+  };
+}
+
+function addressOf(subject: Subject, { factor }: FactorChoice, owed: readonly Recipient[] | null): string | null {
+  const kind = kindOf(factor);
+  const channel = kind === null ? null : factors[kind].channel;
+  if (channel === null) return null;
+  if (owed === null) return codeAddressOf(subject, channel);
+  return owed.find((each) => each.channel === channel)?.address ?? null;
+}
