@@ -103,7 +103,8 @@ module.exports = {
       "What other systems write is read without knowing what becomes of it: no domain, no store, no settings, no files.",
       "^packages/otp/src/index\\.ts$",
       "^packages/spelling/src/index\\.ts$",
-      builtIn("buffer", "crypto", "string_decoder"),
+      builtIn("buffer", "crypto", "stream", "string_decoder"),
+      npm("@streamparser/json", "csv-parse"),
     ),
     knowsOnly("contract-is-a-leaf", "contract", "The wire is data.", npm("typebox")),
     knowsOnly(

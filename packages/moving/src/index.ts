@@ -1,3 +1,4 @@
+export { formats } from "./formats.ts";
 export type {
   Argon2Password,
   BcryptPassword,
@@ -10,10 +11,15 @@ export type {
   MovedTotp,
   PasswordDigest,
   Pbkdf2Password,
+  ReadablePassword,
   ReadMoved,
   SaltedDigestPassword,
   ScryptPassword,
   SourcePlace,
   SourceSecrets,
+  UnreadablePassword,
 } from "./model.ts";
+export { parsePassword } from "./password/parsePassword.ts";
+export { DIGEST_BYTES, passwordFault } from "./password/passwordFault.ts";
+export { printPassword } from "./password/printPassword.ts";
 export { SourceUnreadable } from "./SourceUnreadable.ts";

@@ -74,8 +74,19 @@ export interface SaltedDigestPassword extends ForeignForm {
   readonly digest: Uint8Array;
 }
 
+/**
+ * There is a password, but in a form that is not known here: the account can be moved only without it, where the operator
+ * says so. `rule` says what is missing, such as "must not be MD5"; it never repeats the hash.
+ */
+export interface UnreadablePassword {
+  readonly scheme: "unreadable";
+  readonly rule: string;
+}
+
 /** A password hash as a foreign system keeps it, in one form whatever the source's way of writing it. */
-export type ForeignPassword = BcryptPassword | ScryptPassword | Pbkdf2Password | Argon2Password | SaltedDigestPassword;
+export type ReadablePassword = BcryptPassword | ScryptPassword | Pbkdf2Password | Argon2Password | SaltedDigestPassword;
+
+export type ForeignPassword = ReadablePassword | UnreadablePassword;
 
 /** One account as a foreign system wrote it; nothing is checked against the pool yet. */
 export interface MovedAccount {
@@ -90,6 +101,8 @@ export interface MovedAccount {
   readonly phoneVerified: boolean;
   /** Profile fields by the names of the contract (`nickname`, `givenName`, `locale`, …); a reader puts no others. */
   readonly profile: Readonly<Record<string, string>>;
+  /** Whatever the source keeps besides under names of its own, where it is worth keeping; most readers give `{}`. */
+  readonly customData: Readonly<Record<string, unknown>>;
   readonly password: ForeignPassword | null;
   readonly authenticators: readonly MovedTotp[];
   /** A recovery code in plain text, where the source has one that its holder still has; most keep only hashes. */

@@ -51,6 +51,8 @@ export type Change =
       readonly passwordHash: string;
       readonly nowMs: number;
     }
+  /** Keeps the same password under another hash; what is held against it stays. Comes behind `holdSubject`. */
+  | { readonly type: "rehashPassword"; readonly subject: SubjectRef; readonly passwordHash: string }
   /** Takes the right to sign in from the password that there is, until another one is set. */
   | { readonly type: "suspendPassword"; readonly subject: SubjectRef }
   /** Until the next `setPassword`, as `suspendPassword`. */

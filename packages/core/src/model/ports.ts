@@ -37,6 +37,8 @@ export interface Hasher {
   verify(hash: string, secret: string): Promise<boolean>;
   /** Takes as long as `verify` and says no: for accounts that are not there. */
   verifyUnknown(secret: string): Promise<false>;
+  /** Tells whether a hash was made in another way than those of today: then hash anew while the secret is at hand. */
+  needsRehash(hash: string): boolean;
   /** Gives what takes turns with other networks where hashes wait; left out where none does. */
   readonly of?: (network: string) => Hasher;
 }

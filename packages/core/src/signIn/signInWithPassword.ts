@@ -7,6 +7,7 @@ import { knownBy } from "../limits/knownOrigins.ts";
 import type { Change } from "../model/changes.ts";
 import type { Application, PoolId, Subject } from "../model/model.ts";
 import type { Identifier, Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
@@ -47,6 +48,7 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
   const changes: readonly Change[] = [
     holdSubject(subject, { advance: false }),
     guess.right(),
+    ...(await hashAnew(ports, subject, password)),
     audit(scope, nowMs, act),
   ];
   return concludeFirstFactor(ports, {
@@ -82,6 +84,16 @@ function guessAt(ports: Ports, { identifiers, scope }: PasswordSignIn, found: Fo
   const { subject } = found;
   const mark = knownBy(ports, subject, scope.origin);
   return { limit, name, account: subject.user.userId, known: mark === null ? null : JSON.stringify(mark) };
+}
+
+/** Gives what keeps a right password in the way of today, where it came with an account that another system made. */
+async function hashAnew(
+  ports: Ports,
+  { user, passwordHash }: Subject,
+  password: string | null,
+): Promise<readonly Change[]> {
+  if (password === null || passwordHash === null || !ports.hasher.needsRehash(passwordHash)) return [];
+  return [{ type: "rehashPassword", subject: refOf({ user }), passwordHash: await ports.hasher.hash(password) }];
 }
 
 /** Hashes once whatever there is to compare with, so that time tells nothing. */

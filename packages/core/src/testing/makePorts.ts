@@ -51,6 +51,7 @@ export function makePorts(
       hash: async (secret) => `hashed ${secret}`,
       verify: async (hash, secret) => hash === `hashed ${secret}`,
       verifyUnknown: async () => false,
+      needsRehash: () => false,
     },
     commonPasswords: null,
     digest: (text) => `digest of ${text}`,

@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { Hasher, Random } from "@countersign/core";
+import { parsePassword } from "@countersign/moving";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import { HashQueue, type HashQueueLimits } from "./hashQueue.ts";
+import { verifyForeign } from "./verifyForeign.ts";
 
 /** OWASP's first choice of parameters (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
 const PARAMETERS = {
@@ -27,10 +29,9 @@ const DEFAULT_LIMITS: HashQueueLimits = {
 export interface Argon2Hasher extends Hasher {
   /** Gives a PHC string with its own salt. An aborted `signal` takes the call out of the queue. */
   hash(secret: string, signal?: AbortSignal): Promise<string>;
+  /** Also of a hash that another system made. */
   verify(phc: string, secret: string, signal?: AbortSignal): Promise<boolean>;
   verifyUnknown(secret: string, signal?: AbortSignal): Promise<false>;
-  /** Tells whether the hash was made with other parameters: then hash anew while the secret is at hand. */
-  needsRehash(phc: string): boolean;
 }
 
 /** Gives a hasher that runs as many hashes at once as the machine has cores, and lets 256 wait for 5 s at most. */
@@ -41,28 +42,34 @@ export function createHasher(parts: {
   const { random, limits } = parts;
   const queue = new HashQueue({ ...DEFAULT_LIMITS, ...limits });
   const nobodysHash = makeNobodysHash(random);
-  const turnsOf = (network?: string): Omit<Argon2Hasher, "needsRehash" | "of"> => ({
+  const turnsOf = (network?: string): Omit<Argon2Hasher, "of"> => ({
+    needsRehash,
     hash(secret, signal) {
       return queue.run(() => hash(secret, { ...PARAMETERS, salt: random.bytes(SALT_BYTES) }), signal, network);
     },
-    verify: (phc, secret, signal) => queue.run(() => verify(phc, secret), signal, network),
+    verify: (phc, secret, signal) =>
+      queue.run(() => (isArgon2(phc) ? verify(phc, secret) : verifyForeign(phc, secret)), signal, network),
     async verifyUnknown(secret, signal) {
       await queue.run(() => verify(nobodysHash, secret), signal, network);
       return false;
     },
   });
-  return {
-    ...turnsOf(),
-    of: turnsOf,
-    needsRehash(phc) {
-      const used = parseOptions(phc);
-      return (
-        used.saltLen < SALT_BYTES ||
-        (Object.keys(PARAMETERS) as (keyof typeof PARAMETERS)[]) // Object.keys forgets the literal keys
-          .some((name) => used[name] !== PARAMETERS[name])
-      );
-    },
-  };
+  return { ...turnsOf(), of: turnsOf };
+}
+
+function isArgon2(phc: string): boolean {
+  return phc.startsWith("$argon2");
+}
+
+/** @throws when the text is no hash that is known here */
+function needsRehash(phc: string): boolean {
+  if (!isArgon2(phc) && parsePassword(phc) !== null) return true;
+  const used = parseOptions(phc);
+  return (
+    used.saltLen < SALT_BYTES ||
+    (Object.keys(PARAMETERS) as (keyof typeof PARAMETERS)[]) // Object.keys forgets the literal keys
+      .some((name) => used[name] !== PARAMETERS[name])
+  );
 }
 
 /** A well-formed hash that no secret is known for: salt and digest are both random. */

@@ -10,6 +10,7 @@ export type AccountChange =
       | "holdSubject"
       | "updateUser"
       | "setPassword"
+      | "rehashPassword"
       | "suspendPassword"
       | "recordSignIn"
       | "markReset"
@@ -24,6 +25,7 @@ export function isAccountChange(change: Change): change is AccountChange {
     case "holdSubject":
     case "updateUser":
     case "setPassword":
+    case "rehashPassword":
     case "suspendPassword":
     case "recordSignIn":
     case "markReset":
@@ -82,6 +84,8 @@ function rowWriteOf(change: AccountChange): RowWrite {
       return { columns: { ...columnsOf(change.patch), updated_at_ms: change.nowMs } };
     case "setPassword":
       return { columns: { password_hash: change.passwordHash, ...TRUSTED, updated_at_ms: change.nowMs } };
+    case "rehashPassword":
+      return { columns: { password_hash: change.passwordHash } };
     case "suspendPassword":
       return { columns: { password_suspended: 1 } };
     case "disavowPassword":

@@ -9,6 +9,7 @@ export type SingleChange = Exclude<
     | "holdSubject"
     | "updateUser"
     | "setPassword"
+    | "rehashPassword"
     | "suspendPassword"
     | "disavowPassword"
     | "allowEnrolment"

@@ -119,6 +119,7 @@ const cheapHasher: Hasher = {
   hash: async (secret) => cheapHash(secret),
   verify: async (hash, secret) => hash === cheapHash(secret),
   verifyUnknown: async () => false,
+  needsRehash: () => false,
 };
 
 /** Gives where a request comes from. */

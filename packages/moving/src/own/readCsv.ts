@@ -1,0 +1,93 @@
+import type { MovedRecord, ReadMoved } from "../model.ts";
+import { SourceUnreadable } from "../SourceUnreadable.ts";
+import { type CsvRow, readCsvRows } from "../text/readCsvRows.ts";
+import { FieldFault, totpMembers } from "./fields.ts";
+import { accountMembers, readAccount } from "./readAccount.ts";
+
+const FLAGS = ["emailVerified", "phoneVerified", "blocked"];
+const NUMBERS = ["totp.digits", "totp.period", "totp.lastStep"];
+const TEXTS = ["id", "username", "email", "phone", "passwordHash", "recoveryCode", "createdAt"];
+
+/**
+ * Reads our own CSV: the heading names the columns as our JSON names members, with a dot for what lies within. One
+ * authenticator a row.
+ */
+export const readCsv: ReadMoved = async function* (source) {
+  let columns: readonly string[] | null = null;
+  for await (const row of readCsvRows(source)) {
+    if (columns === null) columns = readHeading(row);
+    else yield readRow(columns, row);
+  }
+};
+
+function readHeading({ line, cells }: CsvRow): readonly string[] {
+  const columns = cells.map((cell) => cell.trim());
+  const at = { line, path: null };
+  const twice = columns.find((column, index) => columns.indexOf(column) !== index);
+  if (twice !== undefined) throw new SourceUnreadable(`must not have the column "${twice}" twice`, at);
+  const unknown = columns.find((column) => !isColumn(column));
+  if (unknown === undefined) return columns;
+  const known = [...TEXTS, ...FLAGS, "profile.NAME", "customData", ...totpMembers.map((name) => `totp.${name}`)];
+  throw new SourceUnreadable(`must not have the column "${unknown}"; it may have: ${known.join(", ")}`, at);
+}
+
+function isColumn(column: string): boolean {
+  if (column.startsWith("profile.")) return true;
+  if (column.startsWith("totp.")) return totpMembers.some((name) => column === `totp.${name}`);
+  return column !== "profile" && column !== "totp" && accountMembers.some((name) => name === column);
+}
+
+function readRow(columns: readonly string[], { line, cells }: CsvRow): MovedRecord {
+  const at = { line, path: null };
+  if (cells.length !== columns.length)
+    return { kind: "fault", at, field: "row", rule: `must have ${columns.length} cells, as the heading has` };
+  try {
+    return readAccount(membersOf(columns, cells), at);
+  } catch (error) {
+    if (error instanceof FieldFault) return { kind: "fault", at, field: error.field, rule: error.rule };
+    throw error;
+  }
+}
+
+/** Gives the row as our JSON would have it. */
+function membersOf(columns: readonly string[], cells: readonly string[]): Readonly<Record<string, unknown>> {
+  const values = columns.flatMap((column, index) => {
+    const cell = cells[index] ?? "";
+    return cell === "" ? [] : [[column, readCell(column, cell)] as const];
+  });
+  const within = (prefix: string) => {
+    const own = values.filter(([column]) => column.startsWith(prefix));
+    return Object.fromEntries(own.map(([column, value]) => [column.slice(prefix.length), value]));
+  };
+  const totp = within("totp.");
+  return {
+    ...Object.fromEntries(values.filter(([column]) => !column.includes("."))),
+    profile: within("profile."),
+    ...(Object.keys(totp).length === 0 ? {} : { totp: [totp] }),
+  };
+}
+
+function readCell(column: string, cell: string): unknown {
+  if (FLAGS.includes(column)) return readCellFlag(column, cell);
+  if (NUMBERS.includes(column))
+    return /^\d{1,15}$/.test(cell) ? Number(cell) : refuse(column, "must be a whole number");
+  return column === "customData" ? readCellObject(column, cell) : cell;
+}
+
+function readCellFlag(column: string, cell: string): boolean {
+  if (/^(true|1|yes)$/i.test(cell)) return true;
+  if (/^(false|0|no)$/i.test(cell)) return false;
+  return refuse(column, "must be true or false");
+}
+
+function readCellObject(column: string, cell: string): unknown {
+  try {
+    return JSON.parse(cell);
+  } catch {
+    return refuse(column, "must be a JSON object");
+  }
+}
+
+function refuse(column: string, rule: string): never {
+  throw new FieldFault(column, rule);
+}
