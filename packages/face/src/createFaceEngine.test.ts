@@ -15,7 +15,7 @@ describe("face engine", () => {
   let engine: FaceEngine;
   before(async () => {
     const modelsDir = await modelsOfCheckout();
-    engine = createFaceEngine({ modelsDir, runtime: "auto", workers: 1, queueLength: 4, jobTimeoutMs: LONG_MS });
+    engine = createFaceEngine({ modelsDir, runtime: "auto", workers: 1, jobTimeoutMs: LONG_MS });
   });
   after(() => engine.close());
 
@@ -49,7 +49,7 @@ describe("face engine", () => {
     const index = pathToFileURL(join(import.meta.dirname, "index.ts")).href;
     const program = `
       import { createFaceEngine } from ${JSON.stringify(index)};
-      createFaceEngine({ modelsDir: "/nowhere", runtime: "auto", workers: 2, queueLength: 4, jobTimeoutMs: 1000 });
+      createFaceEngine({ modelsDir: "/nowhere", runtime: "auto", workers: 2, jobTimeoutMs: 1000 });
       const loaded = process.report.getReport().sharedObjects.filter((name) => /sharp|vips|onnx/.test(name));
       console.log(JSON.stringify({ loaded, handles: process.getActiveResourcesInfo().includes("ProcessWrap") }));
     `;

@@ -12,9 +12,8 @@ export interface FaceEngineOptions {
   readonly modelsDir: string;
   /** `auto` takes onnxruntime-node where it is installed, else onnxruntime-web. */
   readonly runtime: RuntimeChoice;
+  /** How many photos are read at once; those that come beyond them are refused, and wait where the caller lets them. */
   readonly workers: number;
-  /** How many photos may wait for a worker. */
-  readonly queueLength: number;
   readonly jobTimeoutMs: number;
 }
 
@@ -26,14 +25,14 @@ export interface FaceEngine {
    * Reads the one face of a photo, or says what is wrong with the photo. A `portrait` must look into the camera, a
    * `frame` of a live session may look anywhere.
    *
-   * @throws {FaceEngineBusy} too many photos wait
+   * @throws {FaceEngineBusy} all workers are reading
    * @throws {FaceEngineFailed} out of time, out of order, or without models
    */
   read(photo: Uint8Array, demand: FaceDemand): Promise<FaceReading | FaceRefusal>;
   /**
    * Makes an avatar: WebP of at most 512 px, without metadata; null when the photo is no image that we take.
    *
-   * @throws {FaceEngineBusy} too many photos wait
+   * @throws {FaceEngineBusy} all workers are reading
    * @throws {FaceEngineFailed} out of time, out of order, or without models
    */
   reencode(photo: Uint8Array): Promise<Uint8Array | null>;
@@ -49,10 +48,9 @@ const IDLE_MS = 3 * 60_000;
 
 /** Creates the engine. Nothing is loaded and nothing runs until the first photo. */
 export function createFaceEngine(options: FaceEngineOptions): FaceEngine {
-  const { modelsDir, runtime, workers, queueLength, jobTimeoutMs } = options;
+  const { modelsDir, runtime, workers, jobTimeoutMs } = options;
   const pool = new WorkerPool<FaceJob, FaceResult>({
     workers,
-    queueLength,
     jobTimeoutMs,
     startMs: START_MS,
     idleMs: IDLE_MS,

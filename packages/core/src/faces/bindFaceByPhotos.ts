@@ -32,10 +32,9 @@ export async function bindFaceByPhotos(
     const admitted = await admitCaller(ports, { caller: ref, origin, act: kind, spent: factors.face.refusal });
     if (!admitted.ok) return admitted.refusal;
     const { caller, act } = admitted;
-    const { userId } = caller.subject.user;
     const refused = await refuseBindingFace(ports, caller, { act, live: false });
     if (refused !== null) return refused;
-    const shown = await show({ scope: caller.scope, userId, act });
+    const shown = await show({ scope: caller.scope, subject: caller.subject, act });
     if (!shown.ok) return shown.refusal;
     const [first, second] = shown.faces;
     return bindFace(ports, { caller, act, first, second, uses: shown.uses, challenges: [] });

@@ -15,7 +15,7 @@ import { type Act, audit } from "../settle/audit.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
 import { decideProof } from "../signIn/verifyFactor.ts";
 import { type BoundFace, bindFace } from "./bindFace.ts";
-import { demandFaces } from "./demandFaces.ts";
+import { askingFor, demandFaces } from "./demandFaces.ts";
 import { refuseFaceSession } from "./openFaceSession.ts";
 import { shownFrameOf, wereShownBefore } from "./shownBefore.ts";
 import { SHOWN_IN_SESSION, SHOWN_OF_ACCOUNT } from "./shownLimits.ts";
@@ -43,7 +43,7 @@ export type FaceFrameOutcome =
 export async function postFaceFrame(ports: Ports, frame: FaceFrame): Promise<Gated<FaceFrameOutcome>> {
   const { caller: ref, sequence, image, origin } = frame;
   const atMs = ports.clock.nowMs();
-  const read = once(async () => (await demandFaces(ports)).read(image, "frame"));
+  let read: (() => ReturnType<FaceReader["read"]>) | null = null;
   return settleDecision(ports.store, async (): Promise<Decision<Gated<FaceFrameOutcome>>> => {
     const entry = {
       caller: ref,
@@ -58,7 +58,8 @@ export async function postFaceFrame(ports: Ports, frame: FaceFrame): Promise<Gat
     const act: Act = { ...admitted.act, note: found.session.purpose };
     const refused = await refuseFaceSession(ports, caller, found.session.purpose, act);
     if (refused !== null) return refused;
-    const reader = await demandFaces(ports);
+    const reader = await demandFaces(ports, askingFor(ports, caller.subject, origin));
+    read ??= once(() => reader.read(image, "frame"));
     const { session, progress } = judge(reader, found, { sequence, atMs, reading: await read() });
     if (progress.status === "going") return goOn(session, reader, progress);
     if (progress.status === "failed") {

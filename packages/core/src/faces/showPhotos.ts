@@ -4,12 +4,12 @@ import { admitAtOnce } from "../limits/admitAtOnce.ts";
 import type { NamedWindow } from "../limits/windows.ts";
 import type { Change } from "../model/changes.ts";
 import type { FaceRefusal } from "../model/faces.ts";
-import type { UserId } from "../model/model.ts";
+import type { Subject } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
-import { demandFaces } from "./demandFaces.ts";
+import { askingFor, demandFaces } from "./demandFaces.ts";
 
 /** Where a photo is: uploaded under a key, or at an address elsewhere. */
 export type PhotoSource =
@@ -19,7 +19,7 @@ export type PhotoSource =
 /** Whose photos are shown, and what for. */
 export interface Showing {
   readonly scope: Scope;
-  readonly userId: UserId;
+  readonly subject: Subject;
   readonly act: Act;
 }
 
@@ -91,7 +91,7 @@ async function readFaces(
   showing: Showing,
 ): Promise<ReadPhotos> {
   const photos: Photos = new Map([...uploaded, ...(await fetchPhotos(ports, sources, showing))]);
-  const reader = await demandFaces(ports);
+  const reader = await demandFaces(ports, askingFor(ports, showing.subject, showing.scope.origin));
   const faces = new Map<string, ShownFace>();
   for (const [name, photo] of photos) {
     const reading = await reader.read(photo, "portrait");
@@ -109,7 +109,7 @@ async function fetchPhotos(ports: Ports, sources: readonly PhotoSource[], showin
   return new Map(await Promise.all(urls.map(async (url) => [url, await ports.fetchPhoto(url, origin)] as const)));
 }
 
-function fetchWindow({ digest, settings }: Ports, { scope, userId }: Showing, weight: number): NamedWindow {
-  const key = digest(JSON.stringify(["faceFetch", scope.poolId, userId]));
+function fetchWindow({ digest, settings }: Ports, { scope, subject }: Showing, weight: number): NamedWindow {
+  const key = digest(JSON.stringify(["faceFetch", scope.poolId, subject.user.userId]));
   return { name: "fetches", key, ...settings.faceLimits.fetches, weight };
 }

@@ -23,7 +23,7 @@ export async function verifyFace(ports: Ports, { photo, ...from }: FaceVerificat
   return verifyFactor(ports, { ...from, kind: "face" }, async ({ caller, act }) => {
     const refused = await refuseVerifyingFace(ports, caller, { act, live: false });
     if (refused !== null) return { refusal: refused };
-    const shown = await show({ scope: caller.scope, userId: caller.token.userId, act });
+    const shown = await show({ scope: caller.scope, subject: caller.subject, act });
     return shown.ok ? { proof: shown.faces[0], uses: shown.uses, challenges: [] } : shown;
   });
 }

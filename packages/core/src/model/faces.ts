@@ -1,3 +1,4 @@
+import type { Asker, AskingAccount } from "./asker.ts";
 import type { RequestOrigin } from "./auditEvent.ts";
 /** Why a photo says nothing about a face. */
 export type FaceFault =
@@ -103,8 +104,12 @@ export interface FaceReader {
   followLiveness(state: unknown, frame: LivenessFrame): LivenessProgress;
 }
 
-/** Gives the reader, which is loaded at first use. */
-export type Faces = () => Promise<FaceReader>;
+export interface Faces {
+  /** Gives the reader, which is loaded at first use, for an account; without one for nobody who has signed in. */
+  (account?: AskingAccount): Promise<FaceReader>;
+  /** Gives the faces of one who takes turns with others where photos wait; left out where none does. */
+  readonly of?: (asker: Asker) => Faces;
+}
 
 /**
  * Gives a photo from elsewhere.

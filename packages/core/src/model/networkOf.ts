@@ -4,3 +4,11 @@ import type { RequestOrigin } from "./auditEvent.ts";
 export function networkOf({ ipBlock, ipNetworks = [] }: Pick<RequestOrigin, "ipBlock" | "ipNetworks">): string {
   return ipNetworks.at(-1) ?? ipBlock;
 }
+
+/** Gives all of them, the widest first. */
+export function networksOf({
+  ipBlock,
+  ipNetworks = [],
+}: Pick<RequestOrigin, "ipBlock" | "ipNetworks">): readonly string[] {
+  return [...ipNetworks.toReversed(), ipBlock];
+}

@@ -1,3 +1,4 @@
+import type { Asker } from "./asker.ts";
 import type { Change, Settlement, WindowLimit } from "./changes.ts";
 import type { CoreSettings } from "./coreSettings.ts";
 import type { Disavowal } from "./disavowal.ts";
@@ -39,8 +40,8 @@ export interface Hasher {
   verifyUnknown(secret: string): Promise<false>;
   /** Tells whether a hash was made in another way than those of today: then hash anew while the secret is at hand. */
   needsRehash(hash: string): boolean;
-  /** Gives what takes turns with other networks where hashes wait; left out where none does. */
-  readonly of?: (network: string) => Hasher;
+  /** Gives what takes turns with others where hashes wait; left out where none does. */
+  readonly of?: (asker: Asker) => Hasher;
 }
 
 /** Passwords that many people have chosen. */

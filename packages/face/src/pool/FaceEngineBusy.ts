@@ -1,4 +1,4 @@
-/** More photos wait than the engine takes; nothing was done with this one. */
+/** Every worker reads a photo; nothing was done with this one. */
 export class FaceEngineBusy extends Error {
   readonly retryAfterSeconds: number;
 

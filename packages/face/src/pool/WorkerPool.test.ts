@@ -20,7 +20,6 @@ function open(options: Partial<PoolOptions> = {}): typeof pool {
   spawned = [];
   pool = new WorkerPool({
     workers: 1,
-    queueLength: 1,
     jobTimeoutMs: LONG_MS,
     startMs: 0,
     idleMs: LONG_MS,
@@ -60,38 +59,21 @@ describe("worker pool", () => {
     assert.equal(spawned.length, 1);
   });
 
-  it("runs as many jobs at once as it has workers, and the others after them", async () => {
-    open({ workers: 2, queueLength: 4 });
-    const results = await Promise.all(Array.from({ length: 6 }, () => pool.run({ waitMs: 20 })));
+  it("runs as many jobs at once as it has workers, refuses the others, and says when to come back", async () => {
+    open({ workers: 2 });
+    const running = [pool.run({ waitMs: 50 }), pool.run({ waitMs: 50 })];
+    await assert.rejects(pool.run({}), (error) => error instanceof FaceEngineBusy && error.retryAfterSeconds >= 1);
+    const results = await Promise.all(running);
     assert.equal(new Set(results.map(({ pid }) => pid)).size, 2);
+    await pool.run({});
     assert.equal(spawned.length, 2);
   });
 
-  it("refuses a job once as many wait as may, and says when to come back", async () => {
-    open({ queueLength: 1 });
-    const [running, waiting] = [pool.run({ waitMs: 50 }), pool.run({})];
-    await assert.rejects(pool.run({}), (error) => error instanceof FaceEngineBusy && error.retryAfterSeconds >= 1);
-    await Promise.all([running, waiting]);
-    await pool.run({});
-  });
-
-  it("refuses a job that waited longer than a job may take, and frees its place", async () => {
-    open({ queueLength: 1, jobTimeoutMs: 1000, startMs: LONG_MS });
-    const running = assert.rejects(pool.run({ end: "hang" }), FaceEngineFailed);
-    await assert.rejects(pool.run({}), FaceEngineBusy);
-    const next = pool.run({});
-    spawned[0]?.kill("SIGKILL");
-    await running;
-    await next;
-  });
-
   it("ends a worker that takes too long, even in the middle of a calculation, and goes on with another", async () => {
-    open({ queueLength: 2, jobTimeoutMs: 2000, startMs: LONG_MS });
+    open({ jobTimeoutMs: 2000, startMs: LONG_MS });
     const { pid } = await pool.run({});
-    const hanging = pool.run({ end: "hang" });
-    const waiting = pool.run({});
-    await assert.rejects(hanging, FaceEngineFailed);
-    assert.notEqual((await waiting).pid, pid);
+    await assert.rejects(pool.run({ end: "hang" }), FaceEngineFailed);
+    assert.notEqual((await pool.run({})).pid, pid);
     await until(() => !isRunning(pid));
   });
 
@@ -104,10 +86,9 @@ describe("worker pool", () => {
 
   for (const end of ["die", "crash", "fail"] as const) {
     it(`fails the job of a worker that should ${end}, and goes on with another`, async () => {
-      open({ queueLength: 2 });
-      const [doomed, next] = [pool.run({ end }), pool.run({})];
-      await assert.rejects(doomed, end === "fail" ? /^FaceEngineFailed: no models$/ : FaceEngineFailed);
-      await next;
+      open();
+      await assert.rejects(pool.run({ end }), end === "fail" ? /^FaceEngineFailed: no models$/ : FaceEngineFailed);
+      await pool.run({});
       assert.equal(spawned.length, 2);
     });
   }
@@ -128,18 +109,15 @@ describe("worker pool", () => {
     assert.equal(spawned.length, 2);
   });
 
-  it("closes when what runs has ended, refuses what waits and what comes, and leaves no process", async () => {
-    open({ workers: 2, queueLength: 1 });
+  it("closes when what runs has ended, refuses what comes, and leaves no process", async () => {
+    open({ workers: 2 });
     const resting = await pool.run({});
     const running = [pool.run({ waitMs: 200 }), pool.run({ waitMs: 200 })];
-    const waiting = pool.run({});
-    const refused = assert.rejects(waiting, /closed/);
     await pool.close();
     assert.deepEqual(
       (await Promise.allSettled(running)).map(({ status }) => status),
       ["fulfilled", "fulfilled"],
     );
-    await refused;
     await assert.rejects(pool.run({}), /closed/);
     await until(() => spawned.every(isGone));
     assert.equal(isRunning(resting.pid), false);
@@ -152,7 +130,7 @@ describe("worker pool", () => {
       import { fork } from "node:child_process";
       import { WorkerPool } from ${urlOf("WorkerPool.ts")};
       const spawn = () => fork(new URL(${urlOf("testing/scriptedWorkerChild.ts")}), { execArgv: [] });
-      const limits = { workers: 1, queueLength: 1, jobTimeoutMs: ${LONG_MS}, startMs: 0, idleMs: ${LONG_MS} };
+      const limits = { workers: 1, jobTimeoutMs: ${LONG_MS}, startMs: 0, idleMs: ${LONG_MS} };
       const { pid } = await new WorkerPool({ ...limits, spawn }).run({ waitMs: 10 });
       process.stdout.write(String(pid));
     `;

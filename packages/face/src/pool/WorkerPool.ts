@@ -5,19 +5,12 @@ import { PoolMember } from "./PoolMember.ts";
 
 export interface PoolOptions {
   readonly workers: number;
-  /** How many jobs may wait; each waits at most as long as a job may take. */
-  readonly queueLength: number;
   readonly jobTimeoutMs: number;
   /** What a worker's first job may take longer than the others. */
   readonly startMs: number;
   /** A worker that had nothing to do for so long is ended, and its memory given back. */
   readonly idleMs: number;
   readonly spawn: () => ChildProcess;
-}
-
-interface Waiting {
-  readonly start: () => void;
-  readonly refuse: (error: Error) => void;
 }
 
 interface Resting<Job extends object, Result> {
@@ -31,7 +24,8 @@ const FIRST_GUESS_MS = 500;
 const NEWEST_SHARE = 0.2;
 
 /**
- * Runs jobs in worker processes: a few at once, some waiting, the others refused. Workers start with the first jobs.
+ * Runs jobs in worker processes, a few at once, and refuses the others: who comes next is for those to say who know whose
+ * jobs they are. Workers start with the first jobs.
  * They are processes, for a thread that ends gives hardly any memory back, cannot be stopped inside a library, and takes
  * the server with it when a library crashes over a stranger's picture.
  */
@@ -39,7 +33,6 @@ export class WorkerPool<Job extends object, Result> {
   readonly #options: PoolOptions;
   readonly #resting: Resting<Job, Result>[] = [];
   readonly #running = new Map<PoolMember<Job, Result>, Promise<Result>>();
-  readonly #waiting: Waiting[] = [];
   #meanMs = FIRST_GUESS_MS;
   #isClosed = false;
 
@@ -50,42 +43,20 @@ export class WorkerPool<Job extends object, Result> {
   /**
    * Gives the answer to a job.
    *
-   * @throws {FaceEngineBusy} too many wait, or this one waited too long
+   * @throws {FaceEngineBusy} every worker has a job
    * @throws {FaceEngineFailed} the worker failed, died or took too long, or the pool is closed
    */
   async run(job: Job): Promise<Result> {
     if (this.#isClosed) throw closed();
     if (this.#running.size < this.#options.workers) return this.#start(job);
-    if (this.#waiting.length >= this.#options.queueLength) throw this.#busy();
-    return this.#wait(job);
+    throw new FaceEngineBusy(Math.max(1, Math.ceil(this.#meanMs / 1000)));
   }
 
-  /** Lets jobs that run come to their end, refuses those that wait, and ends every worker. */
+  /** Lets jobs that run come to their end, and ends every worker. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const waiting of this.#waiting.splice(0)) waiting.refuse(closed());
     await Promise.allSettled(this.#running.values());
     for (const { member } of [...this.#resting]) this.#dismiss(member);
-  }
-
-  #wait(job: Job): Promise<Result> {
-    const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    const waiting: Waiting = {
-      start: () => {
-        clearTimeout(timer);
-        resolve(this.#start(job));
-      },
-      refuse: (error) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    };
-    const timer = setTimeout(() => {
-      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-      reject(this.#busy());
-    }, this.#options.jobTimeoutMs);
-    this.#waiting.push(waiting);
-    return promise;
   }
 
   #start(job: Job): Promise<Result> {
@@ -104,7 +75,6 @@ export class WorkerPool<Job extends object, Result> {
       this.#meanMs += NEWEST_SHARE * (performance.now() - startedMs - this.#meanMs);
       this.#running.delete(member);
       if (member.isAlive) this.#rest(member);
-      this.#waiting.shift()?.start();
     }
   }
 
@@ -127,11 +97,6 @@ export class WorkerPool<Job extends object, Result> {
     const [rested] = index === -1 ? [] : this.#resting.splice(index, 1);
     clearTimeout(rested?.timer);
     member.end();
-  }
-
-  #busy(): FaceEngineBusy {
-    const waitMs = (this.#meanMs * (this.#waiting.length + 1)) / this.#options.workers;
-    return new FaceEngineBusy(Math.max(1, Math.ceil(waitMs / 1000)));
   }
 }
 

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { MfaError } from "@countersign/contract";
+import { networksOf, type UserId } from "@countersign/core";
+import { ipBlocks } from "../address/ipBlocks.ts";
 import { failureOf } from "../propertyTests/testing/outcomes.ts";
 import { composeFaces } from "./composeFaces.ts";
 import { createFakeFaceEngine, type FakeOptions, pictureOf } from "./testing/createFakeFaceEngine.ts";
+
+const LIMITS = { concurrency: 3, waiting: 4, waitMs: 60_000 };
 
 function compose(options: FakeOptions = {}) {
   const events: string[] = [];
@@ -10,7 +15,7 @@ function compose(options: FakeOptions = {}) {
     events.push("made");
     const engine = await createFakeFaceEngine(options);
     return { ...engine, close: async () => void events.push("closed") };
-  });
+  }, LIMITS);
   return { ...composed, events };
 }
 
@@ -19,7 +24,6 @@ describe("composeFaces", () => {
     const { faces, close, events } = compose();
     assert.deepEqual(events, []);
     const readers = await Promise.all([faces(), faces(), faces()]);
-    assert.ok(readers.every((each) => each === readers[0]));
     assert.equal((await readers[0]?.read(pictureOf({}), "portrait"))?.ok, true);
     await close();
     assert.deepEqual(events, ["made", "closed"]);
@@ -75,16 +79,78 @@ describe("composeFaces", () => {
       times += 1;
       if (times === 1) throw new Error("no models");
       return createFakeFaceEngine();
-    });
+    }, LIMITS);
     assert.equal((await failureOf(faces())).failure, "faceUnavailable");
     assert.equal((await faces()).model, "fake/1");
     await close();
   });
 
   it("ends in good order though no engine could be made", async () => {
-    const { faces, close } = composeFaces(async () => Promise.reject(new Error("no models")));
+    const { faces, close } = composeFaces(async () => Promise.reject(new Error("no models")), LIMITS);
     const asked = failureOf(faces());
     await close();
     assert.equal((await asked).failure, "faceUnavailable");
   });
+
+  describe("while the engine reads as much as it may", () => {
+    it("has known people, strangers and avatars take turns, networks and accounts among themselves", async () => {
+      const { faces, begun, go } = hold();
+      const crowd = Array.from({ length: 9 }, (_, index) => faces(`2001:db8:0:${index}::1`, `s${index}`, false));
+      const two = faces("198.51.100.7", "two", false);
+      const known = faces("192.0.2.1", "known", true);
+      const all = Promise.allSettled([...crowd, two, known]);
+      await go();
+      await all;
+      assert.deepEqual(begun.slice(0, 4), ["s0", "s1", "known", "two"]);
+      assert.equal((await failureOf(crowd[8] ?? assert.fail())).failure, "tooOften");
+    });
+
+    it("reads nothing for one who is gone, and goes on for another who shows the same picture", async () => {
+      const { faces, begun, go } = hold();
+      const running = faces("192.0.2.1", "running", true);
+      const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
+      const gone = faces("192.0.2.2", "gone", true, first.signal);
+      const [left, stays] = [second, third].map(({ signal }) => faces("192.0.2.3", "shared", true, signal));
+      const failed = failureOf(gone);
+      const read = Promise.all([running, left, stays]);
+      await turn();
+      first.abort(new MfaError("malformed"));
+      second.abort(new MfaError("malformed"));
+      assert.equal((await failed).failure, "malformed");
+      await go();
+      await read;
+      assert.deepEqual(begun, ["running", "shared"]);
+    });
+  });
 });
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const NEVER = new AbortController().signal;
+
+/** Gives an engine that reads one face at a time, lets four wait, and reads none to its end before it is let go. */
+function hold() {
+  const begun: string[] = [];
+  const held = Promise.withResolvers<void>();
+  const composed = composeFaces(
+    () =>
+      createFakeFaceEngine({
+        onRead: async ({ session = "" }) => {
+          begun.push(session);
+          await held.promise;
+        },
+      }),
+    { ...LIMITS, concurrency: 1 },
+  );
+  return {
+    begun,
+    async go() {
+      await turn();
+      held.resolve();
+    },
+    async faces(ip: string, userId: string, isKnown: boolean, gone = NEVER) {
+      const asker = { networks: networksOf(ipBlocks(ip)), gone };
+      const reader = await composed.faces.of?.(asker)({ userId: userId as UserId, isKnown });
+      return reader?.read(pictureOf({ session: userId }), "portrait");
+    },
+  };
+}

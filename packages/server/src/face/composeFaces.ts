@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto";
 import { MfaError } from "@countersign/contract";
-import type { FaceReader, Faces } from "@countersign/core";
+import type { Asker, FaceReader, Faces } from "@countersign/core";
+import { TurnQueue, type TurnQueueLimits } from "../slots/TurnQueue.ts";
 import type { FaceEngine } from "./FaceEngine.ts";
+import { type FaceTurn, faceTurn } from "./faceTurn.ts";
+import { readOnce } from "./readOnce.ts";
 import { retrySecondsOf } from "./retrySecondsOf.ts";
 
 export interface ComposedFaces {
@@ -12,24 +14,28 @@ export interface ComposedFaces {
 
 /**
  * Puts an engine behind the domain's port. It is made when the first face is asked for, and again when that failed:
- * a process that judges none neither loads nor starts anything.
+ * a process that judges none neither loads nor starts anything. Whatever engine it is, photos wait
+ * for it here, by turns.
  */
-export function composeFaces(makeEngine: () => Promise<FaceEngine>): ComposedFaces {
-  let made: Promise<{ readonly engine: FaceEngine; readonly reader: FaceReader }> | null = null;
+export function composeFaces(makeEngine: () => Promise<FaceEngine>, limits: TurnQueueLimits): ComposedFaces {
+  let made: Promise<{ readonly engine: FaceEngine; readonly readerFor: (turn: FaceTurn) => FaceReader }> | null = null;
   const make = async () => {
     try {
       const engine = await makeEngine();
-      return { engine, reader: guarded(engine) };
+      return { engine, readerFor: byTurns(engine, new TurnQueue(limits)) };
     } catch (error) {
       made = null;
       throw toFailure(error);
     }
   };
-  return {
-    async faces() {
+  const facesOf = (asker?: Asker): Faces => {
+    return async (account) => {
       made ??= make();
-      return (await made).reader;
-    },
+      return (await made).readerFor(faceTurn(asker, account));
+    };
+  };
+  return {
+    faces: Object.assign(facesOf(), { of: facesOf }),
     async close() {
       const opened = await made?.catch(() => null);
       await opened?.engine.close();
@@ -37,26 +43,15 @@ export function composeFaces(makeEngine: () => Promise<FaceEngine>): ComposedFac
   };
 }
 
-function guarded(engine: FaceEngine): FaceReader {
-  const reading = new Map<string, ReturnType<FaceReader["read"]>>();
-  return {
+function byTurns(engine: FaceEngine, queue: TurnQueue): (turn: FaceTurn) => FaceReader {
+  const read = readOnce(queue, (photo, demand) => engine.read(photo, demand));
+  return (turn) => ({
     model: engine.model,
-    /** However many show one picture at once, it is read once: copies of a request must not keep others waiting. */
-    read(photo, demand) {
-      const name = `${demand} ${createHash("sha256").update(photo).digest("base64")}`;
-      const begun = reading.get(name);
-      if (begun !== undefined) return begun;
-      const read = engine
-        .read(photo, demand)
-        .catch(refuse)
-        .finally(() => reading.delete(name));
-      reading.set(name, read);
-      return read;
-    },
-    reencode: (photo) => engine.reencode(photo).catch(refuse),
+    read: (photo, demand) => read(photo, demand, turn).catch(refuse),
+    reencode: (photo) => queue.run(() => engine.reencode(photo), turn).catch(refuse),
     beginLiveness: (drawBytes) => engine.beginLiveness(drawBytes),
     followLiveness: (state, frame) => engine.followLiveness(state, frame),
-  };
+  });
 }
 
 function refuse(error: unknown): never {
@@ -65,6 +60,7 @@ function refuse(error: unknown): never {
 
 /** An engine that knows when it has room again is busy; any other that throws has failed, which the log wants to know. */
 function toFailure(error: unknown): MfaError {
+  if (error instanceof MfaError) return error;
   const retryAfterSeconds = retrySecondsOf(error);
   return retryAfterSeconds === null
     ? new MfaError("faceUnavailable", null, { cause: error })

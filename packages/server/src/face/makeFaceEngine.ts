@@ -1,7 +1,7 @@
-import { availableParallelism } from "node:os";
 import { version } from "../version.ts";
 import type { FaceEngine } from "./FaceEngine.ts";
 import type { FaceEngineSettings } from "./FaceEngineSettings.ts";
+import { faceQueueLimits } from "./faceQueueLimits.ts";
 import { loadProviderModule } from "./loadProviderModule.ts";
 import { missingFacePackages } from "./missingFacePackages.ts";
 import { modelFolder } from "./modelFolder.ts";
@@ -27,8 +27,7 @@ export async function makeFaceEngine(
   const engine = createFaceEngine({
     modelsDir: folder.path,
     runtime: settings.faceRuntime,
-    workers: settings.faceWorkers ?? Math.max(1, availableParallelism() - 1),
-    queueLength: settings.faceQueue,
+    workers: faceQueueLimits(settings).concurrency,
     jobTimeoutMs: settings.faceJobSeconds * 1000,
   });
   return withModels(engine, async () => (await obtainModels(folder)).forEach(onModelReplaced));

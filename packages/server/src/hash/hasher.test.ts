@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createSeededRandom } from "@countersign/testkit";
 import { hash as argon2Hash, verify as argon2Verify } from "@node-rs/argon2";
+import { QueueBusy } from "../slots/TurnQueue.ts";
 import { createHasher } from "./hasher.ts";
-import { HasherBusy } from "./hashQueue.ts";
+
 
 const random = createSeededRandom("hasher");
 const hasher = createHasher({ random });
@@ -45,8 +46,8 @@ describe("hasher", () => {
   it("makes unknown accounts wait in the same queue", async () => {
     const narrow = createHasher({ random, limits: { concurrency: 1, waiting: 0 } });
     const running = narrow.hash("secret");
-    await assert.rejects(narrow.verifyUnknown("secret"), HasherBusy);
-    await assert.rejects(narrow.hash("secret"), HasherBusy);
+    await assert.rejects(narrow.verifyUnknown("secret"), QueueBusy);
+    await assert.rejects(narrow.hash("secret"), QueueBusy);
     await assert.rejects(
       narrow.verify(await running.then(String), "a").then(() => narrow.verify("", "a")),
       Error,
@@ -94,11 +95,11 @@ describe("hasher", () => {
     assert.equal(await hasher.verifyUnknown("secret"), false);
   });
 
-  it("takes an aborted call out of the queue", async () => {
+  it("takes the call of one who is gone out of the queue", async () => {
     const narrow = createHasher({ random, limits: { concurrency: 1 } });
     const abort = new AbortController();
     const running = narrow.hash("secret");
-    const waiting = narrow.hash("secret", abort.signal);
+    const waiting = narrow.of?.({ networks: ["a"], gone: abort.signal }).hash("secret") ?? assert.fail();
     abort.abort();
     await assert.rejects(waiting, { name: "AbortError" });
     await running;

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Hasher, Random } from "@countersign/core";
 import { parsePassword } from "@countersign/moving";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
-import { HashQueue, type HashQueueLimits } from "./hashQueue.ts";
+import { type Claimant, TurnQueue, type TurnQueueLimits } from "../slots/TurnQueue.ts";
 import { verifyForeign } from "./verifyForeign.ts";
 
 /** OWASP's first choice of parameters (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
@@ -19,42 +19,43 @@ const SALT_BYTES = 16;
 /** Threads of libuv's pool unless the operator asks for more; one stays free for files and host names. */
 const LIBUV_THREADS = 4;
 
-const DEFAULT_LIMITS: HashQueueLimits = {
+const DEFAULT_LIMITS: TurnQueueLimits = {
   concurrency: Math.min(availableParallelism(), LIBUV_THREADS - 1),
   waiting: 256,
   waitMs: 5000,
 };
 
-/** Hashes passwords and recovery codes with Argon2id, on threads of their own. All calls may throw HasherBusy. */
+type Hashes = Omit<Hasher, "of">;
+
+/** Hashes passwords and recovery codes with Argon2id, on threads of their own. All calls may throw QueueBusy. */
 export interface Argon2Hasher extends Hasher {
-  /** Gives a PHC string with its own salt. An aborted `signal` takes the call out of the queue. */
-  hash(secret: string, signal?: AbortSignal): Promise<string>;
+  /** Gives a PHC string with its own salt. */
+  hash(secret: string): Promise<string>;
   /** Also of a hash that another system made. */
-  verify(phc: string, secret: string, signal?: AbortSignal): Promise<boolean>;
-  verifyUnknown(secret: string, signal?: AbortSignal): Promise<false>;
+  verify(phc: string, secret: string): Promise<boolean>;
 }
 
 /** Gives a hasher that runs as many hashes at once as the machine has cores, and lets 256 wait for 5 s at most. */
 export function createHasher(parts: {
   readonly random: Random;
-  readonly limits?: Partial<HashQueueLimits>;
+  readonly limits?: Partial<TurnQueueLimits>;
 }): Argon2Hasher {
   const { random, limits } = parts;
-  const queue = new HashQueue({ ...DEFAULT_LIMITS, ...limits });
+  const queue = new TurnQueue({ ...DEFAULT_LIMITS, ...limits });
   const nobodysHash = makeNobodysHash(random);
-  const turnsOf = (network?: string): Omit<Argon2Hasher, "of"> => ({
+  const hashesOf = (claimant?: Claimant): Hashes => ({
     needsRehash,
-    hash(secret, signal) {
-      return queue.run(() => hash(secret, { ...PARAMETERS, salt: random.bytes(SALT_BYTES) }), signal, network);
+    hash(secret) {
+      return queue.run(() => hash(secret, { ...PARAMETERS, salt: random.bytes(SALT_BYTES) }), claimant);
     },
-    verify: (phc, secret, signal) =>
-      queue.run(() => (isArgon2(phc) ? verify(phc, secret) : verifyForeign(phc, secret)), signal, network),
-    async verifyUnknown(secret, signal) {
-      await queue.run(() => verify(nobodysHash, secret), signal, network);
+    verify: (phc, secret) =>
+      queue.run(() => (isArgon2(phc) ? verify(phc, secret) : verifyForeign(phc, secret)), claimant),
+    async verifyUnknown(secret) {
+      await queue.run(() => verify(nobodysHash, secret), claimant);
       return false;
     },
   });
-  return { ...turnsOf(), of: turnsOf };
+  return { ...hashesOf(), of: ({ networks, gone }) => hashesOf({ turn: networks, gone }) };
 }
 
 function isArgon2(phc: string): boolean {

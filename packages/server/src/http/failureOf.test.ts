@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
 import { KeysUnavailable, StoreBusy, StoreUnavailable } from "@countersign/store";
 import { GraphqlRefusal } from "../graphql/GraphqlRefusal.ts";
-import { HasherBusy } from "../hash/hashQueue.ts";
+import { QueueBusy } from "../slots/TurnQueue.ts";
 import { failureOf, isOurFault } from "./failureOf.ts";
 
 describe("failureOf", () => {
@@ -28,7 +28,7 @@ describe("failureOf", () => {
   });
 
   it("asks to come again when too many passwords wait", () => {
-    const failure = failureOf(new HasherBusy(5), "POST");
+    const failure = failureOf(new QueueBusy(5), "POST");
     assert.deepEqual([failure.failure, failure.data], ["tooOften", { retryAfterSeconds: 5 }]);
     assert.equal(isOurFault(failure), false);
   });

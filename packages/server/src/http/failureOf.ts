@@ -2,7 +2,7 @@ import { MfaError, malformed } from "@countersign/contract";
 import { KeysUnavailable, StoreBusy, StoreUnavailable } from "@countersign/store";
 import type { FastifyError } from "fastify";
 import { GraphqlRefusal } from "../graphql/GraphqlRefusal.ts";
-import { HasherBusy } from "../hash/hashQueue.ts";
+import { QueueBusy } from "../slots/TurnQueue.ts";
 
 const RETRY_SECONDS = 5;
 
@@ -10,7 +10,7 @@ const RETRY_SECONDS = 5;
 export function failureOf(thrown: unknown, method: string): MfaError {
   if (thrown instanceof MfaError) return thrown;
   if (thrown instanceof GraphqlRefusal) return malformed("query", thrown.reason);
-  if (thrown instanceof HasherBusy) return new MfaError("tooOften", { retryAfterSeconds: thrown.retryAfterSeconds });
+  if (thrown instanceof QueueBusy) return new MfaError("tooOften", { retryAfterSeconds: thrown.retryAfterSeconds });
   if (isOutage(thrown)) return new MfaError("unavailable", { retryAfterSeconds: RETRY_SECONDS }, { cause: thrown });
   return failureOfRequest(thrown, method) ?? new MfaError("internal", null, { cause: thrown });
 }

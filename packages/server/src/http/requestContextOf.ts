@@ -1,5 +1,5 @@
 import { type Language, malformed } from "@countersign/contract";
-import { networkOf, type RequestOrigin } from "@countersign/core";
+import { type Asker, networksOf, type RequestOrigin } from "@countersign/core";
 import type { FastifyRequest } from "fastify";
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readCredentials, readDeviceId, readLanguage, readNames } from "../request/readHeaders.ts";
@@ -13,7 +13,7 @@ export function requestContextOf(request: FastifyRequest, services: Services, fa
   const { headers } = request;
   const origin = readOrigin(request);
   return {
-    services: takingTurns(services, origin),
+    services: takingTurns(services, { networks: networksOf(origin), gone: request.gone() }),
     origin,
     language: readLanguage(headers, fallback),
     ...readCredentials(headers),
@@ -32,9 +32,12 @@ function readOrigin(request: FastifyRequest): RequestOrigin {
   return { requestId: request.id, ip, ...ipBlocks(ip), userAgent, deviceId: readDeviceId(request.headers) };
 }
 
-/** However many passwords one network sends to be hashed, others wait for one of them at a time. */
-function takingTurns(services: Services, origin: RequestOrigin): Services {
-  const { ports } = services;
-  const hasher = ports.hasher.of?.(networkOf(origin));
-  return hasher === undefined ? services : { ...services, ports: { ...ports, hasher } };
+/**
+ * However many passwords or photos one network sends, others wait for one of them at a time; those of a client that is
+ * gone are not waited for.
+ */
+function takingTurns(services: Services, asker: Asker): Services {
+  const { hasher, faces } = services.ports;
+  const ports = { hasher: hasher.of?.(asker) ?? hasher, faces: faces?.of?.(asker) ?? faces };
+  return { ...services, ports: { ...services.ports, ...ports } };
 }

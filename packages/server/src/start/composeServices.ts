@@ -12,6 +12,7 @@ import type { Settings } from "../config/settings.ts";
 import { type ComposedFaces, composeFaces } from "../face/composeFaces.ts";
 import type { FaceEngine } from "../face/FaceEngine.ts";
 import { fetchPhotoLater } from "../face/fetchPhotoLater.ts";
+import { faceQueueLimits } from "../face/faceQueueLimits.ts";
 import { makeFaceEngine } from "../face/makeFaceEngine.ts";
 import { createHasher } from "../hash/hasher.ts";
 import type { Remarks } from "../remarks/Remarks.ts";
@@ -70,7 +71,8 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
   const bell = { ring(): void {} };
   const trail = storehouse.openTrail({ keyring, random, onBreak: parts.onAuditBreak });
   const store = storehouse.openStore({ box, trail, onMessage: () => bell.ring() });
-  const faces = composeFaces(parts.makeFaceEngine ?? (() => makeFaceEngine(settings, parts.onFaceModelReplaced)));
+  const makeEngine = parts.makeFaceEngine ?? (() => makeFaceEngine(settings, parts.onFaceModelReplaced));
+  const faces = composeFaces(makeEngine, faceQueueLimits(settings));
   const services: Services = {
     ports: {
       clock,

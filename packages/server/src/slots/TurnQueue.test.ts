@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { HasherBusy, HashQueue } from "./hashQueue.ts";
+import { QueueBusy, TurnQueue } from "./TurnQueue.ts";
 
 const LIMITS = { concurrency: 2, waiting: 3, waitMs: 5000 };
 
@@ -19,9 +19,9 @@ function held() {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe("hash queue", () => {
+describe("TurnQueue", () => {
   it("runs no more tasks at once than it may, in the order they came", async () => {
-    const queue = new HashQueue(LIMITS);
+    const queue = new TurnQueue(LIMITS);
     const tasks = Array.from({ length: 5 }, held);
     const runs = tasks.map(({ task }) => queue.run(task));
     const started = (): boolean[] => tasks.map((task) => task.hasStarted());
@@ -38,17 +38,17 @@ describe("hash queue", () => {
   });
 
   it("takes origins by turns, and has the one that waits the most give way to another when it is full", async () => {
-    const queue = new HashQueue({ concurrency: 1, waiting: 3, waitMs: 5000 });
+    const queue = new TurnQueue({ concurrency: 1, waiting: 3, waitMs: 5000 });
     const begun: string[] = [];
     const running = held();
     const enter = (name: string, origin: string): Promise<string> =>
       queue
-        .run(async () => begun.push(name), undefined, origin)
+        .run(async () => begun.push(name), { turn: [origin] })
         .then(
           () => "done",
-          (error: unknown) => (error instanceof HasherBusy ? "busy" : "failed"),
+          (error: unknown) => (error instanceof QueueBusy ? "busy" : "failed"),
         );
-    const first = queue.run(running.task, undefined, "a");
+    const first = queue.run(running.task, { turn: ["a"] });
     await settled();
     const crowd = ["a1", "a2", "a3", "a4"].map((name) => enter(name, "a"));
     const others = [enter("b1", "b"), enter("c1", "c")];
@@ -58,7 +58,7 @@ describe("hash queue", () => {
     assert.deepEqual(await Promise.all(others), ["done", "done"]);
     assert.deepEqual(begun, ["a1", "b1", "c1"]);
     const late = held();
-    const last = queue.run(late.task, undefined, "a");
+    const last = queue.run(late.task, { turn: ["a"] });
     await settled();
     const turns = ["a5", "a6"].map((name) => enter(name, "a"));
     const other = enter("b2", "b");
@@ -68,11 +68,11 @@ describe("hash queue", () => {
   });
 
   it("refuses at once when the queue is full, and says when to come back", async () => {
-    const queue = new HashQueue(LIMITS);
+    const queue = new TurnQueue(LIMITS);
     const tasks = Array.from({ length: 5 }, held);
     const runs = tasks.map(({ task }) => queue.run(task));
     const late = held();
-    await assert.rejects(queue.run(late.task), (error) => error instanceof HasherBusy && error.retryAfterSeconds === 5);
+    await assert.rejects(queue.run(late.task), (error) => error instanceof QueueBusy && error.retryAfterSeconds === 5);
     assert.equal(late.hasStarted(), false);
     for (const task of tasks) task.resolve("done");
     await Promise.all(runs);
@@ -82,14 +82,14 @@ describe("hash queue", () => {
 
   it("gives up a task that has waited too long, and frees its place in the queue", async ({ mock }) => {
     mock.timers.enable({ apis: ["setTimeout"] });
-    const queue = new HashQueue({ ...LIMITS, concurrency: 1, waiting: 1 });
+    const queue = new TurnQueue({ ...LIMITS, concurrency: 1, waiting: 1 });
     const [running, waiting, next] = [held(), held(), held()];
     const runs = [queue.run(running.task), queue.run(waiting.task)];
     mock.timers.tick(LIMITS.waitMs - 1);
     await settled();
-    await assert.rejects(queue.run(next.task), HasherBusy);
+    await assert.rejects(queue.run(next.task), QueueBusy);
     mock.timers.tick(1);
-    await assert.rejects(runs[1] ?? assert.fail(), HasherBusy);
+    await assert.rejects(runs[1] ?? assert.fail(), QueueBusy);
     const third = queue.run(next.task);
     running.resolve("a");
     next.resolve("c");
@@ -99,7 +99,7 @@ describe("hash queue", () => {
 
   it("lets no timer cut a task off once it runs", async ({ mock }) => {
     mock.timers.enable({ apis: ["setTimeout"] });
-    const queue = new HashQueue({ ...LIMITS, concurrency: 1 });
+    const queue = new TurnQueue({ ...LIMITS, concurrency: 1 });
     const [first, second] = [held(), held()];
     const runs = [queue.run(first.task), queue.run(second.task)];
     first.resolve("a");
@@ -110,11 +110,11 @@ describe("hash queue", () => {
   });
 
   it("takes an aborted task out of the queue, and runs one to its end that has begun", async () => {
-    const queue = new HashQueue({ ...LIMITS, concurrency: 1, waiting: 1 });
+    const queue = new TurnQueue({ ...LIMITS, concurrency: 1, waiting: 1 });
     const [running, waiting, next] = [held(), held(), held()];
     const [runningAbort, waitingAbort] = [new AbortController(), new AbortController()];
-    const first = queue.run(running.task, runningAbort.signal);
-    const second = queue.run(waiting.task, waitingAbort.signal);
+    const first = queue.run(running.task, { turn: [""], gone: runningAbort.signal });
+    const second = queue.run(waiting.task, { turn: [""], gone: waitingAbort.signal });
     waitingAbort.abort(new Error("gone"));
     runningAbort.abort(new Error("gone"));
     await assert.rejects(second, /gone/);
@@ -123,16 +123,17 @@ describe("hash queue", () => {
     next.resolve("c");
     assert.deepEqual([await first, await third], ["a", "c"]);
     assert.equal(waiting.hasStarted(), false);
-    await assert.rejects(queue.run(held().task, AbortSignal.abort(new Error("before"))), /before/);
+    await assert.rejects(queue.run(held().task, { turn: [""], gone: AbortSignal.abort(new Error("before")) }), /before/);
   });
 
   it("leaves neither a timer nor a listener behind", async () => {
-    const queue = new HashQueue({ ...LIMITS, concurrency: 1 });
+    const queue = new TurnQueue({ ...LIMITS, concurrency: 1 });
     const { signal } = new AbortController();
+    const claimant = { turn: ["a"], gone: signal };
     const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
     const timersBefore = timers();
     const [first, second] = [held(), held()];
-    const runs = [queue.run(first.task, signal), queue.run(second.task, signal)];
+    const runs = [queue.run(first.task, claimant), queue.run(second.task, claimant)];
     await settled();
     assert.equal(timers(), timersBefore + 1);
     first.resolve("a");
@@ -143,7 +144,7 @@ describe("hash queue", () => {
   });
 
   it("hands its place on when a task fails, even by throwing at once", async () => {
-    const queue = new HashQueue({ ...LIMITS, concurrency: 1 });
+    const queue = new TurnQueue({ ...LIMITS, concurrency: 1 });
     const throwing = (): Promise<string> => {
       throw new Error("at once");
     };
@@ -162,7 +163,7 @@ describe("hash queue", () => {
     const outcome = fc.constantFrom("succeed", "fail", "abort");
     await fc.assert(
       fc.asyncProperty(fc.array(outcome, { maxLength: 40 }), async (outcomes) => {
-        const queue = new HashQueue({ ...LIMITS, waiting: 40 });
+        const queue = new TurnQueue({ ...LIMITS, waiting: 40 });
         let atOnce = 0;
         let most = 0;
         const runs = outcomes.map((kind) => {
@@ -173,7 +174,7 @@ describe("hash queue", () => {
             await settled();
             atOnce -= 1;
             if (kind === "fail") throw new Error("failed");
-          }, abort.signal);
+          }, { turn: [""], gone: abort.signal });
           if (kind === "abort") abort.abort();
           return run;
         });
