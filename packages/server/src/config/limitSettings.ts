@@ -79,6 +79,27 @@ export const requestLimitSettings = {
   ),
 } as const;
 
+/** What one process has open at once. */
+export const connectionLimitSettings = {
+  limitConnections: {
+    name: "COUNTERSIGN_LIMIT_CONNECTIONS",
+    section: "Limits",
+    kind: wholeNumber(16, 1_000_000),
+    secret: false,
+    default: "10000",
+    description:
+      "Connections from everybody to one process, trusted proxies left out; never more than the machine lets it open.",
+  },
+  limitConnectionsAddress: {
+    name: "COUNTERSIGN_LIMIT_CONNECTIONS_ADDRESS",
+    section: "Limits",
+    kind: wholeNumber(4, 1_000_000),
+    secret: false,
+    default: "500",
+    description: "Such connections from one IPv4 address or IPv6 /64.",
+  },
+} as const;
+
 /** The limits on what comes before a face is judged; wrong faces are counted as every second factor is. */
 export const faceLimitSettings = {
   limitUploadAddress: limit("UPLOAD_ADDRESS", "120/10m", "Photos sent from one IPv4 address or IPv6 /64."),

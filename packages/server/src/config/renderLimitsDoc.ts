@@ -1,11 +1,11 @@
 import { ACCOUNT_BYTES, factors, guessLimits, type Rate } from "@countersign/core";
-import { faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
+import { connectionLimitSettings, faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 
 const INTRODUCTION = `# Limits
 
 <!-- Printed by \`npm run docs\` from packages/server/src/config/limitSettings.ts and packages/core/src: edit it there. -->
 
-Every limit holds across processes and restarts: the counts are rows of the database. Whoever meets one is told how many
+Every limit but that of connections holds across processes and restarts: the counts are rows of the database. Whoever meets one is told how many
 seconds to wait (\`retryAfterSeconds\` in \`data\`).
 
 An *address* is an IPv4 address or an IPv6 /64. Whoever holds a wider IPv6 network has many /64s: whatever counts by address
@@ -95,6 +95,14 @@ function settingChapters(): readonly string[] {
     "A photo that cannot be used spends no try; a face that is not the bound one does.",
     "",
     settingsTable(faceLimitSettings),
+    "",
+    "## Connections",
+    "",
+    "These count in each process. Where an address has all it may, its oldest connection that does nothing, or whose client neither sends",
+    "nor takes what is due, gives way to a new one; where all are served, the new one is answered 503. Where all places are taken, it is the address that has the",
+    "most, and networks count as addresses do. Trusted proxies (`COUNTERSIGN_TRUSTED_PROXIES`) have as many as they open.",
+    "",
+    settingsTable(connectionLimitSettings),
     "",
   ];
 }

@@ -16,7 +16,7 @@ import {
   port,
   wholeNumber,
 } from "./kinds.ts";
-import { faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
+import { connectionLimitSettings, faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 import { sendingSettings } from "./sendingSettings.ts";
 import type { Setting } from "./setting.ts";
 
@@ -239,6 +239,7 @@ export const settings = {
   ...limitSettings,
   ...requestLimitSettings,
   ...faceLimitSettings,
+  ...connectionLimitSettings,
   ...sendingSettings,
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 

@@ -5,7 +5,6 @@ import { hash as argon2Hash, verify as argon2Verify } from "@node-rs/argon2";
 import { QueueBusy } from "../slots/TurnQueue.ts";
 import { createHasher } from "./hasher.ts";
 
-
 const random = createSeededRandom("hasher");
 const hasher = createHasher({ random });
 

@@ -10,6 +10,7 @@ import { DISAVOWAL_PATH } from "../send/messages/disavowalLink.ts";
 import { acceptUploads } from "./acceptUploads.ts";
 import { answerClientError } from "./answerClientError.ts";
 import { type Answering, answerFailure } from "./answerFailure.ts";
+import { boundConnections, type ConnectionLimits } from "./boundConnections.ts";
 import { addCors, type OriginPolicy } from "./cors.ts";
 import { type Dialect, dialectAt } from "./dialect.ts";
 import { drainOnClose } from "./drainOnClose.ts";
@@ -43,6 +44,7 @@ export interface AppParts extends Answering {
   readonly trustedProxies: readonly string[];
   /** The header in which they name him; null: whichever they write. */
   readonly proxyHeader: ProxyHeader | null;
+  readonly connections: ConnectionLimits;
   /** Null: there is none. */
   readonly devInbox: ServedInbox | null;
   readonly isReady: () => Promise<boolean>;
@@ -70,7 +72,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   app.setSerializerCompiler(() => JSON.stringify);
   acceptEmptyJson(app);
   drainOnClose(app);
-  const proxies = { isTrusted: trustedNetworks(parts.trustedProxies), header: parts.proxyHeader };
+  const isTrusted = trustedNetworks(parts.trustedProxies);
+  boundConnections(app.server, parts.connections, isTrusted);
+  const proxies = { isTrusted, header: parts.proxyHeader };
   findClients(app, proxies, watchProxies({ note: (remark) => parts.services.remarks.note(remark) }));
   addCors(app, parts.origins);
   app.addHook("onRequest", async (request, reply) => {

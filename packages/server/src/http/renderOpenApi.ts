@@ -14,6 +14,7 @@ export async function renderOpenApi(speech: Pick<Answering, "dialects" | "demand
     origins: { allowed: [], isListed: async () => false },
     trustedProxies: [],
     proxyHeader: null,
+    connections: { total: 0, each: 0 },
     production: true,
     devInbox: null,
     isReady: async () => true,

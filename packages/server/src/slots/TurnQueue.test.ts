@@ -123,7 +123,10 @@ describe("TurnQueue", () => {
     next.resolve("c");
     assert.deepEqual([await first, await third], ["a", "c"]);
     assert.equal(waiting.hasStarted(), false);
-    await assert.rejects(queue.run(held().task, { turn: [""], gone: AbortSignal.abort(new Error("before")) }), /before/);
+    await assert.rejects(
+      queue.run(held().task, { turn: [""], gone: AbortSignal.abort(new Error("before")) }),
+      /before/,
+    );
   });
 
   it("leaves neither a timer nor a listener behind", async () => {
@@ -168,13 +171,16 @@ describe("TurnQueue", () => {
         let most = 0;
         const runs = outcomes.map((kind) => {
           const abort = new AbortController();
-          const run = queue.run(async () => {
-            atOnce += 1;
-            most = Math.max(most, atOnce);
-            await settled();
-            atOnce -= 1;
-            if (kind === "fail") throw new Error("failed");
-          }, { turn: [""], gone: abort.signal });
+          const run = queue.run(
+            async () => {
+              atOnce += 1;
+              most = Math.max(most, atOnce);
+              await settled();
+              atOnce -= 1;
+              if (kind === "fail") throw new Error("failed");
+            },
+            { turn: [""], gone: abort.signal },
+          );
           if (kind === "abort") abort.abort();
           return run;
         });

@@ -11,8 +11,8 @@ import {
 import type { Settings } from "../config/settings.ts";
 import { type ComposedFaces, composeFaces } from "../face/composeFaces.ts";
 import type { FaceEngine } from "../face/FaceEngine.ts";
-import { fetchPhotoLater } from "../face/fetchPhotoLater.ts";
 import { faceQueueLimits } from "../face/faceQueueLimits.ts";
+import { fetchPhotoLater } from "../face/fetchPhotoLater.ts";
 import { makeFaceEngine } from "../face/makeFaceEngine.ts";
 import { createHasher } from "../hash/hasher.ts";
 import type { Remarks } from "../remarks/Remarks.ts";

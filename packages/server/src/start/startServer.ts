@@ -13,6 +13,7 @@ import { bootstrap } from "./bootstrap.ts";
 import { checkFirstIds } from "./checkFirstIds.ts";
 import { composeSending } from "./composeSending.ts";
 import { composeServices, type ServiceParts } from "./composeServices.ts";
+import { connectionLimits } from "./connectionLimits.ts";
 import { createEnding, type Ending } from "./createEnding.ts";
 import { databasePlace } from "./databasePlace.ts";
 import { drainOutbox } from "./drainOutbox.ts";
@@ -66,6 +67,7 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
   const inbox = await openInbox(dataDir, sending.devInbox);
   const app = await createApp({
     ...appSettings(settings),
+    connections: connectionLimits(settings),
     origins: { allowed: allowedOrigins(settings), isListed: storehouse.isOriginListed },
     services: composed.services,
     logger,

@@ -27,6 +27,7 @@ export async function createTestApp(test: Cleanup, options: TestAppOptions = {})
     origins: { allowed: null, isListed: async () => false },
     trustedProxies: [],
     proxyHeader: null,
+    connections: { total: 1000, each: 500 },
     production: false,
     devInbox: world.devInbox === null ? null : { inbox: world.devInbox, key: TEST_INBOX_KEY },
     isReady: async () => true,
