@@ -20,7 +20,10 @@ export interface ClaimedMessage {
 
 /** The messages that wait to be handed over, shared by all processes. */
 export interface OutboxStore {
-  /** Takes at most `limit` messages of a channel that are due, or that a clock ahead has put off; nobody else gets them before the lease ends. */
+  /**
+   * Takes at most `limit` messages of a channel that are due: those that nobody has tried yet, whatever the clock said that wrote them,
+   * and those that a clock ahead has put off for longer than any pause. Nobody else gets them before the lease ends.
+   */
   claim(channel: Channel, nowMs: number, leaseMs: number, limit: number): Promise<readonly ClaimedMessage[]>;
   /** Keeps who may have the message, before he is asked. */
   pin(poolId: PoolId, id: string, sender: string): Promise<void>;
@@ -49,8 +52,8 @@ export function createOutboxStore({
       const rows = await database.write((sql) =>
         sql.all<ClaimedRow>(
           `update outbox set due_at_ms = $3, attempts = attempts + 1
-          where (due_at_ms <= $2 or due_at_ms > $4) and (pool_id, id) in
-            (select pool_id, id from outbox where channel = $1 and (due_at_ms <= $2 or due_at_ms > $4)
+          where (due_at_ms <= $2 or attempts = 0 or due_at_ms > $4) and (pool_id, id) in
+            (select pool_id, id from outbox where channel = $1 and (due_at_ms <= $2 or attempts = 0 or due_at_ms > $4)
               order by due_at_ms limit ${limit})
           returning pool_id as "poolId", id, channel, message, pinned_to as "pinnedTo", attempts,
             expires_at_ms as "expiresAtMs"`,

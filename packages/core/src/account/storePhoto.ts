@@ -18,6 +18,10 @@ const BYTES_PER_MEGABYTE = 1_000_000;
 const RETRY_SECONDS = 60;
 /** A binding shows two, and people try again. */
 const FEW_PHOTOS = 4;
+/** Of the photos that may wait, those of one address: a whole /48 leaves some of what is for whoever comes. */
+const ADDRESS_SHARE = 1 / 16;
+/** So many may wait of an address though few may wait in all. */
+const MOST_SHOWN = 16;
 
 export interface Upload {
   readonly folder: StoredPhoto["folder"];
@@ -45,7 +49,8 @@ export async function storePhoto(ports: Ports, { folder, content, poolId, origin
   const shared = { name: `photos.${folder}`, limit: settings.uploadLimits.waiting, few: FEW_PHOTOS };
   const waiting = await sharedLimit(ports, shared, origin);
   // Before an avatar is made: a picture of which none can be made costs the same work.
-  await admitAtOnce(ports, [...weightWindows(ports, origin, megabytes), waiting.taking]);
+  const own = [...weightWindows(ports, origin, megabytes), ...placeWindows(ports, origin, folder)];
+  await admitAtOnce(ports, [...own, waiting.taking]);
   const kept = folder === "avatar" ? await makeAvatar(ports, content) : content;
   const key = randomHex(random, KEY_BYTES);
   const createdAtMs = clock.nowMs();
@@ -90,6 +95,17 @@ function weightWindows({ digest, settings }: Ports, origin: RequestOrigin, weigh
     uploadKey(digest, "megabytes", block),
   );
   return windows.map((each) => ({ ...each, weight }));
+}
+
+/** Gives the windows of the places that photos of one origin may have taken: each keeps its own until it has waited long enough. */
+function placeWindows(
+  { digest, settings }: Ports,
+  origin: RequestOrigin,
+  folder: StoredPhoto["folder"],
+): readonly NamedWindow[] {
+  const limit = Math.max(MOST_SHOWN, Math.ceil(settings.uploadLimits.waiting * ADDRESS_SHARE));
+  const places = { limit, windowMs: PHOTO_SECONDS[folder] * 1000 };
+  return originWindows("places", places, origin, (block) => uploadKey(digest, "places", folder, block));
 }
 
 function uploadKey(digest: Digest, ...parts: readonly string[]): string {

@@ -89,8 +89,8 @@ export async function judgeProof<K extends FactorKind>(
 
 /** A late copy of a code that was used looks like a wrong one. */
 function outdatedError({ subject, kind }: Tried, outdated: Outdated): MfaError {
-  const data = outdated === "used" ? { remainCount: remainingTries(subject.attempts[kind] ?? null) } : null;
-  return new MfaError(outdatedFailure[outdated], data);
+  if (outdated !== "used") return new MfaError(outdatedFailure[outdated]);
+  return new MfaError(factors[kind].refusal, { remainCount: remainingTries(subject.attempts[kind] ?? null) });
 }
 
 type AcceptedVerdict = Extract<Verdict<unknown>, { ok: true }>;

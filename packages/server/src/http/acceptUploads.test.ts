@@ -217,6 +217,22 @@ describe("an upload", () => {
     for (const folder of ["avatar", "photos", "photos"]) assert.equal(await post("198.51.100.2", folder), 200, folder);
   });
 
+  it("is refused while an address has its share of avatars waiting, longer than uploads are counted, and others are not", async (t) => {
+    const settings = { COUNTERSIGN_LIMIT_PHOTOS_WAITING: "320" };
+    const { app, world } = await createTestApp(t, { settings, app: { trustedProxies: ["loopback"] } });
+    const { call } = createTestClient(app);
+    const post = async (ip: string, folder = "avatar"): Promise<unknown> => {
+      const headers = { "content-type": GOOD.type, "x-forwarded-for": ip };
+      return (await call("POST", `/api/v2/upload?folder=${folder}`, { body: GOOD.body, headers })).body.code;
+    };
+    for (let count = 0; count < 20; count += 1) assert.equal(await post("192.0.2.1"), 200);
+    world.clock.advance(3_599_999);
+    assert.equal(await post("192.0.2.1"), 1002);
+    assert.deepEqual([await post("192.0.2.1", "photos"), await post("192.0.2.2")], [200, 200]);
+    world.clock.advance(1);
+    assert.equal(await post("192.0.2.1"), 200);
+  });
+
   it("is refused while as many photos wait as may wait", async (t) => {
     const { world, post } = await start(t, { settings: { COUNTERSIGN_LIMIT_PHOTOS_WAITING: "2" } });
     const form = uploadForm([fileOf(PICTURE)]);

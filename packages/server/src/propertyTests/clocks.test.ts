@@ -157,6 +157,19 @@ describe("a clock that was a day ahead, and is right again", () => {
     assert.equal(await outcomeOf(submit(world, await openMfaToken(world, person), code)), "totpWrong");
   });
 
+  it("puts no message off, though it was ahead by less than a minute", async (t) => {
+    const [one, ahead] = await twoNodes(t, 59_000);
+    await askAndRead(ahead, mailbox((await register(ahead)).email), "signIn");
+    const outbox = one.storehouse.openOutbox({ open: (bytes) => bytes });
+    const claim = (nowMs: number) => outbox.claim("email", nowMs, 120_000, 9);
+    const [claimed] = await claim(one.clock.nowMs());
+    assert.ok(claimed !== undefined);
+    assert.deepEqual(await claim(one.clock.nowMs()), [], "it is leased");
+    await outbox.retry(claimed.poolId, claimed.id, ahead.clock.nowMs() + 5_000, null);
+    assert.deepEqual(await claim(one.clock.nowMs() + 4_999), [], "it waits after a try");
+    assert.equal((await claim(one.clock.nowMs() + 64_000)).length, 1);
+  });
+
   it("puts no message off", async (t) => {
     const world = await createPostedWorld(t);
     const { email } = await register(world);

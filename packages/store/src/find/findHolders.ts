@@ -1,4 +1,4 @@
-import type { AddressHolder, PoolId, Recipient } from "@countersign/core";
+import { type AddressHolder, CLOCK_TOLERANCE_MS, type PoolId, type Recipient } from "@countersign/core";
 import type { Query } from "../engine/sql.ts";
 import { readKnownOrigins, selectKnownOrigins } from "./knownOrigins.ts";
 
@@ -13,7 +13,7 @@ const OWNERS = {
 function textOf(channel: Recipient["channel"]): string {
   return `select holders.user_id as "userId", holders.owned, holders.proved, ${selectKnownOrigins("$1", "holders.user_id")} as "knownOrigins",
       case when exists (select 1 from mfa_tokens where mfa_tokens.pool_id = $1 and mfa_tokens.user_id = holders.user_id
-        and state = 'open' and ip = $4 and expires_at_ms > $5) then 1 else 0 end as waiting
+        and state = 'open' and ip = $4 and expires_at_ms > $5 and created_at_ms <= $6) then 1 else 0 end as waiting
     from (
       select user_id, max(owned) as owned, max(proved) as proved from (
         ${OWNERS[channel]}
@@ -40,7 +40,7 @@ export async function findHolders(
   ip: string | null,
   nowMs: number,
 ): Promise<readonly AddressHolder[]> {
-  const rows = await query.all<HolderRow>(TEXTS[channel], [poolId, address, channel, ip ?? "", nowMs]);
+  const rows = await query.all<HolderRow>(TEXTS[channel], [poolId, address, channel, ip ?? "", nowMs, nowMs + CLOCK_TOLERANCE_MS]);
   return rows.map(({ userId, owned, proved, waiting, knownOrigins }) => ({
     userId,
     isOwned: owned === 1,

@@ -122,6 +122,8 @@ export function statesCodes(opened: Opened): void {
       assert.deepEqual(await store.findHolders(otherPoolId, { channel: "email", address: own }, null, NOW_MS), []);
       assert.equal(await waiting(own, token.expiresAtMs), null, "expired");
       assert.equal(await waiting(theirs, other.expiresAtMs), null, "expired");
+      assert.equal(await waiting(own, token.createdAtMs - 60_000), owner.userId, "by a clock within a minute");
+      assert.equal(await waiting(own, token.createdAtMs - 60_001), null, "by a clock that was ahead");
       await settle(
         store,
         { type: "moveMfaToken", poolId, id: token.id, from: "open", to: "consumed", nowMs: NOW_MS },

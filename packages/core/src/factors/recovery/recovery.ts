@@ -5,6 +5,8 @@ import { FAILURE_CAP, type Factor, type FactorContext, type Verdict } from "../f
 export interface RecoveryState {
   /** Salted, memory-hard. NIST SP 800-63B-4 §3.1.2.2 */
   readonly hash: string;
+  /** Of the one that this one took the place of when it was used; left out: none was. */
+  readonly usedHash?: string;
 }
 
 export interface RecoveryTypes {
@@ -49,10 +51,13 @@ async function judge(
   authenticator: Authenticator,
   proof: string,
 ): Promise<Verdict<RecoveryState>> {
-  const { hash } = readRecoveryState(authenticator.state);
-  if (!(await isRight(context, hash, proof))) return { ok: false };
-  const issued = makeCode(context);
-  return { ok: true, next: { hash: await context.hasher.hash(spellRecoveryCode(issued)) }, issued };
+  const { hash, usedHash } = readRecoveryState(authenticator.state);
+  if (await isRight(context, hash, proof)) {
+    const issued = makeCode(context);
+    return { ok: true, next: { hash: await context.hasher.hash(spellRecoveryCode(issued)), usedHash: hash }, issued };
+  }
+  const isUsed = usedHash !== undefined && (await isRight(context, usedHash, proof));
+  return isUsed ? { ok: false, outdated: "used" } : { ok: false };
 }
 
 /** Gives six groups of four hexadecimal digits, such as `9f86-d081-884c-7d65-9a2f-eaa0`. */
@@ -75,5 +80,5 @@ async function isRight({ hasher }: FactorContext, hash: string, proof: string): 
 function readRecoveryState(stored: unknown): RecoveryState {
   const state = stored as Partial<RecoveryState> | null;
   if (typeof state?.hash !== "string") throw new TypeError("not the state of a recovery code");
-  return { hash: state.hash };
+  return typeof state.usedHash === "string" ? { hash: state.hash, usedHash: state.usedHash } : { hash: state.hash };
 }
