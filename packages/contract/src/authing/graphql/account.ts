@@ -7,14 +7,20 @@ export const accountSdl = /* GraphQL */ `
   extend type Query {
     "Without an id: the account that the caller's token belongs to."
     user(id: String): User
+    "Whether there is an account of that name. Asking is limited."
     isUserExists(email: String, phone: String, username: String, externalId: String): Boolean
+    "Whether a token, without it the caller's, still stands for a session."
     checkLoginStatus(token: String): JwtTokenStatus
+    "Whether a password may be chosen."
     checkPasswordStrength(password: String!): CheckPasswordStrengthResult
   }
 
   extend type Mutation {
+    "Gives a newer token for the caller's session."
     refreshToken(id: String): RefreshToken
+    "Sets the caller's password; the old one is needed where there is one, and a fresh second factor where one is bound."
     updatePassword(newPassword: String!, oldPassword: String): User
+    "Changes the caller's profile; with an id, for back ends, another account's."
     updateUser(id: String, input: UpdateUserInput!, emailToken: String, phoneToken: String): User
   }
 

@@ -5,9 +5,13 @@ import type { Nullable } from "./Nullable.ts";
 /** Operations that send a code by text message or e-mail, or take one. */
 export const codesSdl = /* GraphQL */ `
   extend type Mutation {
+    "Makes an account with a phone number that a code proves."
     registerByPhoneCode(input: RegisterByPhoneCodeInput!): User
+    "Signs in by a code that was sent to a phone number."
     loginByPhoneCode(input: LoginByPhoneCodeInput!): User
+    "Sends a code by e-mail, for what the scene says."
     sendEmail(email: String!, scene: EmailScene!): CommonMessage
+    "Sets a forgotten password by a code that was sent to an address of the account. It does not sign in."
     resetPassword(
       phone: String
       phoneCountryCode: String
@@ -15,9 +19,13 @@ export const codesSdl = /* GraphQL */ `
       code: String!
       newPassword: String!
     ): CommonMessage
+    "Gives the caller's account a phone number that a code proves."
     bindPhone(phone: String!, phoneCode: String!, phoneCountryCode: String): User
+    "Gives the caller's account an e-mail address that a code proves."
     bindEmail(email: String!, emailCode: String!): User
+    "Takes the phone number off the caller's account."
     unbindPhone: User
+    "Takes the e-mail address off the caller's account."
     unbindEmail: User
   }
 

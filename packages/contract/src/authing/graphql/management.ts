@@ -5,10 +5,12 @@ import type { Nullable } from "./Nullable.ts";
 /** What a back end does with the pool's secret, or with the access token that the secret gives. */
 export const managementSdl = /* GraphQL */ `
   extend type Query {
+    "Gives an access token for the user pool's secret, which opens what is for back ends."
     accessToken(userPoolId: String!, secret: String!): AccessTokenRes
   }
 
   extend type Mutation {
+    "Makes an account, for back ends."
     createUser(
       userInfo: CreateUserInput!
       params: String

@@ -5,11 +5,17 @@ import type { Nullable } from "./Nullable.ts";
 /** Registering and signing in with a password. Passwords arrive encrypted for the pool's public key. */
 export const signInSdl = /* GraphQL */ `
   extend type Mutation {
+    "Makes an account with an e-mail address and a password. It is signed in where forceLogin or generateToken says so."
     registerByEmail(input: RegisterByEmailInput!): User
+    "Makes an account with a user name and a password."
     registerByUsername(input: RegisterByUsernameInput!): User
+    "Signs in by e-mail address and password; 1635 or 1636 asks for a second factor."
     loginByEmail(input: LoginByEmailInput!): User
+    "Signs in by user name and password."
     loginByUsername(input: LoginByUsernameInput!): User
+    "Signs in by phone number and password."
     loginByPhonePassword(input: LoginByPhonePasswordInput!): User
+    "Signs in by any name of the account and its password, as clients do that know sub-accounts."
     loginBySubAccount(account: String!, password: String!, captchaCode: String, clientIp: String): User
   }
 
