@@ -51,6 +51,14 @@ describe("docs/audit.md", () => {
 
     it("says that an honest trail is whole", async () => assert.equal(await verify(), "whole: 6 events"));
 
+    it("says that a trail in which nothing was ever written is whole", async () => {
+      await node.tamper("delete from audit_events");
+      await node.tamper("delete from audit_checkpoints");
+      await node.tamper("delete from audit_heads");
+      assert.equal(await verify(), "whole: 0 events");
+      await putAuditTables(node.database, tables);
+    });
+
     it("says that a trail whose old rows were dropped is whole, and finds a beginning that was moved or taken away", async () => {
       const save = async (lines: AsyncIterable<string>): Promise<void> => {
         for await (const _line of lines);

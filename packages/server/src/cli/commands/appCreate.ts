@@ -18,7 +18,7 @@ export const appCreate = defineCommand({
   },
   examples: [
     "countersign app create --name Shop",
-    "countersign app create --name Shop --factors OTP,SMS --redirect-uris https://shop.example.com/callback --json",
+    "countersign app create --name Desk --factors OTP,SMS --redirect-uris https://desk.example.com/callback --json",
   ],
   run: ({ given, terminal }) =>
     withWorkspace(terminal, async ({ admin, services }) => {

@@ -11,7 +11,7 @@ export const appSecretRenew = defineCommand({
   options: { app: appOption, ...renewalOptions },
   examples: [
     "countersign app secret renew",
-    "countersign app secret renew --app 6510a0c2f4d85b0012ab34cd --overlap 12h",
+    "countersign app secret renew --app 6510a0c2f4d85b0012ab34cd --overlap 12h --gives older",
   ],
   run: ({ given, terminal }) =>
     withWorkspace(terminal, async (workspace) => {

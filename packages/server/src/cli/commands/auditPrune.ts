@@ -20,7 +20,7 @@ export const auditPrune = defineCommand({
       summary: "how many days to keep, in place of COUNTERSIGN_AUDIT_DAYS",
     },
   },
-  examples: ["countersign audit prune", "countersign audit prune --days 90 --json"],
+  examples: ["countersign audit prune --days 365", "countersign audit prune --days 90 --json"],
   async run({ given, terminal }) {
     await withWorkspace(terminal, async ({ settings, trail }) => {
       const days = given.days ?? settings.auditDays;

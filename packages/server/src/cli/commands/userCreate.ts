@@ -38,7 +38,8 @@ export const userCreate = defineCommand({
   examples: [
     "countersign user create --email jo@example.com",
     "countersign user create --username jo --make-password --json",
-    "countersign user create --email jo@example.com --password-stdin < password.txt",
+    "countersign user create --email kim@example.com --password-stdin < password.txt",
+    "countersign user create --phone +8613800138000 --phone-verified --no-password",
   ],
   async run({ given, terminal }) {
     const { email, phone, username } = given;

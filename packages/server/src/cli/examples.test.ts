@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough, Readable, Writable } from "node:stream";
+import { describe, it } from "node:test";
+import { appCreate } from "./commands/appCreate.ts";
+import { commands } from "./commands.ts";
+import { runCommand } from "./runCommand.ts";
+import { makeFurnishedHome } from "./testing/furnish.ts";
+import { type Home, makeSqliteHome } from "./testing/home.ts";
+
+const doc = readFileSync(join(import.meta.dirname, "../../../../docs/cli.md"), "utf8");
+const APP_ID = "6510a0c2f4d85b0012ab34cd";
+
+/** Examples that cannot do here what they are asked for, with their exit code and what they say. */
+const REFUSED: Readonly<Record<string, readonly [number, RegExp]>> = {
+  "countersign audit verify --exported data/audit": [1, /data\/audit cannot be read/],
+  "countersign send-test --to you@example.com": [1, /No gateway for email is set up/],
+  "countersign send-test --to +8613800138000 --channel sms --json": [1, /No gateway for sms is set up/],
+};
+
+/** The first is run by the tests of `program.test.ts`, the second, which waits for minutes, by those of `keys.test.ts`. */
+const ELSEWHERE = /^(COUNTERSIGN_PORT=8080 )?countersign (serve|keys rotate)\b/;
+
+function words(example: string): readonly string[] {
+  return [...example.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+}
+
+/** Runs an example as somebody types it who says yes, and has a password. */
+async function type(home: Home, example: string): Promise<{ readonly exit: number; readonly printed: string }> {
+  const [command = "", file] = example.split(" < ");
+  const keyboard = Object.assign(new PassThrough(), { isTTY: true });
+  let printed = "";
+  const screen = Object.assign(
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        printed += chunk;
+        if (/\[y\/N\] $/.test(printed)) keyboard.write("yes\n");
+        else if (/: $/.test(printed)) keyboard.write("correct horse battery staple\n");
+        done();
+      },
+    }),
+    { isTTY: true },
+  );
+  const exit = await runCommand(words(command).slice(1), {
+    environment: home.settings,
+    folder: home.folder,
+    input: file === undefined ? keyboard : Readable.from([readFileSync(join(home.folder, file))]),
+    output: screen,
+    errors: screen,
+  });
+  return { exit, printed };
+}
+
+/** Those that make a second application come last: where there is one, it need not be named. */
+const inOrder = [...commands].sort((one, other) => Number(one === appCreate) - Number(other === appCreate));
+
+describe("docs/cli.md", () => {
+  it("shows nothing that does not work as it is typed, one after the other", async (test) => {
+    const home = await makeFurnishedHome(test, async (t) => {
+      const { settings, ...own } = await makeSqliteHome(t);
+      return { ...own, appId: APP_ID, settings: { ...settings, COUNTERSIGN_APP_ID: APP_ID } };
+    });
+    process.chdir(home.folder);
+    writeFileSync("password.txt", "correct horse battery staple");
+    writeFileSync("templates.json", '{ "sms.signIn": { "text": "{{code}} for {{app}}" } }');
+    writeFileSync("checkpoints.txt", "");
+    for (const example of inOrder.flatMap((command) => command.examples)) {
+      assert.ok(doc.includes(`\n${example}\n`), example);
+      if (ELSEWHERE.test(example)) continue;
+      const [exit, says] = REFUSED[example] ?? [0, /./];
+      const came = await type(home, example);
+      assert.deepEqual([example, came.exit], [example, exit], came.printed);
+      assert.match(came.printed, says);
+    }
+  });
+});
