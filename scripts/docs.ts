@@ -17,6 +17,8 @@ import { renderGraphqlSchema } from "../packages/server/src/graphql/renderGraphq
 import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
 import { speech } from "../packages/server/src/start/speech.ts";
 import { renderTablesDoc } from "../packages/store/src/upkeep/tableEnds.ts";
+import { renderApiDoc } from "./docs/renderApiDoc.ts";
+import { renderSdkTypes } from "./docs/renderSdkTypes.ts";
 import { ROOT, readManifest } from "./release/workspace.ts";
 
 interface Document {
@@ -25,19 +27,29 @@ interface Document {
 }
 
 const documents: readonly Document[] = [
+  { path: "docs/api.md", render: async () => renderApiDoc(await openApi(), schemaGraphql()) },
   { path: "docs/cli.md", render: () => renderCliDoc(commands) },
   { path: "docs/config.md", render: renderConfigDoc },
   { path: "docs/errors.md", render: renderErrorsDoc },
   { path: "docs/limits.md", render: renderLimitsDoc },
   { path: "docs/members.md", render: renderMembersDoc },
+  { path: "docs/sdk-types.md", render: renderSdkTypes },
   { path: "docs/tables.md", render: renderTablesDoc },
-  { path: "schema.graphql", render: () => renderGraphqlSchema(graphqlDoor) },
-  { path: "openapi.json", render: () => renderOpenApi(speech("zh-CN")) },
+  { path: "schema.graphql", render: schemaGraphql },
+  { path: "openapi.json", render: openApi },
   { path: "packages/sdk/src/version.ts", render: renderSdkVersion },
   { path: "clients/python/src/countersign/_contract.py", render: renderPythonContract },
   { path: "clients/python/src/countersign/_version.py", render: renderPythonVersion },
   { path: "clients/python/LICENSE", render: () => readFile(join(ROOT, "LICENSE"), "utf8") },
 ];
+
+function schemaGraphql(): string {
+  return renderGraphqlSchema(graphqlDoor);
+}
+
+function openApi(): Promise<string> {
+  return renderOpenApi(speech("zh-CN"));
+}
 
 function renderSdkVersion(): string {
   const { version } = readManifest(join(ROOT, "packages/sdk"));

@@ -1,0 +1,179 @@
+import {
+  authingRoutes,
+  type CallerKind,
+  type FailureName,
+  failures,
+  failuresOf,
+  ownRoutes,
+  type Route,
+  TriggerData,
+  tags,
+  User,
+} from "../../packages/contract/src/index.ts";
+import { buildGraphqlSchema } from "../../packages/server/src/graphql/buildGraphqlSchema.ts";
+import { type Row, rowsOf, type Schema, typeOf } from "./describeSchema.ts";
+
+/** What is read of openapi.json: the paths beside the routes. */
+interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary?: string; tags?: string[] }>>>>;
+}
+
+type Root = NonNullable<ReturnType<ReturnType<typeof buildGraphqlSchema>["getQueryType"]>>;
+type Operation = ReturnType<Root["getFields"]>[string];
+
+const CALLERS: Readonly<Record<CallerKind, string>> = {
+  anyone: "anyone",
+  session: "a session: `Authorization: Bearer` and its token",
+  mfaToken: "a sign-in under way: `Authorization: Bearer` and its mfaToken",
+  either: "a session or a sign-in under way: `Authorization: Bearer` and its token or mfaToken",
+  management:
+    "a back end: `Authorization: Basic` and the user pool's id and secret, or `Bearer` and the pool's access token",
+};
+
+/** What any request can meet. */
+const ANYBODYS = failuresOf({ ...authingRoutes.wellKnown, failures: [] });
+
+const INTRODUCTION = `# API reference
+
+<!-- Printed by \`npm run docs\` from packages/contract/src: edit it there. -->
+
+Every path and operation, in words. For programs: [openapi.json](../openapi.json) and [schema.graphql](../schema.graphql). What the paths ignore on purpose,
+and what they refuse: [members.md](members.md). How long somebody waits after what: [limits.md](limits.md).
+
+Bodies are JSON. \`x-authing-app-id\` names the application; without it, it is the first one. The language of messages is \`x-authing-lang\` or
+\`Accept-Language\`. Every answer has an \`x-request-id\`, which finds the request in the log.
+
+**The paths of Authing's clients** (\`/api/…\`, \`/graphql/v2\`, \`/mfa/…\`) answer HTTP 200 whatever comes of a request. \`code\` in the body is 200 or the number of a
+failure, and \`statusCode\` what the status would have been:
+
+\`\`\`sh
+curl --silent --header 'content-type: application/json' --header 'x-authing-lang: en-US' \\
+  --data '{"totp": "123456"}' http://127.0.0.1:3000/api/v2/mfa/totp/verify
+\`\`\`
+
+\`\`\`json
+{
+  "code": 2020, "statusCode": 401, "apiCode": 2020, "message": "You are not signed in.", "data": null,
+  "requestId": "…", "uniqueId": "…"
+}
+\`\`\`
+
+**Our own paths** (\`/v1/…\`) answer with honest statuses, and with a problem document (RFC 9457) where something is wrong:
+
+\`\`\`sh
+curl --silent --header 'content-type: application/json' --header 'accept-language: en' \\
+  --data '{}' http://127.0.0.1:3000/v1/mfa/release
+\`\`\`
+
+\`\`\`json
+{ "type": "about:blank", "title": "Unauthorized", "status": 401, "detail": "You are not signed in.", "code": 2020, "requestId": "…" }
+\`\`\`
+
+A \`?\` behind a name: in a request it may be left out, in an answer it may be null.
+
+Besides the failures that are named with a path, any can meet ${listOf([...ANYBODYS])}; one
+that takes a token ${listOf(["notSignedIn", "mfaTokenInvalid"])}; one that takes a session ${listOf(["sessionExpired", "sessionRevoked", "applicationMfaRequired", "enrolmentNeedsHelp"])};
+one for back ends ${listOf(["credentialsInvalid"])}. They stand in [errors.md](errors.md).
+`;
+
+/** Prints `docs/api.md` from the contract, and from openapi.json and schema.graphql as they are printed. */
+export function renderApiDoc(openApi: string, sdl: string): string {
+  const routes: readonly Route[] = [...Object.values<Route>(authingRoutes), ...Object.values<Route>(ownRoutes)];
+  const chapters = Object.entries(tags).map(([tag, description]) => {
+    const own = routes.filter((route) => route.tag === tag);
+    return `\n## ${tag}\n\n${description}.\n${own.map(renderRoute).join("")}`;
+  });
+  return [
+    INTRODUCTION,
+    ...chapters,
+    renderOperations(sdl),
+    renderService(openApi),
+    ...[User, TriggerData].map(renderShape),
+  ].join("");
+}
+
+function renderRoute(route: Route): string {
+  const { method, path, summary, caller, params, query, body, data, beside } = route;
+  const own = route.failures.filter((name) => !ANYBODYS.has(name));
+  return [
+    `\n### ${method} ${path.replace(/:(\w+)/g, "{$1}")}\n`,
+    `${summary}. For ${CALLERS[caller]}.\n`,
+    table("path", params),
+    table("query", query),
+    table(route.consumes ?? "body", body),
+    `Answers ${answerOf(route, data)}\n`,
+    table("answer", isTable(data) ? data : undefined),
+    table("beside `data`", beside),
+    own.length === 0 ? "" : `Fails with ${listOf(own)}.\n`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+function answerOf(route: Route, data: Schema): string {
+  const { dialect } = route;
+  const status: number = route.status ?? 200;
+  const place = dialect === "authing" ? "in `data`: " : `with ${status}: `;
+  if (data.type === "null") return dialect === "authing" ? "without `data`." : `with ${status} and nothing else.`;
+  return `${place}${isTable(data) ? (data.type === "array" ? "a list of" : "an object") : typeOf(data)}${isTable(data) ? ":" : "."}`;
+}
+
+function isTable(schema: Schema): boolean {
+  return schema.$id === undefined && rowsOf(schema).length > 0 && schema.anyOf === undefined;
+}
+
+function table(title: string, schema: Schema | undefined): string {
+  if (schema === undefined) return "";
+  const rows = rowsOf(schema);
+  if (rows.length === 0) return "";
+  return `| ${title} | what it is | |\n|---|---|---|\n${rows.map(renderRow).join("")}`;
+}
+
+function renderRow({ name, type, isRequired, meaning }: Row): string {
+  return `| \`${name}\`${isRequired ? "" : "?"} | ${inCell(type)} | ${inCell(meaning)} |\n`;
+}
+
+function renderShape(schema: Schema): string {
+  const description = schema.description === undefined ? "" : `${schema.description}\n\n`;
+  return `\n## ${schema.$id}\n\n${description}${table("member", schema)}`;
+}
+
+/** GraphQL's own text of a field tells its arguments. */
+function renderOperations(sdl: string): string {
+  const schema = buildGraphqlSchema(sdl);
+  const roots = [schema.getQueryType(), schema.getMutationType()].filter((root) => root != null);
+  const rows = roots.flatMap((root) =>
+    Object.values(root.getFields()).map((field) => renderOperation(root.name, field)),
+  );
+  return `\n## GraphQL\n
+\`POST /graphql/v2\` with \`query\` and \`variables\`: one root field per mutation, no batches. Failures stand in \`errors\`, with an object for \`message\`: the
+envelope of all other paths. What the inputs hold is in [schema.graphql](../schema.graphql); passwords are encrypted with the \`publicKey\` of
+\`GET /api/v2/.well-known\`. Users and back ends are known by the headers above.
+
+| operation | what it does |
+|---|---|
+${rows.join("")}`;
+}
+
+function renderOperation(root: string, { name, args, type, description }: Operation): string {
+  const given = args.map((argument) => `${argument.name}: ${argument.type}`).join(", ");
+  return `| ${root.toLowerCase()} \`${name}${given === "" ? "" : `(${given})`}: ${type}\` | ${inCell(description ?? "")} |\n`;
+}
+
+function renderService(openApi: string): string {
+  const { paths } = JSON.parse(openApi) as OpenApi; // as this program printed it
+  const rows = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([, operation]) => operation.tags?.includes("Service"))
+      .map(([method, { summary = "" }]) => `| \`${method.toUpperCase()} ${path}\` | ${inCell(summary)} |\n`),
+  );
+  return `\n## Service\n\nFor supervisors, and for whoever checks a user token himself.\n\n| path | what it does |\n|---|---|\n${rows.join("")}`;
+}
+
+function listOf(names: readonly FailureName[]): string {
+  return names.map((name) => `\`${name}\` ${failures[name].code}`).join(", ");
+}
+
+function inCell(text: string): string {
+  return text.replaceAll("|", "\\|").replace(/\s+/g, " ");
+}
