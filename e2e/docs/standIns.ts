@@ -1,0 +1,41 @@
+const published = "npm run release:pack installs what would be published, scripts/release/tryPackages.ts";
+const camera =
+  "it needs a camera and a head that turns: its types are checked, and packages/sdk/src/face/runFaceSession.test.ts runs the calls";
+const installed = "this checkout has it installed, and tests ask no registry";
+
+/**
+ * Lines that a reader types and this test does not run as they stand, with what it runs instead (null: nothing) and why.
+ * Everything else runs word for word, with a free port for 3000.
+ */
+export const standIns: Readonly<Record<string, { readonly run: string | null; readonly why: string }>> = {
+  "npm ci && npm start": { run: "npm start", why: "this runs in a checkout that npm ci has made" },
+  "npm ci && npm test": { run: null, why: "this is part of it" },
+  "npm install @countersign/sdk": { run: null, why: published },
+  "npm install @countersign/server": { run: null, why: published },
+  "npm install @countersign/face @countersign/face-models": { run: null, why: published },
+  "npm install --silent authing-js-sdk@4.23.55": { run: `ln -s "$OLDPWD/node_modules" .`, why: installed },
+  "python3 -m venv ../my-app/.venv": { run: `ln -s "$PYTHON_VENV" ../my-app/.venv`, why: installed },
+  "../my-app/.venv/bin/pip install --quiet ./clients/python": {
+    run: `PYTHONPATH="$PWD/clients/python/src"`,
+    why: installed,
+  },
+  "python3 -m venv .venv": { run: `ln -s "$PYTHON_VENV" .venv`, why: installed },
+  '.venv/bin/pip install --quiet "$OLDPWD/clients/python"': {
+    run: `PYTHONPATH="$OLDPWD/clients/python/src"`,
+    why: installed,
+  },
+};
+
+/** Pages of which another test runs the blocks. */
+export const heldElsewhere: Readonly<Record<string, string>> = {
+  "README.zh-CN.md": "e2e/docs/pages.test.ts",
+  "clients/python/README.md": "clients/python/tests/test_readme.py",
+  "docs/cli.md": "packages/server/src/cli/examples.test.ts",
+};
+
+/** Blocks marked `unrun`, by name, with the reason. It may grow by what no machine can run, and by nothing else. */
+export const unrun: Readonly<Record<string, string>> = {
+  'docs/sdk.md: import { CameraError, FaceSessionError, openCamera, runFaceSession } from "@countersign/sdk/face";':
+    camera,
+  'packages/sdk/README.md: import { type FaceTarget, runFaceSession } from "@countersign/sdk/face";': camera,
+};
