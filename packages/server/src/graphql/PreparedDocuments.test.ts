@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { schemaSdl } from "@countersign/contract";
 import fc from "fast-check";
 import { getOperationAST } from "graphql";
+import { createWorkBudget } from "../slots/createWorkBudget.ts";
 import { buildGraphqlSchema } from "./buildGraphqlSchema.ts";
 import { type PreparedDocument, PreparedDocuments } from "./PreparedDocuments.ts";
 import { graphqlCoreIntrospection, javascriptDocuments } from "./testing/clientDocuments.ts";
@@ -15,6 +16,23 @@ describe("PreparedDocuments", () => {
     const first = [...javascriptDocuments, graphqlCoreIntrospection].map((text) => documents.prepare(text));
     const second = [...javascriptDocuments, graphqlCoreIntrospection].map((text) => documents.prepare(text));
     for (const [index, prepared] of first.entries()) assert.equal(second[index], prepared);
+  });
+
+  it("prepares new texts in the time of the network that sends them, and known ones at any time", () => {
+    let nowMs = 0;
+    const budget = createWorkBudget({ each: 10, total: 1000, share: 0, few: 1, nowMs: () => (nowMs += 3) });
+    const documents = new PreparedDocuments(schema, { budget });
+    const prepare = (count: number, network: string | null) =>
+      documents.prepare(`query Q${count} { user { id } }`, network);
+    for (let count = 0; count < 4; count += 1) prepare(count, "a");
+    assert.throws(() => prepare(4, "a"), { name: "MfaError", failure: "tooOften" });
+    for (const [count, network] of [
+      [0, "a"],
+      [4, "b"],
+      [4, "a"],
+      [5, null],
+    ] as const)
+      prepare(count, network);
   });
 
   it("prepares a text anew once its limits have pushed it out", () => {

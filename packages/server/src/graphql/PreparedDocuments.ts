@@ -1,5 +1,7 @@
+import { MfaError } from "@countersign/contract";
 import { type DocumentNode, executeSync, type GraphQLSchema, Kind, type Token } from "graphql";
 import { LRUCache } from "lru-cache";
+import { createWorkBudget, type WorkBudget } from "../slots/createWorkBudget.ts";
 import { prepareDocument } from "./prepareDocument.ts";
 
 /** A document that fits the schema. */
@@ -13,29 +15,47 @@ export interface PreparedDocument {
 const BYTES_PER_TOKEN = 500;
 const BYTES_PER_ANSWER_CHARACTER = 5;
 
+/** An introspection takes about 10 ms; the documents of the known clients, half of one. */
+const BUDGET = { each: 2000, total: 4000, share: 0.05, few: 50 };
+const RETRY_SECONDS = 10;
+
 /**
  * Prepares documents and keeps those used last: the clients send the same few texts again and again, and the Python
  * client introspects before every operation.
  */
 export class PreparedDocuments {
   readonly #kept: LRUCache<string, PreparedDocument>;
+  readonly #schema: GraphQLSchema;
+  readonly #budget: WorkBudget;
 
-  constructor(schema: GraphQLSchema, { maxDocuments = 200, maxBytes = 16 * 1024 * 1024 } = {}) {
+  constructor(
+    schema: GraphQLSchema,
+    { maxDocuments = 200, maxBytes = 16 * 1024 * 1024, budget = createWorkBudget(BUDGET) } = {},
+  ) {
+    this.#schema = schema;
+    this.#budget = budget;
     this.#kept = new LRUCache({
       max: maxDocuments,
       maxSize: maxBytes,
       sizeCalculation: weightBytes,
-      memoMethod: (query) => prepareOnce(schema, query),
     });
   }
 
   /**
-   * Gives the prepared document of a query text.
+   * Gives the prepared document of a query text. What is new has to be read and checked at once, within the time of the
+   * network that sends it.
    *
    * @throws {GraphqlRefusal}
+   * @throws {MfaError} tooOften
    */
-  prepare(query: string): PreparedDocument {
-    return this.#kept.memo(query);
+  prepare(query: string, network: string | null = null): PreparedDocument {
+    const kept = this.#kept.get(query);
+    if (kept !== undefined) return kept;
+    const prepare = (): PreparedDocument => prepareOnce(this.#schema, query);
+    const prepared = network === null ? prepare() : this.#budget.spend(network, prepare);
+    if (prepared === null) throw new MfaError("tooOften", { retryAfterSeconds: RETRY_SECONDS });
+    this.#kept.set(query, prepared);
+    return prepared;
   }
 }
 

@@ -27,14 +27,21 @@ export interface GraphqlParts {
   readonly resolvers: object;
 }
 
-/** Gives the executor of the operations of a schema. */
-export function createGraphqlExecutor<Context>({ sdl, resolvers }: GraphqlParts): GraphqlExecutor<Context> {
+/**
+ * Gives the executor of the operations of a schema.
+ *
+ * @param networkOf names the network that a request comes from, whose time new documents take; null: nobody's
+ */
+export function createGraphqlExecutor<Context>(
+  { sdl, resolvers }: GraphqlParts,
+  networkOf: (context: Context) => string | null = () => null,
+): GraphqlExecutor<Context> {
   const schema = buildGraphqlSchema(sdl);
   const documents = new PreparedDocuments(schema);
 
   async function answer(request: unknown, context: Context, presentError: PresentError): Promise<GraphqlAnswer> {
     const { query, variables, operationName } = readGraphqlRequest(request);
-    const { document, constantData } = documents.prepare(query);
+    const { document, constantData } = documents.prepare(query, networkOf(context));
     const operation = selectOperation(schema, document, operationName);
     if (constantData !== null) return { data: constantData };
     const fault = findVariableFault(schema, operation, variables);

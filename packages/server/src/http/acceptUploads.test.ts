@@ -395,12 +395,12 @@ describe("uploads on the wire", () => {
   });
 
   it("that never come to their end count like the others", async (t) => {
-    const { app } = await createTestApp(t, { settings: { COUNTERSIGN_LIMIT_UPLOAD_ADDRESS: "2/10m" } });
+    const { app, world } = await createTestApp(t, { settings: { COUNTERSIGN_LIMIT_UPLOAD_ADDRESS: "2/10m" } });
     await app.listen({ host: "127.0.0.1", port: 0 });
     const { port } = app.server.address() as { readonly port: number }; // it listens on a port
     for (let count = 0; count < 2; count += 1) {
       const wire = begin(t, port, { first: beginningOf(1_000), path: PATH });
-      await sleep(100);
+      while ((await countRows(world, "window_counts", `failures > ${count}`)) === 0) await sleep(10);
       wire.socket.destroy();
     }
     const answer = (await (await postForm(port, GOOD, PATH)).json()) as { readonly code: number };

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { failures } from "@countersign/contract";
+import { StoreUnavailable } from "@countersign/store";
+import { APP_ID, createWorld } from "../propertyTests/testing/createWorld.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { createTestClient } from "./testing/testClient.ts";
 
@@ -14,6 +17,22 @@ describe("health", () => {
     ready = true;
     assert.deepEqual((await call("GET", "/readyz")).body, { status: "ready" });
     assert.equal(await alive(), 200);
+  });
+
+  it("is all that is answered honestly while nothing that an answer needs is there", async (t) => {
+    const world = await createWorld(t);
+    const broken = new Proxy(world.services.ports.store, {
+      get: () => () => Promise.reject(new StoreUnavailable("there is no database")),
+    });
+    const services = { ...world.services, ports: { ...world.services.ports, store: broken } };
+    const { app } = await createTestApp(t, { world: { ...world, services }, app: { isReady: async () => false } });
+    const statuses = async (url: string) => (await app.inject({ url })).statusCode;
+    assert.deepEqual([await statuses("/healthz"), await statuses("/readyz")], [200, 503]);
+    const signIn = { connection: "PASSWORD", passwordPayload: { email: "a@example.com", password: "secret" } };
+    const headers = { "x-authing-app-id": APP_ID };
+    const answer = await app.inject({ method: "POST", url: "/api/v3/signin", payload: signIn, headers });
+    assert.deepEqual([answer.statusCode, answer.json().statusCode], [200, failures.unavailable.status]);
+    assert.equal(answer.json().code, failures.unavailable.code);
   });
 
   it("never lets an answer be stored or its type be guessed, and names every request", async (t) => {

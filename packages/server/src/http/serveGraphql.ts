@@ -1,3 +1,4 @@
+import { networkOf } from "@countersign/core";
 import type { FastifyInstance } from "fastify";
 import { createGraphqlExecutor } from "../graphql/createGraphqlExecutor.ts";
 import type { GraphqlAnswer, PresentedError } from "../graphql/GraphqlAnswer.ts";
@@ -13,7 +14,7 @@ function refusalWith(message: PresentedError): GraphqlAnswer {
 
 /** Serves the GraphQL of a dialect. */
 export function serveGraphql(app: FastifyInstance, door: GraphqlDoor, dialect: Dialect, answering: Answering): void {
-  const executor = createGraphqlExecutor<RequestContext>(door);
+  const executor = createGraphqlExecutor<RequestContext>(door, ({ origin }) => networkOf(origin));
   app.post(
     door.path,
     {

@@ -16,11 +16,18 @@ describe("a recovery code that was used", () => {
       assert.deepEqual([failure, data], ["recoveryCodeWrong", { remainCount: 5 }]);
     }
     assert.equal(await countRows(world, "attempts", "factor = 'recovery'"), 0);
-    assert.equal(await countRows(world, "audit_events", "factor = 'recovery' and type = 'authenticator.verify'") > 1, true);
+    assert.equal(
+      (await countRows(world, "audit_events", "factor = 'recovery' and type = 'authenticator.verify'")) > 1,
+      true,
+    );
     assert.equal(await outcomeOf(show("0000-0000-0000-0000-0000-0000")), "recoveryCodeWrong");
     assert.equal(await countRows(world, "attempts", "factor = 'recovery'"), 1, "a wrong one costs a try");
     assert.equal(await outcomeOf(show(recoveryCode ?? "")), "success");
     assert.equal((await failureOf(show(person.app.recoveryCode))).failure, "recoveryCodeWrong");
-    assert.equal(await countRows(world, "attempts", "factor = 'recovery'"), 1, "one that was used long ago costs one, too");
+    assert.equal(
+      await countRows(world, "attempts", "factor = 'recovery'"),
+      1,
+      "one that was used long ago costs one, too",
+    );
   });
 });

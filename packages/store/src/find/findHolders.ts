@@ -40,7 +40,14 @@ export async function findHolders(
   ip: string | null,
   nowMs: number,
 ): Promise<readonly AddressHolder[]> {
-  const rows = await query.all<HolderRow>(TEXTS[channel], [poolId, address, channel, ip ?? "", nowMs, nowMs + CLOCK_TOLERANCE_MS]);
+  const rows = await query.all<HolderRow>(TEXTS[channel], [
+    poolId,
+    address,
+    channel,
+    ip ?? "",
+    nowMs,
+    nowMs + CLOCK_TOLERANCE_MS,
+  ]);
   return rows.map(({ userId, owned, proved, waiting, knownOrigins }) => ({
     userId,
     isOwned: owned === 1,

@@ -33,6 +33,38 @@ export function statesWindows(opened: Opened): void {
       assert.deepEqual(await store.findCounts([], NOW_MS), new Map());
     });
 
+    for (const apartMs of [1000, -1000, 59_000, -59_000])
+      it(`lets nobody through two nodes ${apartMs} ms apart more often than through one, nor waits longer than the difference`, async () => {
+        const { store } = opened();
+        const window = { key: makeId(), limit: 2, windowMs: 60_000 };
+        const clocks = [(atMs: number) => NOW_MS + atMs, (atMs: number) => NOW_MS + atMs + apartMs];
+        const taken: number[] = [];
+        const take = async (atMs: number): Promise<boolean> => {
+          let any = false;
+          for (const clock of clocks) {
+            const { settled } = await store.settle([count([window], clock(atMs))]);
+            if (settled) taken.push(atMs);
+            any ||= settled;
+          }
+          return any;
+        };
+        for (let atMs = 0; atMs < 300_000; atMs += 10_000) await take(atMs);
+        for (const fromMs of taken) {
+          const within = taken.filter((atMs) => atMs >= fromMs && atMs < fromMs + window.windowMs);
+          assert.ok(within.length <= 2 * window.limit, `${within.length} from ${fromMs} on`);
+        }
+        assert.ok(taken.length >= 4 * window.limit, "it opens again and again");
+        for (const clock of clocks) {
+          const alone = { ...window, key: makeId() };
+          for (let time = 0; time < 2; time += 1) await settle(store, count([alone], clock(0)));
+          for (const other of clocks) {
+            const lateMs = window.windowMs + Math.max(0, clock(0) - other(0));
+            assert.equal((await store.findCounts([alone], other(lateMs))).size, 0);
+            assert.equal((await store.findCounts([alone], other(lateMs - 1))).size, clock(0) < other(0) ? 0 : 1);
+          }
+        }
+      });
+
     it("neither counts nor passes while one window stands at its limit", async () => {
       const { store } = opened();
       const limits = [makeId(), makeId()].map((key) => ({ key, limit: 2, windowMs: 1000 }));
