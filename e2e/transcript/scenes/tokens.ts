@@ -21,7 +21,7 @@ export async function playTokens(cast: Cast): Promise<void> {
   await playKinds(cast, token, mfaToken);
   await playForgeries(cast, token, mfaToken);
   await playIntrospection(cast, token, mfaToken);
-  await playLogout(cast, token);
+  await playLogout(cast, token, await cast.session(account));
 }
 
 async function playClaims({ stage }: Cast, token: string, mfaToken: string): Promise<void> {
@@ -101,7 +101,9 @@ async function playIntrospection({ stage }: Cast, token: string, mfaToken: strin
   await stage.call("introspection by query, of nothing", `GET ${INTROSPECT}`);
 }
 
-async function playLogout({ stage }: Cast, token: string): Promise<void> {
+async function playLogout({ stage }: Cast, token: string, another: string): Promise<void> {
+  await stage.call("signing out at the root", `GET /logout?appId=${stage.server.appId}&userId=x`, { token: another });
+  await stage.call("signing out at the root again", "GET /logout?deviceId=current", { token: another });
   await stage.call("signing out", `GET /api/v2/logout?app_id=${stage.server.appId}`, { token });
   await stage.call("signing out again", "GET /api/v2/logout", { token });
   await stage.call("signing out without a token", "GET /api/v2/logout");

@@ -153,6 +153,13 @@ export const ignoredMembers: readonly IgnoredMembers[] = [
   },
   {
     in: "query",
+    names: ["appId", "userId", "deviceId"],
+    routes: ["logoutAtRoot"],
+    sentBy: "Java, JavaScript",
+    why: "a sign-out ends the session of the token, and no other",
+  },
+  {
+    in: "query",
     names: ["private"],
     routes: ["upload"],
     sentBy: "JavaScript, Guard, iOS, Android",

@@ -42,6 +42,14 @@ const passwordSignInFailures = [
   "tooOften",
 ] as const satisfies readonly FailureName[];
 
+const endOfSession = {
+  tag: "Account",
+  method: "GET",
+  caller: "session",
+  data: Empty,
+  failures: ["accountBlocked", "tooOften"],
+} as const;
+
 const introspection = {
   tag: "Sign-in",
   caller: "anyone",
@@ -120,15 +128,9 @@ export const signInRoutes = defineRoutes({
     failures: ["accountBlocked"],
   },
 
-  logout: {
-    tag: "Account",
-    method: "GET",
-    path: "/api/v2/logout",
-    caller: "session",
-    summary: "End the session",
-    data: Empty,
-    failures: ["accountBlocked", "tooOften"],
-  },
+  logout: { ...endOfSession, path: "/api/v2/logout", summary: "End the session" },
+
+  logoutAtRoot: { ...endOfSession, path: "/logout", summary: "End the session, as the Java client does" },
 
   introspectMfaToken: {
     ...introspection,

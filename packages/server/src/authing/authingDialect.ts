@@ -22,7 +22,7 @@ export function authingDialect(language: Language): Dialect {
   return {
     name: "authing",
     language,
-    prefixes: ["/api/", "/graphql/", "/mfa/", "/interaction/"],
+    prefixes: ["/api/", "/graphql/", "/mfa/", "/interaction/", "/logout"],
     routes: serveBy(authingRoutes, handlers),
     refusedMembers,
     graphql: graphqlDoor,

@@ -1,6 +1,6 @@
 import { type AuthingRoutes, malformed, type RouteBody } from "@countersign/contract";
 import { endSession, type Identifier } from "@countersign/core";
-import type { Handlers } from "../../http/handler.ts";
+import type { HandlerInput, Handlers } from "../../http/handler.ts";
 import { signUserToken } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { demandClientSecret } from "../../request/clientSecrets.ts";
@@ -44,11 +44,14 @@ export const signInHandlers = {
 
   currentUser: async ({ context, caller }) => ({ data: await readCurrentUser(context, caller) }),
 
-  async logout({ context: { services, origin }, caller }) {
-    await endSession(services.ports, caller, origin);
-    return { data: null };
-  },
+  logout,
+  logoutAtRoot: logout,
 } satisfies Partial<Handlers<AuthingRoutes>>;
+
+async function logout({ context, caller }: HandlerInput<AuthingRoutes["logout"]>): Promise<{ data: null }> {
+  await endSession(context.services.ports, caller, context.origin);
+  return { data: null };
+}
 
 function payloadIdentifiers(
   { services }: RequestContext,
