@@ -1,25 +1,44 @@
 /**
- * Has schemathesis try what openapi.json describes, on a server of its own with accounts to try it with. Fails when
- * schemathesis finds something, and when the server logs a defect: on Authing's paths its answer would not tell.
+ * Has schemathesis try what openapi.json and schema.graphql describe, each on a server of its own with accounts to try it
+ * with. Fails when schemathesis finds something, and when the server logs a defect: on Authing's paths its answer would
+ * not tell.
  *
  * `node scripts/schemathesis.ts <the program and its first arguments>`; scripts/schemathesis.sh installs it and calls this.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { type RunningServer, startServer } from "../e2e/startServer.ts";
 import { callGraphql } from "../e2e/support/callGraphql.ts";
 import { Person } from "../e2e/support/Person.ts";
 
-const TIME_BUDGET_SECONDS = "100";
-/** Beyond the budget: for the example it is at, and for its report. */
+interface Trial {
+  readonly description: string;
+  readonly configuration: string;
+  /** Where the described thing is served. */
+  readonly path: string;
+  /** Null: each operation is tried as often as the configuration says, however long it takes. */
+  readonly budgetSeconds: number | null;
+}
+
+const trials: readonly Trial[] = [
+  { description: "openapi.json", configuration: "schemathesis.toml", path: "", budgetSeconds: 100 },
+  {
+    description: "schema.graphql",
+    configuration: "schemathesisGraphql.toml",
+    path: "/graphql/v2",
+    budgetSeconds: null,
+  },
+];
 const KILL_AFTER_MS = 180_000;
 
 const undoings: (() => Promise<void>)[] = [];
 
-/** Gives credentials of every kind, by the names that schemathesis.toml has for them. */
-async function makeCredentials(server: RunningServer): Promise<Record<string, string>> {
-  const [holder, challenged, leaving] = await Promise.all([1, 2, 3].map(() => Person.register(server)));
+/** Gives what only a running server knows, by the names that the configurations have for it. */
+async function makeValues(server: RunningServer): Promise<Record<string, string>> {
+  const people = await Promise.all([1, 2, 3].map(() => Person.register(server, "one for all of them")));
+  const [holder, challenged, leaving] = people;
   if (holder === undefined || challenged === undefined || leaving === undefined) throw new Error("nobody registered");
   const userToken = await holder.openSession();
   await holder.bindApp(userToken);
@@ -36,18 +55,43 @@ async function makeCredentials(server: RunningServer): Promise<Record<string, st
     SPARE_USER_TOKEN: await leaving.openSession(),
     MFA_TOKEN: await challenged.openChallenge(),
     POOL_ACCESS_TOKEN: body.data?.accessToken.accessToken ?? "",
+    ...{ EMAIL: leaving.email, CHALLENGED_EMAIL: challenged.email },
+    ENCRYPTED_PASSWORD: holder.encryptedPassword,
+    GRAPHQL_CHECK: resolve("scripts/schemathesisGraphql.py"),
   };
 }
 
-async function runSchemathesis(command: readonly string[], server: RunningServer): Promise<number | null> {
+/** Writes a configuration with its values where the server runs; schemathesis itself fills in but some of them. */
+async function configure(server: RunningServer, configuration: string): Promise<string> {
+  const values = await makeValues(server);
+  const text = await readFile(resolve("scripts", configuration), "utf8");
+  const file = join(server.home, configuration);
+  await writeFile(
+    file,
+    text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => demand(values, name)),
+  );
+  return file;
+}
+
+function demand(values: Readonly<Record<string, string>>, name: string): string {
+  const value = values[name];
+  if (value === undefined) throw new Error(`A configuration of schemathesis asks for ${name}, which nobody gives.`);
+  return value;
+}
+
+async function runSchemathesis(
+  command: readonly string[],
+  server: RunningServer,
+  { description, configuration, path, budgetSeconds }: Trial,
+): Promise<number | null> {
   const [program, ...first] = command;
   if (program === undefined) throw new Error("Name the program to run.");
-  const configuration = ["--config-file", resolve("scripts/schemathesis.toml")];
-  const target = ["run", resolve("openapi.json"), "--url", server.url, "--max-time", TIME_BUDGET_SECONDS, "--no-color"];
-  const child = spawn(program, [...first, ...configuration, ...target], {
+  const options = ["--config-file", await configure(server, configuration)];
+  const target = ["run", resolve(description), "--url", server.url + path, "--no-color"];
+  const budget = budgetSeconds === null ? [] : ["--max-time", String(budgetSeconds)];
+  const child = spawn(program, [...first, ...options, ...target, ...budget], {
     cwd: server.home, // it keeps notes where it runs
     stdio: "inherit",
-    env: { ...process.env, ...(await makeCredentials(server)) },
     timeout: KILL_AFTER_MS,
   });
   const [exitCode] = await once(child, "close");
@@ -64,14 +108,18 @@ function withoutIds(line: string): string {
   return line.replaceAll(/"(time|requestId|reqId)":"[^"]*",?/g, "");
 }
 
-try {
+async function passes(command: readonly string[], trial: Trial): Promise<boolean> {
   const server = await startServer({ after: (undo) => undoings.push(undo) });
-  const exitCode = await runSchemathesis(process.argv.slice(2), server);
+  const exitCode = await runSchemathesis(command, server, trial);
   const defects = defectsOf(server);
   for (const defect of defects) console.error(defect);
   if (defects.length > 0) console.error(`The server logged ${defects.length} defects.`);
   const stopped = await server.stop();
-  process.exitCode = exitCode === 0 && defects.length === 0 && stopped === 0 ? 0 : 1;
+  return exitCode === 0 && defects.length === 0 && stopped === 0;
+}
+
+try {
+  for (const trial of trials) if (!(await passes(process.argv.slice(2), trial))) process.exitCode = 1;
 } finally {
   for (const undo of undoings) await undo();
 }
