@@ -1,150 +1,186 @@
 import cn.authing.core.auth.AuthenticationClient;
+import cn.authing.core.auth.MfaAuthenticationClient;
+import cn.authing.core.mgmt.MFAManagementClient;
 import cn.authing.core.mgmt.ManagementClient;
-import cn.authing.core.types.AssosicateMfaAuthenticatorParams;
-import cn.authing.core.types.ConfirmAssosicateMfaAuthenticatorParams;
-import cn.authing.core.types.GetMfaAuthenticatorsParams;
-import cn.authing.core.types.IMfaAssociation;
-import cn.authing.core.types.ImportTotpParams;
-import cn.authing.core.types.LoginByEmailInput;
-import cn.authing.core.types.PhoneOrEmailBindableParams;
-import cn.authing.core.types.RegisterByEmailInput;
-import cn.authing.core.types.User;
-import cn.authing.core.types.UserMfaType;
-import cn.authing.core.types.VerifyTotpMfaParams;
-import cn.authing.core.types.VerifyTotpRecoveryCodeParams;
-import java.nio.ByteBuffer;
-import java.util.Locale;
+import cn.authing.core.types.*;
+import java.util.List;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.stream.Stream;
 
-/** Goes through the calls of the unmodified Java client and prints what it did; the first thing that is wrong ends it. */
+/**
+ * Goes through the calls of the unmodified Java client and prints what it did; the first thing that is wrong ends it. At
+ * the end it prints which methods the client has and which of them were called.
+ */
 public final class Judge {
-  private static final Pattern MFA_TOKEN = Pattern.compile("\"mfaToken\"\\s*:\\s*\"([^\"]+)\"|mfaToken=([^,}\\s]+)");
-  private static long lastStep = 0;
-
-  private final String url = env("URL");
-  private final String email = UUID.randomUUID() + "@example.com";
-  private final String password = "judge-" + UUID.randomUUID();
+  private static final Server FREE = new Server("FREE");
+  private static final Server STRICT = new Server("STRICT");
+  private static final String PASSWORD = Server.PASSWORD;
 
   public static void main(String[] args) throws Exception {
-    Judge judge = new Judge();
-    IMfaAssociation bound = judge.bindInSession();
-    judge.signInWithApp(bound.getSecret());
-    judge.signInWithRecoveryCode(bound.getRecovery_code());
-    judge.manage();
+    passwords();
+    codes();
+    session();
+    app();
+    messages();
+    faces();
+    manage();
+    Stream.of(
+        Recorded.methodsOf(AuthenticationClient.class, ""),
+        Recorded.methodsOf(MfaAuthenticationClient.class, "mfa."),
+        Recorded.methodsOf(MFAManagementClient.class, "management.mfa."))
+        .flatMap(names -> names).forEach(name -> System.out.println("has " + name));
+    Recorded.DRIVEN.forEach(name -> System.out.println("drove " + name));
+    System.exit(0); // its connections would keep it for a minute
   }
 
-  private IMfaAssociation bindInSession() throws Exception {
-    AuthenticationClient client = client();
-    User registered = client.registerByEmail(new RegisterByEmailInput(email, password)).execute();
+  private static void passwords() throws Exception {
+    Recorded client = FREE.client();
+    String email = Server.newEmail();
+    String name = "judge" + UUID.randomUUID();
+    User registered = client.call("registerByEmail", new RegisterByEmailInput(email, PASSWORD));
     check("registers", email.equals(registered.getEmail()));
-    User user = client.loginByEmail(new LoginByEmailInput(email, password)).execute();
+    User user = client.call("loginByEmail", new LoginByEmailInput(email, PASSWORD));
     check("signs in", user.getToken() != null);
-    client.setCurrentUser(user);
-    check("reads who it is", email.equals(client.getCurrentUser().execute().getEmail()));
-    IMfaAssociation begun = client.mfa().assosicateMfaAuthenticator(new AssosicateMfaAuthenticatorParams("totp")).execute();
+    User named = client.call("registerByUsername", new RegisterByUsernameInput(name, PASSWORD));
+    check("registers by name", name.equals(named.getUsername()));
+    check("signs in by name", hasToken(client.call("loginByUsername", new LoginByUsernameInput(name, PASSWORD))));
+    check("signs in by an account's name", hasToken(client.call("loginBySubAccount", new LoginBySubAccountParam(name, PASSWORD))));
+    check("tells who is there", client.<Boolean>call("isUserExists", name, null, null, null));
+    check("judges a password", client.<CheckPasswordStrengthResult>call("checkPasswordStrength", PASSWORD).getValid());
+    client.call("computedPasswordSecurityLevel", PASSWORD);
+    String verifier = client.call("generateCodeChallenge");
+    check("makes a challenge", !verifier.equals(client.call("getCodeChallengeDigest", new CodeChallengeDigestParam(verifier, "S256"))));
+  }
+
+  private static void codes() throws Exception {
+    Recorded client = FREE.client();
+    String phone = Server.newPhone();
+    String email = FREE.registered();
+    String text = FREE.codeFor(phone, () -> client.call("sendSmsCode", phone));
+    User user = client.call("registerByPhoneCode", new RegisterByPhoneCodeInput(phone, text, PASSWORD));
+    check("registers by text", phone.equals(user.getPhone()));
+    check("signs in by number", hasToken(client.call("loginByPhonePassword", new LoginByPhonePasswordInput(phone, PASSWORD))));
+    // This client names no purpose, and one purpose gets one code a minute.
+    String next = FREE.codeFor(phone, () -> FREE.send("/api/v2/sms/send", "phone", phone, "login"));
+    check("signs in by text", hasToken(client.call("loginByPhoneCode", new LoginByPhoneCodeInput(phone, next))));
+    String reset = FREE.codeFor(phone, () -> FREE.send("/api/v2/sms/send", "phone", phone, "reset"));
+    check("resets a password by text", is200(client.call("resetPasswordByPhoneCode", phone, reset, PASSWORD + "2")));
+    String letter = FREE.codeFor(email, () -> client.call("sendEmail", email, EmailScene.RESET_PASSWORD));
+    check("resets a password by mail", is200(client.call("resetPasswordByEmailCode", email, letter, PASSWORD + "2")));
+  }
+
+  private static void session() throws Exception {
+    Recorded client = FREE.client();
+    String name = "judge" + UUID.randomUUID();
+    client.call("registerByUsername", new RegisterByUsernameInput(name, PASSWORD));
+    User user = client.call("loginByUsername", new LoginByUsernameInput(name, PASSWORD));
+    client.call("setCurrentUser", user);
+    check("is signed in", client.<Boolean>call("checkLoggedIn"));
+    check("reads who it is", name.equals(client.<User>call("getCurrentUser").getUsername()));
+    client.call("setCurrentUser", user);
+    UpdateUserInput nickname = new UpdateUserInput().withNickname("Ada").build();
+    check("changes its profile", "Ada".equals(client.<User>call("updateProfile", nickname).getNickname()));
+    String phone = Server.newPhone();
+    String email = Server.newEmail();
+    client.call("setCurrentUser", user);
+    String text = FREE.codeFor(phone, () -> FREE.send("/api/v2/sms/send", "phone", phone, "bind"));
+    check("binds a number", phone.equals(client.<User>call("bindPhone", phone, text).getPhone()));
+    client.call("setCurrentUser", user);
+    String letter = FREE.codeFor(email, () -> client.call("sendEmail", email, EmailScene.CHANGE_EMAIL));
+    check("binds an address", email.equals(client.<User>call("bindEmail", email, letter).getEmail()));
+    client.call("setCurrentUser", user);
+    check("unbinds the number", client.<User>call("unbindPhone").getPhone() == null);
+    client.call("setCurrentUser", user);
+    check("unbinds the address", client.<User>call("unbindEmail").getEmail() == null);
+    client.call("setCurrentUser", user);
+    check("changes its password", name.equals(client.<User>call("updatePassword", PASSWORD + "3", PASSWORD).getUsername()));
+    client.call("setCurrentUser", client.<User>call("loginByUsername", new LoginByUsernameInput(name, PASSWORD + "3")));
+    check("asks whether it is signed in", client.<JwtTokenStatus>call("checkLoginStatus").getStatus());
+    check("renews its token", client.<RefreshToken>call("refreshToken").getToken() != null);
+    client.call("logout");
+    check("signs out", !client.<Boolean>call("checkLoggedIn"));
+  }
+
+  private static void app() throws Exception {
+    String email = FREE.registered();
+    Recorded client = FREE.client();
+    client.call("setCurrentUser", client.<User>call("loginByEmail", new LoginByEmailInput(email, PASSWORD)));
+    Recorded mfa = Server.mfaOf(client);
+    IMfaAssociation begun = mfa.call("assosicateMfaAuthenticator", new AssosicateMfaAuthenticatorParams("totp"));
     check("begins to bind", begun.getSecret() != null && begun.getQrcode_data_url().startsWith("data:image/png"));
-    client.mfa().confirmAssosicateMfaAuthenticator(new ConfirmAssosicateMfaAuthenticatorParams("totp", code(begun.getSecret()))).execute();
-    int listed = client.mfa().getMfaAuthenticators(new GetMfaAuthenticatorsParams("totp")).execute().size();
-    check("confirms and lists it", listed == 1);
-    return begun;
-  }
-
-  private void signInWithApp(String secret) throws Exception {
-    AuthenticationClient client = client();
-    String mfaToken = challenge(client);
-    boolean isFree = client.mfa().phoneOrEmailBindable(new PhoneOrEmailBindableParams(null, "free@example.com", mfaToken)).execute();
-    check("asks whether an address may be used", isFree);
-    check("is refused a wrong code", isNobody(client.mfa().verifyTotpMfa(new VerifyTotpMfaParams(wrongCode(secret), mfaToken)).execute()));
-    User user = client.mfa().verifyTotpMfa(new VerifyTotpMfaParams(code(secret), mfaToken)).execute();
+    AuthenticatorApp shown = new AuthenticatorApp(begun.getSecret());
+    mfa.call("confirmAssosicateMfaAuthenticator", new ConfirmAssosicateMfaAuthenticatorParams("totp", shown.nextCode()));
+    List<?> listed = mfa.call("getMfaAuthenticators", new GetMfaAuthenticatorsParams("totp"));
+    check("confirms and lists it", listed.size() == 1);
+    Recorded other = Server.mfaOf(FREE.client());
+    String mfaToken = FREE.challenge(email);
+    check("is refused a wrong code", isNobody(other.call("verifyTotpMfa", new VerifyTotpMfaParams(shown.wrongCode(), mfaToken))));
+    User user = other.call("verifyTotpMfa", new VerifyTotpMfaParams(shown.nextCode(), mfaToken));
     check("passes the second factor", email.equals(user.getEmail()) && user.getToken() != null);
+    String code = begun.getRecovery_code();
+    User recovered = other.call("verifyTotpRecoveryCode", new VerifyTotpRecoveryCodeParams(code, FREE.challenge(email)));
+    check("uses the recovery code", recovered.getToken() != null);
+    VerifyTotpRecoveryCodeParams again = new VerifyTotpRecoveryCodeParams(code, FREE.challenge(email));
+    check("is refused a used recovery code", isNobody(other.call("verifyTotpRecoveryCode", again)));
+    client.call("setCurrentUser", recovered);
+    check("unbinds", is200(mfa.call("deleteMfaAuthenticator")));
+    check("signs in by the password alone", hasToken(client.call("loginByEmail", new LoginByEmailInput(email, PASSWORD))));
   }
 
-  private void signInWithRecoveryCode(String recoveryCode) throws Exception {
-    AuthenticationClient client = client();
-    String mfaToken = challenge(client);
-    User user = client.mfa().verifyTotpRecoveryCode(new VerifyTotpRecoveryCodeParams(recoveryCode, mfaToken)).execute();
-    check("uses the recovery code", user.getToken() != null);
-    String again = challenge(client);
-    check("is refused a used recovery code", isNobody(client.mfa()
-        .verifyTotpRecoveryCode(new VerifyTotpRecoveryCodeParams(recoveryCode, again)).execute()));
-  }
-
-  private void manage() throws Exception {
-    ManagementClient manager = new ManagementClient(env("POOL_ID"), env("POOL_SECRET"));
-    manager.setHost(url);
-    check("takes an access token", manager.requestToken().execute().getAccessToken() != null);
-    AuthenticationClient client = client();
-    String other = UUID.randomUUID() + "@example.com";
-    User user = client.registerByEmail(new RegisterByEmailInput(other, password)).execute();
-    manager.mfa().importTotp(new ImportTotpParams(user.getId(), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "1f2e-3d4c-5b6a-7988-8796-a5b4")).execute();
-    check("imports an authenticator", manager.mfa().getStatus(user.getId()).execute().toString().contains("OTP=true"));
-    manager.mfa().unAssociateMfa(user.getId(), UserMfaType.OTP).execute();
-    check("takes it away", manager.mfa().getStatus(user.getId()).execute().toString().contains("OTP=false"));
-  }
-
-  private AuthenticationClient client() {
-    AuthenticationClient client = new AuthenticationClient(env("POOL_ID"), url);
-    client.setHost(url);
-    client.setAppId(env("APP_ID"));
-    client.setPublicKey(env("PUBLIC_KEY"));
-    return client;
-  }
-
-  /** Signs in up to the second factor; the client puts what it is told into the text of its exception. */
-  private String challenge(AuthenticationClient client) throws Exception {
-    try {
-      client.loginByEmail(new LoginByEmailInput(email, password)).execute();
-    } catch (Exception asked) {
-      Matcher found = MFA_TOKEN.matcher(String.valueOf(asked.getMessage()));
-      if (found.find()) return found.group(1) != null ? found.group(1) : found.group(2);
-      throw asked;
+  private static void messages() throws Exception {
+    Recorded client = STRICT.client();
+    Recorded mfa = Server.mfaOf(client);
+    String byText = STRICT.registered();
+    String byMail = STRICT.registered();
+    String phone = Server.newPhone();
+    String token = STRICT.challenge(byText);
+    check("asks whether a number may be used", mfa.<Boolean>call("phoneOrEmailBindable", new PhoneOrEmailBindableParams(phone, null, token)));
+    check("is refused a text that was not sent", isNobody(mfa.call("verifyAppSmsMfa", new VerifyAppSmsMfaParams(phone, "000000", token))));
+    for (String scene : List.of("mfa-verify", "login")) {
+      String text = STRICT.codeFor(phone, () -> scene.equals("login") ? client.call("sendSmsCode", phone) : STRICT.send("/api/v2/sms/send", "phone", phone, scene));
+      VerifyAppSmsMfaParams proof = new VerifyAppSmsMfaParams(phone, text, STRICT.challenge(byText));
+      check("passes by a text", hasToken(mfa.call("verifyAppSmsMfa", proof)));
     }
-    throw new IllegalStateException("no second factor was asked for");
+    for (String scene : List.of("MFA_VERIFY", "VERIFY_CODE")) {
+      String letter = STRICT.codeFor(byMail, () -> STRICT.send("/api/v2/email/send", "email", byMail, scene));
+      VerifyAppEmailMfaParams proof = new VerifyAppEmailMfaParams(byMail, letter, STRICT.challenge(byMail));
+      check("passes by a mail", hasToken(mfa.call("verifyAppEmailMfa", proof)));
+    }
+  }
+
+  private static void faces() throws Exception {
+    String[] photos = System.getenv("PHOTOS").split(" ");
+    Recorded mfa = Server.mfaOf(STRICT.client());
+    String email = STRICT.registered();
+    AssociateFaceByUrlParams faces = new AssociateFaceByUrlParams(photos[0], photos[1], STRICT.challenge(email));
+    check("binds a face", hasToken(mfa.call("associateFaceByUrl", faces)));
+    String token = STRICT.challenge(email);
+    check("is refused another face", isNobody(mfa.call("verifyFaceMfa", System.getenv("PHOTO_OF_ANOTHER"), token)));
+    check("signs in by the face", hasToken(mfa.call("verifyFaceMfa", photos[2], token)));
+  }
+
+  private static void manage() throws Exception {
+    ManagementClient manager = FREE.manager();
+    check("takes an access token", manager.requestToken().execute().getAccessToken() != null);
+    Recorded mfa = new Recorded(manager.mfa(), "management.mfa.");
+    User user = FREE.client().call("registerByEmail", new RegisterByEmailInput(Server.newEmail(), PASSWORD));
+    mfa.call("importTotp", new ImportTotpParams(user.getId(), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "1f2e-3d4c-5b6a-7988-8796-a5b4"));
+    check("imports an authenticator", mfa.call("getStatus", user.getId()).toString().contains("OTP=true"));
+    mfa.call("unAssociateMfa", user.getId(), UserMfaType.OTP);
+    check("takes it away", mfa.call("getStatus", user.getId()).toString().contains("OTP=false"));
+  }
+
+  private static boolean hasToken(User user) {
+    return user != null && user.getToken() != null;
+  }
+
+  private static boolean is200(CommonMessage answer) {
+    return answer.getCode() == 200;
   }
 
   /** The client reads what comes with a refusal as a user, who is nobody. */
   private static boolean isNobody(User user) {
     return user == null || user.getId() == null;
-  }
-
-  /** RFC 6238; the server takes the step before and after the present one, none twice. */
-  private static String code(String secret) throws Exception {
-    long present = System.currentTimeMillis() / 30_000;
-    lastStep = Math.max(lastStep + 1, present - 1);
-    while (lastStep > System.currentTimeMillis() / 30_000 + 1) Thread.sleep(500);
-    return codeAt(secret, lastStep);
-  }
-
-  private static String wrongCode(String secret) throws Exception {
-    return codeAt(secret, 1);
-  }
-
-  private static String codeAt(String secret, long step) throws Exception {
-    Mac mac = Mac.getInstance("HmacSHA1");
-    mac.init(new SecretKeySpec(base32(secret), "HmacSHA1"));
-    byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
-    int number = ByteBuffer.wrap(hash).getInt(hash[hash.length - 1] & 15) & 0x7fffffff;
-    return String.format(Locale.ROOT, "%06d", number % 1_000_000);
-  }
-
-  private static byte[] base32(String text) {
-    ByteBuffer bytes = ByteBuffer.allocate(text.length() * 5 / 8);
-    int bits = 0;
-    int held = 0;
-    for (char letter : text.toCharArray()) {
-      held = held << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
-      bits += 5;
-      if (bits >= 8) bytes.put((byte) (held >> (bits -= 8)));
-    }
-    return bytes.array();
-  }
-
-  private static String env(String name) {
-    return System.getenv(name);
   }
 
   private static void check(String what, boolean isSo) {
