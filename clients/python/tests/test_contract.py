@@ -75,7 +75,8 @@ def test_a_user_has_the_fields_of_the_schema() -> None:
 def test_errors_are_sorted_as_in_the_javascript_client() -> None:
     source = (CHECKOUT / "packages/sdk/src/errorFor.ts").read_text()
     groups = re.findall(r"((?:case \d+:\s+)+)return (?:\w+\(\S+\) \? )?new (\w+?)(?:Error)?\(", source)
-    assert [name for _, name in groups] == ["MfaRequired", "SignInRequired", "ProofRefused", "Throttled"]
+    names = ["MfaRequired", "SignInRequired", "ProofRefused", "Throttled", "Unavailable"]
+    assert [name for _, name in groups] == names
     expected = {int(code): name for cases, name in groups for code in re.findall(r"\d+", cases)}
     classes = {code: type(error_for(Failure(code, "", {"mfaToken": "…"}))) for code in expected}
     old = {2006}  # Authing's own servers' number of a wrong password; the contract has none of it

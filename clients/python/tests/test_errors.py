@@ -16,6 +16,7 @@ from countersign import (
     ProofRefused,
     SignInRequired,
     Throttled,
+    Unavailable,
     raise_for_code,
 )
 
@@ -51,6 +52,9 @@ def test_a_refusal_is_raised_with_all_that_is_known_of_it() -> None:
     assert isinstance(wrong, ProofRefused)
     assert wrong.remaining_tries == 4
     assert type(raised_by(refusal(2021))) is SignInRequired
+    away = raised_by(refusal(2099, {"retryAfterSeconds": 2}))
+    assert type(away) is Unavailable
+    assert away.retry_after == 2
     assert type(raised_by(refusal(9999))) is CountersignError
 
 

@@ -4,8 +4,8 @@ import { AuthenticationClient } from "./AuthenticationClient.ts";
 import { ProofRefusedError, SignInRequiredError } from "./errors.ts";
 import { MfaRequiredError } from "./MfaRequiredError.ts";
 import { memoryStorage } from "./TokenStorage.ts";
-import { MockCountersign, type MockUser } from "./testing/mockCountersign.ts";
-import type { SeenRequest } from "./testing/mockServer.ts";
+import { MockCountersign, type MockUser, publicKey } from "./testing/mockCountersign.ts";
+import { type SeenRequest, startMockServer } from "./testing/mockServer.ts";
 
 let server: MockCountersign;
 let client: AuthenticationClient;
@@ -102,6 +102,30 @@ describe("passing the second factor", () => {
     const shared = new AuthenticationClient({ appId: "app", appHost: server.host, storage: null });
     await begin(ada, shared);
     await assert.rejects(shared.mfa.verifyTotpMfa({ totp: "111111" }), { code: 2020 });
+  });
+});
+
+describe("a second step that is answered by another one", () => {
+  const due = (mfaToken: string, mfaPolicy: string): object => ({
+    ...{ code: 1636, apiCode: 1636, statusCode: 302, message: "second factor" },
+    data: { mfaToken, applicationMfa: [{ mfaPolicy, sort: 1, status: 1 }], mfaEmail: "dan@example.com" },
+  });
+
+  it("goes on by the token and the choices of the newer one", async () => {
+    const own = await startMockServer(({ url, headers }) => {
+      if (url === "/graphql/v2") return { body: { errors: [{ message: due("first", "EMAIL") }], data: null } };
+      if (headers.authorization === "Bearer first") return { body: due("second", "OTP") };
+      const user = { id: "6510a0c2f4d85b0012ab34cd", email: "dan@example.com", token: "user-token" };
+      return { body: { code: 200, statusCode: 200, message: "ok", data: user } };
+    });
+    const one = new AuthenticationClient({ appId: "app", appHost: own.host, publicKey });
+    await assert.rejects(one.loginByEmail("dan@example.com", "dan's"), { code: 1636, mfaToken: "first" });
+    const proof = { email: "dan@example.com", code: "123456" };
+    const choices = [{ policy: "OTP", bound: false }];
+    await assert.rejects(one.mfa.verifyAppEmailMfa(proof), { code: 1636, mfaToken: "second", choices });
+    const user = await one.mfa.verifyTotpMfa({ totp: "123456" });
+    assert.equal(own.seen.at(-1)?.headers.authorization, "Bearer second");
+    assert.deepEqual([await one.tokenProvider.getToken(), user.token], ["user-token", "user-token"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { CountersignError, type Failure } from "./CountersignError.ts";
-import { ProofRefusedError, SignInRequiredError, ThrottledError } from "./errors.ts";
+import { ProofRefusedError, SignInRequiredError, ThrottledError, UnavailableError } from "./errors.ts";
 import { isRecord } from "./isRecord.ts";
 import { MfaRequiredError } from "./MfaRequiredError.ts";
 
@@ -29,6 +29,10 @@ export function errorFor(failure: Failure): CountersignError {
     case 2057:
     case 2080:
       return new ThrottledError(failure);
+    case 2090:
+    case 2095:
+    case 2099:
+      return new UnavailableError(failure);
     default:
       return new CountersignError(failure);
   }

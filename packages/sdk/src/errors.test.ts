@@ -42,6 +42,7 @@ describe("errorFor", () => {
     ["SignInRequiredError", [2020, 2021, 2206, 2207]],
     ["ProofRefusedError", [1702, 1707, 2001, 2006, 2300, 2302, 2333, 6001, 6002]],
     ["ThrottledError", [422, 1002, 2057, 2080]],
+    ["UnavailableError", [2090, 2095, 2099]],
     ["CountersignError", [400, 404, 500, 1635, 1700, 1701, 1636, 2005, 2026, 6003]],
   ] as const) {
     it(`gives ${name} for ${codes.join(", ")}`, () => {

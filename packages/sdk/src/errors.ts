@@ -21,6 +21,15 @@ export class ThrottledError extends CountersignError {
   override readonly name = "ThrottledError";
 }
 
+/**
+ * The server, or what it needs for this, is away: 2090 (no messages can be sent), 2095 (no faces judged), 2099 (its data are
+ * out of reach). Nothing was wrong with the call and nothing came of it: the same call may be made again, after
+ * `retryAfterSeconds` where that is known; with 2090 and 2095 another factor may serve meanwhile.
+ */
+export class UnavailableError extends CountersignError {
+  override readonly name = "UnavailableError";
+}
+
 /** No answer came in time: code -1. */
 export class RequestTimeoutError extends CountersignError {
   override readonly name = "RequestTimeoutError";

@@ -8,6 +8,7 @@ export {
   RequestTimeoutError,
   SignInRequiredError,
   ThrottledError,
+  UnavailableError,
   UnexpectedAnswerError,
 } from "./errors.ts";
 export type { AssociateFaceOptions, VerifyFaceOptions } from "./FaceMfaMethods.ts";

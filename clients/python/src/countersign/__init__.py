@@ -13,6 +13,7 @@ from ._errors import (
     RequestTimedOut,
     SignInRequired,
     Throttled,
+    Unavailable,
     UnexpectedAnswer,
     raise_for_code,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "SmsScene",
     "Throttled",
     "TriggerData",
+    "Unavailable",
     "UnexpectedAnswer",
     "User",
     "UserAnswer",

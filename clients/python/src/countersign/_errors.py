@@ -84,6 +84,13 @@ class Throttled(CountersignError):
     """Too many tries or requests."""
 
 
+class Unavailable(CountersignError):
+    """The server, or what it needs for this, is away.
+
+    Nothing was wrong with the call and nothing came of it: it may be made again, after `retry_after` where that is known.
+    """
+
+
 class RequestTimedOut(CountersignError):
     """No answer came in time: code -1."""
 
@@ -169,6 +176,7 @@ _CODES: Final[Mapping[type[CountersignError], tuple[Code, ...]]] = {
         Code.FACE_BIND_FAILED,
     ),
     Throttled: (Code.TOO_OFTEN, Code.EMAIL_TOO_OFTEN, Code.SMS_TOO_OFTEN, Code.FACTOR_LOCKED),
+    Unavailable: (Code.CHANNEL_DOWN, Code.FACE_UNAVAILABLE, Code.UNAVAILABLE),
 }
 _CLASSES: Final[Mapping[int, type[CountersignError]]] = {code: kind for kind, codes in _CODES.items() for code in codes}
 
