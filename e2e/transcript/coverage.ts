@@ -20,8 +20,6 @@ const unmet: Readonly<Record<string, string>> = {
   internal: "It is a defect.",
   unavailable: "It takes a database or keys that are away.",
   channelDown: "It takes gateways that fail for a while.",
-  enrolmentNeedsHelp: "It takes a setting that only the command line changes.",
-  faceLiveRequired: "It takes a setting that only the command line changes.",
 };
 
 /** Gives the failures of the catalogue that no case met. Those of one number and status count as one. */

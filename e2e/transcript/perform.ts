@@ -13,6 +13,7 @@ import { playFaces } from "./scenes/faces.ts";
 import { beginLate, playMinutesLater, playWeeksLater } from "./scenes/late.ts";
 import { playLiveFaces } from "./scenes/liveFaces.ts";
 import { playManagement } from "./scenes/management.ts";
+import { playOperatorsChoices } from "./scenes/operatorsChoices.ts";
 import { playOtherClients } from "./scenes/otherClients.ts";
 import { playPasswords } from "./scenes/passwords.ts";
 import { playRegistrations } from "./scenes/registrations.ts";
@@ -41,6 +42,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   enrolments: playEnrolments,
   faces: playFaces,
   liveFaces: playLiveFaces,
+  operatorsChoices: playOperatorsChoices,
   secrets: playSecrets,
   otherClients: playOtherClients,
 };

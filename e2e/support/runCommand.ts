@@ -1,0 +1,15 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { RunningServer } from "../startServer.ts";
+
+const COMMAND = join(import.meta.dirname, "../../packages/server/src/cli/main.ts");
+
+/** Runs a command of the operator beside a server that serves, on its data, and gives what it prints. */
+export async function runCommand(
+  { home, dataDir }: Pick<RunningServer, "home" | "dataDir">,
+  ...words: readonly string[]
+): Promise<string> {
+  const env = { PATH: process.env.PATH, COUNTERSIGN_DATA_DIR: dataDir };
+  return (await promisify(execFile)(process.execPath, [COMMAND, ...words], { cwd: home, env })).stdout;
+}
