@@ -12,6 +12,8 @@ import schemathesis
 
 TRACE = re.compile(r"\bat \S+ \(|node:internal|\.[jt]s:\d+|node_modules|SQLITE_|TypeError|ReferenceError")
 
+TOO_OFTEN = 1002
+
 
 @schemathesis.check
 def answers_in_graphql(ctx, response, case):
@@ -23,6 +25,8 @@ def answers_in_graphql(ctx, response, case):
     errors = body.get("errors", [])
     for error in errors:
         check_refusal(error["message"])
+    if [error["message"]["code"] for error in errors if "path" not in error] == [TOO_OFTEN]:
+        return  # texts that are new share the time of their network, which a busy machine uses up
     schema = case.operation.schema.client_schema
     document = graphql.parse(case.body)
     faults = graphql.validate(schema, document)
