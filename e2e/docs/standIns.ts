@@ -14,8 +14,8 @@ export const standIns: Readonly<Record<string, { readonly run: string | null; re
   "npm install @countersign/server": { run: null, why: published },
   "npm install @countersign/face @countersign/face-models": { run: null, why: published },
   "npm install --silent authing-js-sdk@4.23.55": { run: `ln -s "$OLDPWD/node_modules" .`, why: installed },
-  "python3 -m venv ../my-app/.venv": { run: `ln -s "$PYTHON_VENV" ../my-app/.venv`, why: installed },
-  "../my-app/.venv/bin/pip install --quiet ./clients/python": {
+  "python3 -m venv ../my-python-app/.venv": { run: `ln -s "$PYTHON_VENV" ../my-python-app/.venv`, why: installed },
+  "../my-python-app/.venv/bin/pip install --quiet ./clients/python": {
     run: `PYTHONPATH="$PWD/clients/python/src"`,
     why: installed,
   },
