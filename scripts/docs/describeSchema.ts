@@ -5,6 +5,7 @@ export interface Schema {
   readonly const?: unknown;
   readonly enum?: readonly unknown[] | undefined;
   readonly anyOf?: readonly Schema[] | undefined;
+  readonly allOf?: readonly Schema[] | undefined;
   readonly items?: Schema | undefined;
   readonly properties?: Readonly<Record<string, Schema>> | undefined;
   readonly required?: readonly string[] | undefined;
@@ -23,8 +24,14 @@ export interface Row {
   readonly meaning: string;
 }
 
-/** Schemas with an id have a section of their own, so they are linked and not told again. */
-export function rowsOf(schema: Schema, prefix = ""): readonly Row[] {
+/** A member of that many members of its own is told once, in a section that has its name. */
+const MANY = 12;
+
+/**
+ * Gives the members of an object and of those within it. What has a section of its own is linked and not told again: schemas
+ * with an id, and large ones, which `onLarge` is told of.
+ */
+export function rowsOf(schema: Schema, onLarge: (name: string, schema: Schema) => void, prefix = ""): readonly Row[] {
   const open = opened(schema);
   const required = new Set(open.required ?? []);
   return Object.entries(open.properties ?? {}).flatMap(([key, member]) => {
@@ -32,9 +39,11 @@ export function rowsOf(schema: Schema, prefix = ""): readonly Row[] {
     const isRequired = required.has(key) && !allows(member, "null");
     const meaning = member.description ?? innerOf(member).find((each) => each.description)?.description ?? "";
     const inner = opened(member);
-    const row = { name, type: typeOf(member), isRequired, meaning };
-    const isTold = inner.$id !== undefined || inner.properties === undefined;
-    return [row, ...(isTold ? [] : rowsOf(inner, `${name}${isList(member) ? "[]" : ""}.`))];
+    const isLarge = inner.$id === undefined && Object.keys(inner.properties ?? {}).length > MANY;
+    if (isLarge) onLarge(key, inner);
+    const row = { name, type: isLarge ? `[${key}](#${key.toLowerCase()})` : typeOf(member), isRequired, meaning };
+    const isTold = isLarge || inner.$id !== undefined || inner.properties === undefined;
+    return [row, ...(isTold ? [] : rowsOf(inner, onLarge, `${name}${isList(member) ? "[]" : ""}.`))];
   });
 }
 
@@ -44,6 +53,7 @@ export function typeOf(schema: Schema): string {
   if ("const" in schema) return `\`${JSON.stringify(schema.const)}\``;
   if (schema.enum !== undefined) return schema.enum.map((each) => `\`${JSON.stringify(each)}\``).join(", ");
   if (schema.anyOf !== undefined) return unionOf(schema.anyOf);
+  if (schema.allOf !== undefined) return schema.allOf.map(partOf).join(" with ");
   if (schema.type === "array") return `list of ${typeOf(schema.items ?? {})}`;
   const { minLength: least = schema.minimum, maxLength: most = schema.maximum } = schema;
   const unit = schema.type === "string" ? " characters" : "";
@@ -53,6 +63,14 @@ export function typeOf(schema: Schema): string {
 
 function unionOf(schemas: readonly Schema[]): string {
   return [...new Set(schemas.map(typeOf))].join(" or ");
+}
+
+/** Of several that hold at once. */
+function partOf(schema: Schema): string {
+  if (schema.$id !== undefined || schema.properties === undefined) return typeOf(schema);
+  return Object.entries(schema.properties)
+    .map(([name, member]) => `\`${name}\`, ${typeOf(member)}`)
+    .join("; ");
 }
 
 function innerOf(schema: Schema): readonly Schema[] {

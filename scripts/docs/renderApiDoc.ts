@@ -88,7 +88,8 @@ export function renderApiDoc(openApi: string, sdl: string): string {
     ...chapters,
     renderOperations(sdl),
     renderService(openApi),
-    ...[User, TriggerData].map(renderShape),
+    ...[User, TriggerData].map((schema) => renderShape(schema.$id, schema)),
+    ...[...large].map(([name, schema]) => renderShape(name, schema)),
   ].join("");
 }
 
@@ -119,12 +120,12 @@ function answerOf(route: Route, data: Schema): string {
 }
 
 function isTable(schema: Schema): boolean {
-  return schema.$id === undefined && rowsOf(schema).length > 0 && schema.anyOf === undefined;
+  return schema.$id === undefined && rowsOf(schema, keepLarge).length > 0 && schema.anyOf === undefined;
 }
 
 function table(title: string, schema: Schema | undefined): string {
   if (schema === undefined) return "";
-  const rows = rowsOf(schema);
+  const rows = rowsOf(schema, keepLarge);
   if (rows.length === 0) return "";
   return `| ${title} | what it is | |\n|---|---|---|\n${rows.map(renderRow).join("")}`;
 }
@@ -133,9 +134,18 @@ function renderRow({ name, type, isRequired, meaning }: Row): string {
   return `| \`${name}\`${isRequired ? "" : "?"} | ${inCell(type)} | ${inCell(meaning)} |\n`;
 }
 
-function renderShape(schema: Schema): string {
+function renderShape(name: string, schema: Schema): string {
   const description = schema.description === undefined ? "" : `${schema.description}\n\n`;
-  return `\n## ${schema.$id}\n\n${description}${table("member", schema)}`;
+  return `\n## ${name}\n\n${description}${table("member", schema)}`;
+}
+
+/** What several paths take and is told once; one name must mean one thing. */
+const large = new Map<string, Schema>();
+
+function keepLarge(name: string, schema: Schema): void {
+  const known = large.get(name) ?? schema;
+  if (JSON.stringify(known) !== JSON.stringify(schema)) throw new Error(`Two large members are called ${name}.`);
+  large.set(name, schema);
 }
 
 /** GraphQL's own text of a field tells its arguments. */
