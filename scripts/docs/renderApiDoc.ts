@@ -88,7 +88,7 @@ export function renderApiDoc(openApi: string, sdl: string): string {
     ...chapters,
     renderOperations(sdl),
     renderService(openApi),
-    ...[User, TriggerData].map((schema) => renderShape(schema.$id, schema)),
+    ...Object.entries({ User, TriggerData }).map(([name, schema]) => renderShape(name, schema)),
     ...[...large].map(([name, schema]) => renderShape(name, schema)),
   ].join("");
 }
