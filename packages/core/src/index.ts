@@ -5,7 +5,7 @@ export { isAccountThere } from "./account/isAccountThere.ts";
 export { resetPassword } from "./account/resetPassword.ts";
 export { admitUpload, storePhoto } from "./account/storePhoto.ts";
 export { type ProfilePatch, updateOwnProfile, updateUser } from "./account/updateUser.ts";
-export { confirmFactor } from "./binding/confirmFactor.ts";
+export { confirmAndHold, confirmFactor } from "./binding/confirmFactor.ts";
 export { type Enrolled, enrolFactor, type Holder } from "./binding/enrolFactor.ts";
 export { readPendingSignIn } from "./binding/readPendingSignIn.ts";
 export { removeAuthenticator, removeAuthenticatorOf } from "./binding/removeAuthenticator.ts";
@@ -21,8 +21,10 @@ export { assuranceLevel, confirmedOf, counts, kindOf, secondFactorsOf } from "./
 export type { Factor, FactorContext, FactorTraits, FactorTypes, Verdict } from "./factors/factor.ts";
 export { factors } from "./factors/factors.ts";
 export { readCaller } from "./gate/admitCaller.ts";
+export type { FactorHeld } from "./gate/concludeSecondFactor.ts";
 export { SESSION_SECONDS, type SignedIn } from "./gate/concludeSignIn.ts";
 export { decideSignIn, type FactorChoice } from "./gate/decideSignIn.ts";
+export { findFlow } from "./gate/findFlow.ts";
 export { type Caller, loadCaller } from "./gate/loadCaller.ts";
 export { missingFrom } from "./gate/satisfaction.ts";
 export { type Gated, isSecondFactorDue, MFA_TOKEN_SECONDS, type SecondFactorDue } from "./gate/secondFactorDue.ts";
@@ -69,6 +71,7 @@ export type * from "./model/storedPhoto.ts";
 export { CLOCK_TOLERANCE_MS, isAhead, stands } from "./model/storedTimes.ts";
 export { type Act, audit, type Scope } from "./settle/audit.ts";
 export { demandSubject } from "./settle/demandSubject.ts";
+export { acknowledgeHeld } from "./signIn/acknowledgeHeld.ts";
 export {
   checkPassword,
   findPasswordFault,
@@ -80,4 +83,4 @@ export { type Registration, registerAndSignIn, registerUser } from "./signIn/reg
 export { registerWithCode, signInWithCode } from "./signIn/signInWithCode.ts";
 export { signInWithPassword } from "./signIn/signInWithPassword.ts";
 export { isAddressUsable, verifyAddress } from "./signIn/verifyAddress.ts";
-export { verifyFactor } from "./signIn/verifyFactor.ts";
+export { passFactor, verifyFactor } from "./signIn/verifyFactor.ts";

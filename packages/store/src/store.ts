@@ -12,7 +12,7 @@ import { findCounts } from "./find/findCounts.ts";
 import { findDisavowal } from "./find/findDisavowal.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findHolders } from "./find/findHolders.ts";
-import { findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
+import { findFlow, findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
 import { findPhotos } from "./find/findPhotos.ts";
 import { findReleases } from "./find/findReleases.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
@@ -43,6 +43,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
     findCaller: (ref) => findCaller(database, box, ref),
     findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
+    findFlow: (flowHandleDigest) => findFlow(database, flowHandleDigest),
     findOpenMfaToken: (session, appId, nowMs) => findOpenMfaToken(database, session, appId, nowMs),
     findConfirmedBinding: (poolId, tokenId) => findConfirmedBinding(database, poolId, tokenId),
     findSession: (poolId, id) => findSession(database, poolId, id),

@@ -85,6 +85,7 @@ export function plainMfaToken(fields: Partial<MfaToken> = {}): MfaToken {
     ip: null,
     flowHandleDigest: "",
     state: "open",
+    passed: {},
     createdAtMs: 0,
     expiresAtMs: 360_000,
     ...fields,

@@ -132,6 +132,17 @@ const registerByPhoneCode = {
   failures: registrationFailures,
 } as const;
 
+const registerByEmailCode = {
+  tag: "Sign-in",
+  method: "POST",
+  path: "/api/v2/register/email-code",
+  caller: "anyone",
+  summary: "Register with a code sent by e-mail",
+  body: Type.Object({ email: Email, ...registration }),
+  data: User,
+  failures: registrationFailures,
+} as const;
+
 export const codeRoutes = defineRoutes({
   sendSms: smsRoute("/api/v2/sms/send", "Send a code by text message"),
   sendLoginSms: smsRoute("/api/v2/sms/send-login", "Send a sign-in code by text message"),
@@ -184,15 +195,11 @@ export const codeRoutes = defineRoutes({
     summary: "Register with a code sent by text message, as the mobile clients do",
   },
 
-  registerByEmailCode: {
-    tag: "Sign-in",
-    method: "POST",
-    path: "/api/v2/register/email-code",
-    caller: "anyone",
-    summary: "Register with a code sent by e-mail",
-    body: Type.Object({ email: Email, ...registration }),
-    data: User,
-    failures: registrationFailures,
+  registerByEmailCode: registerByEmailCode,
+  registerByEmailCodeAsGuard: {
+    ...registerByEmailCode,
+    path: "/api/v2/register-email-code",
+    summary: "Register with a code sent by e-mail, as Guard does",
   },
 
   resetPassword: {

@@ -7,9 +7,9 @@ import { defineRoutes } from "./defineRoutes.ts";
 import { chosenOne } from "./fields.ts";
 import { FlowEnd, SignedInUser } from "./flowEnd.ts";
 
-const Photo = Maybe(Text(2048, "Key of an uploaded photo, or the https address of one", "0f".repeat(16)));
+export const Photo = Maybe(Text(2048, "Key of an uploaded photo, or the https address of one", "0f".repeat(16)));
 
-const photoFailures = [
+export const photoFailures = [
   "facePhotoMissing",
   "faceUnusable",
   "faceLiveRequired",

@@ -26,21 +26,31 @@ function passwordRegistration<const Path extends string, B extends TObject, cons
   } as const;
 }
 
-/** How the mobile clients register: by REST, and signed in at once with `forceLogin`. */
-export const registrationRoutes = defineRoutes({
-  registerByEmail: passwordRegistration(
-    "/api/v2/register/email",
-    "Register with an e-mail address and a password",
-    Type.Object({ email: Email, ...options }),
-    "emailTaken",
-  ),
+const byEmail = passwordRegistration(
+  "/api/v2/register/email",
+  "Register with an e-mail address and a password",
+  Type.Object({ email: Email, ...options }),
+  "emailTaken",
+);
 
-  registerByUsername: passwordRegistration(
-    "/api/v2/register/username",
-    "Register with a user name and a password",
-    Type.Object({ username: Text(128), ...options }),
-    "usernameTaken",
-  ),
+const byUsername = passwordRegistration(
+  "/api/v2/register/username",
+  "Register with a user name and a password",
+  Type.Object({ username: Text(128), ...options }),
+  "usernameTaken",
+);
+
+/** How the mobile clients and Guard register: by REST, and signed in at once with `forceLogin` or `generateToken`. */
+export const registrationRoutes = defineRoutes({
+  registerByEmail: byEmail,
+  registerByEmailAsGuard: { ...byEmail, path: "/api/v2/register-email", summary: `${byEmail.summary}, as Guard does` },
+
+  registerByUsername: byUsername,
+  registerByUsernameAsGuard: {
+    ...byUsername,
+    path: "/api/v2/register-username",
+    summary: `${byUsername.summary}, as Guard does`,
+  },
 
   registerByPhone: passwordRegistration(
     "/api/v2/register-phone",

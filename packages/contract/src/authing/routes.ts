@@ -1,7 +1,9 @@
+import { authFlowRoutes } from "./authFlow.ts";
 import { codeRoutes } from "./codes.ts";
 import { customDataRoutes } from "./customData.ts";
 import { faceRoutes } from "./face.ts";
 import { managementRoutes } from "./management.ts";
+import { nameRoutes } from "./names.ts";
 import { publicConfigRoutes } from "./publicConfig.ts";
 import { registrationRoutes } from "./registration.ts";
 import { signInRoutes } from "./signIn.ts";
@@ -13,8 +15,10 @@ export const authingRoutes = {
   ...publicConfigRoutes,
   ...signInRoutes,
   ...totpRoutes,
+  ...authFlowRoutes,
   ...codeRoutes,
   ...registrationRoutes,
+  ...nameRoutes,
   ...customDataRoutes,
   ...uploadRoutes,
   ...faceRoutes,

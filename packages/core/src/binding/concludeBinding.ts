@@ -1,7 +1,6 @@
 import { amrWith } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
-import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
-import type { SignedIn } from "../gate/concludeSignIn.ts";
+import type { ConcludePassed } from "../gate/concludeSecondFactor.ts";
 import { endUnproven } from "../gate/endUnproven.ts";
 import type { Caller } from "../gate/loadCaller.ts";
 import { tellOfBinding } from "../gate/tellOfBinding.ts";
@@ -29,10 +28,10 @@ export interface Bound {
 }
 
 /**
- * Gives the decision that ends a binding: the owner is told, a session gains what was proved, and an mfaToken is spent
- * for a session. NIST SP 800-63B-4 §4.6
+ * Gives the decision that ends a binding: the owner is told, a session gains what was proved, and what an
+ * mfaToken stands for is concluded. NIST SP 800-63B-4 §4.6
  */
-export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn | null> {
+export function concludeBinding<T>(ports: Ports, bound: Bound, conclude: ConcludePassed<T>): Decision<T | null> {
   const { caller, kind, authenticatorId, amr, act, recoveryCode, besides } = bound;
   const { subject, scope } = caller;
   const nowMs = ports.clock.nowMs();
@@ -48,5 +47,5 @@ export function concludeBinding(ports: Ports, bound: Bound): Decision<SignedIn |
     const elevate: Change = { type: "elevateSession", poolId, id, kind, amr: amrWith([], kind, amr), nowMs };
     return { changes: [...changes, elevate], conclude: () => null };
   }
-  return concludeSecondFactor(ports, { caller, subject, kind, amr, changes, recoveryCode, besides });
+  return conclude(ports, { caller, subject, kind, amr, changes, recoveryCode, besides });
 }

@@ -3,6 +3,7 @@ import { confirmedOf } from "../factors/assurance.ts";
 import type { ShownFace } from "../factors/face/face.ts";
 import { factors } from "../factors/factors.ts";
 import { judgeProof } from "../factors/judgeProof.ts";
+import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { type Caller, sessionIdOf } from "../gate/loadCaller.ts";
 import type { Change } from "../model/changes.ts";
@@ -60,7 +61,7 @@ export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Deci
   const changes = [...uses, ...outdated, ...judgement.changes, ...recovery.changes];
   const { amr, authenticator } = judgement;
   const made = { kind: "face", authenticatorId: authenticator.id, recoveryCode: recovery.code } as const;
-  const bound = concludeBinding(ports, { caller, amr, act, changes, ...made });
+  const bound = concludeBinding(ports, { caller, amr, act, changes, ...made }, concludeSecondFactor);
   return {
     changes: bound.changes,
     conclude(settled) {

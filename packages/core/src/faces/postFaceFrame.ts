@@ -1,6 +1,7 @@
 import { MfaError } from "@countersign/contract/errors";
 import type { ShownFace } from "../factors/face/face.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
+import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { Caller, CallerOf } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
@@ -148,6 +149,6 @@ async function verify(
 ): Promise<Decision<FaceFrameOutcome>> {
   const act: Act = { type: "authenticator.verify", userId: session.userId, factor: "face" };
   const shown = { proof: face, challenges: [session] };
-  const { changes, conclude } = await decideProof(ports, { caller, kind: "face", act }, shown);
+  const { changes, conclude } = await decideProof(ports, { caller, kind: "face", act }, shown, concludeSecondFactor);
   return { changes, conclude: (settled) => ({ status: "passed", signedIn: conclude(settled), recoveryCode: null }) };
 }

@@ -1,6 +1,6 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
 import type { RequestOrigin } from "../model/auditEvent.ts";
-import type { CallerRef } from "../model/model.ts";
+import type { CallerRef, MfaToken } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
@@ -15,6 +15,8 @@ export interface Entry<Ref extends CallerRef> {
   readonly act: Omit<Act, "userId">;
   /** What a used-up mfaToken is refused with: what has just succeeded must not be told from a wrong proof. */
   readonly spent?: FailureName;
+  /** How far the sign-in of an mfaToken must be; open when left out. */
+  readonly state?: MfaToken["state"];
 }
 
 /** Only a session is asked for more. */
@@ -31,9 +33,9 @@ export type Admitted<Ref extends CallerRef> =
  */
 export async function admitCaller<Ref extends CallerRef>(
   ports: Ports,
-  { caller: ref, origin, act: kind, spent = "mfaTokenInvalid" }: Entry<Ref>,
+  { caller: ref, origin, act: kind, spent = "mfaTokenInvalid", state }: Entry<Ref>,
 ): Promise<Admitted<Ref>> {
-  const judged = await judgeCaller(ports, ref, origin, spent);
+  const judged = await judgeCaller(ports, ref, origin, spent, state);
   if (judged.ok) {
     const asked = await demandSatisfaction(ports, judged.caller);
     if (asked !== null) return { ok: false, refusal: asked as Decision<Asked<Ref>> }; // nothing is asked of an mfaToken

@@ -2,6 +2,7 @@ import { amrWith } from "../factors/assurance.ts";
 import type { Change } from "../model/changes.ts";
 import type { Amr, FactorKind, Session, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
 import type { Decision } from "../settle/settleDecision.ts";
 import { concludeSignIn, type SignedIn } from "./concludeSignIn.ts";
 import type { CallerOf } from "./loadCaller.ts";
@@ -21,6 +22,9 @@ export interface SecondFactorPassed {
   readonly besides?: ((session: Session) => readonly Change[]) | undefined;
 }
 
+/** What comes of a passed second factor. */
+export type ConcludePassed<T> = (ports: Ports, passed: SecondFactorPassed) => Decision<T>;
+
 /** Gives the decision that spends the mfaToken and opens the session it stood for. */
 export function concludeSecondFactor(ports: Ports, passed: SecondFactorPassed): Decision<SignedIn> {
   const { caller, subject, kind, amr, changes, recoveryCode, besides } = passed;
@@ -35,9 +39,43 @@ export function concludeSecondFactor(ports: Ports, passed: SecondFactorPassed): 
     scope,
     nowMs,
     authTimeMs: token.authTimeMs,
-    factorPassed: kind,
+    factorPassed: { kind, atMs: nowMs },
     recoveryCode,
     besides,
     changes: [...changes, { type: "moveMfaToken", poolId, id, from: "open", to: "consumed", nowMs }],
+  });
+}
+
+/** A second factor was passed, and the sign-in waits for its holder to say that he kept what is shown for it. */
+export interface FactorHeld {
+  readonly kind: "factorHeld";
+  /** The next recovery code when one was used up. */
+  readonly recoveryCode: string | null;
+}
+
+/** Gives the decision that keeps with the mfaToken what was passed: `concludeHeld` opens the session. */
+export function holdSecondFactor(ports: Ports, passed: SecondFactorPassed): Decision<FactorHeld> {
+  const { caller, kind, amr, changes, recoveryCode } = passed;
+  const { poolId, id, amr: proved } = caller.token;
+  const nowMs = ports.clock.nowMs();
+  const hold: Change = { type: "passMfaToken", poolId, id, kind, amr: amrWith(proved, kind, amr), nowMs };
+  return { changes: [...changes, hold], conclude: () => ({ kind: "factorHeld", recoveryCode }) };
+}
+
+/** Gives the decision that opens the session for what was passed before. */
+export function concludeHeld(ports: Ports, caller: CallerOf<"mfaToken">): Decision<SignedIn> {
+  const { token, subject, application, scope } = caller;
+  const { poolId, id, amr, firstFactor, authTimeMs } = token;
+  const [kind] = Object.keys(token.passed) as FactorKind[]; // keys of a record typed by FactorKind
+  if (kind === undefined) throw new Error("an mfaToken that passed by nothing");
+  const nowMs = ports.clock.nowMs();
+  return concludeSignIn(ports, {
+    ...{ subject, application, scope, firstFactor, amr, authTimeMs, nowMs },
+    factorPassed: { kind, atMs: token.passed[kind] ?? nowMs },
+    recoveryCode: null,
+    changes: [
+      holdSubject(subject, { advance: false }),
+      { type: "moveMfaToken", poolId, id, from: "passed", to: "consumed", nowMs },
+    ],
   });
 }

@@ -35,8 +35,8 @@ export interface FirstFactorPassed {
 
 export interface SignInConcluded extends FirstFactorPassed {
   readonly authTimeMs: number;
-  /** Which second factor was passed; null: none was due. */
-  readonly factorPassed: FactorKind | null;
+  /** Which second factor was passed, and when; null: none was due. */
+  readonly factorPassed: { readonly kind: FactorKind; readonly atMs: number } | null;
   readonly recoveryCode: string | null;
   /** What is written of the session besides. */
   readonly besides?: ((session: Session) => readonly Change[]) | undefined;
@@ -68,7 +68,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     firstFactor,
     amr,
     authTimeMs,
-    passed: factorPassed === null ? {} : { [factorPassed]: nowMs },
+    passed: factorPassed === null ? {} : { [factorPassed.kind]: factorPassed.atMs },
     createdAtMs: nowMs,
     expiresAtMs: sessionEndMs(authTimeMs, nowMs),
     revokedAtMs: null,
@@ -80,7 +80,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     lastIp: scope.origin.ip,
   };
   const type: AuditType = "signIn.passed";
-  const act = { type, userId, ...(factorPassed === null ? {} : { factor: factorPassed }) };
+  const act = { type, userId, ...(factorPassed === null ? {} : { factor: factorPassed.kind }) };
   return {
     changes: [
       ...concluded.changes,
@@ -91,7 +91,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
         subject: { poolId, userId },
         atMs: nowMs,
         ip: scope.origin.ip,
-        endsReset: factorPassed !== null && provesReset(subject, factorPassed),
+        endsReset: factorPassed !== null && provesReset(subject, factorPassed.kind),
       },
       ...rememberOrigin(ports, subject, scope.origin),
       audit(scope, nowMs, act),

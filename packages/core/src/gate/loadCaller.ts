@@ -1,6 +1,6 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
 import type { RequestOrigin } from "../model/auditEvent.ts";
-import type { CallerRef, StoredCaller } from "../model/model.ts";
+import type { CallerRef, MfaToken, StoredCaller } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { isAhead } from "../model/storedTimes.ts";
 import type { Scope } from "../settle/audit.ts";
@@ -45,24 +45,30 @@ export async function judgeCaller<Ref extends CallerRef>(
   ref: Ref,
   origin: RequestOrigin,
   spent: FailureName,
+  state: MfaToken["state"] = "open",
 ): Promise<Judged<Ref>> {
   const stored = await store.findCaller(ref);
   const gone = ref.kind === "session" ? "sessionRevoked" : "mfaTokenInvalid";
   if (stored === null) return { ok: false, failure: gone, reason: null, known: null };
   const scope: Scope = { poolId: ref.poolId, appId: stored.application.id, actor: "user", origin };
   const known: Caller = { ...stored, scope };
-  const fault = faultOf(stored, clock.nowMs(), spent);
+  const fault = faultOf(stored, clock.nowMs(), { spent, state });
   if (fault !== null) return { ok: false, ...fault, known };
   return { ok: true, caller: known as CallerOf<Ref["kind"]> }; // it is of the kind that was asked for
 }
 
-function faultOf(caller: StoredCaller, nowMs: number, spent: FailureName): Fault | null {
+interface Awaited {
+  readonly spent: FailureName;
+  readonly state: MfaToken["state"];
+}
+
+function faultOf(caller: StoredCaller, nowMs: number, { spent, state }: Awaited): Fault | null {
   const { createdAtMs, expiresAtMs } = caller.kind === "session" ? caller.session : caller.token;
   const isExpired = expiresAtMs <= nowMs || isAhead(createdAtMs, nowMs);
   if (caller.kind === "session" && caller.session.revokedAtMs !== null)
     return { failure: "sessionRevoked", reason: null };
   if (isExpired) return { failure: caller.kind === "session" ? "sessionExpired" : "mfaTokenInvalid", reason: null };
   if (caller.subject.user.blocked) return { failure: "accountBlocked", reason: "accountBlocked" };
-  if (caller.kind === "mfaToken" && caller.token.state !== "open") return { failure: spent, reason: "tokenSpent" };
-  return null;
+  if (caller.kind !== "mfaToken" || caller.token.state === state) return null;
+  return { failure: spent, reason: caller.token.state === "open" ? "nothingPassed" : "tokenSpent" };
 }

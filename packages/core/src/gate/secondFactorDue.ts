@@ -67,6 +67,7 @@ export function requireSecondFactor(ports: Ports, demand: SecondFactorDemand): D
     ip: scope.origin.ip,
     flowHandleDigest: ports.digest(flowHandle),
     state: "open",
+    passed: {},
     createdAtMs: nowMs,
     expiresAtMs: nowMs + MFA_TOKEN_SECONDS * 1000,
   };

@@ -120,6 +120,15 @@ export type Change =
       readonly to: MfaToken["state"];
       readonly nowMs: number;
     }
+  /** Conditional: it is open and has not expired. It is `passed` from then on, by `kind`; `amr` is what is proved in all. */
+  | {
+      readonly type: "passMfaToken";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly kind: FactorKind;
+      readonly amr: readonly Amr[];
+      readonly nowMs: number;
+    }
   | { readonly type: "keepConfirmedBinding"; readonly binding: StoredBinding }
   /** Conditional: it is there and has not expired, and its session lives. */
   | {

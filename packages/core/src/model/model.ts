@@ -199,7 +199,10 @@ export interface MfaToken extends SubjectRef {
   readonly provedAddress: string | null;
   readonly ip: string | null;
   readonly flowHandleDigest: string;
+  /** `passed`: what it waited for was proved, and its holder has yet to say that he kept the recovery code shown for it. */
   readonly state: "open" | "passed" | "consumed";
+  /** What was proved, while its state is `passed` and from then on. */
+  readonly passed: Passed;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
 }

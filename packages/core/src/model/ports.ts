@@ -17,6 +17,7 @@ import type {
   StoredCaller,
   Subject,
   SubjectRef,
+  TokenRef,
   UserId,
   UserPool,
 } from "./model.ts";
@@ -95,6 +96,8 @@ export interface Store {
   findApplication(id: AppId): Promise<Application | null>;
   findSubject(poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
   findMfaToken(poolId: PoolId, id: string): Promise<MfaToken | null>;
+  /** Gives the mfaToken whose flow handle has the digest, in whatever pool and state, expired or not. */
+  findFlow(flowHandleDigest: string): Promise<TokenRef<"mfaToken"> | null>;
   /** Gives the open mfaToken by which a session is to prove more for an application. */
   findOpenMfaToken(session: Pick<Session, "poolId" | "id">, appId: AppId, nowMs: number): Promise<MfaToken | null>;
   findSession(poolId: PoolId, id: string): Promise<Session | null>;

@@ -3,6 +3,7 @@ import { usableAddressesOf } from "../factors/addresses.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
+import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { endUnproven } from "../gate/endUnproven.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
@@ -53,7 +54,7 @@ export async function verifyAddress(
       (await proveAddress(ports, claim, recipient, code)) ??
       refuseUnoffered(ports, claim) ??
       refuseStrange(ports, claim, recipient) ??
-      decideProof(ports, claim, showCode(ports, claim, recipient, code))
+      decideProof(ports, claim, showCode(ports, claim, recipient, code), concludeSecondFactor)
     );
   });
 }

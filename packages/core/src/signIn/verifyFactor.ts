@@ -5,8 +5,13 @@ import { factors, type TypesOf } from "../factors/factors.ts";
 import { freeAhead } from "../factors/freeAhead.ts";
 import { judgeProof } from "../factors/judgeProof.ts";
 import { recipientsOf } from "../factors/recipientsOf.ts";
-import { admitCaller } from "../gate/admitCaller.ts";
-import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
+import { type Admitted, admitCaller } from "../gate/admitCaller.ts";
+import {
+  type ConcludePassed,
+  concludeSecondFactor,
+  type FactorHeld,
+  holdSecondFactor,
+} from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import { completeBinding } from "../gate/confirmedBinding.ts";
 import { choicesFor } from "../gate/decideSignIn.ts";
@@ -74,15 +79,42 @@ export async function verifyFactor<K extends FactorKind>(
   shown: Shown<K> | ((claim: Claim<K>) => Promise<Shown<K> | Refused>),
 ): Promise<SignedIn> {
   return settleDecision(ports.store, async () => {
-    const act = { type: "authenticator.verify", factor: kind } as const;
-    const admitted = await admitCaller(ports, { ...from, act, spent: factors[kind].refusal });
+    const admitted = await admitClaim(ports, { kind, ...from });
     if (!admitted.ok) return (await completedBy(ports, { kind, ...from }, shown)) ?? admitted.refusal;
-    const claim = { ...admitted, kind };
-    const refused = refuseUnoffered(ports, claim);
-    if (refused !== null) return refused;
-    const answer = typeof shown === "function" ? await shown(claim) : shown;
-    return "refusal" in answer ? answer.refusal : decideProof(ports, claim, answer);
+    return decideShown(ports, { ...admitted, kind }, shown, concludeSecondFactor);
   });
+}
+
+/**
+ * Passes a second factor as `verifyFactor` does and holds the sign-in there, until its holder has kept what is shown for it.
+ * @throws {MfaError} as verifyFactor
+ */
+export async function passFactor<K extends FactorKind>(
+  ports: Ports,
+  { kind, ...from }: Completion<K>,
+  shown: Shown<K>,
+): Promise<FactorHeld> {
+  return settleDecision(ports.store, async () => {
+    const admitted = await admitClaim(ports, { kind, ...from });
+    return admitted.ok ? decideShown(ports, { ...admitted, kind }, shown, holdSecondFactor) : admitted.refusal;
+  });
+}
+
+function admitClaim(ports: Ports, { kind, ...from }: Completion<FactorKind>): Promise<Admitted<TokenRef<"mfaToken">>> {
+  const act = { type: "authenticator.verify", factor: kind } as const;
+  return admitCaller(ports, { ...from, act, spent: factors[kind].refusal });
+}
+
+async function decideShown<K extends FactorKind, T>(
+  ports: Ports,
+  claim: Claim<K>,
+  shown: Shown<K> | ((claim: Claim<K>) => Promise<Shown<K> | Refused>),
+  conclude: ConcludePassed<T>,
+): Promise<Decision<T>> {
+  const refused = refuseUnoffered(ports, claim);
+  if (refused !== null) return refused;
+  const answer = typeof shown === "function" ? await shown(claim) : shown;
+  return "refusal" in answer ? answer.refusal : decideProof(ports, claim, answer, conclude);
 }
 
 /** Gives the end of a sign-in that this very proof has just confirmed a binding at. */
@@ -110,12 +142,13 @@ export function refuseUnoffered(ports: Ports, { caller, kind, act }: Claim<Facto
   return refuseAct(ports, scope, act, "assurance", "mfaTokenInvalid");
 }
 
-/** Gives what comes of a proof: the session, or what the wrong one costs. */
-export async function decideProof<K extends FactorKind>(
+/** Gives what comes of a proof: what a right one concludes, or what the wrong one costs. */
+export async function decideProof<K extends FactorKind, T>(
   ports: Ports,
   { caller, kind, act }: Claim<K>,
   shown: Shown<K>,
-): Promise<Decision<SignedIn>> {
+  conclude: ConcludePassed<T>,
+): Promise<Decision<T>> {
   const { subject, token, scope } = caller;
   const { proof, challenges, uses = [], candidates = confirmedOf(subject, kind), occasion = "verify" } = shown;
   const nowMs = ports.clock.nowMs();
@@ -135,7 +168,7 @@ export async function decideProof<K extends FactorKind>(
   const passed = (await shown.passed?.()) ?? { subject, changes: [] };
   if ("refusal" in passed) return passed.refusal;
   const proved = provedAtFirst(token);
-  return concludeSecondFactor(ports, {
+  return conclude(ports, {
     caller,
     subject: proved === null ? passed.subject : provedBy(passed.subject, proved),
     kind,

@@ -10,6 +10,7 @@ import {
 import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { graphqlDoor } from "./graphqlDoor.ts";
+import { guardDocuments } from "./guardDocuments.ts";
 import { type FailureBody, failureBody } from "./present/failureBody.ts";
 import { handlers } from "./rest/handlers.ts";
 
@@ -26,6 +27,7 @@ export function authingDialect(language: Language): Dialect {
     routes: serveBy(authingRoutes, handlers),
     refusedMembers,
     graphql: graphqlDoor,
+    documents: guardDocuments,
     succeed: (_route, requestId, { data, beside }) => ({
       status: 200,
       body: { code: 200, statusCode: 200, message: "ok", data, requestId, ...beside },

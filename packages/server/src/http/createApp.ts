@@ -24,6 +24,7 @@ import { requestContextOf } from "./requestContextOf.ts";
 import { serveAvatars } from "./serveAvatars.ts";
 import { type ServedInbox, serveDevInbox } from "./serveDevInbox.ts";
 import { serveDisavowals } from "./serveDisavowals.ts";
+import { serveDocuments } from "./serveDocuments.ts";
 import { serveGraphql } from "./serveGraphql.ts";
 import { serveHealth } from "./serveHealth.ts";
 import { serveJwks } from "./serveJwks.ts";
@@ -107,6 +108,7 @@ async function serveDialect(app: FastifyInstance, dialect: Dialect, answering: A
     });
     for (const each of dialect.routes.filter(isUpload)) mount(scope, each, dialect, answering);
   });
+  serveDocuments(app, dialect.documents ?? []);
   if (dialect.graphql !== undefined) serveGraphql(app, dialect.graphql, dialect, answering);
 }
 

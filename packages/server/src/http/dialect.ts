@@ -32,9 +32,21 @@ export interface Dialect {
   /** Members of bodies that no route may drop; left out: what a route does not take, its schema refuses. */
   readonly refusedMembers?: readonly RefusedMember[];
   readonly graphql?: GraphqlDoor;
+  /** What its clients load besides. */
+  readonly documents?: readonly FixedDocument[];
   succeed(route: Route, requestId: string, answer: Answer): Reply;
   fail(failing: Failing): Reply;
   readonly description: DialectDescription;
+}
+
+/** A text that is always the same. */
+export interface FixedDocument {
+  readonly operationId: string;
+  readonly path: string;
+  readonly summary: string;
+  /** Its media type. */
+  readonly type: string;
+  readonly text: string;
 }
 
 /** One path that takes the operations of a GraphQL schema. */

@@ -11,7 +11,7 @@ import { forgetFaceSessions, forgetShownFrames, saveFaceSession } from "./faceSe
 import type { ChangeGroup, SingleChange } from "./groupChanges.ts";
 import { insertUser } from "./insertUser.ts";
 import { rememberOrigins } from "./knownOrigins.ts";
-import { endMfaTokens, moveMfaToken, openMfaToken } from "./mfaTokens.ts";
+import { endMfaTokens, moveMfaToken, openMfaToken, passMfaToken } from "./mfaTokens.ts";
 import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
 import { sealProfile, unsealProfile } from "./sealedProfiles.ts";
 import { elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
@@ -28,6 +28,7 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   clearAttempts,
   openMfaToken,
   moveMfaToken,
+  passMfaToken,
   endMfaTokens,
   keepConfirmedBinding,
   takeConfirmedBinding,

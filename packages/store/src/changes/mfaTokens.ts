@@ -7,8 +7,8 @@ export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) =>
   return heldIf(
     await sql.run(
       `insert into mfa_tokens (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, session_id, ip,
-        flow_handle_digest, state, created_at_ms, expires_at_ms, proved_address)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        flow_handle_digest, state, created_at_ms, expires_at_ms, proved_address, passed)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
       on conflict do nothing`,
       [
         token.poolId,
@@ -25,6 +25,7 @@ export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) =>
         token.createdAtMs,
         token.expiresAtMs,
         token.provedAddress,
+        JSON.stringify(token.passed),
       ],
     ),
   );
@@ -44,6 +45,15 @@ export const moveMfaToken: Apply<"moveMfaToken"> = async ({ sql }, { poolId, id,
     await sql.run(
       "update mfa_tokens set state = $4 where pool_id = $1 and id = $2 and state = $3 and expires_at_ms > $5",
       [poolId, id, from, to, nowMs],
+    ),
+  );
+
+export const passMfaToken: Apply<"passMfaToken"> = async ({ sql }, { poolId, id, kind, amr, nowMs }) =>
+  heldIf(
+    await sql.run(
+      `update mfa_tokens set state = 'passed', passed = $3, amr = $4
+      where pool_id = $1 and id = $2 and state = 'open' and expires_at_ms > $5`,
+      [poolId, id, JSON.stringify({ [kind]: nowMs }), JSON.stringify(amr), nowMs],
     ),
   );
 

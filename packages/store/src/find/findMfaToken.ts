@@ -1,10 +1,18 @@
-import { type AppId, CLOCK_TOLERANCE_MS, type MfaToken, type PoolId, type Session } from "@countersign/core";
+import {
+  type AppId,
+  CLOCK_TOLERANCE_MS,
+  type MfaToken,
+  type PoolId,
+  type Session,
+  type TokenRef,
+} from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
 import { type Columns, selectColumns } from "./columns.ts";
 
-export interface MfaTokenRow extends Omit<MfaToken, "amr"> {
+export interface MfaTokenRow extends Omit<MfaToken, "amr" | "passed"> {
   readonly amr: string;
+  readonly passed: string | null;
 }
 
 export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
@@ -20,23 +28,31 @@ export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
   ip: "ip",
   flowHandleDigest: "flow_handle_digest",
   state: "state",
+  passed: "passed",
   createdAtMs: "created_at_ms",
   expiresAtMs: "expires_at_ms",
 };
 
 const SELECTION = `select ${selectColumns("mfa_tokens", MFA_TOKEN_COLUMNS)} from mfa_tokens`;
 const TEXT = `${SELECTION} where pool_id = $1 and id = $2`;
+const FLOW_TEXT = `select pool_id as "poolId", id from mfa_tokens where flow_handle_digest = $1`;
 const OPEN_TEXT = `${SELECTION} where pool_id = $1 and session_id = $2 and app_id = $3 and state = 'open'
   and expires_at_ms > $4 and created_at_ms <= $5`;
 
 export function readMfaToken(row: MfaTokenRow): MfaToken {
-  return { ...row, amr: readJson(row.amr) };
+  return { ...row, amr: readJson(row.amr), passed: row.passed === null ? {} : readJson(row.passed) };
 }
 
 /** Gives an mfaToken in whatever state it is, expired or not. */
 export async function findMfaToken(query: Query, poolId: PoolId, id: string): Promise<MfaToken | null> {
   const row = await query.one<MfaTokenRow>(TEXT, [poolId, id]);
   return row === null ? null : readMfaToken(row);
+}
+
+/** Gives the mfaToken whose flow handle has the digest, in whatever pool and state, expired or not. */
+export async function findFlow(query: Query, flowHandleDigest: string): Promise<TokenRef<"mfaToken"> | null> {
+  const row = await query.one<Pick<MfaToken, "poolId" | "id">>(FLOW_TEXT, [flowHandleDigest]);
+  return row === null ? null : { kind: "mfaToken", ...row };
 }
 
 /** Gives the open mfaToken by which a session is to prove more for an application. */

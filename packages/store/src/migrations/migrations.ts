@@ -14,6 +14,7 @@ import { disavowals } from "./0013_disavowals.ts";
 import { auditBases } from "./0014_auditBases.ts";
 import { firstEnrolment } from "./0015_firstEnrolment.ts";
 import { shownFrames } from "./0016_shownFrames.ts";
+import { flows } from "./0017_flows.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   auditBases,
   firstEnrolment,
   shownFrames,
+  flows,
 ];

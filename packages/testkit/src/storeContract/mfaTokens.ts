@@ -23,6 +23,33 @@ export function statesMfaTokens(opened: Opened): void {
       assert.deepEqual(await store.findMfaToken(poolId, token.id), { ...token, state: "consumed" });
     });
 
+    it("keeps what was passed with it, once, while it is open and has not expired", async () => {
+      const { store, poolId, otherPoolId } = opened();
+      const token = makeMfaToken(await insertUser(opened()), { amr: ["pwd"] });
+      const { id } = token;
+      const amr = ["pwd", "otp", "mfa"] as const;
+      const pass = { type: "passMfaToken", poolId, id, kind: "totp", amr, nowMs: NOW_MS } as const;
+      await settleLosing(store, "passMfaToken", pass);
+      await settle(store, { type: "openMfaToken", token });
+      await settleLosing(store, "passMfaToken", { ...pass, poolId: otherPoolId });
+      await settleLosing(store, "passMfaToken", { ...pass, nowMs: token.expiresAtMs });
+      await settle(store, pass);
+      const passed = { ...token, amr, state: "passed", passed: { totp: NOW_MS } };
+      assert.deepEqual(await store.findMfaToken(poolId, id), passed);
+      await settleLosing(store, "passMfaToken", pass);
+      await settleLosing(store, "moveMfaToken", move(token, "open", "consumed"));
+      await settle(store, move(token, "passed", "consumed"));
+      assert.deepEqual(await store.findMfaToken(poolId, id), { ...passed, state: "consumed" });
+    });
+
+    it("is found by the digest of its flow handle, and by no other", async () => {
+      const { store, poolId } = opened();
+      const token = makeMfaToken(await insertUser(opened()), { flowHandleDigest: "0f".repeat(32) });
+      await settle(store, { type: "openMfaToken", token });
+      assert.deepEqual(await store.findFlow("0f".repeat(32)), { kind: "mfaToken", poolId, id: token.id });
+      assert.equal(await store.findFlow("0e".repeat(32)), null);
+    });
+
     it("does not move from the moment it expires", async () => {
       const { store } = opened();
       const token = makeMfaToken(await insertUser(opened()));

@@ -42,9 +42,8 @@ export const codeHandlers = {
   registerByPhoneCode,
   registerByPhoneCodeAsMobile: registerByPhoneCode,
 
-  registerByEmailCode: async ({ context, body }) => ({
-    data: await signUpWithCode(context, { ...signupOf(body), recipient: emailRecipient(body.email) }),
-  }),
+  registerByEmailCode,
+  registerByEmailCodeAsGuard: registerByEmailCode,
 
   async resetPassword({ context, body }) {
     const { code, newPassword } = body;
@@ -99,6 +98,13 @@ async function registerByPhoneCode({
   return { data: await signUpWithCode(context, { ...signupOf(body), recipient: phoneRecipient(context, body) }) };
 }
 
+async function registerByEmailCode({
+  context,
+  body,
+}: Asked<"registerByEmailCode">): Promise<HandlerAnswer<AuthingRoutes["registerByEmailCode"]>> {
+  return { data: await signUpWithCode(context, { ...signupOf(body), recipient: emailRecipient(body.email) }) };
+}
+
 type Asked<Name extends keyof AuthingRoutes> = Pick<HandlerInput<AuthingRoutes[Name]>, "context" | "body">;
 
 type Login = Omit<RouteBody<AuthingRoutes["loginByEmailCode"]>, "email">;
@@ -114,7 +120,7 @@ function signupOf(body: Registration) {
 }
 
 /** Completes a sign-in with a code sent to an address, or goes on with it. */
-async function verifyRecipient(
+export async function verifyRecipient(
   { services, origin }: RequestContext,
   caller: TokenRef<"mfaToken">,
   recipient: Recipient,

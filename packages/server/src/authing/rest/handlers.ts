@@ -1,10 +1,12 @@
 import type { AuthingRoutes } from "@countersign/contract";
 import type { Handlers } from "../../http/handler.ts";
+import { authFlowHandlers } from "./authFlow.ts";
 import { codeHandlers } from "./codes.ts";
 import { customDataHandlers } from "./customData.ts";
 import { faceHandlers } from "./face.ts";
 import { introspectionHandlers } from "./introspection.ts";
 import { managementHandlers } from "./management.ts";
+import { nameHandlers } from "./names.ts";
 import { publicConfigHandlers } from "./publicConfig.ts";
 import { registrationHandlers } from "./registration.ts";
 import { signInHandlers } from "./signIn.ts";
@@ -17,8 +19,10 @@ export const handlers: Handlers<AuthingRoutes> = {
   ...signInHandlers,
   ...introspectionHandlers,
   ...totpHandlers,
+  ...authFlowHandlers,
   ...codeHandlers,
   ...registrationHandlers,
+  ...nameHandlers,
   ...customDataHandlers,
   ...uploadHandlers,
   ...faceHandlers,

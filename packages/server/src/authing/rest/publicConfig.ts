@@ -2,9 +2,8 @@ import type { AuthingRoutes } from "@countersign/contract";
 import { CODE_DIGITS } from "@countersign/core";
 import type { Handlers } from "../../http/handler.ts";
 import { applicationOf } from "../../request/requestContext.ts";
-
-/** By which names of an account its password signs in. */
-const passwordMethods = ["email-password", "phone-password", "username-password"] as const;
+import { GUARD_LOGO_PATH } from "../guardDocuments.ts";
+import { formConfig } from "../present/formConfig.ts";
 
 /** What a client needs to know of an application before anyone signs in. */
 export const publicConfigHandlers = {
@@ -17,7 +16,6 @@ export const publicConfigHandlers = {
     const { services } = context;
     const application = await applicationOf(context, params.id);
     const publicUrl = new URL(services.publicUrl());
-    const canText = services.ports.settings.facilities.sms;
     const data = {
       id: application.id,
       name: application.name,
@@ -28,14 +26,15 @@ export const publicConfigHandlers = {
       identifier: application.id,
       requestHostname: publicUrl.host,
       allowedOrigins: [...application.allowedOrigins],
-      loginTabs: { list: ["password", ...(canText ? ["phone-code"] : [])], default: "password" },
-      registerTabs: { list: ["email", ...(canText ? ["phone"] : [])], default: "email" },
+      logo: `${publicUrl.origin}${GUARD_LOGO_PATH}`,
       oidcConfig: { redirect_uris: [...application.redirectUris] },
-      ssoPageComponentDisplay: {},
-      passwordTabConfig: { enabledLoginMethods: [...passwordMethods], validLoginMethods: [...passwordMethods] },
-      tabMethodsFields: [],
-      qrcodeTabsSettings: { "wechatmp-qrcode": [], "wechat-miniprogram-qrcode": [] },
+      ...formConfig(services.ports.settings.facilities),
     };
     return { data };
+  },
+
+  async componentConfig({ context, params }) {
+    await applicationOf(context, params.id);
+    return { data: { global: { defaultLanguage: "browser", showChangeLanguage: true } } };
   },
 } satisfies Partial<Handlers<AuthingRoutes>>;

@@ -93,7 +93,7 @@ async function verifyRecoveryCode({
   return { data: presentSignedIn(services, signedIn), beside: { recoveryCode: signedIn.recoveryCode ?? "" } };
 }
 
-function demandProof(proof: string | null | undefined, missing: "totpMissing" | "recoveryCodeMissing"): string {
+export function demandProof(proof: string | null | undefined, missing: "totpMissing" | "recoveryCodeMissing"): string {
   if (proof == null || cleanTyped(proof) === "") throw new MfaError(missing);
   return proof;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { CallerRef } from "@countersign/core";
-import { createWorld } from "./createWorld.ts";
+import { acknowledgeHeld, type CallerRef, type SignedIn } from "@countersign/core";
+import { createWorld, from } from "./createWorld.ts";
 import { atOnce, tally } from "./outcomes.ts";
 import { submit } from "./person.ts";
 
@@ -10,7 +10,7 @@ export interface Task {
   /** Taken in turn; at least one. */
   readonly tokens: readonly CallerRef[];
   readonly proof: string;
-  readonly kind: "totp" | "recovery";
+  readonly kind: "totp" | "recovery" | "acknowledgement";
   readonly count: number;
 }
 
@@ -20,7 +20,11 @@ process.once("message", async ({ folder }: { readonly folder: string }) => {
   process.on("message", async ({ nowMs, tokens, proof, kind, count }: Task) => {
     world.clock.set(nowMs);
     const tokenOf = (index: number): CallerRef => tokens[index % tokens.length] as CallerRef; // there is at least one
-    process.send?.(await tally(atOnce(count, (index) => submit(world, tokenOf(index), proof, kind))));
+    const act = (caller: CallerRef): Promise<SignedIn> =>
+      kind === "acknowledgement"
+        ? acknowledgeHeld(world.ports, { caller: { ...caller, kind: "mfaToken" }, origin: from() })
+        : submit(world, caller, proof, kind);
+    process.send?.(await tally(atOnce(count, (index) => act(tokenOf(index)))));
   });
   process.send?.("ready");
 });
