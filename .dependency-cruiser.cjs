@@ -103,8 +103,8 @@ module.exports = {
       "What other systems write is read without knowing what becomes of it: no domain, no store, no settings, no files.",
       "^packages/otp/src/index\\.ts$",
       "^packages/spelling/src/index\\.ts$",
-      builtIn("buffer", "crypto", "stream", "string_decoder"),
-      npm("@streamparser/json", "csv-parse"),
+      builtIn("buffer", "crypto", "sqlite", "stream", "string_decoder"),
+      npm("@noble/ciphers", "@streamparser/json", "csv-parse", "sax", "yaml"),
     ),
     knowsOnly("contract-is-a-leaf", "contract", "The wire is data.", npm("typebox")),
     knowsOnly(
