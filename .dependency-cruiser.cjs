@@ -201,8 +201,8 @@ module.exports = {
     onlyIn("graphql-only-in-graphql", "server/src/graphql", "GraphQL is one way in among others.", npm("graphql")),
     onlyIn(
       "sql-only-in-store",
-      "store/src/engine",
-      "Single use is decided by the store, so nothing else may write.",
+      "(store/src/engine|moving/src/readers/betterAuth)",
+      "Single use is decided by the store, so nothing else may write; a file of another system is read in memory.",
       builtIn("sqlite"),
       npm("pg", "pg-[^/]+"),
     ),

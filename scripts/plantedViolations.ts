@@ -163,6 +163,7 @@ export const plantedViolations: readonly PlantedViolation[] = [
     line: 'export type { Database } from "./engine/openSqlite.ts";',
   },
   { rule: "sql-only-in-store", file: `${store}/audit/appendEvent.ts`, line: 'import "node:sqlite";' },
+  { rule: "sql-only-in-store", file: "packages/moving/src/text/open.ts", line: 'import "node:sqlite";' },
   { rule: "sql-only-in-store", file: `${server}/http/pool.ts`, line: 'import type { Pool } from "pg";' },
   { rule: "jwt-in-one-file", file: `${server}/http/authenticate.ts`, line: 'import "fast-jwt";' },
 

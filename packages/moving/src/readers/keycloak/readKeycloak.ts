@@ -8,28 +8,23 @@ import { SourceUnreadable } from "../../SourceUnreadable.ts";
 import { decodeText } from "../../text/decodeText.ts";
 import { readUser } from "./readUser.ts";
 
-/** A realm, or its users alone; and an array of realms, as `kc.sh export --file` writes it without `--realm`. */
-const REALMS = [[], ["#"]];
-const PATTERNS = REALMS.flatMap((realm) => [
-  [...realm, "realm"],
-  ...["users", "federatedUsers"].map((name) => [...realm, name, "#"]),
-]);
+/** Of a realm or its users alone; `kc.sh export --file` without `--realm` writes an array of realms. */
+const PATTERNS = [["realm"], ["users", "#"], ["federatedUsers", "#"], ["#", "realm"]];
 
 /**
  * Reads the users of a realm as `kc.sh export` writes them (`realm_file`, `same_file` and `different_files`). What else the
  * realm has is passed over.
  */
 export const readKeycloak: ReadMoved = async function* (source) {
-  let [realms, users] = [0, 0];
+  let hasRealm = false;
   for await (const item of eachJsonItem(decodeText(source), PATTERNS)) {
-    const isUser = item.kind === "fault" || typeof item.path.at(-1) === "number";
-    if (isUser) yield readItem(item);
-    if (isUser) users++;
-    else realms++;
-    if (realms > 1)
+    hasRealm = true;
+    if (item.kind === "fault" || typeof item.path.at(-1) === "number") yield readItem(item);
+    else if (item.path.length > 1)
+      // The realm master, with those who run Keycloak, would be among them.
       throw new SourceUnreadable("must hold one realm: export it with kc.sh export --realm NAME", item.at);
   }
-  if (realms + users === 0) throw new SourceUnreadable("must be an export of a realm with its users (kc.sh export)");
+  if (!hasRealm) throw new SourceUnreadable("must be an export of a realm with its users (kc.sh export)");
 };
 
 function readItem(item: JsonItem | MovedFault): MovedRecord {
