@@ -10,10 +10,41 @@ export interface IntendedDifference {
   readonly now: Readonly<Record<string, unknown>>;
 }
 
+function fieldWordings(
+  at: number,
+  key: string,
+  [cn = "", tw, us, ja]: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const place = `answer.data.tabMethodsFields.${at}`;
+  const wordings = { "zh-CN": cn, "zh-TW": tw, "en-US": us, "ja-JP": ja };
+  const spoken = Object.entries(wordings).map(([language, text]) => [`${place}.i18n.${language}`, text]);
+  return { [`${place}.key`]: key, [`${place}.label`]: cn, ...Object.fromEntries(spoken) };
+}
+
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
     reason: "A late copy of a recovery code that was used takes no try.",
     cases: ["totp/a used recovery code"],
     now: { "answer.data.remainCount": 5 },
+  },
+  {
+    reason: "Guard reads more of an application than it said.",
+    cases: ["service/public config"],
+    now: {
+      "answer.data.logo": "<server>/svg-string/logo",
+      "answer.data.ssoPageComponentDisplay": GONE,
+      "answer.data.ssoPageComponentDisplay.registerBtn": true,
+      "answer.data.ssoPageComponentDisplay.forgetPasswordBtn": false,
+      "answer.data.verifyCodeTabConfig.enabledLoginMethods.0": "phone-code",
+      "answer.data.verifyCodeTabConfig.enabledLoginMethods.1": "email-code",
+      "answer.data.verifyCodeTabConfig.validLoginMethods.0": "phone-code",
+      "answer.data.verifyCodeTabConfig.validLoginMethods.1": "email-code",
+      "answer.data.tabMethodsFields": GONE,
+      ...fieldWordings(0, "email", ["邮箱", "郵箱", "e-mail address", "メールアドレス"]),
+      ...fieldWordings(1, "phone", ["手机号", "手機號", "phone number", "電話番号"]),
+      ...fieldWordings(2, "username", ["用户名", "使用者名稱", "user name", "ユーザー名"]),
+      "answer.data.extendsFields": [],
+      "answer.data.complateFiledsPlace": [],
+    },
   },
 ];

@@ -10,6 +10,7 @@ import { playAddresses } from "./scenes/addresses.ts";
 import { playCodes } from "./scenes/codes.ts";
 import { playEnrolments } from "./scenes/enrolments.ts";
 import { playFaces } from "./scenes/faces.ts";
+import { playGuard } from "./scenes/guard.ts";
 import { beginLate, playMinutesLater, playWeeksLater } from "./scenes/late.ts";
 import { playLiveFaces } from "./scenes/liveFaces.ts";
 import { playManagement } from "./scenes/management.ts";
@@ -45,6 +46,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   operatorsChoices: playOperatorsChoices,
   secrets: playSecrets,
   otherClients: playOtherClients,
+  guard: playGuard,
 };
 
 /** What is played once time has passed. */
