@@ -44,6 +44,11 @@ export {
 } from "./management/clientSecrets.ts";
 export { continueReleases } from "./management/continueReleases.ts";
 export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
+export type { ImportedAccount } from "./management/draftImportedAccount.ts";
+export { type AccountImport, importAccounts, type OnExisting } from "./management/importAccounts.ts";
+export { type ImportedAuthenticator, importAuthenticator, type Owner } from "./management/importAuthenticator.ts";
+export type { ImportedTotp } from "./management/importedTotp.ts";
+export type { ImportOutcome } from "./management/importOutcome.ts";
 export { importTotp } from "./management/importTotp.ts";
 export { type RenewedSecret, renewSecret, type SecretRenewal } from "./management/renewSecret.ts";
 export { type MfaReset, resetMfa } from "./management/resetMfa.ts";

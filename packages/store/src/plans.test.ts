@@ -63,6 +63,7 @@ async function exercise(store: Store, user: User): Promise<void> {
   await store.settle([{ type: "insertUser", user, passwordHash: null }]);
   const kinds: readonly Identifier["kind"][] = ["id", "email", "username", "phone", "externalId"];
   for (const kind of kinds) await store.findSubject(poolId, { kind, key: "none" });
+  for (const kind of [...kinds, "movedFrom" as const]) await store.findNamed(poolId, kind, ["none", "nobody", "other"]);
   for (const channel of ["sms", "email"] as const) {
     await store.findHolders(poolId, { channel, address: "none" }, "203.0.113.7", 1);
     await store.findCodes(poolId, { channel, address: "none" });

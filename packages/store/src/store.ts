@@ -13,6 +13,7 @@ import { findDisavowal } from "./find/findDisavowal.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findHolders } from "./find/findHolders.ts";
 import { findFlow, findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
+import { findNamed } from "./find/findNamed.ts";
 import { findPhotos } from "./find/findPhotos.ts";
 import { findReleases } from "./find/findReleases.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
@@ -41,6 +42,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findApplication: (id) => findApplication(database, id),
     findDefaultApplication: (poolId) => findDefaultApplication(database, poolId),
     findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
+    findNamed: (poolId, kind, keys) => findNamed(database, poolId, kind, keys),
     findCaller: (ref) => findCaller(database, box, ref),
     findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
     findFlow: (flowHandleDigest) => findFlow(database, flowHandleDigest),

@@ -41,6 +41,7 @@ export type AuditType =
   | "contact.claimLost"
   | "account.reclaimed"
   | "account.restore"
+  | "account.import"
   | "authenticator.release"
   | "authenticator.import"
   | "authenticator.stepUp"

@@ -19,6 +19,7 @@ import type {
   Profile,
   Session,
   StoredBinding,
+  Subject,
   SubjectRef,
   User,
 } from "./model.ts";
@@ -41,6 +42,11 @@ export interface WindowLimit {
 export type Change =
   /** Conditional: e-mail, phone, user name and external id are free in the pool. */
   | { readonly type: "insertUser"; readonly user: User; readonly passwordHash: string | null }
+  /**
+   * Conditional: its id and names are free in the pool, and no other account was moved from there. Writes an account with its
+   * authenticators and attempts, as they are given; where it is known from stays behind.
+   */
+  | { readonly type: "bringAccount"; readonly subject: Subject; readonly movedFrom: string | null }
   /** Conditional as insertUser. Fields left out stay. */
   | { readonly type: "updateUser"; readonly subject: SubjectRef; readonly patch: UserPatch; readonly nowMs: number }
   /** Conditional: the account is still the one judged. `advance` raises its revision. Comes first where it is used. */
@@ -290,6 +296,6 @@ export type Settlement =
       readonly settled: false;
       /** The change whose condition did not hold. Nothing was written. */
       readonly lost: Change["type"];
-      /** What of a user was taken, for insertUser and updateUser. */
+      /** What of a user was taken, for insertUser, updateUser and a single bringAccount. */
       readonly taken: "email" | "phone" | "username" | "externalId" | null;
     };

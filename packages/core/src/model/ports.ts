@@ -76,6 +76,16 @@ export interface WindowCount {
   readonly windowEndsAtMs: number;
 }
 
+/** What accounts of a pool are known by, each by one alone. */
+export type AccountName = Identifier["kind"] | "movedFrom";
+
+/** An account by one of its names. */
+export interface NamedAccount {
+  readonly userId: UserId;
+  /** In the form in which names of the kind are compared. */
+  readonly key: string;
+}
+
 /** An account that has an address. */
 export interface AddressHolder extends Pick<Subject, "knownOrigins"> {
   readonly userId: UserId;
@@ -95,6 +105,8 @@ export interface Store {
   findDefaultApplication(poolId: PoolId | null): Promise<Application | null>;
   findApplication(id: AppId): Promise<Application | null>;
   findSubject(poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
+  /** Gives the accounts that have one of the names. */
+  findNamed(poolId: PoolId, kind: AccountName, keys: readonly string[]): Promise<readonly NamedAccount[]>;
   findMfaToken(poolId: PoolId, id: string): Promise<MfaToken | null>;
   /** Gives the mfaToken whose flow handle has the digest, in whatever pool and state, expired or not. */
   findFlow(flowHandleDigest: string): Promise<TokenRef<"mfaToken"> | null>;

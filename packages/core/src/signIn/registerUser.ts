@@ -11,6 +11,7 @@ import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";
 import { checkChosenPassword, checkPassword } from "./newPassword.ts";
+import { newSubject } from "./newSubject.ts";
 
 export interface Registration {
   readonly scope: Scope;
@@ -88,18 +89,7 @@ export async function draftUser(
   };
   const type = scope.actor === "user" ? "user.register" : "user.create";
   return {
-    subject: {
-      user,
-      passwordHash,
-      passwordSuspended: false,
-      passwordDisavowed: false,
-      resetBy: null,
-      enrolmentAllowedUntilMs: null,
-      revision: 0,
-      authenticators: [],
-      attempts: {},
-      knownOrigins: [],
-    },
+    subject: newSubject(user, passwordHash),
     insertion: [
       { type: "insertUser", user, passwordHash },
       ...counted,

@@ -6,6 +6,7 @@ import { appUpdate } from "./commands/appUpdate.ts";
 import { auditPrune } from "./commands/auditPrune.ts";
 import { auditVerify } from "./commands/auditVerify.ts";
 import { doctor } from "./commands/doctor.ts";
+import { importCommand } from "./commands/importCommand.ts";
 import { keysRotate } from "./commands/keysRotate.ts";
 import { keysStatus } from "./commands/keysStatus.ts";
 import { migrate } from "./commands/migrate.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   userAllowEnrolment,
   userResetMfa,
   userReclaimed,
+  importCommand,
   appCreate,
   appList,
   appUpdate,

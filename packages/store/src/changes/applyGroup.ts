@@ -3,6 +3,7 @@ import { writeAccount } from "./accountRow.ts";
 import { insertApplication, renewSecret, setApplicationFactors, updateApplication } from "./applications.ts";
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
+import { bringAccounts } from "./bringAccounts.ts";
 import { enqueueMessage, saveCode } from "./codes.ts";
 import { keepConfirmedBinding, takeConfirmedBinding } from "./confirmedBindings.ts";
 import { consumeChallenge } from "./consumeChallenge.ts";
@@ -68,6 +69,8 @@ export function applyGroup(settling: Settling, group: ChangeGroup, locks: boolea
       return writeAccount(settling, group.changes);
     case "count":
       return countWindows(settling, group.changes);
+    case "brought":
+      return bringAccounts(settling, group.changes);
     case "audit":
       return appendAll(settling, group.changes, locks);
     case "single":

@@ -1,4 +1,5 @@
 import type { Authenticator } from "@countersign/core";
+import { insertRows, type Row } from "../engine/insertRows.ts";
 import type { SqlValue } from "../engine/sql.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
 import { type Apply, heldIf, type Settling } from "./settling.ts";
@@ -6,7 +7,7 @@ import { type Apply, heldIf, type Settling } from "./settling.ts";
 export const saveAuthenticator: Apply<"saveAuthenticator"> = async (settling, { authenticator, expectedVersion }) =>
   heldIf(
     expectedVersion === null
-      ? await insertAuthenticator(settling, authenticator)
+      ? await insertRows(settling.sql, "authenticators", [authenticatorRow(settling.box, authenticator)])
       : await replaceAuthenticator(settling, authenticator, expectedVersion),
   );
 
@@ -19,34 +20,31 @@ export const removeAuthenticator: Apply<"removeAuthenticator"> = async ({ sql },
     ]),
   );
 
-async function insertAuthenticator({ sql, box }: Settling, authenticator: Authenticator): Promise<number> {
-  return await sql.run(
-    `insert into authenticators (pool_id, id, user_id, kind, source, name, status, state, version, created_at_ms,
-      updated_at_ms, expires_at_ms, address, confirmed_in, confirmed_at_ms, binding_id, begun_in,
-      last_passed_at_ms, release_tellings, release_told_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-    on conflict do nothing`,
-    [
-      authenticator.poolId,
-      authenticator.id,
-      authenticator.userId,
-      authenticator.kind,
-      authenticator.source,
-      authenticator.name,
-      authenticator.status,
-      sealState(box, authenticator),
-      authenticator.version,
-      authenticator.createdAtMs,
-      authenticator.updatedAtMs,
-      authenticator.expiresAtMs,
-      authenticator.address,
-      authenticator.confirmedIn,
-      authenticator.confirmedAtMs,
-      authenticator.bindingId,
-      authenticator.begunIn,
-      ...passedValues(authenticator),
-    ],
-  );
+/** Gives the row of an authenticator. */
+export function authenticatorRow(box: Settling["box"], authenticator: Authenticator): Row {
+  const [lastPassedAtMs, tellings, toldAtMs] = passedValues(authenticator);
+  return {
+    pool_id: authenticator.poolId,
+    id: authenticator.id,
+    user_id: authenticator.userId,
+    kind: authenticator.kind,
+    source: authenticator.source,
+    name: authenticator.name,
+    status: authenticator.status,
+    state: sealState(box, authenticator),
+    version: authenticator.version,
+    created_at_ms: authenticator.createdAtMs,
+    updated_at_ms: authenticator.updatedAtMs,
+    expires_at_ms: authenticator.expiresAtMs,
+    address: authenticator.address,
+    confirmed_in: authenticator.confirmedIn,
+    confirmed_at_ms: authenticator.confirmedAtMs,
+    binding_id: authenticator.bindingId,
+    begun_in: authenticator.begunIn,
+    last_passed_at_ms: lastPassedAtMs ?? null,
+    release_tellings: tellings ?? null,
+    release_told_at_ms: toldAtMs ?? null,
+  };
 }
 
 async function replaceAuthenticator(

@@ -17,13 +17,18 @@ export type SingleChange = Exclude<
     | "markReset"
     | "count"
     | "audit"
+    | "bringAccount"
   >
 >;
 
-/** Changes that are written together: those of one account's row, those that count in windows, the events; or a single one. */
+/**
+ * Changes that are written together: those of one account's row, those that count in windows, accounts that are brought one
+ * behind the other, the events; or a single one.
+ */
 export type ChangeGroup =
   | { readonly kind: "account"; readonly changes: readonly AccountChange[] }
   | { readonly kind: "count"; readonly changes: readonly ChangeOf<"count">[] }
+  | { readonly kind: "brought"; readonly changes: readonly ChangeOf<"bringAccount">[] }
   | { readonly kind: "audit"; readonly changes: readonly ChangeOf<"audit">[] }
   | { readonly kind: "single"; readonly change: SingleChange };
 
@@ -36,6 +41,7 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
   const accounts = new Map<string, AccountChange[]>();
   const events: ChangeOf<"audit">[] = [];
   let counts: ChangeOf<"count">[] | null = null;
+  let brought: ChangeOf<"bringAccount">[] | null = null;
 
   function joinAccount(change: AccountChange): void {
     const account = nameOf(change.subject);
@@ -59,12 +65,22 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
     groups.push({ kind: "count", changes: counts });
   }
 
+  function joinBrought(change: ChangeOf<"bringAccount">): void {
+    if (brought !== null && groups.at(-1)?.kind === "brought") {
+      brought.push(change);
+      return;
+    }
+    brought = [change];
+    groups.push({ kind: "brought", changes: brought });
+  }
+
   for (const change of changes) {
     if (movesAccounts(change)) keepOnly(accounts, change);
     if (movesWindows(change)) counts = null;
     if (isAccountChange(change)) joinAccount(change);
     else if (change.type === "count") joinCounts(change);
     else if (change.type === "audit") events.push(change);
+    else if (change.type === "bringAccount") joinBrought(change);
     else groups.push({ kind: "single", change });
   }
   if (events.length > 0) groups.push({ kind: "audit", changes: events });
@@ -77,7 +93,7 @@ function nameOf({ poolId, userId }: SubjectRef): string {
 
 /** Tells what changes that come later, of whatever account, may be judged by: names that it takes, attempts. */
 function movesAccounts({ type }: Change): boolean {
-  return ["insertUser", "updateUser", "failAttempt", "clearAttempts"].includes(type);
+  return ["insertUser", "bringAccount", "updateUser", "failAttempt", "clearAttempts"].includes(type);
 }
 
 /** Nothing that comes later is written before this change, but for what its own account's row bears with it. */

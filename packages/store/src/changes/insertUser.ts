@@ -1,37 +1,53 @@
+import type { Subject } from "@countersign/core";
 import { emailKey, nameKey } from "@countersign/spelling";
+import type { Row } from "../engine/insertRows.ts";
+import { insertRows } from "../engine/insertRows.ts";
 import { externalIdOf, findTaken, keyOrNull } from "./findTaken.ts";
 import { type Apply, HELD } from "./settling.ts";
 
 export const insertUser: Apply<"insertUser"> = async ({ sql }, { user, passwordHash }) => {
-  const rows = await sql.run(
-    `insert into users (pool_id, id, username, email, email_verified, phone, phone_verified, external_id, blocked,
-      password_hash, revision, profile, custom_data, register_source, logins_count, last_login_at_ms, last_ip,
-      created_at_ms, updated_at_ms, email_key, username_key)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-    on conflict do nothing`,
-    [
-      user.poolId,
-      user.userId,
-      user.username,
-      user.email,
-      Number(user.emailVerified),
-      user.phone,
-      Number(user.phoneVerified),
-      externalIdOf(user.profile),
-      Number(user.blocked),
-      passwordHash,
-      JSON.stringify(user.profile),
-      JSON.stringify(user.customData),
-      JSON.stringify(user.registerSource),
-      user.loginsCount,
-      user.lastLoginAtMs,
-      user.lastIp,
-      user.createdAtMs,
-      user.updatedAtMs,
-      keyOrNull(emailKey, user.email),
-      keyOrNull(nameKey, user.username),
-    ],
-  );
-  if (rows > 0) return HELD;
+  if ((await insertRows(sql, "users", [userRow({ ...NEW, user, passwordHash }, null)])) > 0) return HELD;
   return { held: false, taken: await findTaken(sql, user.poolId, user.userId, user) };
 };
+
+type AccountFields = Omit<Subject, "authenticators" | "attempts" | "knownOrigins">;
+
+const NEW = {
+  passwordSuspended: false,
+  passwordDisavowed: false,
+  resetBy: null,
+  enrolmentAllowedUntilMs: null,
+  revision: 0,
+} as const satisfies Partial<AccountFields>;
+
+/** Gives the row of an account. */
+export function userRow({ user, ...subject }: AccountFields, movedFrom: string | null): Row {
+  return {
+    pool_id: user.poolId,
+    id: user.userId,
+    username: user.username,
+    email: user.email,
+    email_verified: Number(user.emailVerified),
+    phone: user.phone,
+    phone_verified: Number(user.phoneVerified),
+    external_id: externalIdOf(user.profile),
+    blocked: Number(user.blocked),
+    password_hash: subject.passwordHash,
+    password_suspended: Number(subject.passwordSuspended),
+    password_disavowed: Number(subject.passwordDisavowed),
+    reset_by: subject.resetBy,
+    enrolment_allowed_until_ms: subject.enrolmentAllowedUntilMs,
+    revision: subject.revision,
+    profile: JSON.stringify(user.profile),
+    custom_data: JSON.stringify(user.customData),
+    register_source: JSON.stringify(user.registerSource),
+    logins_count: user.loginsCount,
+    last_login_at_ms: user.lastLoginAtMs,
+    last_ip: user.lastIp,
+    created_at_ms: user.createdAtMs,
+    updated_at_ms: user.updatedAtMs,
+    email_key: keyOrNull(emailKey, user.email),
+    username_key: keyOrNull(nameKey, user.username),
+    moved_from: movedFrom,
+  };
+}

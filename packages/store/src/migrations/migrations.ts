@@ -15,6 +15,7 @@ import { auditBases } from "./0014_auditBases.ts";
 import { firstEnrolment } from "./0015_firstEnrolment.ts";
 import { shownFrames } from "./0016_shownFrames.ts";
 import { flows } from "./0017_flows.ts";
+import { origins } from "./0018_origins.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   firstEnrolment,
   shownFrames,
   flows,
+  origins,
 ];

@@ -37,6 +37,8 @@ export interface Terminal extends Pick<Host, "environment" | "folder"> {
    * @throws {CommandFailure} failed when it is no text
    */
   readInput(): Promise<string>;
+  /** Gives the standard input piece by piece. */
+  input(): AsyncIterable<Uint8Array>;
 }
 
 export function createTerminal(host: Host, isJson: boolean): Terminal {
@@ -56,6 +58,7 @@ export function createTerminal(host: Host, isJson: boolean): Terminal {
       if (!/^y(es)?$/i.test(answer.trim())) throw new CommandFailure("refused", "Not confirmed: nothing was done.");
     },
     askSecret: (prompt) => askUnseen(prompt, { input, output: errors }),
+    input: () => input as AsyncIterable<Uint8Array>, // nobody has set an encoding
     async readInput() {
       const text = decodeText(await readAll(input));
       if (text === null) throw new CommandFailure("failed", "What the standard input holds is not UTF-8 text.");

@@ -1,0 +1,17 @@
+import type { Subject, User } from "../model/model.ts";
+
+/** Gives an account that nothing has happened to. */
+export function newSubject(user: User, passwordHash: string | null): Subject {
+  return {
+    user,
+    passwordHash,
+    passwordSuspended: false,
+    passwordDisavowed: false,
+    resetBy: null,
+    enrolmentAllowedUntilMs: null,
+    revision: 0,
+    authenticators: [],
+    attempts: {},
+    knownOrigins: [],
+  };
+}
