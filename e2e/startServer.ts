@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inheritedEnv } from "./support/inheritedEnv.ts";
 
 const SOURCES = join(import.meta.dirname, "../packages/server/src/cli/main.ts");
 const START_LIMIT_MS = 90_000;
@@ -60,7 +61,7 @@ export async function startServer(test: Cleanup, options: ServerOptions = {}): P
   const child = spawn(process.execPath, [...clockAhead(clockOffsetMs), program, "serve"], {
     cwd: home,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env.PATH, ...settingsFor(ids, dataDir), ...settings },
+    env: { ...inheritedEnv(), ...settingsFor(ids, dataDir), ...settings },
   });
   const endWithUs = (): boolean => child.kill("SIGKILL");
   process.once("exit", endWithUs);

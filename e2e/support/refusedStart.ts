@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { RunningServer } from "../startServer.ts";
+import { inheritedEnv } from "./inheritedEnv.ts";
 
 const COMMAND = join(import.meta.dirname, "../../packages/server/src/cli/main.ts");
 
@@ -11,7 +12,7 @@ export async function refusedStart(
   { home, dataDir }: Pick<RunningServer, "home" | "dataDir">,
   settings: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const env = { PATH: process.env.PATH, COUNTERSIGN_PORT: "0", COUNTERSIGN_DATA_DIR: dataDir, ...settings };
+  const env = { ...inheritedEnv(), COUNTERSIGN_PORT: "0", COUNTERSIGN_DATA_DIR: dataDir, ...settings };
   const child = spawn(process.execPath, [COMMAND, "serve"], { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.once("data", () => child.kill());
   const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, "close")]);

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { RunningServer } from "../startServer.ts";
+import { inheritedEnv } from "./inheritedEnv.ts";
 
 const COMMAND = join(import.meta.dirname, "../../packages/server/src/cli/main.ts");
 
@@ -10,6 +11,6 @@ export async function runCommand(
   { home, dataDir }: Pick<RunningServer, "home" | "dataDir">,
   ...words: readonly string[]
 ): Promise<string> {
-  const env = { PATH: process.env.PATH, COUNTERSIGN_DATA_DIR: dataDir };
+  const env = { ...inheritedEnv(), COUNTERSIGN_DATA_DIR: dataDir };
   return (await promisify(execFile)(process.execPath, [COMMAND, ...words], { cwd: home, env })).stdout;
 }
