@@ -12,10 +12,10 @@ export const leftOut: LeftOut = {
     ...["validateTicketV1", "validateTicketV2", "trackSession"],
   ],
   [reasons.organisations]: ["listOrgs", "listDepartments", "listAuthorizedResources", "hasRole", "listApplications"],
-  [reasons.customFields]: [
-    ...["listUdv", "setUdv", "setUdvValue", "removeUdv", "getUdfValue", "setUdfValue", "removeUdfValue"],
-  ],
+  [reasons.customFields]: ["listUdv", "setUdv", "setUdvValue", "getUdfValue", "setUdfValue", "removeUdfValue"],
   [reasons.twoAddresses]: ["updatePhone", "updateEmail"],
   [reasons.forcedChange]: ["resetPasswordByFirstLoginToken", "resetPasswordByForceResetToken"],
   [reasons.securityLevel]: ["getSecurityLevel"],
+  "It sends a password in an address, which logs keep; that is not served.": ["isPasswordValid"],
+  "It asks by the same parameters as getCurrentUser, which is called.": ["getGjsCurrentUser"],
 };
