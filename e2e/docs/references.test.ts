@@ -1,0 +1,3 @@
+import { describePages } from "./describePages.ts";
+
+describePages("others");
