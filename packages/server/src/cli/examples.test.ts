@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { describe, it } from "node:test";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { appCreate } from "./commands/appCreate.ts";
 import { commands } from "./commands.ts";
 import { runCommand } from "./runCommand.ts";
@@ -26,9 +27,17 @@ function words(example: string): readonly string[] {
   return [...example.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }
 
+/** Gives the command of an example, and the file that a shell would let it read. */
+function readExample(example: string): { readonly command: string; readonly file: Buffer | null } {
+  const [, packed, piped] = /^zcat (\S+) \| (.+)$/.exec(example) ?? [];
+  if (packed !== undefined && piped !== undefined) return { command: piped, file: gunzipSync(readFileSync(packed)) };
+  const [command = "", file] = example.split(" < ");
+  return { command, file: file === undefined ? null : readFileSync(file) };
+}
+
 /** Runs an example as somebody types it who says yes, and has a password. */
 async function type(home: Home, example: string): Promise<{ readonly exit: number; readonly printed: string }> {
-  const [command = "", file] = example.split(" < ");
+  const { command, file } = readExample(example);
   const keyboard = Object.assign(new PassThrough(), { isTTY: true });
   let printed = "";
   const screen = Object.assign(
@@ -45,7 +54,7 @@ async function type(home: Home, example: string): Promise<{ readonly exit: numbe
   const exit = await runCommand(words(command).slice(1), {
     environment: home.settings,
     folder: home.folder,
-    input: file === undefined ? keyboard : Readable.from([readFileSync(join(home.folder, file))]),
+    input: file === null ? keyboard : Readable.from([file]),
     output: screen,
     errors: screen,
   });
@@ -65,6 +74,9 @@ describe("docs/cli.md", () => {
     writeFileSync("password.txt", "correct horse battery staple");
     writeFileSync("templates.json", '{ "sms.signIn": { "text": "{{code}} for {{app}}" } }');
     writeFileSync("checkpoints.txt", "");
+    writeFileSync("users.csv", "username\nada\n");
+    writeFileSync("users.json", '[{ "username": "grace" }]');
+    writeFileSync("users.jsonl.gz", gzipSync('{ "username": "jean" }\n'));
     for (const example of inOrder.flatMap((command) => command.examples)) {
       assert.ok(doc.includes(`\n${example}\n`), example);
       if (ELSEWHERE.test(example)) continue;
