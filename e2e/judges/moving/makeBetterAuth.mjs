@@ -1,6 +1,6 @@
 /**
  * Has Better Auth make three people, by the calls of its own API: `node makeBetterAuth.mjs DATABASE`. BETTER_AUTH_SECRET is taken
- * from the environment. It is run in a folder where better-auth is installed.
+ * from the environment. It is run in a folder where better-auth is installed, and prints last, as JSON, whom it made.
  */
 import { createHmac } from "node:crypto";
 import { createRequire } from "node:module";
@@ -34,13 +34,18 @@ const people = [
   { email: "cid@harbour.example", name: "Cid Quay", password: "Lantern-Light-3", second: "none" },
 ];
 
+const made = [];
 for (const { second, ...person } of people) {
   const signUp = await auth.api.signUpEmail({ body: person, returnHeaders: true });
   const headers = new Headers({ cookie: cookiesOf(signUp.headers) });
+  const { email, password } = person;
+  made.push({ email, password, second, secret: null });
   if (second === "none") continue;
   const { totpURI } = await auth.api.enableTwoFactor({ body: { password: person.password }, headers });
+  made.at(-1).secret = new URL(totpURI).searchParams.get("secret");
   if (second === "confirmed") await auth.api.verifyTOTP({ body: { code: codeOf(totpURI) }, headers });
 }
+console.log(JSON.stringify(made));
 
 function cookiesOf(headers) {
   return headers
