@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { SourceUnreadable } from "../../SourceUnreadable.ts";
 import { authenticatorsIn, faultsIn, readAll, showAuthenticator } from "../../testing/readAll.ts";
 
 const HELLO = "48656c6c6f21deadbeef";
@@ -37,6 +38,12 @@ describe("otpauth addresses", () => {
       records.map(({ at }) => at.line),
       [3],
     );
+  });
+
+  it("refuses a text in an encoding that does not say what it is", async () => {
+    const text = "otpauth://totp/m\u00fcller?secret=JBSWY3DPEHPK3PXP";
+    for (const encoding of ["latin1", "utf16le"] as const)
+      await assert.rejects(readAll("otpauth", Buffer.from(text, encoding)), SourceUnreadable);
   });
 
   it("refuses by line, field and rule, without the secret", async () => {
