@@ -33,7 +33,10 @@ const movers: readonly Mover[] = [
   {
     ...{ username: "bea", password: "Breakwater-77!" },
     apps: [
-      { secret: Buffer.from("NKCkMKb5s195rgbJ8pUU"), parameters: { algorithm: "SHA512", digits: 8, periodSeconds: 60 } },
+      {
+        secret: Buffer.from("NKCkMKb5s195rgbJ8pUU"),
+        parameters: { algorithm: "SHA512", digits: 8, periodSeconds: 60 },
+      },
       { secret: seeds[1] ?? Buffer.alloc(0), parameters: { algorithm: "SHA256", digits: 8, periodSeconds: 60 } },
     ],
   },
