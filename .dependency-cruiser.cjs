@@ -104,7 +104,7 @@ module.exports = {
       "^packages/otp/src/index\\.ts$",
       "^packages/spelling/src/index\\.ts$",
       builtIn("buffer", "crypto", "sqlite", "stream", "string_decoder"),
-      npm("@noble/ciphers", "@streamparser/json", "csv-parse", "sax", "yaml"),
+      npm("@noble/ciphers", "@streamparser/json", "age-encryption", "csv-parse", "sax", "yaml"),
     ),
     knowsOnly("contract-is-a-leaf", "contract", "The wire is data.", npm("typebox")),
     knowsOnly(

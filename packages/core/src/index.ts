@@ -52,6 +52,7 @@ export type { ImportOutcome } from "./management/importOutcome.ts";
 export { importTotp } from "./management/importTotp.ts";
 export { type RenewedSecret, renewSecret, type SecretRenewal } from "./management/renewSecret.ts";
 export { type MfaReset, resetMfa } from "./management/resetMfa.ts";
+export { type AccountRestore, restoreAccounts } from "./management/restoreAccounts.ts";
 export { restoreProfile } from "./management/restoreProfile.ts";
 export { unlockUser } from "./management/unlockUser.ts";
 export { type ApplicationUpdate, updateApplication } from "./management/updateApplication.ts";

@@ -19,6 +19,7 @@ import { findReleases } from "./find/findReleases.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
 import { findSession } from "./find/findSession.ts";
 import { findSubject } from "./find/findSubject.ts";
+import { listSubjects } from "./find/listSubjects.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
 
 export interface StoreParts {
@@ -42,6 +43,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findApplication: (id) => findApplication(database, id),
     findDefaultApplication: (poolId) => findDefaultApplication(database, poolId),
     findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
+    listSubjects: (poolId, page) => listSubjects(database, box, poolId, page),
     findNamed: (poolId, kind, keys) => findNamed(database, poolId, kind, keys),
     findCaller: (ref) => findCaller(database, box, ref),
     findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),

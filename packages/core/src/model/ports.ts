@@ -86,6 +86,13 @@ export interface NamedAccount {
   readonly key: string;
 }
 
+/** An account as it is moved between servers. */
+export interface MovedSubject {
+  readonly subject: Subject;
+  /** What it was known by where it once came from. */
+  readonly movedFrom: string | null;
+}
+
 /** An account that has an address. */
 export interface AddressHolder extends Pick<Subject, "knownOrigins"> {
   readonly userId: UserId;
@@ -105,6 +112,11 @@ export interface Store {
   findDefaultApplication(poolId: PoolId | null): Promise<Application | null>;
   findApplication(id: AppId): Promise<Application | null>;
   findSubject(poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
+  /** Gives accounts in the order of their ids, from the one after `afterId`. */
+  listSubjects(
+    poolId: PoolId,
+    page: { readonly afterId: UserId | null; readonly limit: number },
+  ): Promise<readonly MovedSubject[]>;
   /** Gives the accounts that have one of the names. */
   findNamed(poolId: PoolId, kind: AccountName, keys: readonly string[]): Promise<readonly NamedAccount[]>;
   findMfaToken(poolId: PoolId, id: string): Promise<MfaToken | null>;

@@ -6,6 +6,7 @@ import { appUpdate } from "./commands/appUpdate.ts";
 import { auditPrune } from "./commands/auditPrune.ts";
 import { auditVerify } from "./commands/auditVerify.ts";
 import { doctor } from "./commands/doctor.ts";
+import { exportCommand } from "./commands/exportCommand.ts";
 import { importCommand } from "./commands/importCommand.ts";
 import { keysRotate } from "./commands/keysRotate.ts";
 import { keysStatus } from "./commands/keysStatus.ts";
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   userResetMfa,
   userReclaimed,
   importCommand,
+  exportCommand,
   appCreate,
   appList,
   appUpdate,

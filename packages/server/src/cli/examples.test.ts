@@ -74,6 +74,7 @@ describe("docs/cli.md", () => {
     writeFileSync("password.txt", "correct horse battery staple");
     writeFileSync("templates.json", '{ "sms.signIn": { "text": "{{code}} for {{app}}" } }');
     writeFileSync("checkpoints.txt", "");
+    writeFileSync("passphrase.txt", "correct horse battery staple\n");
     writeFileSync("users.csv", "username\nada\n");
     writeFileSync("users.json", '[{ "username": "grace" }]');
     writeFileSync("users.jsonl.gz", gzipSync('{ "username": "jean" }\n'));

@@ -1,7 +1,7 @@
-import { formats, type MovedFormat, SourceUnreadable } from "@countersign/moving";
+import { formats, type MovedFormat, type SourceSecrets, SourceUnreadable } from "@countersign/moving";
 import { oneOf } from "../../config/kind.ts";
 import { anyText } from "../../config/kinds.ts";
-import { type ImportRules, importRecords } from "../../moves/importRecords.ts";
+import { type ImportLine, type ImportRules, importRecords } from "../../moves/importRecords.ts";
 import { matches } from "../../moves/toOwners.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { choosePool } from "../choosePool.ts";
@@ -11,14 +11,18 @@ import { createTally } from "../importing/createTally.ts";
 import { openReport } from "../importing/openReport.ts";
 import { openSource } from "../importing/openSource.ts";
 import { readSourceSecrets } from "../importing/readSourceSecrets.ts";
+import { restorePool } from "../importing/restorePool.ts";
 import { operatorScope } from "../operatorScope.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { type Workspace, withWorkspace } from "../withWorkspace.ts";
 
+/** What `countersign export` makes. */
+const OWN_EXPORT = "countersign";
+
 const options = {
   format: {
     value: "FORMAT",
-    kind: oneOf(...formats.map(({ name }) => name)),
+    kind: oneOf(...formats.map(({ name }) => name), OWN_EXPORT),
     summary: "what the file is; see docs/moving.md",
     required: true,
   },
@@ -73,24 +77,17 @@ interface Import {
   readonly terminal: Terminal;
 }
 
-async function importFile({ admin, services, settings }: Workspace, { given, file, terminal }: Import): Promise<void> {
-  const pool = await choosePool(admin, given.pool);
-  const format = formatOf(given.format);
-  const rules: ImportRules = {
-    homeCode: settings.defaultCountry,
-    source: given.source ?? format.name,
-    dropsPasswords: given.dropPasswords,
-    match: given.match ?? "auto",
-    onExisting: given.onExisting ?? "refuse",
-    isDryRun: given.dryRun,
-  };
+async function importFile(workspace: Workspace, { given, file, terminal }: Import): Promise<void> {
   const secrets = await readSourceSecrets(given, terminal.folder);
-  const source = await openSource(file, terminal);
   const report = given.report === null ? null : await openReport(given.report, terminal.folder);
   const tally = createTally(given.progress ? terminal.note : null);
   try {
-    const records = format.read(source, secrets);
-    for await (const line of importRecords(services.ports, operatorScope(pool.id), records, rules)) {
+    const { pool: poolId, dryRun: isDryRun } = given;
+    const lines =
+      given.format === OWN_EXPORT
+        ? restorePool(workspace, { file, passphrase: secrets.passphrase, poolId, isDryRun, terminal })
+        : importForeign(workspace, { given, file, terminal }, secrets);
+    for await (const line of lines) {
       tally.add(line);
       await report?.write(line);
     }
@@ -102,6 +99,25 @@ async function importFile({ admin, services, settings }: Workspace, { given, fil
   }
   terminal.print({ text: tally.text(given.dryRun), json: { ...tally.counts(), dryRun: given.dryRun } });
   if (tally.counts().refused > 0) throw new CommandFailure("partly", tally.firstRefusals(given.report));
+}
+
+async function* importForeign(
+  { admin, services, settings }: Workspace,
+  { given, file, terminal }: Import,
+  secrets: SourceSecrets,
+): AsyncGenerator<ImportLine> {
+  const pool = await choosePool(admin, given.pool);
+  const format = formatOf(given.format);
+  const rules: ImportRules = {
+    homeCode: settings.defaultCountry,
+    source: given.source ?? format.name,
+    dropsPasswords: given.dropPasswords,
+    match: given.match ?? "auto",
+    onExisting: given.onExisting ?? "refuse",
+    isDryRun: given.dryRun,
+  };
+  const records = format.read(await openSource(file, terminal), secrets);
+  yield* importRecords(services.ports, operatorScope(pool.id), records, rules);
 }
 
 function formatOf(name: string): MovedFormat {

@@ -24,7 +24,7 @@ export async function readSourceSecrets(
 }
 
 /** @throws {CommandFailure} failed */
-async function readPassphrase(file: string, folder: string): Promise<string> {
+export async function readPassphrase(file: string, folder: string): Promise<string> {
   const [first = ""] = (await readText(file, folder)).split(/\r?\n/);
   if (first === "") throw new CommandFailure("failed", `The first line of ${file} is empty.`);
   return first;

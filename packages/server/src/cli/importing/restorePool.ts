@@ -1,0 +1,53 @@
+import type { UserPool } from "@countersign/core";
+import { openLines } from "@countersign/moving";
+import type { ExportHeader } from "../../moves/exportLines.ts";
+import type { ImportLine } from "../../moves/importRecords.ts";
+import { checkExport, restoreLines } from "../../moves/restoreLines.ts";
+import { CommandFailure } from "../CommandFailure.ts";
+import { choosePool } from "../choosePool.ts";
+import { operatorScope } from "../operatorScope.ts";
+import type { Terminal } from "../output/terminal.ts";
+import type { Workspace } from "../withWorkspace.ts";
+import { openSource } from "./openSource.ts";
+
+export interface Restore {
+  readonly file: string;
+  readonly passphrase: string | null;
+  /** The pool to bring the users into; null: their own, which is made where it is not there. */
+  readonly poolId: string | null;
+  readonly isDryRun: boolean;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Brings an export into a server. It is read to its end before anything is written: a file that was changed or cut off brings
+ * nothing.
+ * @throws {CommandFailure} usage
+ */
+export async function* restorePool(workspace: Workspace, restore: Restore): AsyncGenerator<ImportLine> {
+  const { file, passphrase, poolId, isDryRun, terminal } = restore;
+  if (file === "-") throw new CommandFailure("usage", "An export is read twice: name a file.");
+  if (passphrase === null) throw new CommandFailure("usage", "Say what opens the export: --passphrase-file FILE.");
+  const open = async () => openLines(await openSource(file, terminal), passphrase);
+  const header = await checkExport(await open());
+  const pool =
+    poolId === null ? await obtainPool(workspace, header, isDryRun) : await choosePool(workspace.admin, poolId);
+  yield* restoreLines(workspace.services.ports, operatorScope(pool.id), await open(), isDryRun);
+}
+
+/** Gives the pool of the export; where it is not there, it is made as it was, with its applications. */
+async function obtainPool(
+  { admin, services: { ports } }: Workspace,
+  { pool, applications }: ExportHeader,
+  isDryRun: boolean,
+): Promise<UserPool> {
+  const known = (await admin.listPools()).some(({ id }) => id === pool.id);
+  if (known || isDryRun) return pool;
+  const nowMs = ports.clock.nowMs();
+  await admin.insertPool(pool, nowMs);
+  for (const application of applications) {
+    const { settled } = await ports.store.settle([{ type: "insertApplication", application, nowMs }]);
+    if (!settled) throw new CommandFailure("failed", `There is an application ${application.id} in another user pool.`);
+  }
+  return pool;
+}

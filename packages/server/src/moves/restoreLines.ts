@@ -1,0 +1,66 @@
+import { type MovedSubject, type Ports, restoreAccounts, type Scope } from "@countersign/core";
+import { SourceUnreadable } from "@countersign/moving";
+import type { ExportEnd, ExportHeader } from "./exportLines.ts";
+import type { ImportLine } from "./importRecords.ts";
+
+const BATCH_ACCOUNTS = 200;
+
+/**
+ * Reads an export to its end and writes nothing: what follows reads it again.
+ * @throws {SourceUnreadable} when it is none, or not whole
+ */
+export async function checkExport(lines: AsyncIterable<string>): Promise<ExportHeader> {
+  let header: ExportHeader | null = null;
+  let previous: string | null = null;
+  let accounts = -1;
+  for await (const line of lines) {
+    header ??= readHeader(line);
+    accounts += 1;
+    previous = line;
+  }
+  const end = previous === null ? null : (JSON.parse(previous) as Partial<ExportEnd>); // as we wrote it, under its own key
+  if (header === null || end?.accounts !== accounts - 1) throw new SourceUnreadable("must be a whole export");
+  return header;
+}
+
+function readHeader(line: string): ExportHeader {
+  const header = JSON.parse(line) as Partial<ExportHeader>; // as we wrote it, under its own key
+  if (header.format !== "countersign-export") throw new SourceUnreadable("must be an export of Countersign");
+  if (header.version !== 1) throw new SourceUnreadable("must be of version 1: import it with the build that made it");
+  return header as ExportHeader;
+}
+
+/** Brings the accounts of an export that `checkExport` has read. */
+export async function* restoreLines(
+  ports: Ports,
+  scope: Scope,
+  lines: AsyncIterable<string>,
+  isDryRun: boolean,
+): AsyncGenerator<ImportLine> {
+  let batch: { readonly line: number; readonly account: MovedSubject }[] = [];
+  let line = 0;
+  for await (const text of lines) {
+    line += 1;
+    const account = JSON.parse(text) as Partial<MovedSubject>; // as we wrote it, under its own key
+    if (account.subject === undefined) continue;
+    batch.push({ line, account: account as MovedSubject });
+    if (batch.length < BATCH_ACCOUNTS) continue;
+    yield* await restoreBatch(ports, scope, batch, isDryRun);
+    batch = [];
+  }
+  yield* await restoreBatch(ports, scope, batch, isDryRun);
+}
+
+async function restoreBatch(
+  ports: Ports,
+  scope: Scope,
+  batch: readonly { readonly line: number; readonly account: MovedSubject }[],
+  isDryRun: boolean,
+): Promise<readonly ImportLine[]> {
+  const outcomes = await restoreAccounts(ports, { scope, accounts: batch.map(({ account }) => account), isDryRun });
+  return batch.flatMap(({ line, account }, index) => {
+    const outcome = outcomes[index];
+    const foreignId = account.subject.user.userId;
+    return outcome === undefined ? [] : [{ at: { line, path: null }, outcome, foreignId, remarks: [] }];
+  });
+}
