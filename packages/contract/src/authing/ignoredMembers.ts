@@ -30,8 +30,20 @@ const SENT_BACK = "JavaScript, Python, Java, with the whole account as it was an
 const THIRD = "clients of generation 3";
 
 const logins = ["loginByAccount", "loginByPhoneCode", "loginByEmailCode"] as const;
-const codeRegistrations = ["registerByPhoneCode", "registerByPhoneCodeAsMobile", "registerByEmailCode"] as const;
-const registrations = ["registerByEmail", "registerByUsername", "registerByPhone", ...codeRegistrations] as const;
+const codeRegistrations = [
+  "registerByPhoneCode",
+  "registerByPhoneCodeAsMobile",
+  "registerByEmailCode",
+  "registerByEmailCodeAsGuard",
+] as const;
+const registrations = [
+  "registerByEmail",
+  "registerByUsername",
+  "registerByPhone",
+  "registerByEmailAsGuard",
+  "registerByUsernameAsGuard",
+  ...codeRegistrations,
+] as const;
 const faceVerifications = ["verifyFace", "verifyAppFace"] as const;
 const totpVerifications = ["verifyTotp", "verifyAppTotp"] as const;
 const recoveries = ["verifyRecoveryCode", "verifyRecoveryCodeAsMobile"] as const;
@@ -89,6 +101,8 @@ export const ignoredMembers: readonly IgnoredMembers[] = [
     sentBy: "JavaScript, iOS, Android",
     why: NO_PIPELINE,
   },
+  { in: "body", names: ["postUserInfoPipeline"], routes: registrations, sentBy: "Guard", why: NO_PIPELINE },
+  { in: "query", names: ["userPoolId"], routes: ["findName"], sentBy: "Guard", why: "the application says the pool" },
   { in: "body", names: ["customData"], routes: logins, sentBy: "Guard", why: NOT_A_SIGN_IN },
   { in: "body", names: ["withCustomData"], routes: logins, sentBy: "Guard", why: "custom data are always answered" },
   {
