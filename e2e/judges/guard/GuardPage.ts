@@ -8,7 +8,7 @@ interface GuardEvent {
 
 const WAIT_MS = 30_000;
 /** One field or six, behind or as boxes. */
-const CODE_FIELD = "input.authing-g2-code-input-item, .g2-view-mfa input:not([id])";
+const CODE_FIELD = "input.authing-g2-code-input-item, .authing-g2-code-input input, .g2-view-mfa input:not([id])";
 /** The button that sends a form on. */
 const SUBMIT = "button.authing-g2-submit-button, button[type=submit]";
 
