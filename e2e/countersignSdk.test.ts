@@ -9,6 +9,7 @@ import {
   ThrottledError,
   type User,
 } from "@countersign/sdk";
+import { AccountClient } from "@countersign/sdk/account";
 import { type RunningServer, startServer } from "./startServer.ts";
 import { AuthenticatorApp } from "./support/AuthenticatorApp.ts";
 import { basicOf } from "./support/basicOf.ts";
@@ -247,5 +248,33 @@ describe("@countersign/sdk: many at once", () => {
       users.map((user) => user.email),
       members.map(({ email }) => email),
     );
+  });
+});
+
+describe("AccountClient", () => {
+  it("shows a user his factors, sessions and activity, and does with them what he says", async () => {
+    const client = newClient();
+    await enrol(client);
+    const account = new AccountClient(client);
+    const [app, code] = await account.listAuthenticators();
+    assert.deepEqual([app?.kind, code?.kind], ["totp", "recovery"]);
+    assert.equal((await account.renameAuthenticator(app?.id ?? "", "Telephone")).name, "Telephone");
+    assert.match(await account.renewRecoveryCode(), /^([0-9a-f]{4}-){5}[0-9a-f]{4}$/);
+    const { sessions, more } = await account.listSessions();
+    assert.deepEqual([sessions.length, sessions[0]?.current, more], [1, true, false]);
+    await account.endOtherSessions();
+    const page = await account.listActivity({ limit: 2 });
+    assert.deepEqual(
+      page.events.map(({ kind, by }) => [kind, by]),
+      [
+        ["session.ended", "user"],
+        ["recoveryCode.renewed", "user"],
+      ],
+    );
+    const next = await account.listActivity({ limit: 1, after: page.next ?? "" });
+    assert.equal(next.events[0]?.kind, "authenticator.renamed");
+    assert.deepEqual(await account.removeAuthenticator(app?.id ?? ""), []);
+    assert.equal(await account.endSession(sessions[0]?.id ?? ""), true);
+    await refused(account.listSessions(), SignInRequiredError);
   });
 });

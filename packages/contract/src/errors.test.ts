@@ -25,6 +25,8 @@ const PINNED = {
   passwordWrong: [2333, 403],
   firstFactorUnsuitable: [2091, 403],
   passwordDisavowed: [2104, 403],
+  sessionUnknown: [2105, 404],
+  recoveryNeedsFactor: [2106, 409],
   passwordUnreadable: [2016, 400],
   accountBlocked: [2005, 403],
   userNotFound: [2004, 404],

@@ -99,7 +99,14 @@ export const failures = {
     2102,
     404,
     "没有该验证器，未作任何更改",
-    "You have no such authenticator. Nothing was removed.",
+    "You have no such authenticator. Nothing was changed.",
+  ),
+  sessionUnknown: failure(2105, 404, "没有该登录会话", "You have no such session."),
+  recoveryNeedsFactor: failure(
+    2106,
+    409,
+    "请先绑定一种验证方式，恢复代码用于代替它",
+    "Bind a second factor first: a recovery code stands in for one.",
   ),
 
   facePhotoMissing: failure(

@@ -1,9 +1,4 @@
 import type { FailureName } from "./errors.ts";
-import { Type } from "./Type.ts";
-
-export const FirstRecoveryCode = Type.String({
-  description: "Shown this once, to an account that has no other way than its face",
-});
 
 export const faceAttemptFailures = [
   "faceNotBound",

@@ -18,7 +18,7 @@ export interface Route {
   readonly dialect: Dialect;
   readonly operationId: string;
   readonly tag: Tag;
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   readonly summary: string;
   readonly caller: CallerKind;

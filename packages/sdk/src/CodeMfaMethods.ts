@@ -1,6 +1,5 @@
 import type { MfaCallOptions } from "./options.ts";
-import { TotpMfaMethods } from "./TotpMfaMethods.ts";
-import type { User } from "./User.ts";
+import { type RecoveredUser, TotpMfaMethods } from "./TotpMfaMethods.ts";
 
 export interface VerifySmsOptions extends MfaCallOptions {
   phone: string;
@@ -22,15 +21,19 @@ export interface BindableOptions extends MfaCallOptions {
 
 /** Passing the second step with a code sent by text message or e-mail. */
 export abstract class CodeMfaMethods extends TotpMfaMethods {
-  /** Completes a sign-in with a code sent by text message. */
-  async verifyAppSmsMfa({ phone, code, phoneCountryCode, ...options }: VerifySmsOptions): Promise<User> {
-    const body = { phone, code, phoneCountryCode };
-    return (await this.verify("/api/v2/applications/mfa/sms/verify", body, options)).user;
+  /**
+   * Completes a sign-in with a code sent by text message.
+   *
+   * Where that binds the number to an account without a recovery code, `recoveryCode` of the result is its first one: show it to
+   * the user, it is kept nowhere else.
+   */
+  async verifyAppSmsMfa({ phone, code, phoneCountryCode, ...options }: VerifySmsOptions): Promise<RecoveredUser> {
+    return this.verify("/api/v2/applications/mfa/sms/verify", { phone, code, phoneCountryCode }, options);
   }
 
-  /** Completes a sign-in with a code sent by e-mail. */
-  async verifyAppEmailMfa({ email, code, ...options }: VerifyEmailOptions): Promise<User> {
-    return (await this.verify("/api/v2/applications/mfa/email/verify", { email, code }, options)).user;
+  /** Completes a sign-in with a code sent by e-mail, as `verifyAppSmsMfa` does. */
+  async verifyAppEmailMfa({ email, code, ...options }: VerifyEmailOptions): Promise<RecoveredUser> {
+    return this.verify("/api/v2/applications/mfa/email/verify", { email, code }, options);
   }
 
   /** Says whether the user of this sign-in may bind an address: false if it is another's. */
@@ -40,7 +43,7 @@ export abstract class CodeMfaMethods extends TotpMfaMethods {
   }
 
   /** @deprecated The name of `verifyAppSmsMfa` in Authing's documentation. */
-  verifySmsMfa(options: VerifySmsOptions): Promise<User> {
+  verifySmsMfa(options: VerifySmsOptions): Promise<RecoveredUser> {
     return this.verifyAppSmsMfa(options);
   }
 }

@@ -7,7 +7,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface Request {
   /** POST with a body and GET without one, unless given. */
-  readonly method?: "DELETE";
+  readonly method?: "DELETE" | "PATCH";
   /** From the root of `appHost`, with its query. */
   readonly path: string;
   /** A form is sent as it is, everything else as JSON. */

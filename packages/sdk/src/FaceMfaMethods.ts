@@ -56,10 +56,10 @@ export abstract class FaceMfaMethods extends CodeMfaMethods {
    *
    * @param mfaToken the sign-in to go on with, unless the options name it; by default that of the last error
    */
-  async verifyFaceMfa(photo: Photo | VerifyFaceOptions, mfaToken?: string): Promise<User> {
+  verifyFaceMfa(photo: Photo | VerifyFaceOptions, mfaToken?: string): Promise<User> {
     const options = typeof photo === "object" && "photo" in photo ? photo : { photo, mfaToken };
     const body = this.#keyOf(options.photo, options).then((key) => ({ photo: key }));
-    return (await this.verify("/api/v2/mfa/face/verify", body, options)).user;
+    return this.verify("/api/v2/mfa/face/verify", body, options);
   }
 
   async #associate(

@@ -59,7 +59,7 @@ export interface VerifyRecoveryCodeOptions extends MfaCallOptions {
 /** The answer to a confirmed binding. `user` is whom it signed in, or null if it was made in a session. */
 export type ConfirmedAssociation = IMfaConfirmAssociation & { user: User | null };
 
-/** A user who signed in with a recovery code, and the code that replaces it. */
+/** A user who signed in, and a recovery code to show to him: the one that replaces what he used, or his first; null: none. */
 export type RecoveredUser = User & { recoveryCode: string | null };
 
 /** Gives the user with the code that stands beside it in the answer. */
@@ -73,11 +73,6 @@ export type Eventually<Value> = Value | Promise<Value>;
 interface Bound {
   /** Null if the answer holds none. */
   readonly user: User | null;
-  readonly answer: Answer["body"];
-}
-
-interface Verified {
-  readonly user: User;
   readonly answer: Answer["body"];
 }
 
@@ -128,8 +123,8 @@ export abstract class TotpMfaMethods {
   }
 
   /** Completes a sign-in with a code of the user's app. */
-  async verifyTotpMfa(options: VerifyTotpOptions): Promise<User> {
-    return (await this.verify("/api/v2/mfa/totp/verify", { totp: options.totp }, options)).user;
+  verifyTotpMfa(options: VerifyTotpOptions): Promise<User> {
+    return this.verify("/api/v2/mfa/totp/verify", { totp: options.totp }, options);
   }
 
   /**
@@ -137,17 +132,16 @@ export abstract class TotpMfaMethods {
    *
    * Show the user the new one, `recoveryCode` of the result: it is kept nowhere else.
    */
-  async verifyTotpRecoveryCode(options: VerifyRecoveryCodeOptions): Promise<RecoveredUser> {
+  verifyTotpRecoveryCode(options: VerifyRecoveryCodeOptions): Promise<RecoveredUser> {
     const body = { recoveryCode: options.recoveryCode ?? options.totp };
-    const { user, answer } = await this.verify("/api/v2/mfa/totp/recovery", body, options);
-    return withRecoveryCode(user, answer);
+    return this.verify("/api/v2/mfa/totp/recovery", body, options);
   }
 
   /** Completes a sign-in by the proof in `body`, and makes its user the current one. */
-  protected async verify(path: string, body: Eventually<object>, options: MfaCallOptions): Promise<Verified> {
+  protected async verify(path: string, body: Eventually<object>, options: MfaCallOptions): Promise<RecoveredUser> {
     const { mfaToken = this.core.session.mfaToken } = options;
     const { answer } = await this.#prove(path, body, options, { mfaToken });
-    return { user: toUser(answer.data), answer };
+    return withRecoveryCode(toUser(answer.data), answer);
   }
 
   /** Completes a binding by the proof in `body`, and with it the sign-in that waited for it. */

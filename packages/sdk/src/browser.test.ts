@@ -9,6 +9,8 @@ const BUDGET_BYTES = 8_000;
 /** Of what the live session adds, what it shares with the package counted again. */
 const FACE_BUDGET_BYTES = 2_500;
 
+const ACCOUNT_BUDGET_BYTES = 1_000;
+
 /** What the package takes from a browser; nothing of Node's is among it. */
 function page(): Record<string, unknown> & { stored: Map<string, string> } {
   const stored = new Map<string, string>();
@@ -44,8 +46,13 @@ describe("in a browser", () => {
     assert.ok(bytes <= FACE_BUDGET_BYTES, `${bytes} bytes`);
   });
 
+  it(`what a user does with his own account takes at most ${ACCOUNT_BUDGET_BYTES} more`, async () => {
+    const bytes = gzipSync(await bundle("esm", "account"), { level: 9 }).length;
+    assert.ok(bytes <= ACCOUNT_BUDGET_BYTES, `${bytes} bytes`);
+  });
+
   it("it needs no other module", async () => {
-    for (const entry of ["index", "face", "pending"] as const) {
+    for (const entry of ["index", "face", "pending", "account"] as const) {
       assert.doesNotMatch(await bundle("esm", entry), /\bimport\b|\brequire\b/);
     }
   });

@@ -9,6 +9,7 @@ import type {
   User as WireUser,
 } from "@countersign/contract";
 import type * as Authing from "authing-js-sdk";
+import type { Activity, ActivityPage, OwnAuthenticator, OwnSessions } from "./account.ts";
 import type { FaceProgress, LivenessAction, LivenessFailure, LivenessHint } from "./face.ts";
 import type {
   IMfaAssociation,
@@ -90,6 +91,16 @@ describe("types", () => {
     holds<Equal<keyof typeof livenessFailures, LivenessFailure>>();
     holds<Opened extends { id: string; step: number; steps: number; minimumIntervalMs: number } ? true : false>();
     holds<Equal<Extract<Frame, { status: "passed" }>["user"], WireUser | null>>();
+  });
+
+  it("equal what the server answers about one's own account", () => {
+    type Listed = RouteData<OwnRoutes["listMyAuthenticators"]>["authenticators"][number];
+    type Sessions = RouteData<OwnRoutes["listMySessions"]>;
+    type Page = RouteData<OwnRoutes["listMyActivity"]>;
+    holds<Equal<Listed, OwnAuthenticator>>();
+    holds<Equal<Sessions, OwnSessions>>();
+    holds<Equal<Page["events"][number], Activity>>();
+    holds<Equal<Page, ActivityPage>>();
   });
 
   it("let calls of Authing's client pass for calls of ours", () => {

@@ -33,3 +33,4 @@ export {
   viewStorehouse,
 } from "./openStorehouse.ts";
 export type { ClaimedMessage, OutboxStore } from "./outboxStore.ts";
+export type { SessionUseKeeper } from "./sessionUses.ts";

@@ -15,6 +15,7 @@ import { createKeyStore, type KeyStore } from "./keys/keyStore.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
 import { migrate, schemaVersion } from "./migrations/migrate.ts";
 import { createOutboxStore, type OutboxStore } from "./outboxStore.ts";
+import { createSessionUses, type SessionUseKeeper } from "./sessionUses.ts";
 import { createStore, type StoreParts } from "./store.ts";
 import { countSealed } from "./upkeep/countSealed.ts";
 import { createServingCheck } from "./upkeep/createServingCheck.ts";
@@ -80,6 +81,7 @@ export interface Storehouse extends StorehouseView {
   isOriginListed(origin: string): Promise<boolean>;
   openTrail(parts: Without<AuditTrailParts>): AuditTrail;
   openStore(parts: Without<StoreParts>): Store;
+  openSessionUses(): SessionUseKeeper;
   openOutbox(box: Pick<SecretBox, "open">): OutboxStore;
   /** Seals anew under the active key what `keyId` sealed; see {@link SealedAnew}. */
   sealAnew(box: Pick<SecretBox, "seal" | "open">, keyId: string): Promise<SealedAnew>;
@@ -136,6 +138,7 @@ export function storehouseOver(opened: Database): Storehouse {
     isOriginListed: (origin) => isOriginListed(database, origin),
     openTrail: (parts) => createAuditTrail({ database, ...parts }),
     openStore: (parts) => createStore({ database, ...parts }),
+    openSessionUses: () => createSessionUses(database),
     openOutbox: (box) => createOutboxStore({ database, box }),
     sealAnew: (box, keyId) => sealAnew({ database, box }, keyId),
     sweep: (nowMs, options) => sweep(database, nowMs, options),

@@ -6,6 +6,7 @@ import type { Settling } from "./changes/settling.ts";
 import type { Database } from "./engine/sql.ts";
 import { findAnyPool, findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
 import { findCodes } from "./find/codes.ts";
+import { findActivity } from "./find/findActivity.ts";
 import { findCaller } from "./find/findCaller.ts";
 import { findConfirmedBinding } from "./find/findConfirmedBinding.ts";
 import { findCounts } from "./find/findCounts.ts";
@@ -18,6 +19,7 @@ import { findPhotos } from "./find/findPhotos.ts";
 import { findReleases } from "./find/findReleases.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
 import { findSession } from "./find/findSession.ts";
+import { findSessions } from "./find/findSessions.ts";
 import { findSubject } from "./find/findSubject.ts";
 import { listSubjects } from "./find/listSubjects.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
@@ -50,6 +52,8 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findFlow: (flowHandleDigest) => findFlow(database, flowHandleDigest),
     findOpenMfaToken: (session, appId, nowMs) => findOpenMfaToken(database, session, appId, nowMs),
     findConfirmedBinding: (poolId, tokenId) => findConfirmedBinding(database, poolId, tokenId),
+    findSessions: (subject, nowMs, limit) => findSessions(database, subject, nowMs, limit),
+    findActivity: (subject, before, limit) => findActivity(database, subject, before, limit),
     findSession: (poolId, id) => findSession(database, poolId, id),
     findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),
     findHolders: (poolId, recipient, ip, nowMs) => findHolders(database, poolId, recipient, ip, nowMs),

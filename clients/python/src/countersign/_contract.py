@@ -113,7 +113,13 @@ class Code(IntEnum):
     """This is the last way to confirm your sign-in that this application accepts. Bind another one first."""
 
     AUTHENTICATOR_UNKNOWN = 2102
-    """You have no such authenticator. Nothing was removed."""
+    """You have no such authenticator. Nothing was changed."""
+
+    SESSION_UNKNOWN = 2105
+    """You have no such session."""
+
+    RECOVERY_NEEDS_FACTOR = 2106
+    """Bind a second factor first: a recovery code stands in for one."""
 
     FACE_PHOTO_MISSING = 1700
     """The photo is not there: it was never sent, was used already or has expired. Please take another."""

@@ -1,5 +1,6 @@
 import type { FailureName } from "../errors.ts";
-import { FirstRecoveryCode, faceAttemptFailures, faceBindingFailures } from "../faceParts.ts";
+import { faceAttemptFailures, faceBindingFailures } from "../faceParts.ts";
+import { FirstRecoveryCode } from "../firstRecoveryCode.ts";
 import { Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { defineRoutes } from "./defineRoutes.ts";

@@ -1,5 +1,6 @@
 import type { TObject } from "typebox";
 import type { FailureName } from "../errors.ts";
+import { FirstRecoveryCode } from "../firstRecoveryCode.ts";
 import { Empty, Maybe, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";
@@ -92,7 +93,7 @@ function verification<const Path extends string, B extends TObject>(path: Path, 
     summary,
     body,
     data: SignedInUser,
-    beside: FlowEnd,
+    beside: Type.Object({ ...FlowEnd.properties, recoveryCode: Type.Optional(FirstRecoveryCode) }),
     failures: secondFactorFailures,
   } as const;
 }

@@ -1,5 +1,6 @@
-import { FirstRecoveryCode, faceAttemptFailures, faceBindingFailures } from "../faceParts.ts";
+import { faceAttemptFailures, faceBindingFailures } from "../faceParts.ts";
 import { livenessActions, livenessHints } from "../faceReasons.ts";
+import { FirstRecoveryCode } from "../firstRecoveryCode.ts";
 import { Id, Maybe } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { User } from "../user.ts";

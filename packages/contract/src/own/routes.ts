@@ -1,9 +1,16 @@
 import { faceSessionRoutes } from "./faceSession.ts";
 import { factorReleaseRoutes } from "./factorRelease.ts";
+import { meRoutes } from "./me.ts";
 import { pendingSignInRoutes } from "./pendingSignIn.ts";
 import { secretRoutes } from "./secrets.ts";
 
 /** Every route of our own API, by its operation. */
-export const ownRoutes = { ...factorReleaseRoutes, ...faceSessionRoutes, ...pendingSignInRoutes, ...secretRoutes };
+export const ownRoutes = {
+  ...factorReleaseRoutes,
+  ...faceSessionRoutes,
+  ...pendingSignInRoutes,
+  ...meRoutes,
+  ...secretRoutes,
+};
 
 export type OwnRoutes = typeof ownRoutes;

@@ -1,5 +1,5 @@
 import { MfaError } from "@countersign/contract/errors";
-import { confirmedOf, secondFactorsOf } from "../factors/assurance.ts";
+import { confirmedOf, isOnlyBiometric, secondFactorsOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { recipientsOf } from "../factors/recipientsOf.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
@@ -22,7 +22,8 @@ import { codesShownWith } from "./pendingBindings.ts";
 
 export interface Removal {
   readonly caller: TokenRef<"session">;
-  readonly kind: FactorKind;
+  /** Null: that of the one that is named. */
+  readonly kind: FactorKind | null;
   /** Which one goes; null or left out: all of the kind. */
   readonly id?: string | null;
   readonly origin: RequestOrigin;
@@ -30,23 +31,27 @@ export interface Removal {
 
 /**
  * Unbinds one authenticator, or every one of a kind, pending ones included, as far as the application has another; having
- * none is no failure.
+ * none is no failure. Gives what is left.
  * @throws {MfaError} authenticatorUnknown, lastFactor, mfaTokenInvalid, sessionExpired, sessionRevoked, accountBlocked, tooOften
  */
-export async function removeAuthenticator(ports: Ports, removal: Removal): Promise<Gated<null>> {
-  return settleDecision(ports.store, async (): Promise<Decision<Gated<null>>> => {
-    const { caller: ref, kind, id = null, origin } = removal;
-    const admitted = await admitCaller(ports, {
-      caller: ref,
-      origin,
-      act: { type: "authenticator.remove", factor: kind },
-    });
+export async function removeAuthenticator(ports: Ports, removal: Removal): Promise<Gated<readonly Authenticator[]>> {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<readonly Authenticator[]>>> => {
+    const { caller: ref, id = null, origin } = removal;
+    const act = { type: "authenticator.remove", ...(removal.kind === null ? {} : { factor: removal.kind }) } as const;
+    const admitted = await admitCaller(ports, { caller: ref, origin, act });
     if (!admitted.ok) return admitted.refusal;
-    const { caller, act } = admitted;
-    const stale = await demandFreshProof(ports, caller, { act, removing: kind });
+    const { caller } = admitted;
+    const kind = removal.kind ?? kindNamed(caller.subject, id);
+    const stale = await demandFreshProof(ports, caller, { act: { ...admitted.act, factor: kind }, removing: kind });
     if (stale !== null) return stale;
     const going = await keepAccepted(ports, caller, chosenOf(caller.subject, kind, id));
-    return { changes: removalOf(ports, caller.subject, { kind, going }, caller.scope), conclude: () => null };
+    refuseFaceAlone(caller.subject, going);
+    const { subject, scope } = caller;
+    const gone = goingWith(subject, going);
+    return {
+      changes: removalOf(ports, subject, { kind, going }, scope),
+      conclude: () => subject.authenticators.filter((each) => !gone.has(each)),
+    };
   });
 }
 
@@ -82,6 +87,27 @@ export async function removeAuthenticatorOf(
   });
 }
 
+/**
+ * NIST SP 800-63B-4 §3.2.3
+ * @throws {MfaError} lastFactor where nobody would be left with anything but his face
+ */
+function refuseFaceAlone(subject: Subject, going: readonly Authenticator[]): void {
+  const left = { ...subject, authenticators: subject.authenticators.filter((each) => !going.includes(each)) };
+  if (isFaceAlone(left) && !isFaceAlone(subject)) throw new MfaError("lastFactor");
+}
+
+function isFaceAlone(subject: Subject): boolean {
+  const bound = secondFactorsOf(subject);
+  return bound.size > 0 && isOnlyBiometric(bound) && confirmedOf(subject, "recovery").length === 0;
+}
+
+/** @throws {MfaError} authenticatorUnknown where an id names none */
+function kindNamed({ authenticators }: Subject, id: string | null): FactorKind {
+  const named = authenticators.find((each) => each.id === id && each.status === "confirmed");
+  if (named === undefined) throw new MfaError("authenticatorUnknown");
+  return named.kind;
+}
+
 /** @throws {MfaError} authenticatorUnknown where an id names none of that kind: it must not stand for all of them */
 function chosenOf({ authenticators }: Subject, kind: FactorKind, id: string | null): readonly Authenticator[] {
   const chosen = authenticators.filter((each) => each.kind === kind && (id === null || each.id === id));
@@ -100,24 +126,26 @@ function removalOf(ports: Ports, subject: Subject, removed: Removed, scope: Scop
 }
 
 /**
- * The recovery code goes with the last factor that it stood in for; a pending one with the binding it was shown with. A face
- * goes with all that is known of its pictures.
+ * Gives what goes where some go. The recovery code goes with the last factor that it stood in for; a pending one with the binding it was shown with.
  */
+function goingWith(subject: Subject, going: readonly Authenticator[]): ReadonlySet<Authenticator> {
+  const kept = subject.authenticators.filter((each) => !going.includes(each));
+  const isLast = secondFactorsOf({ ...subject, authenticators: kept }).size === 0;
+  return new Set([...going, ...codesShownWith(subject, going), ...(isLast ? confirmedOf(subject, "recovery") : [])]);
+}
+
+/** Gives the changes that take authenticators away with all that goes with them; a face with all that is known of its pictures. */
 export function removalChanges(
   ports: Ports,
   subject: Subject,
   { kind, going }: Removed,
   scope: Scope,
 ): readonly Change[] {
-  const { user, authenticators } = subject;
-  const kept = authenticators.filter((each) => !going.includes(each));
-  const isLast = secondFactorsOf({ ...subject, authenticators: kept }).size === 0;
-  const codes = [...codesShownWith(subject, going), ...(isLast ? confirmedOf(subject, "recovery") : [])];
   return [
     holdSubject(subject, { advance: true }),
-    ...removeAuthenticators([...new Set([...going, ...codes])]),
+    ...removeAuthenticators([...goingWith(subject, going)]),
     ...(kind === "face" ? [{ type: "forgetFaceSessions", subject: refOf(subject) } as const] : []),
-    audit(scope, ports.clock.nowMs(), { type: "authenticator.remove", userId: user.userId, factor: kind }),
+    audit(scope, ports.clock.nowMs(), { type: "authenticator.remove", userId: subject.user.userId, factor: kind }),
   ];
 }
 

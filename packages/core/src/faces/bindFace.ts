@@ -1,7 +1,7 @@
 import { concludeBinding } from "../binding/concludeBinding.ts";
-import { confirmedOf } from "../factors/assurance.ts";
 import type { ShownFace } from "../factors/face/face.ts";
 import { factors } from "../factors/factors.ts";
+import { firstRecoveryCode } from "../factors/firstRecoveryCode.ts";
 import { judgeProof } from "../factors/judgeProof.ts";
 import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
@@ -14,7 +14,7 @@ import type { Ports } from "../model/ports.ts";
 import type { Act } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import type { Decision } from "../settle/settleDecision.ts";
-import { confirmedAt, removeAuthenticators, storeAuthenticator } from "../settle/storeAuthenticator.ts";
+import { removeAuthenticators } from "../settle/storeAuthenticator.ts";
 import { outdatedFacesOf } from "./faceRules.ts";
 
 /** A face that was bound. */
@@ -56,7 +56,7 @@ export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Deci
     wrong: refuseAct(ports, scope, act, "different", "faceBindFailed", uses),
   });
   if (!judgement.accepted) return judgement.refusal;
-  const recovery = await firstRecoveryCode(ports, caller);
+  const recovery = await firstRecoveryCode(ports, subject, sourceOf(caller));
   const outdated = removeAuthenticators(await outdatedFacesOf(ports, subject));
   const changes = [...uses, ...outdated, ...judgement.changes, ...recovery.changes];
   const { amr, authenticator } = judgement;
@@ -68,21 +68,6 @@ export async function bindFace(ports: Ports, binding: FaceBinding): Promise<Deci
       const signedIn = bound.conclude(settled);
       return { user: signedIn?.user ?? subject.user, signedIn, recoveryCode: recovery.code };
     },
-  };
-}
-
-/** NIST SP 800-63B-4 §3.2.3: nobody is left without another way than his face, nor comes to that by unbinding the others. */
-async function firstRecoveryCode(
-  ports: Ports,
-  caller: Caller,
-): Promise<{ readonly code: string | null; readonly changes: readonly Change[] }> {
-  const { subject } = caller;
-  if (confirmedOf(subject, "recovery").length > 0) return { code: null, changes: [] };
-  const { state, view } = await factors.recovery.enrol(ports, {});
-  const draft = draftAuthenticator(ports, subject, "recovery", { state, source: sourceOf(caller) });
-  return {
-    code: view.code,
-    changes: [storeAuthenticator(draft, confirmedAt(ports.clock.nowMs()), ports.clock.nowMs())],
   };
 }
 

@@ -84,7 +84,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
   return {
     changes: [
       ...concluded.changes,
-      { type: "openSession", session },
+      { type: "openSession", session, from: scope.origin },
       ...(concluded.besides?.(session) ?? []),
       {
         type: "recordSignIn",

@@ -41,12 +41,13 @@ export type Judged<Ref extends CallerRef> =
 
 /** Gives who calls, or why he does not count; whether he satisfies his application is not asked here. */
 export async function judgeCaller<Ref extends CallerRef>(
-  { store, clock }: Ports,
+  ports: Ports,
   ref: Ref,
   origin: RequestOrigin,
   spent: FailureName,
   state: MfaToken["state"] = "open",
 ): Promise<Judged<Ref>> {
+  const { store, clock } = ports;
   const stored = await store.findCaller(ref);
   const gone = ref.kind === "session" ? "sessionRevoked" : "mfaTokenInvalid";
   if (stored === null) return { ok: false, failure: gone, reason: null, known: null };
@@ -54,7 +55,12 @@ export async function judgeCaller<Ref extends CallerRef>(
   const known: Caller = { ...stored, scope };
   const fault = faultOf(stored, clock.nowMs(), { spent, state });
   if (fault !== null) return { ok: false, ...fault, known };
+  if (known.kind === "session") noteUse(ports, known, origin);
   return { ok: true, caller: known as CallerOf<Ref["kind"]> }; // it is of the kind that was asked for
+}
+
+function noteUse({ sessionUses, clock }: Ports, { session }: CallerOf<"session">, { ip }: RequestOrigin): void {
+  sessionUses.note({ poolId: session.poolId, id: session.id, atMs: clock.nowMs(), ip });
 }
 
 interface Awaited {

@@ -1,4 +1,4 @@
-import type { UserId } from "../model/model.ts";
+import type { SubjectRef, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
 import { type NamedWindow, originWindows } from "./windows.ts";
@@ -18,6 +18,15 @@ export function lookupWindows(
     ...originWindows("lookup", lookup, origin, (block) => key("address", block)),
     ...(userId === null ? [] : [{ name: "lookupUser", key: key("user", userId), ...lookupUser }]),
   ];
+}
+
+/** Gives the windows of the recovery codes that an account has made anew. */
+export function recoveryCodeWindows(
+  { digest, settings }: Asked,
+  { poolId, userId }: SubjectRef,
+): readonly NamedWindow[] {
+  const key = digest(JSON.stringify(["recoveryCode", poolId, userId]));
+  return [{ name: "recoveryCode", key, ...settings.requestLimits.recoveryCode }];
 }
 
 /** Gives the windows of the accounts that people make for themselves. */

@@ -24,6 +24,7 @@ import type {
   User,
 } from "./model.ts";
 import type { SealedProfile } from "./sealedProfile.ts";
+import type { SessionPlace } from "./sessionUse.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
 
 /** How often something may happen under one key within a window: a failure, a send, a request. */
@@ -145,7 +146,8 @@ export type Change =
     }
   /** Ends those that are not used up. */
   | { readonly type: "endMfaTokens"; readonly subject: SubjectRef; readonly exceptId?: string | undefined }
-  | { readonly type: "openSession"; readonly session: Session }
+  /** `from`: where it is opened; left out: nobody knows. */
+  | { readonly type: "openSession"; readonly session: Session; readonly from?: SessionPlace }
   /** Conditional: the session lives. Adds `amr` and marks the passed factor. */
   | {
       readonly type: "elevateSession";

@@ -39,6 +39,8 @@ export interface RequestLimits {
   /** Bytes of profile and custom data that they bring along from one address, beyond what everybody may. */
   readonly registrationBytes: Rate;
   readonly registrationBytesInAll: Rate;
+  /** Recovery codes that one account has made anew. */
+  readonly recoveryCode: Rate;
 }
 
 /** How far a face may be from a bound one, by what it was bound with. */
@@ -81,6 +83,8 @@ export interface CoreSettings {
   readonly servesNumber: (phone: string) => boolean;
   /** Which of what factors need is here, in this build and configuration. */
   readonly facilities: Readonly<Record<Facility, boolean>>;
+  /** How long the audit trail keeps its events; null: for ever. */
+  readonly trailKeptMs: number | null;
   readonly faceThresholds: FaceThresholds;
   readonly faceLimits: FaceLimits;
   readonly uploadLimits: UploadLimits;

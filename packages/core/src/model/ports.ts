@@ -1,3 +1,4 @@
+import type { ActivityCursor, TrailEvent } from "./activity.ts";
 import type { Asker } from "./asker.ts";
 import type { Change, Settlement, WindowLimit } from "./changes.ts";
 import type { CoreSettings } from "./coreSettings.ts";
@@ -22,6 +23,7 @@ import type {
   UserPool,
 } from "./model.ts";
 import type { SealedProfile } from "./sealedProfile.ts";
+import type { ListedSession, SessionUses } from "./sessionUse.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
 
 export interface Clock {
@@ -146,6 +148,10 @@ export interface Store {
   findSealedProfiles(subject: SubjectRef): Promise<readonly SealedProfile[]>;
   /** Gives the right that a link gives, used up or expired as it may be, in whatever pool. */
   findDisavowal(id: string): Promise<Disavowal | null>;
+  /** Gives at most `limit` of the sessions of an account that live, the latest first. */
+  findSessions(subject: SubjectRef, nowMs: number, limit: number): Promise<readonly ListedSession[]>;
+  /** Gives at most `limit` events of an account that come before `before`, the latest first. */
+  findActivity(subject: SubjectRef, before: ActivityCursor | null, limit: number): Promise<readonly TrailEvent[]>;
   /** Gives the accounts of which a release was last told a day ago, or at a time that is yet to come. */
   findReleases(nowMs: number): Promise<readonly SubjectRef[]>;
   /** Gives those of the windows that are still open at `nowMs`, by key. */
@@ -171,6 +177,7 @@ export interface Ports {
   readonly codeMac: CodeMac;
   readonly store: Store;
   readonly settings: CoreSettings;
+  readonly sessionUses: SessionUses;
   /** Null: faces cannot be judged here. */
   readonly faces: Faces | null;
   readonly fetchPhoto: FetchPhoto;

@@ -2,6 +2,7 @@ import { isOwnedElsewhere, provedBy, takenFailure, verifiedPatch } from "../code
 import { usableAddressesOf } from "../factors/addresses.ts";
 import { confirmedOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
+import { firstRecoveryCode } from "../factors/firstRecoveryCode.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
 import { concludeSecondFactor } from "../gate/concludeSecondFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
@@ -87,11 +88,14 @@ function showCode(ports: Ports, claim: Claim<Channel>, recipient: Recipient, cod
         return { refusal: refuseAct(ports, scope, claim.act, "taken", takenFailure[channel]) };
       }
       const proved = provedBy(subject, recipient);
+      const recovery = binds ? await firstRecoveryCode(ports, subject, "APPLICATION") : null;
       const newly = { kind: channel, authenticatorId: draft.id, item: maskAddress(recipient) };
       return {
         subject: proved,
+        recoveryCode: recovery?.code ?? null,
         changes: [
           ...(binds ? bindingChanges(ports, claim.caller, proved, newly) : []),
+          ...(recovery?.changes ?? []),
           ...verifiedPatch(subject, recipient, nowMs),
           ...(await countVerified(ports, scope.poolId, recipient, scope.origin)),
         ],

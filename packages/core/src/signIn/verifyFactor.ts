@@ -60,6 +60,8 @@ interface Passed {
   readonly subject: Subject;
   /** A hold on the subject first. */
   readonly changes: readonly Change[];
+  /** The first one of the account, to be shown this once. */
+  readonly recoveryCode?: string | null;
 }
 
 export interface Refused {
@@ -165,7 +167,7 @@ export async function decideProof<K extends FactorKind, T>(
     holds: [{ type: "moveMfaToken", poolId, id, from: "open", to: "open", nowMs }, ...uses],
   });
   if (!judgement.accepted) return judgement.refusal;
-  const passed = (await shown.passed?.()) ?? { subject, changes: [] };
+  const passed = (await shown.passed?.()) ?? { subject, changes: [], recoveryCode: null };
   if ("refusal" in passed) return passed.refusal;
   const proved = provedAtFirst(token);
   return conclude(ports, {
@@ -173,7 +175,7 @@ export async function decideProof<K extends FactorKind, T>(
     subject: proved === null ? passed.subject : provedBy(passed.subject, proved),
     kind,
     amr: judgement.amr,
-    recoveryCode: judgement.issued,
+    recoveryCode: judgement.issued ?? passed.recoveryCode ?? null,
     changes: [
       ...passed.changes,
       ...(proved === null ? [] : marking(passed.subject, proved, nowMs)),

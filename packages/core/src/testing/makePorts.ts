@@ -27,8 +27,10 @@ const settings: CoreSettings = {
     registration: unlimited,
     registrationBytes: unlimited,
     registrationBytesInAll: unlimited,
+    recoveryCode: unlimited,
   },
   servesNumber: () => true,
+  trailKeptMs: null,
   facilities: { sms: false, email: false, faceReading: false },
   faceThresholds: { live: 0.45, photos: 0.5, photo: 0.53 },
   faceLimits: { sessions: unlimited, fetches: unlimited },
@@ -58,6 +60,7 @@ export function makePorts(
     codeMac: { sign: (text) => `mac of ${text}`, matches: (text, mac) => mac === `mac of ${text}` },
     store: { ...noStore, ...given.store },
     settings: { ...settings, ...given.settings },
+    sessionUses: { note: () => undefined },
     faces: null,
     fetchPhoto: (url) => Promise.reject(new Error(`${url} was fetched`)),
   };

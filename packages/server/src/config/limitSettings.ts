@@ -77,6 +77,7 @@ export const requestLimitSettings = {
     "200000000/10m",
     "Such bytes from everywhere; a quarter is kept for networks that brought none within the hour.",
   ),
+  limitRecoveryCode: limit("RECOVERY_CODE", "10/1h", "Recovery codes that one account has made anew."),
 } as const;
 
 /** What one process has open at once. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-const METHODS = "GET, POST, DELETE, OPTIONS";
+const METHODS = "GET, POST, PATCH, DELETE, OPTIONS";
 const HEADERS = [
   "authorization",
   "content-type",

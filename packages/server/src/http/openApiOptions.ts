@@ -93,7 +93,7 @@ type PathItem = NonNullable<
 function completeItem(item: PathItem, { description: { parameters, problems } }: Dialect): void {
   const names = Object.keys(parameters);
   if (names.length > 0) item.parameters = names.map((name) => refTo("parameters", name));
-  for (const { responses } of [item.get, item.post, item.delete].filter((each) => each !== undefined)) {
+  for (const { responses } of [item.get, item.post, item.patch, item.delete].filter((each) => each !== undefined)) {
     for (const response of Object.values(responses)) if ("description" in response) response.headers = headerRefs;
     responses[problems] = refTo("responses", "Problem");
   }

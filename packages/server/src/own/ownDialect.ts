@@ -3,6 +3,7 @@ import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { faceSessionHandlers } from "./faceSession.ts";
 import { factorReleaseHandlers } from "./factorRelease.ts";
+import { meHandlers } from "./me.ts";
 import { pendingSignInHandlers } from "./pendingSignIn.ts";
 import { problemReply } from "./problemReply.ts";
 import { secretHandlers } from "./secrets.ts";
@@ -16,6 +17,7 @@ export const ownDialect: Dialect = {
     ...factorReleaseHandlers,
     ...faceSessionHandlers,
     ...pendingSignInHandlers,
+    ...meHandlers,
     ...secretHandlers,
   }),
   succeed: ({ status = 200 }, _requestId, { data }) => ({ status, body: data }),

@@ -66,11 +66,11 @@ for (const { engine, settingsFor, options } of engines) {
       await spend(11, "SMS send", "/api/v2/sms/send", { body });
     });
 
-    it("are twenty-one for e-mail as a second factor, where the address is bound by it in a new place", async (t) => {
+    it("are twenty-two for e-mail as a second factor, where the address is bound by it in a new place, with the recovery code that comes with it", async (t) => {
       const { world, mfaToken, post, spend } = await prepare(t, await settingsFor(t), { factors: ["EMAIL"] });
       const person = await register(world);
       const flows = [
-        [21, "e-mail factor, binding, from a new place"],
+        [22, "e-mail factor, binding, from a new place"],
         [14, "e-mail factor, bound"],
       ] as const;
       for (const [atMost, flow] of flows) {

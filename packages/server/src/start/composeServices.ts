@@ -6,6 +6,7 @@ import {
   type Keyring,
   type MasterKey,
   type SecretBox,
+  type SessionUseKeeper,
   type Storehouse,
 } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
@@ -34,7 +35,7 @@ const FRAMES_AT_ONCE = 2;
 
 export interface ServiceParts {
   readonly settings: Settings;
-  readonly storehouse: Pick<Storehouse, "keys" | "openTrail" | "openStore">;
+  readonly storehouse: Pick<Storehouse, "keys" | "openTrail" | "openStore" | "openSessionUses">;
   readonly masterKey: MasterKey;
   readonly sending: Pick<Sending, "senders" | "failovers">;
   readonly clock: Clock;
@@ -58,6 +59,7 @@ export interface Composed {
   readonly keyring: Keyring;
   readonly box: SecretBox;
   readonly trail: AuditTrail;
+  readonly sessionUses: SessionUseKeeper;
   /** The outbox rings here; whoever drains it puts his bell in. */
   readonly bell: { ring(): void };
   readonly faces: ComposedFaces;
@@ -71,6 +73,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
   const bell = { ring(): void {} };
   const trail = storehouse.openTrail({ keyring, random, onBreak: parts.onAuditBreak });
   const store = storehouse.openStore({ box, trail, onMessage: () => bell.ring() });
+  const sessionUses = storehouse.openSessionUses();
   const makeEngine = parts.makeFaceEngine ?? (() => makeFaceEngine(settings, parts.onFaceModelReplaced));
   const faces = composeFaces(makeEngine, faceQueueLimits(settings));
   const services: Services = {
@@ -83,6 +86,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
       codeMac: createCodeMac({ keyring }),
       store,
       settings: coreSettings(settings, sending.senders),
+      sessionUses,
       faces: faces.faces,
       fetchPhoto: fetchPhotoLater(settings.faceUrlAllow ?? []),
     },
@@ -97,5 +101,5 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
     publicUrl,
     defaultCountryCode: settings.defaultCountry,
   };
-  return { services, keyring, box, trail, bell, faces };
+  return { services, keyring, box, trail, sessionUses, bell, faces };
 }

@@ -4,6 +4,8 @@ import { missingFacePackages } from "../face/missingFacePackages.ts";
 import type { Senders } from "../send/gateways/createSenders.ts";
 import { servesNumber } from "../send/servesNumber.ts";
 
+const DAY_MS = 24 * 3600 * 1000;
+
 /** Gives the rules of the domain as the operator set them; what can be served depends on what can be sent and read. */
 export function coreSettings(settings: Settings, senders: Senders): CoreSettings {
   const facilities: Readonly<Record<Facility, boolean>> = {
@@ -16,6 +18,7 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
     freshMs: settings.freshSeconds * 1000,
     importWeak: settings.importWeak,
     facilities,
+    trailKeptMs: settings.auditDays === null ? null : settings.auditDays * DAY_MS,
     faceThresholds: {
       live: settings.faceThresholdLive,
       photos: settings.faceThresholdPhotos,
@@ -35,6 +38,7 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
       registration: settings.limitRegistration,
       registrationBytes: settings.limitRegistrationBytes,
       registrationBytesInAll: settings.limitRegistrationBytesInAll,
+      recoveryCode: settings.limitRecoveryCode,
     },
     sendLimits: {
       resend: settings.limitResend,

@@ -50,6 +50,7 @@ async function afterRetention(t: TestContext, days: number, ageMs: number): Prom
     storehouse: world.storehouse,
     keyring: idle,
     services: world.services,
+    sessionUses: world.sessionUses,
     clock,
   };
   await runChores(parts, 10 * MINUTE_MS);
@@ -64,7 +65,7 @@ describe("the chores of a process", () => {
   });
 
   it("delete a replaced token key once its reading time is over, and no sealing or audit key", async (t) => {
-    const { storehouse, services } = await createWorld(t);
+    const { storehouse, services, sessionUses } = await createWorld(t);
     const { keyring, clock, store } = await createTestKeyring();
     const purposes = ["mfaToken", "sealing", "audit"] as const;
     const replaced = purposes.map((purpose) => keyring.active(purpose, null).id);
@@ -73,7 +74,7 @@ describe("the chores of a process", () => {
       const ids = (await store.list()).map(({ id }) => id);
       return replaced.map((id) => ids.includes(id));
     };
-    const parts = { settings: { ...kept, originRetentionDays: 0 }, storehouse, keyring, services, clock };
+    const parts = { settings: { ...kept, originRetentionDays: 0 }, storehouse, keyring, services, sessionUses, clock };
     clock.set(lastWriteMs(TEST_START_MS) + MFA_TOKEN_SECONDS * 1000 - 1);
     await runChores(parts, MINUTE_MS);
     assert.deepEqual(await left(), [true, true, true]);

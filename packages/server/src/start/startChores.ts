@@ -1,9 +1,16 @@
 import { type Clock, continueReleases, newId, type RequestOrigin } from "@countersign/core";
-import { type AuditTrail, KEY_REFRESH_INTERVAL_MS, type Keyring, type Storehouse } from "@countersign/store";
+import {
+  type AuditTrail,
+  KEY_REFRESH_INTERVAL_MS,
+  type Keyring,
+  type SessionUseKeeper,
+  type Storehouse,
+} from "@countersign/store";
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
 import type { Services } from "../request/services.ts";
 import { keepAuditTrail } from "./keepAuditTrail.ts";
+import { keepSessionUses } from "./keepSessionUses.ts";
 import { pruneAuditTrail } from "./pruneAuditTrail.ts";
 import { type Chore, startChore } from "./startChore.ts";
 
@@ -15,6 +22,7 @@ export interface ChoreParts {
   readonly storehouse: Pick<Storehouse, "sweep">;
   readonly keyring: Pick<Keyring, "prune">;
   readonly trail: Pick<AuditTrail, "checkpoint" | "tellRepeats" | "prune">;
+  readonly sessionUses: Pick<SessionUseKeeper, "keep">;
   readonly services: Pick<Services, "ports">;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -22,7 +30,7 @@ export interface ChoreParts {
 
 /** Starts what a process does again and again beside serving: it reads the keys, sweeps and keeps the audit trail. */
 export function startChores(parts: ChoreParts): readonly Chore[] {
-  const { settings, storehouse, keyring, trail, services, clock, logger } = parts;
+  const { settings, storehouse, keyring, trail, sessionUses, services, clock, logger } = parts;
   const report = (name: string) => (error: unknown) => logger.error({ err: error }, `${name} failed`);
   const { originRetentionDays } = settings;
   const originRetentionMs = originRetentionDays === 0 ? null : originRetentionDays * DAY_MS;
@@ -49,6 +57,7 @@ export function startChores(parts: ChoreParts): readonly Chore[] {
       report("exporting what is old of the audit trail"),
     ),
     keepAuditTrail({ trail, clock, logger }),
+    keepSessionUses({ sessionUses, logger }),
   ];
 }
 

@@ -3,11 +3,11 @@ import { readJson } from "../engine/json.ts";
 import { type PassedRow, readPassed } from "../find/findSession.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 
-export const openSession: Apply<"openSession"> = async ({ sql }, { session }) => {
+export const openSession: Apply<"openSession"> = async ({ sql }, { session, from = null }) => {
   await sql.run(
     `insert into sessions (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, factor_passed_at_ms, passed,
-      created_at_ms, expires_at_ms, revoked_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      created_at_ms, expires_at_ms, revoked_at_ms, ip, user_agent)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       session.poolId,
       session.id,
@@ -21,6 +21,8 @@ export const openSession: Apply<"openSession"> = async ({ sql }, { session }) =>
       session.createdAtMs,
       session.expiresAtMs,
       session.revokedAtMs,
+      from?.ip ?? null,
+      from?.userAgent?.toWellFormed() ?? null,
     ],
   );
   return HELD;
@@ -67,6 +69,12 @@ export const endSession: Apply<"endSession"> = async ({ sql }, { poolId, id, now
     id,
     nowMs,
   ]);
+  // What waits to be proved in it opens nothing any more either.
+  await sql.run(
+    `delete from mfa_tokens where pool_id = $1 and session_id = $2 and state <> 'consumed'
+      and user_id = (select user_id from sessions where pool_id = $1 and id = $2)`,
+    [poolId, id],
+  );
   return HELD;
 };
 

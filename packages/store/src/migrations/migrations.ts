@@ -16,6 +16,7 @@ import { firstEnrolment } from "./0015_firstEnrolment.ts";
 import { shownFrames } from "./0016_shownFrames.ts";
 import { flows } from "./0017_flows.ts";
 import { origins } from "./0018_origins.ts";
+import { ownAccount } from "./0019_ownAccount.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   shownFrames,
   flows,
   origins,
+  ownAccount,
 ];

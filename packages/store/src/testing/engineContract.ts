@@ -7,6 +7,7 @@ import { adminContract } from "./adminContract.ts";
 import { databaseContract } from "./databaseContract.ts";
 import { namesContract } from "./namesContract.ts";
 import { outboxContract } from "./outboxContract.ts";
+import { ownAccountContract } from "./ownAccountContract.ts";
 import { resealContract } from "./resealContract.ts";
 import { schemaContract } from "./schemaContract.ts";
 import { sweepContract } from "./sweepContract.ts";
@@ -22,6 +23,7 @@ export function engineContract(name: string, create: () => Promise<TestDatabase>
   resealContract(name, create, options);
   outboxContract(name, create, options);
   sweepContract(name, create, options);
+  ownAccountContract(name, create, options);
   namesContract(name, create, options);
   describe("keys", options, () => {
     const made: TestDatabase[] = [];

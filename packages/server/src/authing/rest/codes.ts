@@ -10,6 +10,7 @@ import {
 } from "@countersign/core";
 import type { HandlerAnswer, HandlerInput, Handlers } from "../../http/handler.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
+import { unlessDue } from "../../present/unlessDue.ts";
 import type { RequestContext } from "../../request/requestContext.ts";
 import { type CodeLogin, demandCode, loginWithCode, resetWithCode, send, signUpWithCode } from "../actions/codes.ts";
 import { flowEnd } from "../present/flowEnd.ts";
@@ -64,11 +65,17 @@ export const codeHandlers = {
   },
 
   unbindMfaPhone: async ({ context: { services, origin }, caller, query, body }) => ({
-    data: await removeAuthenticator(services.ports, { caller, kind: "sms", id: readChosenId(query, body), origin }),
+    data: unlessDue(
+      await removeAuthenticator(services.ports, { caller, kind: "sms", id: readChosenId(query, body), origin }),
+      () => null,
+    ),
   }),
 
   unbindMfaEmail: async ({ context: { services, origin }, caller, query, body }) => ({
-    data: await removeAuthenticator(services.ports, { caller, kind: "email", id: readChosenId(query, body), origin }),
+    data: unlessDue(
+      await removeAuthenticator(services.ports, { caller, kind: "email", id: readChosenId(query, body), origin }),
+      () => null,
+    ),
   }),
 } satisfies Partial<Handlers<AuthingRoutes>>;
 
@@ -128,5 +135,8 @@ export async function verifyRecipient(
 ): Promise<HandlerAnswer<AuthingRoutes["verifySms"]>> {
   const verification = { caller, recipient, code: demandCode(code), origin };
   const outcome = await verifyAddress(services.ports, verification);
-  return isSecondFactorDue(outcome) ? { data: outcome } : flowEnd(presentSignedIn(services, outcome));
+  if (isSecondFactorDue(outcome)) return { data: outcome };
+  const { recoveryCode } = outcome;
+  const { data, beside } = flowEnd(presentSignedIn(services, outcome));
+  return { data, beside: recoveryCode === null ? beside : { ...beside, recoveryCode } };
 }

@@ -10,6 +10,7 @@ import {
 import type { HandlerInput, Handlers } from "../../http/handler.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { presentUser } from "../../present/presentUser.ts";
+import { unlessDue } from "../../present/unlessDue.ts";
 import { flowEnd } from "../present/flowEnd.ts";
 import { readChosenId } from "../read/readChosenId.ts";
 
@@ -32,7 +33,10 @@ export const faceHandlers = {
   },
 
   unbindFace: async ({ context: { services, origin }, caller, query, body }) => ({
-    data: await removeAuthenticator(services.ports, { caller, kind: "face", id: readChosenId(query, body), origin }),
+    data: unlessDue(
+      await removeAuthenticator(services.ports, { caller, kind: "face", id: readChosenId(query, body), origin }),
+      () => null,
+    ),
   }),
 
   verifyFace: verifyPhoto,

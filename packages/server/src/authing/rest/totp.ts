@@ -59,7 +59,10 @@ export const totpHandlers = {
   },
 
   unbindTotp: async ({ context: { services, origin }, caller, query, body }) => ({
-    data: await removeAuthenticator(services.ports, { caller, kind: "totp", id: readChosenId(query, body), origin }),
+    data: unlessDue(
+      await removeAuthenticator(services.ports, { caller, kind: "totp", id: readChosenId(query, body), origin }),
+      () => null,
+    ),
   }),
 
   verifyTotp,

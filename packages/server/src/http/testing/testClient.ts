@@ -22,7 +22,7 @@ export interface Call {
 
 /** Speaks to an application as Authing's clients do. */
 export interface TestClient {
-  call(method: "GET" | "POST" | "DELETE" | "PUT" | "OPTIONS", url: string, call?: Call): Promise<Answer>;
+  call(method: "GET" | "POST" | "DELETE" | "PATCH" | "PUT" | "OPTIONS", url: string, call?: Call): Promise<Answer>;
   /** Gives the result of the one root field, or throws its failure as a {@link GraphqlFailure}. */
   graphql(query: string, variables: Json, call?: Call): Promise<Json>;
   encrypt(password: string): Promise<string>;

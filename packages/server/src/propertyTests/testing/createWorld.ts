@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@countersign/core";
-import { createMasterKey, type Keyring, type Storehouse } from "@countersign/store";
+import { createMasterKey, type Keyring, type SessionUseKeeper, type Storehouse } from "@countersign/store";
 import {
   connectDatabase,
   type Database,
@@ -70,6 +70,7 @@ export interface World {
   readonly clock: FixedClock;
   readonly folder: string;
   readonly devInbox: DevInbox | null;
+  readonly sessionUses: SessionUseKeeper;
 }
 
 /** Gives a service of its own with one pool and one application; it ends with the test. */
@@ -92,7 +93,7 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   const publicUrl = (): string => PUBLIC_URL;
   const given = { settings, storehouse, masterKey, sending, clock, random, publicUrl };
   const parts = { ...given, commonPasswords, makeFaceEngine };
-  const { services, keyring, faces } = await composeServices(parts);
+  const { services, keyring, faces, sessionUses } = await composeServices(parts);
   test.after(async () => {
     await faces.close();
     await Promise.all(Object.values(sending.failovers).map((each) => each.close()));
@@ -101,7 +102,7 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   });
   const ports: Ports = hasher === "cheap" ? { ...services.ports, hasher: cheapHasher } : services.ports;
   const { devInbox } = sending;
-  const behind = { storehouse, database, keyring, clock, folder, devInbox };
+  const behind = { storehouse, database, keyring, clock, folder, devInbox, sessionUses };
   const world: World = { ports, services: { ...services, ports }, ...behind };
   if (factors.length > 0) await demandFactors(world, factors);
   return world;

@@ -1,0 +1,11 @@
+// biome-ignore-all lint/performance/noBarrelFile: it is the list of what `@countersign/sdk/account` exports.
+export { AccountClient, type ActivityOptions } from "./account/AccountClient.ts";
+export type {
+  Activity,
+  ActivityKind,
+  ActivityPage,
+  AuthenticatorKind,
+  OwnAuthenticator,
+  OwnSession,
+  OwnSessions,
+} from "./account/accountTypes.ts";

@@ -1,0 +1,104 @@
+import type { AuthenticationClient } from "../AuthenticationClient.ts";
+import type { ClientCore } from "../ClientCore.ts";
+import type { Request } from "../Connection.ts";
+import type { SessionCallOptions } from "../options.ts";
+import type { ActivityPage, OwnAuthenticator, OwnSessions } from "./accountTypes.ts";
+
+export interface ActivityOptions extends SessionCallOptions {
+  /** How many, 1 to 100; 50 by default. */
+  limit?: number | undefined;
+  /** `next` of the page before. */
+  after?: string | undefined;
+}
+
+const AUTHENTICATORS = "/v1/me/authenticators";
+const SESSIONS = "/v1/me/sessions";
+
+/**
+ * What a signed-in user sees of his own account, and does with it.
+ *
+ * Every method speaks for the session of the client, or for that of `token`. What could take the account over asks for a fresh
+ * proof: it rejects with an {@link MfaRequiredError} first.
+ */
+export class AccountClient {
+  readonly #core: ClientCore;
+
+  constructor(client: AuthenticationClient) {
+    this.#core = client.mfa.core;
+  }
+
+  /** Lists what the account is proved by beside its first factor, the recovery code included. */
+  async listAuthenticators(options: SessionCallOptions = {}): Promise<OwnAuthenticator[]> {
+    return listOf(await this.#call({ path: AUTHENTICATORS }, options));
+  }
+
+  /**
+   * Calls an authenticator something else, and gives it as it is called then: a number is added where another one of its kind
+   * is called so.
+   *
+   * @throws {CountersignError} 2102 if there is none of that id
+   */
+  async renameAuthenticator(id: string, name: string, options: SessionCallOptions = {}): Promise<OwnAuthenticator> {
+    const request = { method: "PATCH", path: at(AUTHENTICATORS, id), body: { name } } as const;
+    return (await this.#call(request, options)) as OwnAuthenticator;
+  }
+
+  /**
+   * Unbinds an authenticator, and gives what is left.
+   *
+   * @throws {CountersignError} 2097 if it is the last one that the application accepts, 2102 if there is none of that id
+   */
+  async removeAuthenticator(id: string, options: SessionCallOptions = {}): Promise<OwnAuthenticator[]> {
+    return listOf(await this.#call({ method: "DELETE", path: at(AUTHENTICATORS, id) }, options));
+  }
+
+  /**
+   * Makes a recovery code in place of the one that there was. Show it to the user: it is kept nowhere else.
+   *
+   * @throws {CountersignError} 2106 if no second factor is bound
+   */
+  async renewRecoveryCode(options: SessionCallOptions = {}): Promise<string> {
+    const answer = await this.#call({ path: "/v1/me/recovery-code", body: {} }, options);
+    return (answer as { recoveryCode: string }).recoveryCode;
+  }
+
+  /** Lists the sessions of the account that live, the latest first. */
+  async listSessions(options: SessionCallOptions = {}): Promise<OwnSessions> {
+    return (await this.#call({ path: SESSIONS }, options)) as OwnSessions;
+  }
+
+  /**
+   * Ends a session of the account; false: it had ended before.
+   *
+   * @throws {CountersignError} 2105 if there is none of that id
+   */
+  async endSession(id: string, options: SessionCallOptions = {}): Promise<boolean> {
+    const answer = await this.#call({ method: "DELETE", path: at(SESSIONS, id) }, options);
+    return (answer as { ended: boolean }).ended;
+  }
+
+  /** Ends every session of the account but this one, and every sign-in that waits for its second factor. */
+  async endOtherSessions(options: SessionCallOptions = {}): Promise<void> {
+    await this.#call({ method: "DELETE", path: SESSIONS }, options);
+  }
+
+  /** Lists what was done by and with the account, the latest first. */
+  async listActivity({ limit, after, ...options }: ActivityOptions = {}): Promise<ActivityPage> {
+    const query = new URLSearchParams({ ...(limit && { limit: String(limit) }), ...(after && { after }) });
+    return (await this.#call({ path: `/v1/me/activity?${query}` }, options)) as ActivityPage;
+  }
+
+  /** Answers are given as the wire has them; a run against the server checks their types. */
+  async #call(request: Request, options: SessionCallOptions): Promise<object> {
+    const bearer = options.token ?? (await this.#core.session.getToken());
+    return this.#core.rest({ ...request, bearer }, options);
+  }
+}
+
+function at(path: string, id: string): string {
+  return `${path}/${encodeURIComponent(id)}`;
+}
+
+function listOf(answer: object): OwnAuthenticator[] {
+  return (answer as { authenticators: OwnAuthenticator[] }).authenticators;
+}

@@ -1,0 +1,53 @@
+import type { activityKinds } from "@countersign/contract";
+import type { AuditType } from "@countersign/core";
+
+export type ActivityKind = (typeof activityKinds)[number];
+
+/** What an account's holder reads of each type of event; what no account has stands for a change of it. */
+const kinds: Readonly<Record<AuditType, ActivityKind>> = {
+  "user.register": "account.created",
+  "user.create": "account.created",
+  "user.update": "account.changed",
+  "user.block": "account.blocked",
+  "user.unlock": "account.unlocked",
+  "user.allowEnrolment": "account.enrolmentAllowed",
+  "user.resetMfa": "account.factorsReset",
+  "signIn.password": "signIn.firstFactor",
+  "signIn.code": "signIn.firstFactor",
+  "signIn.passed": "signIn.completed",
+  "session.end": "session.ended",
+  "session.refresh": "session.refreshed",
+  "password.change": "password.changed",
+  "password.reset": "password.reset",
+  "authenticator.enrol": "authenticator.begun",
+  "authenticator.confirm": "authenticator.bound",
+  "authenticator.verify": "authenticator.proved",
+  "authenticator.rename": "authenticator.renamed",
+  "authenticator.remove": "authenticator.removed",
+  "authenticator.disavow": "authenticator.disavowed",
+  "authenticator.release": "authenticator.released",
+  "authenticator.import": "authenticator.bound",
+  "authenticator.stepUp": "authenticator.asked",
+  "authenticator.free": "authenticator.freed",
+  "recoveryCode.renew": "recoveryCode.renewed",
+  "face.session": "face.shown",
+  "code.send": "code.sent",
+  "code.verify": "code.entered",
+  "contact.change": "address.changed",
+  "contact.remove": "address.removed",
+  "contact.claimLost": "address.claimLost",
+  "account.reclaimed": "account.reclaimed",
+  "account.restore": "account.restored",
+  "sms.prefixStop": "account.changed",
+  "application.policy": "account.changed",
+  "application.create": "account.changed",
+  "application.update": "account.changed",
+  "secret.renew": "account.changed",
+  "management.token": "account.changed",
+  "key.rotate": "account.changed",
+  "key.remove": "account.changed",
+};
+
+export function kindOfActivity(type: AuditType): ActivityKind {
+  return kinds[type];
+}

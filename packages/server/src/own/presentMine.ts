@@ -1,0 +1,71 @@
+import type { OwnRoutes, RouteData } from "@countersign/contract";
+import {
+  type Authenticator,
+  type FactorKind,
+  inOrder,
+  type ListedSession,
+  maskAddress,
+  type Session,
+  type TrailEvent,
+} from "@countersign/core";
+import { iso, isoOrNull } from "../iso.ts";
+import { describeBrowser } from "../send/messages/describeBrowser.ts";
+import { kindOfActivity } from "./kindOfActivity.ts";
+
+type Shown<Name extends keyof OwnRoutes> = RouteData<OwnRoutes[Name]>;
+type ShownSession = Shown<"listMySessions">["sessions"][number];
+type ShownEvent = Shown<"listMyActivity">["events"][number];
+
+/** The last moment that a date can be. */
+const LAST_MS = 8.64e15;
+
+/** Gives those that are confirmed, in the order in which factors are offered. */
+export function presentAuthenticators(authenticators: readonly Authenticator[]): Shown<"listMyAuthenticators"> {
+  const confirmed = authenticators.filter(({ status }) => status === "confirmed");
+  const sorted = inOrder.flatMap(({ kind }) => confirmed.filter((each) => each.kind === kind));
+  return { authenticators: sorted.map(presentAuthenticator) };
+}
+
+/** Gives an authenticator to its owner: never its state, and of an address no more than he knows it by. */
+export function presentAuthenticator(authenticator: Authenticator): Shown<"renameMyAuthenticator"> {
+  const { id, kind, name, address, confirmedAtMs, createdAtMs, lastPassedAtMs } = authenticator;
+  const channel = kind === "sms" || kind === "email" ? kind : null;
+  return {
+    ...{ id, kind, name },
+    address: address === null || channel === null ? null : maskAddress({ channel, address }),
+    boundAt: iso(confirmedAtMs ?? createdAtMs),
+    lastUsedAt: isoOrNull(lastPassedAtMs),
+  };
+}
+
+export function presentSession({ session, application, ...place }: ListedSession, current: boolean): ShownSession {
+  const { id, authTimeMs, createdAtMs, expiresAtMs } = session;
+  return {
+    ...{ id, current, application },
+    ...presentPlace(place),
+    signedInAt: iso(authTimeMs),
+    lastUsedAt: iso(place.lastUsedAtMs ?? createdAtMs),
+    lastIp: place.lastUsedAtMs === null ? place.ip : place.lastIp,
+    passed: passedIn(session),
+    expiresAt: iso(expiresAtMs),
+  };
+}
+
+function passedIn({ passed }: Session): FactorKind[] {
+  return inOrder.map(({ kind }) => kind).filter((kind) => passed[kind] !== undefined);
+}
+
+/** What is for the trail only, such as why somebody was refused or what an operator noted, stays there. */
+export function presentEvent(event: TrailEvent): ShownEvent {
+  const { atMs, type, factor, result, actor, appId, repeats = 1 } = event;
+  return {
+    at: iso(Math.min(atMs, LAST_MS)),
+    kind: kindOfActivity(type),
+    ...{ factor, result, by: actor, applicationId: appId, times: Math.max(1, repeats) },
+    ...presentPlace(event),
+  };
+}
+
+function presentPlace({ ip, userAgent }: { readonly ip: string | null; readonly userAgent: string | null }) {
+  return { ip, browser: userAgent === null ? null : describeBrowser(userAgent) };
+}
