@@ -35,6 +35,7 @@ export const failures = {
   internal: failure(500, 400, "服务器内部错误", "Something went wrong on our side. Please try again."),
 
   credentialsInvalid: failure(401, 401, "用户池凭证无效", "The user pool credentials are not valid."),
+  clientInvalid: failure(401, 401, "应用凭证无效", "The application's credentials are not valid."),
   applicationUnknown: failure(2008, 400, "应用不存在", "There is no such application."),
   notSignedIn: failure(2020, 401, "尚未登录，无访问权限", "You are not signed in."),
   mfaTokenInvalid: failure(2021, 401, "登录信息已失效，请重新登录", "This sign-in has ended. Please sign in again."),
@@ -102,6 +103,18 @@ export const failures = {
     "You have no such authenticator. Nothing was changed.",
   ),
   sessionUnknown: failure(2105, 404, "没有该登录会话", "You have no such session."),
+  redirectUriUnknown: failure(
+    2107,
+    400,
+    "该地址不是应用的回调地址",
+    "This address is none of the application's redirect URIs. They are compared letter by letter.",
+  ),
+  grantInvalid: failure(
+    2108,
+    400,
+    "授权码无效",
+    "The code is not good: wrong, used, expired, or given for something else. Begin the sign-in again.",
+  ),
   recoveryNeedsFactor: failure(
     2106,
     409,

@@ -6,9 +6,10 @@ import type { Tag } from "./tags.ts";
  * Who may call a route.
  *
  * `session` takes a user token, `mfaToken` an mfaToken, `either` one of them; `management` takes the pool's id and
- * secret (Basic) or its access token; `anyone` takes nobody's word, though an application may be named.
+ * secret (Basic) or its access token; `application` takes an application's id and secret, `client` such an application or
+ * one without a secret that is named; `anyone` takes nobody's word, though an application may be named.
  */
-export type CallerKind = "anyone" | "session" | "mfaToken" | "either" | "management";
+export type CallerKind = "anyone" | "session" | "mfaToken" | "either" | "client" | "application" | "management";
 
 /** The words that a route speaks: those of Authing's clients, or our own with honest statuses and problem documents. */
 export type Dialect = "authing" | "own";
@@ -24,8 +25,8 @@ export interface Route {
   readonly caller: CallerKind;
   /** Of an answer that went well, in our own dialect; 200 when left out. */
   readonly status?: 201 | 202;
-  /** The media type of the body; JSON when left out. */
-  readonly consumes?: "multipart/form-data";
+  /** The media type of the body; JSON when left out, and beside a form that is no upload. */
+  readonly consumes?: "multipart/form-data" | "application/x-www-form-urlencoded";
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
@@ -71,6 +72,8 @@ const callerFailures: Readonly<Record<CallerKind, readonly FailureName[]>> = {
   session: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked", ...asked],
   mfaToken: ["notSignedIn", "mfaTokenInvalid"],
   either: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked", ...asked],
+  client: ["clientInvalid"],
+  application: ["clientInvalid"],
   management: ["credentialsInvalid"],
 };
 

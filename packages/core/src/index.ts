@@ -63,6 +63,7 @@ export { type ApplicationUpdate, updateApplication } from "./management/updateAp
 export type * from "./model/activity.ts";
 export type * from "./model/asker.ts";
 export type * from "./model/auditEvent.ts";
+export type * from "./model/authorizationCode.ts";
 export type * from "./model/challenge.ts";
 export type * from "./model/changes.ts";
 export type * from "./model/coreSettings.ts";
@@ -77,6 +78,7 @@ export type * from "./model/model.ts";
 export { networkOf, networksOf } from "./model/networkOf.ts";
 export { newId, randomHex } from "./model/newId.ts";
 export type * from "./model/ports.ts";
+export { isRedirectUri, redirectUriRule } from "./model/redirectUri.ts";
 export type * from "./model/sealedProfile.ts";
 export type * from "./model/sessionUse.ts";
 export type * from "./model/storedPhoto.ts";
@@ -93,6 +95,12 @@ export {
   type PasswordFault,
 } from "./signIn/newPassword.ts";
 export { type Registration, registerAndSignIn, registerUser } from "./signIn/registerUser.ts";
+export {
+  AUTHORIZATION_CODE_SECONDS,
+  type AuthorizationRequest,
+  issueAuthorizationCode,
+} from "./signIn/issueAuthorizationCode.ts";
+export { type Redeemed, type Redemption, redeemAuthorizationCode } from "./signIn/redeemAuthorizationCode.ts";
 export { registerWithCode, signInWithCode } from "./signIn/signInWithCode.ts";
 export { signInWithPassword } from "./signIn/signInWithPassword.ts";
 export { isAddressUsable, verifyAddress } from "./signIn/verifyAddress.ts";

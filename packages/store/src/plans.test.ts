@@ -74,6 +74,8 @@ async function exercise(store: Store, user: User): Promise<void> {
   );
   await store.findSealedProfiles(user);
   await store.findReleases(1);
+  await store.findAuthorizationCode(poolId, "none");
+  await store.settle([{ type: "useAuthorizationCode", poolId, id: "none", givenSessionId: "s", nowMs: 1 }]);
   await store.findSessions(user, 1, 9);
   for (const before of [null, { atMs: 1, seq: 1, writerId: "w" }]) await store.findActivity(user, before, 9);
   for (const kind of ["session", "mfaToken"] as const) await store.findCaller({ kind, poolId, id: "none" });

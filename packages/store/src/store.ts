@@ -6,6 +6,7 @@ import type { Settling } from "./changes/settling.ts";
 import type { Database } from "./engine/sql.ts";
 import { findAnyPool, findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
 import { findCodes } from "./find/codes.ts";
+import { findAuthorizationCode } from "./find/findAuthorizationCode.ts";
 import { findActivity } from "./find/findActivity.ts";
 import { findCaller } from "./find/findCaller.ts";
 import { findConfirmedBinding } from "./find/findConfirmedBinding.ts";
@@ -53,6 +54,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findOpenMfaToken: (session, appId, nowMs) => findOpenMfaToken(database, session, appId, nowMs),
     findConfirmedBinding: (poolId, tokenId) => findConfirmedBinding(database, poolId, tokenId),
     findSessions: (subject, nowMs, limit) => findSessions(database, subject, nowMs, limit),
+    findAuthorizationCode: (poolId, id) => findAuthorizationCode(database, poolId, id),
     findActivity: (subject, before, limit) => findActivity(database, subject, before, limit),
     findSession: (poolId, id) => findSession(database, poolId, id),
     findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),

@@ -10,6 +10,8 @@ export const activityKinds = [
   "account.enrolmentAllowed",
   "signIn.firstFactor",
   "signIn.completed",
+  "session.ledBack",
+  "session.opened",
   "session.ended",
   "session.refreshed",
   "password.changed",

@@ -1,3 +1,4 @@
+import { authorizationRoutes } from "./authorization.ts";
 import { faceSessionRoutes } from "./faceSession.ts";
 import { factorReleaseRoutes } from "./factorRelease.ts";
 import { meRoutes } from "./me.ts";
@@ -6,6 +7,7 @@ import { secretRoutes } from "./secrets.ts";
 
 /** Every route of our own API, by its operation. */
 export const ownRoutes = {
+  ...authorizationRoutes,
   ...factorReleaseRoutes,
   ...faceSessionRoutes,
   ...pendingSignInRoutes,

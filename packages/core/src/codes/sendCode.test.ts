@@ -20,7 +20,7 @@ const application: Application = {
   allowedOrigins: [],
   templates: {},
   faceProof: "photo",
-  firstEnrolment: "signIn",
+  firstEnrolment: "signIn", clientType: "confidential",
 };
 const recipient: Recipient = { channel: "email", address: "jo@example.com" };
 const origin = { requestId: "r", ip: null, ipBlock: "unknown", userAgent: null };

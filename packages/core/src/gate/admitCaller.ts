@@ -4,7 +4,7 @@ import type { CallerRef, MfaToken } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { type Decision, refusal, settleDecision } from "../settle/settleDecision.ts";
-import { type Caller, type CallerOf, judgeCaller, loadCaller } from "./loadCaller.ts";
+import { type Caller, type CallerOf, judgeCaller, loadCaller, noteUse } from "./loadCaller.ts";
 import { demandSatisfaction, missingFrom } from "./satisfaction.ts";
 import type { Gated, SecondFactorDue } from "./secondFactorDue.ts";
 
@@ -37,6 +37,7 @@ export async function admitCaller<Ref extends CallerRef>(
 ): Promise<Admitted<Ref>> {
   const judged = await judgeCaller(ports, ref, origin, spent, state);
   if (judged.ok) {
+    noteUse(ports, judged.caller, origin);
     const asked = await demandSatisfaction(ports, judged.caller);
     if (asked !== null) return { ok: false, refusal: asked as Decision<Asked<Ref>> }; // nothing is asked of an mfaToken
     return { ...judged, act: { ...kind, userId: judged.caller.subject.user.userId } };

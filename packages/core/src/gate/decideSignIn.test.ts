@@ -22,7 +22,7 @@ function demanding(factors: readonly PolicyFactor[]): Application {
     allowedOrigins: [],
     templates: {},
     faceProof: "photo",
-    firstEnrolment: "signIn",
+    firstEnrolment: "signIn", clientType: "confidential",
   };
 }
 

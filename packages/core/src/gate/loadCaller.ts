@@ -26,6 +26,7 @@ export async function loadCaller<Ref extends CallerRef>(
 ): Promise<CallerOf<Ref["kind"]>> {
   const judged = await judgeCaller(ports, ref, origin, "mfaTokenInvalid");
   if (!judged.ok) throw new MfaError(judged.failure);
+  noteUse(ports, judged.caller, origin);
   return judged.caller;
 }
 
@@ -55,11 +56,13 @@ export async function judgeCaller<Ref extends CallerRef>(
   const known: Caller = { ...stored, scope };
   const fault = faultOf(stored, clock.nowMs(), { spent, state });
   if (fault !== null) return { ok: false, ...fault, known };
-  if (known.kind === "session") noteUse(ports, known, origin);
   return { ok: true, caller: known as CallerOf<Ref["kind"]> }; // it is of the kind that was asked for
 }
 
-function noteUse({ sessionUses, clock }: Ports, { session }: CallerOf<"session">, { ip }: RequestOrigin): void {
+/** Takes note that somebody came with a session. */
+export function noteUse({ sessionUses, clock }: Ports, caller: Caller, { ip }: RequestOrigin): void {
+  if (caller.kind !== "session") return;
+  const { session } = caller;
   sessionUses.note({ poolId: session.poolId, id: session.id, atMs: clock.nowMs(), ip });
 }
 

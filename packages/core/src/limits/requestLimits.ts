@@ -1,4 +1,4 @@
-import type { SubjectRef, UserId } from "../model/model.ts";
+import type { Application, SubjectRef, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
 import { type NamedWindow, originWindows } from "./windows.ts";
@@ -27,6 +27,24 @@ export function recoveryCodeWindows(
 ): readonly NamedWindow[] {
   const key = digest(JSON.stringify(["recoveryCode", poolId, userId]));
   return [{ name: "recoveryCode", key, ...settings.requestLimits.recoveryCode }];
+}
+
+/** Gives the windows of the codes by which an account goes back to applications. */
+export function authorizationWindows(
+  { digest, settings }: Asked,
+  { poolId, userId }: SubjectRef,
+): readonly NamedWindow[] {
+  const key = digest(JSON.stringify(["authorization", poolId, userId]));
+  return [{ name: "authorization", key, ...settings.requestLimits.authorization }];
+}
+
+/** Gives the windows of the codes that an application brings, good or not. */
+export function exchangeWindows(
+  { digest, settings }: Asked,
+  { poolId, id }: Pick<Application, "poolId" | "id">,
+): readonly NamedWindow[] {
+  const key = digest(JSON.stringify(["exchange", poolId, id]));
+  return [{ name: "exchange", key, ...settings.requestLimits.exchange }];
 }
 
 /** Gives the windows of the accounts that people make for themselves. */

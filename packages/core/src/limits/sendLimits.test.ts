@@ -17,7 +17,7 @@ function applicationOf(poolId: string, id: string): Application {
     olderSecret: null,
     ...lists,
     faceProof: "photo",
-    firstEnrolment: "signIn",
+    firstEnrolment: "signIn", clientType: "confidential",
   };
 }
 

@@ -23,7 +23,7 @@ async function changed(
 ): Promise<readonly PolicyFactor[]> {
   const application: Application = {
     ...{ id: appId, poolId, name: "app", secretDigest: "", olderSecret: null, factors: before },
-    ...{ redirectUris: [], allowedOrigins: [], templates: {}, faceProof: "photo", firstEnrolment: "signIn" },
+    ...{ redirectUris: [], allowedOrigins: [], templates: {}, faceProof: "photo", firstEnrolment: "signIn", clientType: "confidential" },
   };
   let written: readonly PolicyFactor[] = [];
   const ports = makePorts({

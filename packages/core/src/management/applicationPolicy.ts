@@ -5,6 +5,7 @@ import { FALLBACK } from "../gate/decideSignIn.ts";
 import type { CoreSettings } from "../model/coreSettings.ts";
 import type { AppId, Application, PolicyFactor } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { isRedirectUri, MOST_REDIRECT_URIS, redirectUriRule } from "../model/redirectUri.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";
 
@@ -56,6 +57,13 @@ export function refuseUnservable(
   };
   const unservable = demanded.find((factor) => !isServable(factor));
   if (unservable !== undefined) throw malformed(field, `${unservable} cannot be served by this configuration`);
+}
+
+/** @throws {MfaError} malformed, naming the first URI that a finished sign-in may not lead to */
+export function refuseRedirectUris(uris: readonly string[]): void {
+  if (uris.length > MOST_REDIRECT_URIS) throw malformed("redirectUris", `must be ${MOST_REDIRECT_URIS} at most`);
+  const at = uris.findIndex((uri) => !isRedirectUri(uri));
+  if (at >= 0) throw malformed(`redirectUris.${at}`, `must be ${redirectUriRule}`);
 }
 
 /**

@@ -4,7 +4,7 @@ import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
-import { refuseUnservable, withAlternative } from "./applicationPolicy.ts";
+import { refuseRedirectUris, refuseUnservable, withAlternative } from "./applicationPolicy.ts";
 import { makeClientSecret } from "./clientSecrets.ts";
 
 /** The one moment at which the secret of an application can be read. */
@@ -15,7 +15,7 @@ export interface CreatedApplication {
 
 /**
  * Makes an application in the pool of `scope`.
- * @throws {MfaError} malformed for a factor that cannot be served, tooOften
+ * @throws {MfaError} malformed for a factor that cannot be served or a redirect URI that leads nowhere, tooOften
  */
 export async function createApplication(
   ports: Ports,
@@ -23,6 +23,7 @@ export async function createApplication(
   fields: Omit<Application, "id" | "poolId" | keyof HeldSecrets>,
 ): Promise<CreatedApplication> {
   refuseUnservable(ports.settings, fields.factors, "factors");
+  refuseRedirectUris(fields.redirectUris);
   return settleDecision(ports.store, async (): Promise<Decision<CreatedApplication>> => {
     const secret = makeClientSecret(ports);
     const application: Application = {

@@ -3,7 +3,7 @@ import type { AppId, Application, PolicyFactor } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
-import { findApplicationOf, refuseUnservable, withAlternative } from "./applicationPolicy.ts";
+import { findApplicationOf, refuseRedirectUris, refuseUnservable, withAlternative } from "./applicationPolicy.ts";
 
 export interface ApplicationUpdate {
   readonly scope: Scope;
@@ -16,10 +16,11 @@ export interface ApplicationUpdate {
 
 /**
  * Changes an application on an operator's word.
- * @throws {MfaError} malformed for a factor that cannot be served, applicationUnknown, tooOften
+ * @throws {MfaError} malformed for a factor that cannot be served or a redirect URI that leads nowhere, applicationUnknown, tooOften
  */
 export async function updateApplication(ports: Ports, update: ApplicationUpdate): Promise<Application> {
   const { appId, factors, patch } = update;
+  if (patch.redirectUris !== undefined) refuseRedirectUris(patch.redirectUris);
   if (factors !== null) refuseUnservable(ports.settings, factors, "factors");
   return settleDecision(ports.store, async (): Promise<Decision<Application>> => {
     const current = await findApplicationOf(ports, update.scope, appId);

@@ -24,6 +24,8 @@ export type AuditType =
   | "signIn.password"
   | "signIn.code"
   | "signIn.passed"
+  | "authorization.issue"
+  | "authorization.redeem"
   | "session.end"
   | "session.refresh"
   | "password.change"

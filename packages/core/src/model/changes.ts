@@ -1,4 +1,5 @@
 import type { AuditEvent } from "./auditEvent.ts";
+import type { AuthorizationCode } from "./authorizationCode.ts";
 import type { ChallengeRef } from "./challenge.ts";
 import type { Disavowal } from "./disavowal.ts";
 import type { FaceSession } from "./faceSession.ts";
@@ -208,6 +209,15 @@ export type Change =
       /** While one of these is open the message is dropped, and nothing is lost by it. */
       readonly unlessOpen?: readonly WindowLimit[];
     }
+  | { readonly type: "saveAuthorizationCode"; readonly code: AuthorizationCode }
+  /** Conditional: it is unused and has not expired. */
+  | {
+      readonly type: "useAuthorizationCode";
+      readonly poolId: PoolId;
+      readonly id: string;
+      readonly givenSessionId: string;
+      readonly nowMs: number;
+    }
   | { readonly type: "markReset"; readonly subject: SubjectRef; readonly by: Channel }
   | { readonly type: "openDisavowal"; readonly disavowal: Disavowal }
   /** Conditional: it is unused and has not expired. */
@@ -273,7 +283,7 @@ export type Change =
 
 /** What of an application an operator sets; its factors are the policy and change by `setApplicationFactors`. */
 export type ApplicationPatch = Partial<
-  Pick<Application, "name" | "redirectUris" | "allowedOrigins" | "templates" | "faceProof" | "firstEnrolment">
+  Pick<Application, "name" | "redirectUris" | "allowedOrigins" | "templates" | "faceProof" | "firstEnrolment" | "clientType">
 >;
 
 export interface UserPatch {

@@ -39,6 +39,10 @@ export interface RequestLimits {
   /** Bytes of profile and custom data that they bring along from one address, beyond what everybody may. */
   readonly registrationBytes: Rate;
   readonly registrationBytesInAll: Rate;
+  /** Codes by which one account goes back to applications. */
+  readonly authorization: Rate;
+  /** Codes that one application brings. */
+  readonly exchange: Rate;
   /** Recovery codes that one account has made anew. */
   readonly recoveryCode: Rate;
 }

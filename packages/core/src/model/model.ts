@@ -172,10 +172,14 @@ export interface Application extends HeldSecrets {
   /** What it takes for a face. */
   readonly faceProof: FaceProof;
   readonly firstEnrolment: FirstEnrolment;
+  readonly clientType: ClientType;
 }
 
 /** What an account without a second factor may bind its first one by: the sign-in alone, or a code at its address, too. */
 export type FirstEnrolment = "signIn" | "proved";
+
+/** Whether it can keep a secret. RFC 6749 §2.1 */
+export type ClientType = "confidential" | "public";
 
 /** A photo, or nothing less than a live session. */
 export type FaceProof = "photo" | "live";

@@ -1,5 +1,6 @@
 import type { ActivityCursor, TrailEvent } from "./activity.ts";
 import type { Asker } from "./asker.ts";
+import type { AuthorizationCode } from "./authorizationCode.ts";
 import type { Change, Settlement, WindowLimit } from "./changes.ts";
 import type { CoreSettings } from "./coreSettings.ts";
 import type { Disavowal } from "./disavowal.ts";
@@ -146,6 +147,8 @@ export interface Store {
   findFaceSession(poolId: PoolId, id: string): Promise<FoundFaceSession | null>;
   /** Gives what was set aside of an account, the oldest first. */
   findSealedProfiles(subject: SubjectRef): Promise<readonly SealedProfile[]>;
+  /** Gives a code by its digest, used or expired as it may be. */
+  findAuthorizationCode(poolId: PoolId, id: string): Promise<AuthorizationCode | null>;
   /** Gives the right that a link gives, used up or expired as it may be, in whatever pool. */
   findDisavowal(id: string): Promise<Disavowal | null>;
   /** Gives at most `limit` of the sessions of an account that live, the latest first. */

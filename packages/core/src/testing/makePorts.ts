@@ -27,6 +27,8 @@ const settings: CoreSettings = {
     registration: unlimited,
     registrationBytes: unlimited,
     registrationBytesInAll: unlimited,
+    authorization: unlimited,
+    exchange: unlimited,
     recoveryCode: unlimited,
   },
   servesNumber: () => true,

@@ -50,6 +50,8 @@ export type ActivityKind =
   | "account.enrolmentAllowed"
   | "signIn.firstFactor"
   | "signIn.completed"
+  | "session.ledBack"
+  | "session.opened"
   | "session.ended"
   | "session.refreshed"
   | "password.changed"

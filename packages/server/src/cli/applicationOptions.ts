@@ -1,6 +1,13 @@
 import { policyFactors } from "@countersign/contract/policyFactors";
-import type { FaceProof, FirstEnrolment, PolicyFactor } from "@countersign/core";
-import { httpUrl, origins } from "../config/addressKinds.ts";
+import {
+  type ClientType,
+  type FaceProof,
+  type FirstEnrolment,
+  isRedirectUri,
+  type PolicyFactor,
+  redirectUriRule,
+} from "@countersign/core";
+import { origins } from "../config/addressKinds.ts";
 import { distinct, type Kind, listOf, oneOf } from "../config/kind.ts";
 
 const NONE = "none";
@@ -10,16 +17,17 @@ function orNone<T>(list: Kind<readonly T[]>): Kind<readonly T[]> {
   return { rule: `${list.rule}; or "${NONE}"`, parse: (text) => (text === NONE ? [] : list.parse(text)) };
 }
 
-/** OAuth 2.0 (RFC 6749 §3.1.2): a redirection endpoint has no fragment. */
 const redirectUri: Kind<string> = {
-  rule: "a page",
-  parse: (text) => (text.includes("#") ? null : httpUrl.parse(text)),
+  rule: redirectUriRule,
+  parse: (text) => (isRedirectUri(text) ? text : null),
 };
 
 const words = policyFactors.join(", ");
 const factor: Kind<PolicyFactor> = oneOf(...policyFactors);
 
 const faceProof: Kind<FaceProof> = oneOf("photo", "live");
+
+const clientType: Kind<ClientType> = oneOf("confidential", "public");
 
 const firstEnrolment: Kind<FirstEnrolment> = oneOf("signIn", "proved");
 
@@ -32,7 +40,7 @@ export const applicationOptions = {
   },
   redirectUris: {
     value: "LIST",
-    kind: orNone(listOf(redirectUri, "pages such as https://app.example.com/callback, separated by commas")),
+    kind: orNone(listOf(redirectUri, `a list, separated by commas, each ${redirectUriRule}`)),
     summary: `where a finished sign-in may lead, separated by commas, or "${NONE}"; messages name the host of the first`,
   },
   allowedOrigins: {
@@ -45,6 +53,12 @@ export const applicationOptions = {
     kind: faceProof,
     summary:
       'what it takes for a face: "photo", which is all that Authing\'s clients send, or "live" for nothing less than a live session',
+  },
+  clientType: {
+    value: "WORD",
+    kind: clientType,
+    summary:
+      'whether it can keep its secret: "confidential", a back end, or "public" for a page or an app, which redeems the code of a sign-in without one',
   },
   firstEnrolment: {
     value: "WORD",

@@ -4,13 +4,13 @@ import type { Outcome } from "./output/terminal.ts";
 
 /** Gives an application as the commands list it. */
 export function applicationSummary(application: Application): Readonly<Record<string, unknown>> {
-  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment } = application;
-  return { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment };
+  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType } = application;
+  return { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType };
 }
 
 /** Gives an application, with its secret where one was just made. */
 export function presentApplication(application: Application, secret: string | null): Outcome {
-  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment } = application;
+  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType } = application;
   const text = facts([
     ["id", id],
     ["user pool", poolId],
@@ -18,6 +18,7 @@ export function presentApplication(application: Application, secret: string | nu
     ["factors", factors.join(", ")],
     ["face proof", faceProof],
     ["first enrolment", firstEnrolment],
+    ["client type", clientType],
     ["redirect URIs", redirectUris.join(", ")],
     ["allowed origins", allowedOrigins.join(", ")],
     ["templates", Object.keys(templates).join(", ")],

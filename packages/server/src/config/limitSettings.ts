@@ -77,6 +77,12 @@ export const requestLimitSettings = {
     "200000000/10m",
     "Such bytes from everywhere; a quarter is kept for networks that brought none within the hour.",
   ),
+  limitAuthorization: limit(
+    "AUTHORIZATION",
+    "60/10m",
+    "Codes by which one account goes back to applications (`POST /v1/authorizations`).",
+  ),
+  limitExchange: limit("EXCHANGE", "6000/1m", "Codes that one application brings (`POST /v1/token`), good or not."),
   limitRecoveryCode: limit("RECOVERY_CODE", "10/1h", "Recovery codes that one account has made anew."),
 } as const;
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Route } from "@countersign/contract";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { TSchema } from "typebox";
@@ -7,6 +8,7 @@ import { trustedNetworks } from "../address/trustedNetworks.ts";
 import { createCheck } from "../check/createCheck.ts";
 import { watchProxies } from "../request/watchProxies.ts";
 import { DISAVOWAL_PATH } from "../send/messages/disavowalLink.ts";
+import { acceptForms } from "./acceptForms.ts";
 import { acceptUploads } from "./acceptUploads.ts";
 import { answerClientError } from "./answerClientError.ts";
 import { type Answering, answerFailure } from "./answerFailure.ts";
@@ -100,13 +102,18 @@ async function serveAll(app: FastifyInstance, parts: AppParts): Promise<void> {
 }
 
 async function serveDialect(app: FastifyInstance, dialect: Dialect, answering: Answering): Promise<void> {
-  const isUpload = ({ route }: ServedRoute): boolean => route.consumes === "multipart/form-data";
-  for (const each of dialect.routes.filter((each) => !isUpload(each))) mount(app, each, dialect, answering);
+  const taking = (consumes: Route["consumes"]): readonly ServedRoute[] =>
+    dialect.routes.filter(({ route }) => route.consumes === consumes);
+  for (const each of taking(undefined)) mount(app, each, dialect, answering);
+  await app.register(async (scope) => {
+    acceptForms(scope);
+    for (const each of taking("application/x-www-form-urlencoded")) mount(scope, each, dialect, answering);
+  });
   await app.register(async (scope) => {
     await acceptUploads(scope, {
       contextOf: (request) => requestContextOf(request, answering.services, dialect.language),
     });
-    for (const each of dialect.routes.filter(isUpload)) mount(scope, each, dialect, answering);
+    for (const each of taking("multipart/form-data")) mount(scope, each, dialect, answering);
   });
   serveDocuments(app, dialect.documents ?? []);
   if (dialect.graphql !== undefined) serveGraphql(app, dialect.graphql, dialect, answering);

@@ -10,9 +10,15 @@ export function describeRoute(route: Route, { description: { failureList, answer
     summary: route.summary,
     description: `${failureList}:\n\n${lines}`,
     security: securityOf(route),
-    ...(route.consumes === undefined ? {} : { consumes: [route.consumes] }),
+    ...consumesOf(route),
     response: answersOf(route),
   };
+}
+
+/** A form that is no upload may come as JSON, too. */
+function consumesOf({ consumes }: Route): { readonly consumes?: string[] } {
+  if (consumes === undefined) return {};
+  return { consumes: consumes === "multipart/form-data" ? [consumes] : ["application/json", consumes] };
 }
 
 function lineOf(name: FailureName): string {
@@ -24,9 +30,11 @@ const schemes = {
   session: ["userToken"],
   mfaToken: ["mfaToken"],
   either: ["userToken", "mfaToken"],
+  client: ["applicationSecret", "anyone"],
+  application: ["applicationSecret"],
   management: ["poolSecret", "poolAccessToken"],
 } as const satisfies Record<Route["caller"], readonly string[]>;
 
 function securityOf({ caller }: Route): readonly Record<string, string[]>[] {
-  return schemes[caller].map((name) => ({ [name]: [] }));
+  return schemes[caller].map((name) => (name === "anyone" ? {} : { [name]: [] }));
 }

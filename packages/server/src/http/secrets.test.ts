@@ -191,7 +191,7 @@ describe("an application's secret that is renewed", () => {
       allowedOrigins: [],
       templates: {},
       faceProof: "photo",
-      firstEnrolment: "signIn",
+      firstEnrolment: "signIn", clientType: "confidential",
     } as const;
     await world.storehouse.admin.insertPool(
       { id: elsewhere.poolId, name: "other", secretDigest: world.ports.digest("its own"), olderSecret: null },

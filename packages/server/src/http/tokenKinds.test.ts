@@ -22,7 +22,7 @@ const SEED = 7;
 const doors: Readonly<
   Record<CallerKind, { readonly opens: readonly TokenKind[]; readonly refusals: readonly FailureName[] }>
 > = {
-  anyone: { opens: ["userToken", "mfaToken", "accessToken", "poolSecret"], refusals: [] },
+  anyone: { opens: ["userToken", "mfaToken", "accessToken", "poolSecret", "appSecret"], refusals: [] },
   session: {
     opens: ["userToken"],
     refusals: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked"],
@@ -32,6 +32,8 @@ const doors: Readonly<
     opens: ["userToken", "mfaToken"],
     refusals: ["notSignedIn", "mfaTokenInvalid", "sessionExpired", "sessionRevoked"],
   },
+  client: { opens: ["appSecret"], refusals: ["clientInvalid"] },
+  application: { opens: ["appSecret"], refusals: ["clientInvalid"] },
   management: { opens: ["poolSecret", "accessToken"], refusals: ["credentialsInvalid"] },
 };
 

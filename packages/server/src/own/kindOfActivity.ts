@@ -15,6 +15,8 @@ const kinds: Readonly<Record<AuditType, ActivityKind>> = {
   "signIn.password": "signIn.firstFactor",
   "signIn.code": "signIn.firstFactor",
   "signIn.passed": "signIn.completed",
+  "authorization.issue": "session.ledBack",
+  "authorization.redeem": "session.opened",
   "session.end": "session.ended",
   "session.refresh": "session.refreshed",
   "password.change": "password.changed",

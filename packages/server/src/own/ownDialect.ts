@@ -1,6 +1,7 @@
 import { ownRoutes } from "@countersign/contract";
 import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
+import { authorizationHandlers } from "./authorization.ts";
 import { faceSessionHandlers } from "./faceSession.ts";
 import { factorReleaseHandlers } from "./factorRelease.ts";
 import { meHandlers } from "./me.ts";
@@ -14,6 +15,7 @@ export const ownDialect: Dialect = {
   language: "en-US",
   prefixes: ["/v1/"],
   routes: serveBy(ownRoutes, {
+    ...authorizationHandlers,
     ...factorReleaseHandlers,
     ...faceSessionHandlers,
     ...pendingSignInHandlers,

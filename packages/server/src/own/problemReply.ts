@@ -32,7 +32,8 @@ function honestStatus(name: FailureName): number {
   return status === 302 ? 401 : status;
 }
 
-/** RFC 9110 §11.6.1; RFC 9470 §3 */
+/** RFC 9110 §11.6.1; RFC 9470 §3; RFC 6749 §5.2 */
 function challengeOf(name: FailureName): string {
+  if (name === "clientInvalid") return 'Basic realm="Countersign", charset="UTF-8"';
   return name === "mfaRequired" ? 'Bearer error="insufficient_user_authentication"' : "Bearer";
 }

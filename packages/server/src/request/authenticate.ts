@@ -1,10 +1,11 @@
 import { type CallerKind, MfaError } from "@countersign/contract";
-import type { CallerRef, PoolId, RequestOrigin, Scope, TokenRef } from "@countersign/core";
+import type { Application, CallerRef, PoolId, RequestOrigin, Scope, TokenRef } from "@countersign/core";
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readAddress } from "../address/readAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
 import type { JwtRefusal } from "../tokens/jwt.ts";
 import type { UserTokenClaims } from "../tokens/userTokens.ts";
+import { type Client, demandApplication, readClient } from "./clients.ts";
 import { provenPool } from "./clientSecrets.ts";
 import type { RequestContext } from "./requestContext.ts";
 
@@ -14,23 +15,33 @@ export interface CallerByKind {
   readonly session: TokenRef<"session">;
   readonly mfaToken: TokenRef<"mfaToken">;
   readonly either: CallerRef;
+  readonly client: Client;
+  readonly application: Application;
   readonly management: Scope;
 }
 
-const readers: { readonly [K in CallerKind]: (context: RequestContext) => Promise<CallerByKind[K]> } = {
+const readers: {
+  readonly [K in CallerKind]: (context: RequestContext, body: unknown) => Promise<CallerByKind[K]>;
+} = {
   anyone: async () => null,
   session: readSession,
   mfaToken: readMfaToken,
   either: readEither,
+  client: readClient,
+  application: demandApplication,
   management: readManagement,
 };
 
 /**
  * Gives who calls, by the signature of what he sends; whether it still counts is the store's to say.
- * @throws {MfaError} notSignedIn, mfaTokenInvalid, sessionExpired, credentialsInvalid
+ * @throws {MfaError} notSignedIn, mfaTokenInvalid, sessionExpired, credentialsInvalid, clientInvalid
  */
-export function authenticate<K extends CallerKind>(context: RequestContext, kind: K): Promise<CallerByKind[K]> {
-  return readers[kind](context);
+export function authenticate<K extends CallerKind>(
+  context: RequestContext,
+  kind: K,
+  body: unknown,
+): Promise<CallerByKind[K]> {
+  return readers[kind](context, body);
 }
 
 async function readSession(context: RequestContext): Promise<CallerByKind["session"]> {

@@ -38,16 +38,16 @@ export async function provenPool({ services, basic, bearer }: RequestContext): P
 
 function proven(services: Services, pool: UserPool | null, standing: SecretStanding): ProvenPool | null {
   if (pool === null || !isLive(standing)) return null;
-  if (standing === "older") noteOlder(services, pool);
+  if (standing === "older") noteOlder(services, `the user pool ${pool.id}`, pool);
   return { poolId: pool.id, standing };
 }
 
 /** Whoever renewed the secret wants to know, before the older one ends, that somebody still uses it. */
-function noteOlder({ remarks }: Services, { id, olderSecret }: UserPool): void {
+export function noteOlder({ remarks }: Services, whose: string, { olderSecret }: Pick<HeldSecrets, "olderSecret">): void {
   const end = olderSecret === null ? "soon" : iso(olderSecret.endsAtMs);
   remarks.note({
-    key: `olderSecret ${id} ${end}`,
-    finding: `A back end still uses the older secret of the user pool ${id}.`,
+    key: `olderSecret ${whose} ${end}`,
+    finding: `A back end still uses the older secret of ${whose}.`,
     whatToDo: `Give it the newest one before the older one ends (${end}).`,
   });
 }

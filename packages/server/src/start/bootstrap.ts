@@ -41,6 +41,7 @@ export async function bootstrap({ settings, admin, clock, random }: BootstrapPar
       templates: {},
       faceProof: "photo",
       firstEnrolment: "signIn",
+      clientType: "confidential",
     },
     clock.nowMs(),
   );

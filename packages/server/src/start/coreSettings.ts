@@ -38,6 +38,8 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
       registration: settings.limitRegistration,
       registrationBytes: settings.limitRegistrationBytes,
       registrationBytesInAll: settings.limitRegistrationBytesInAll,
+      authorization: settings.limitAuthorization,
+      exchange: settings.limitExchange,
       recoveryCode: settings.limitRecoveryCode,
     },
     sendLimits: {

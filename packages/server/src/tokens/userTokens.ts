@@ -52,6 +52,8 @@ export interface UserTokens {
   /** Gives a token that ends with the session, and after 14 days at the latest. `acr` is the assurance reached. */
   sign(session: Session, user: User, acr: string): string;
   verify(token: string): Promise<JwtVerdict<UserTokenClaims>>;
+  /** Gives what tokens name as `iss`. */
+  issuer(): string;
   /** Gives every public key that a live token may be signed with, and the next one before it is used. */
   jwks(): Jwks;
 }
@@ -67,12 +69,13 @@ export function createUserTokens(parts: {
 }): UserTokens {
   const { keyring, clock, publicUrl } = parts;
   const jwt = createJwt({ keyring, clock, purpose: "userToken", algorithm: "ES256", schema });
+  const issuer = (): string => `${publicUrl().replace(/\/$/, "")}/oidc`;
   return {
+    issuer,
     sign(session, user, acr) {
       const iat = Math.floor(clock.nowMs() / 1000);
       const exp = Math.min(Math.floor(session.expiresAtMs / 1000), iat + SESSION_SECONDS);
-      const iss = `${publicUrl().replace(/\/$/, "")}/oidc`;
-      return jwt.sign({ ...claimsOf(session, user), acr, iss, iat, exp });
+      return jwt.sign({ ...claimsOf(session, user), acr, iss: issuer(), iat, exp });
     },
     async verify(token) {
       const verdict = await jwt.verify(token);

@@ -4,6 +4,7 @@ import { insertApplication, renewSecret, setApplicationFactors, updateApplicatio
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
 import { bringAccounts } from "./bringAccounts.ts";
+import { saveAuthorizationCode, useAuthorizationCode } from "./authorizationCodes.ts";
 import { enqueueMessage, saveCode } from "./codes.ts";
 import { keepConfirmedBinding, takeConfirmedBinding } from "./confirmedBindings.ts";
 import { consumeChallenge } from "./consumeChallenge.ts";
@@ -53,6 +54,8 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   saveFaceSession,
   sealProfile,
   unsealProfile,
+  saveAuthorizationCode,
+  useAuthorizationCode,
   openDisavowal,
   useDisavowal,
   forgetShownFrames,

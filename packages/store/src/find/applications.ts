@@ -56,6 +56,7 @@ export const APPLICATION_COLUMNS: Columns<ApplicationRow> = {
   templates: "templates",
   faceProof: "face_proof",
   firstEnrolment: "first_enrolment",
+  clientType: "client_type",
 };
 
 export const SELECT_APPLICATIONS = `select ${selectColumns("applications", APPLICATION_COLUMNS)} from applications`;
@@ -72,6 +73,7 @@ export function readApplication(row: ApplicationRow): Application {
     templates: readJson(row.templates),
     faceProof: row.faceProof,
     firstEnrolment: row.firstEnrolment,
+    clientType: row.clientType,
   };
 }
 

@@ -17,6 +17,7 @@ import { shownFrames } from "./0016_shownFrames.ts";
 import { flows } from "./0017_flows.ts";
 import { origins } from "./0018_origins.ts";
 import { ownAccount } from "./0019_ownAccount.ts";
+import { authorizationCodes } from "./0020_authorizationCodes.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   flows,
   origins,
   ownAccount,
+  authorizationCodes,
 ];

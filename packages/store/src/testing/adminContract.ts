@@ -21,7 +21,7 @@ function makeApplication(fields: Partial<Application> = {}): Application {
     redirectUris: ["https://example.com/cb"],
     templates: {},
     faceProof: "photo",
-    firstEnrolment: "signIn",
+    firstEnrolment: "signIn", clientType: "confidential",
     allowedOrigins: [],
     ...fields,
   };

@@ -49,6 +49,7 @@ export function makeApplication(poolId: string): Application {
     ...lists,
     faceProof: "live",
     firstEnrolment: "proved",
+    clientType: "public",
   };
 }
 

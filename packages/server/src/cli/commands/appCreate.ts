@@ -31,6 +31,7 @@ export const appCreate = defineCommand({
         templates: {},
         faceProof: given.faceProof ?? "photo",
         firstEnrolment: given.firstEnrolment ?? "signIn",
+        clientType: given.clientType ?? "confidential",
       });
       terminal.print(presentApplication(application, secret));
     }),

@@ -17,13 +17,13 @@ export const appList = defineCommand({
       const pool = given.pool === null ? null : await choosePool(admin, given.pool);
       const applications = all.filter(({ poolId }) => pool === null || poolId === pool.id);
       const rows = applications.map(
-        ({ id, poolId, name, factors, faceProof, firstEnrolment, redirectUris, allowedOrigins }) => [
+        ({ id, poolId, name, factors, faceProof, firstEnrolment, clientType, redirectUris, allowedOrigins }) => [
           ...[id, poolId, name],
-          ...[factors.join(", "), faceProof, firstEnrolment, redirectUris.join(", "), allowedOrigins.join(", ")],
+          ...[factors.join(", "), faceProof, firstEnrolment, clientType, redirectUris.join(", "), allowedOrigins.join(", ")],
         ],
       );
       const text = table(
-        ["ID", "USER POOL", "NAME", "FACTORS", "FACE PROOF", "FIRST ENROLMENT", "REDIRECT URIS", "ALLOWED ORIGINS"],
+        ["ID", "USER POOL", "NAME", "FACTORS", "FACE PROOF", "FIRST ENROLMENT", "CLIENT TYPE", "REDIRECT URIS", "ALLOWED ORIGINS"],
         rows,
       );
       terminal.print({ text, json: { applications: applications.map(applicationSummary) } });

@@ -44,8 +44,8 @@ export const appUpdate = defineCommand({
     "countersign app update --templates templates.json",
   ],
   async run({ given, terminal }) {
-    const { name, factors, redirectUris, allowedOrigins, faceProof, firstEnrolment, templates: file } = given;
-    const isIdle = [name, factors, redirectUris, allowedOrigins, faceProof, firstEnrolment, file].every(
+    const { name, factors, redirectUris, allowedOrigins, faceProof, firstEnrolment, clientType, templates: file } = given;
+    const isIdle = [name, factors, redirectUris, allowedOrigins, faceProof, firstEnrolment, clientType, file].every(
       (each) => each === null,
     );
     if (isIdle) throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
@@ -57,6 +57,7 @@ export const appUpdate = defineCommand({
       ...(templates === null ? {} : { templates }),
       ...(faceProof === null ? {} : { faceProof }),
       ...(firstEnrolment === null ? {} : { firstEnrolment }),
+      ...(clientType === null ? {} : { clientType }),
     };
     return withWorkspace(terminal, async ({ admin, services }) => {
       const application = await chooseApplication(admin, given.app);

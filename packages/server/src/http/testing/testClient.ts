@@ -1,6 +1,6 @@
 import { constants, publicEncrypt } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { APP_ID, POOL_ID, POOL_SECRET } from "../../propertyTests/testing/createWorld.ts";
+import { APP_ID, APP_SECRET, POOL_ID, POOL_SECRET } from "../../propertyTests/testing/createWorld.ts";
 import { assertDeclared } from "./assertDeclared.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -39,6 +39,9 @@ export class GraphqlFailure extends Error {
 
 /** Credentials of the pool. */
 export const poolCredentials = `Basic ${Buffer.from(`${POOL_ID}:${POOL_SECRET}`).toString("base64")}`;
+
+/** Credentials of the application. */
+export const appCredentials = `Basic ${Buffer.from(`${APP_ID}:${APP_SECRET}`).toString("base64")}`;
 
 function isRaw(body: unknown): body is string | Buffer {
   return typeof body === "string" || Buffer.isBuffer(body);

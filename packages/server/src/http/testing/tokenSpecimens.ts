@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { APP_ID, POOL_ID, POOL_SECRET, type World } from "../../propertyTests/testing/createWorld.ts";
 import { codeOf, PASSWORD, type Person, register, registerWithApp } from "../../propertyTests/testing/person.ts";
 import type { TestApp } from "./createTestApp.ts";
-import { createTestClient, poolCredentials, type TestClient } from "./testClient.ts";
+import { createTestClient, appCredentials, poolCredentials, type TestClient } from "./testClient.ts";
 
 /** What a request can prove who asks with. */
-export type TokenKind = "userToken" | "mfaToken" | "accessToken" | "poolSecret";
+export type TokenKind = "userToken" | "mfaToken" | "accessToken" | "poolSecret" | "appSecret";
 
 /** A value of the Authorization header for each kind. */
 export type Tokens = Readonly<Record<TokenKind, string>>;
@@ -45,6 +45,7 @@ export async function createTokenMint({ app, world }: TestApp): Promise<TokenMin
       mfaToken: `Bearer ${await logIn(newcomer)}`,
       accessToken: `Bearer ${world.services.accessTokens.sign(POOL_ID, world.ports.digest(POOL_SECRET)).token}`,
       poolSecret: poolCredentials,
+      appSecret: appCredentials,
     };
     return { tokens, spentMfaToken: `Bearer ${token}` };
   }
@@ -53,6 +54,8 @@ export async function createTokenMint({ app, world }: TestApp): Promise<TokenMin
 }
 
 const OTHER_SECRET = `Basic ${Buffer.from(`${POOL_ID}:${"0".repeat(POOL_SECRET.length)}`).toString("base64")}`;
+
+const OTHER_APP_SECRET = `Basic ${Buffer.from(`${APP_ID}:${"0".repeat(POOL_SECRET.length)}`).toString("base64")}`;
 
 /** What only the store knows to be over. */
 export const overInStore: ReadonlySet<string> = new Set(["an ended session", "a spent mfaToken"]);
@@ -74,6 +77,7 @@ export async function makeDeadTokens(here: TokenMint, elsewhere: TokenMint): Pro
     "credentials that are not base64": "Basic ###",
     "credentials of nobody": `Basic ${Buffer.from(":").toString("base64")}`,
     "a wrong secret": OTHER_SECRET,
+    "a wrong secret of an application": OTHER_APP_SECRET,
     "an ended session": ended.userToken,
     "a spent mfaToken": spentMfaToken,
     "an expired session": expired.userToken,

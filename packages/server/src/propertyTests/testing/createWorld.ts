@@ -25,7 +25,7 @@ import { composeServices } from "../../start/composeServices.ts";
 export const POOL_ID = "a0".repeat(12);
 export const POOL_SECRET = "5e".repeat(16);
 export const APP_ID = "c0".repeat(12);
-const APP_SECRET = "5a".repeat(16);
+export const APP_SECRET = "5a".repeat(16);
 export const PUBLIC_URL = "https://mfa.example.com";
 const START_MS = 1_700_000_010_000;
 

@@ -17,7 +17,7 @@ const application: Application = {
   allowedOrigins: [],
   templates: {},
   faceProof: "photo",
-  firstEnrolment: "signIn",
+  firstEnrolment: "signIn", clientType: "confidential",
 };
 
 const message: OutgoingMessage = {
