@@ -49,6 +49,7 @@ async function makeValues(server: RunningServer): Promise<Record<string, string>
   const { body } = await callGraphql<{ accessToken: { accessToken: string } }>(server, query, variables);
   return {
     COUNTERSIGN_APP_ID: server.appId,
+    COUNTERSIGN_APP_SECRET: server.appSecret,
     COUNTERSIGN_USERPOOL_ID: server.poolId,
     COUNTERSIGN_USERPOOL_SECRET: server.poolSecret,
     USER_TOKEN: userToken,

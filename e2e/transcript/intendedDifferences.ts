@@ -23,6 +23,17 @@ function fieldWordings(
 
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
+    reason: "The first number or mailbox of an account brings a recovery code along.",
+    cases: [
+      "enrolments/binding the proved address",
+      "enrolments/binding a phone where none was proved",
+      "addresses/binding a phone",
+      "addresses/binding a mailbox",
+      "addresses/the newest of two codes",
+    ],
+    now: { "answer.recoveryCode": "<recovery code>" },
+  },
+  {
     reason: "A late copy of a recovery code that was used takes no try.",
     cases: ["totp/a used recovery code"],
     now: { "answer.data.remainCount": 5 },

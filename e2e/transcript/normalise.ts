@@ -20,6 +20,7 @@ const WHOLE: readonly (readonly [pattern: RegExp, label: string])[] = [
   [/^-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----\s*$/, "<public key as PEM>"],
   [/^[0-9a-f]{4}(-[0-9a-f]{4}){5}$/, "<recovery code>"],
   [/^[A-Z2-7]{32}$/, "<32 digits of base32>"],
+  [/^\d{13}-\d+-\S+$/, "<where the page ended>"],
   [/^[\w-]{43}$/, "<43 digits of base64url>"],
 ];
 
@@ -52,9 +53,11 @@ function normaliseText(text: string, run: Run): string {
   const shown = text
     .replaceAll(TOKEN, (token) => run.names.find(token) ?? describeToken(decodeToken(token), run))
     .replaceAll(run.url, "<server>")
+    .replaceAll(encodeURIComponent(run.url), "<server>")
     .replaceAll(new URL(run.url).host, "<host of the server>")
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, "<now>")
-    .replace(/(?<=[?&]secret=)[A-Z2-7]{16,}/, "<base32>");
+    .replace(/(?<=[?&]secret=)[A-Z2-7]{16,}/, "<base32>")
+    .replace(/(?<=[?&]code=)[0-9a-f]{64}/, "<handle>");
   return run.names.replaceIn(shown);
 }
 

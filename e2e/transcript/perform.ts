@@ -16,6 +16,7 @@ import { playLiveFaces } from "./scenes/liveFaces.ts";
 import { playManagement } from "./scenes/management.ts";
 import { playOperatorsChoices } from "./scenes/operatorsChoices.ts";
 import { playOtherClients } from "./scenes/otherClients.ts";
+import { playOwnAccount } from "./scenes/ownAccount.ts";
 import { playPasswords } from "./scenes/passwords.ts";
 import { playRegistrations } from "./scenes/registrations.ts";
 import { playSecrets } from "./scenes/secrets.ts";
@@ -47,6 +48,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   secrets: playSecrets,
   otherClients: playOtherClients,
   guard: playGuard,
+  ownAccount: playOwnAccount,
 };
 
 /** What is played once time has passed. */

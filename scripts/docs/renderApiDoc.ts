@@ -26,6 +26,8 @@ const CALLERS: Readonly<Record<CallerKind, string>> = {
   session: "a session: `Authorization: Bearer` and its token",
   mfaToken: "a sign-in under way: `Authorization: Bearer` and its mfaToken",
   either: "a session or a sign-in under way: `Authorization: Bearer` and its token or mfaToken",
+  client: "the application, by its secret; a public one by its id alone",
+  application: "the application, by its secret",
   management:
     "a back end: `Authorization: Basic` and the user pool's id and secret, or `Bearer` and the pool's access token",
 };

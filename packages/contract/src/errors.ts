@@ -35,7 +35,7 @@ export const failures = {
   internal: failure(500, 400, "服务器内部错误", "Something went wrong on our side. Please try again."),
 
   credentialsInvalid: failure(401, 401, "用户池凭证无效", "The user pool credentials are not valid."),
-  clientInvalid: failure(401, 401, "应用凭证无效", "The application's credentials are not valid."),
+  clientInvalid: failure(2110, 401, "应用凭证无效", "The application's credentials are not valid."),
   applicationUnknown: failure(2008, 400, "应用不存在", "There is no such application."),
   notSignedIn: failure(2020, 401, "尚未登录，无访问权限", "You are not signed in."),
   mfaTokenInvalid: failure(2021, 401, "登录信息已失效，请重新登录", "This sign-in has ended. Please sign in again."),
@@ -114,6 +114,12 @@ export const failures = {
     400,
     "授权码无效",
     "The code is not good: wrong, used, expired, or given for something else. Begin the sign-in again.",
+  ),
+  ownLoginRefused: failure(
+    2109,
+    403,
+    "该应用不允许自行校验密码",
+    "This application may not check passwords by itself: an operator has to allow it.",
   ),
   recoveryNeedsFactor: failure(
     2106,

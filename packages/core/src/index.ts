@@ -28,6 +28,7 @@ export { readCaller } from "./gate/admitCaller.ts";
 export type { FactorHeld } from "./gate/concludeSecondFactor.ts";
 export { SESSION_SECONDS, type SignedIn } from "./gate/concludeSignIn.ts";
 export { decideSignIn, type FactorChoice } from "./gate/decideSignIn.ts";
+export { findActiveSession } from "./gate/findActiveSession.ts";
 export { findFlow } from "./gate/findFlow.ts";
 export { type Caller, loadCaller } from "./gate/loadCaller.ts";
 export { missingFrom } from "./gate/satisfaction.ts";
@@ -71,7 +72,7 @@ export type * from "./model/disavowal.ts";
 export type * from "./model/faceSession.ts";
 export type * from "./model/faces.ts";
 export type * from "./model/heldSecrets.ts";
-export { MADE_BY_MANAGER } from "./model/isManaged.ts";
+export { MADE_BY_MANAGER, MADE_BY_OWN_LOGIN } from "./model/isManaged.ts";
 export type * from "./model/knownOrigin.ts";
 export type * from "./model/messages.ts";
 export type * from "./model/model.ts";
@@ -87,6 +88,12 @@ export { maskAddress } from "./notices/maskAddress.ts";
 export { type Act, audit, type Scope } from "./settle/audit.ts";
 export { demandSubject } from "./settle/demandSubject.ts";
 export { acknowledgeHeld } from "./signIn/acknowledgeHeld.ts";
+export { beginOwnLogin, type ExternalLoginBegun } from "./signIn/beginOwnLogin.ts";
+export {
+  AUTHORIZATION_CODE_SECONDS,
+  type AuthorizationRequest,
+  issueAuthorizationCode,
+} from "./signIn/issueAuthorizationCode.ts";
 export {
   checkPassword,
   findPasswordFault,
@@ -94,13 +101,8 @@ export {
   MIN_PASSWORD_LENGTH,
   type PasswordFault,
 } from "./signIn/newPassword.ts";
-export { type Registration, registerAndSignIn, registerUser } from "./signIn/registerUser.ts";
-export {
-  AUTHORIZATION_CODE_SECONDS,
-  type AuthorizationRequest,
-  issueAuthorizationCode,
-} from "./signIn/issueAuthorizationCode.ts";
 export { type Redeemed, type Redemption, redeemAuthorizationCode } from "./signIn/redeemAuthorizationCode.ts";
+export { type Registration, registerAndSignIn, registerUser } from "./signIn/registerUser.ts";
 export { registerWithCode, signInWithCode } from "./signIn/signInWithCode.ts";
 export { signInWithPassword } from "./signIn/signInWithPassword.ts";
 export { isAddressUsable, verifyAddress } from "./signIn/verifyAddress.ts";

@@ -1,8 +1,8 @@
 import { type Answer, Connection, type Request } from "./Connection.ts";
 import { CountersignError } from "./CountersignError.ts";
 import { encryptPassword } from "./encryptPassword.ts";
-import { errorFor } from "./errorFor.ts";
-import { SignInRequiredError, UnexpectedAnswerError } from "./errors.ts";
+import { SignInRequiredError } from "./errors.ts";
+import { failureOf } from "./failureOf.ts";
 import { isRecord } from "./isRecord.ts";
 import { MfaRequiredError } from "./MfaRequiredError.ts";
 import type { Operation } from "./operation.ts";
@@ -107,32 +107,4 @@ export class ClientCore {
     this.session.forget(bearer);
     if (code !== MFA_TOKEN_INVALID) await this.session.signOut(bearer);
   }
-}
-
-/** Gives the error of a refused call: `failure` is the envelope, or the object in a GraphQL error's `message`. */
-function failureOf({ body, response }: Answer, failure: unknown): CountersignError {
-  const { ok, status, headers, url } = response;
-  const fields = isRecord(failure) ? failure : {};
-  const { data, message } = fields;
-  const code = [fields.code, fields.apiCode, fields.statusCode].find(isNumber);
-  const requestId = [fields.requestId, body.requestId, body.uniqueId, headers.get("x-request-id")].find(isText);
-  const [seconds] = /^\d+$/.exec(headers.get("retry-after") ?? "") ?? [];
-  const common = {
-    data,
-    message: isText(message) ? message : `${url} did not answer as Countersign does (HTTP ${status}).`,
-    httpStatus: status,
-    requestId: requestId ?? null,
-    retryAfterSeconds: [isRecord(data) && data.retryAfterSeconds, seconds && Number(seconds)].find(isNumber) ?? null,
-  };
-  return code === undefined
-    ? new UnexpectedAnswerError({ ...common, code: ok ? 500 : status })
-    : errorFor({ ...common, code });
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number";
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
 }

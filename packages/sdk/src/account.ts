@@ -1,5 +1,5 @@
 // biome-ignore-all lint/performance/noBarrelFile: it is the list of what `@countersign/sdk/account` exports.
-export { AccountClient, type ActivityOptions } from "./account/AccountClient.ts";
+export { AccountClient, type ActivityOptions, type AuthorizeOptions } from "./account/AccountClient.ts";
 export type {
   Activity,
   ActivityKind,

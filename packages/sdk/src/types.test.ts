@@ -4,12 +4,14 @@ import type {
   AuthingRoutes,
   livenessFailures,
   OwnRoutes,
+  RouteBody,
   RouteData,
   TriggerData,
   User as WireUser,
 } from "@countersign/contract";
 import type * as Authing from "authing-js-sdk";
 import type { Activity, ActivityPage, OwnAuthenticator, OwnSessions } from "./account.ts";
+import type { ExternalLogin, LoginDecision, RedeemedCode, TokenFacts } from "./backend.ts";
 import type { FaceProgress, LivenessAction, LivenessFailure, LivenessHint } from "./face.ts";
 import type {
   IMfaAssociation,
@@ -101,6 +103,15 @@ describe("types", () => {
     holds<Equal<Sessions, OwnSessions>>();
     holds<Equal<Page["events"][number], Activity>>();
     holds<Equal<Page, ActivityPage>>();
+  });
+
+  it("equal what the server answers to a back end, and takes from it", () => {
+    holds<Equal<RouteData<OwnRoutes["decideSecondFactor"]>, LoginDecision>>();
+    holds<Equal<RouteData<OwnRoutes["introspectToken"]>, TokenFacts>>();
+    holds<Equal<RouteData<OwnRoutes["redeemAuthorizationCode"]>, RedeemedCode>>();
+    type Asked = RouteBody<OwnRoutes["decideSecondFactor"]>;
+    holds<Equal<keyof Asked, keyof ExternalLogin>>();
+    holds<Equal<NonNullable<Asked["amr"]>[number], NonNullable<ExternalLogin["amr"]>[number]>>();
   });
 
   it("let calls of Authing's client pass for calls of ours", () => {

@@ -34,6 +34,9 @@ class Code(IntEnum):
     CREDENTIALS_INVALID = 401
     """The user pool credentials are not valid."""
 
+    CLIENT_INVALID = 2110
+    """The application's credentials are not valid."""
+
     APPLICATION_UNKNOWN = 2008
     """There is no such application."""
 
@@ -117,6 +120,15 @@ class Code(IntEnum):
 
     SESSION_UNKNOWN = 2105
     """You have no such session."""
+
+    REDIRECT_URI_UNKNOWN = 2107
+    """This address is none of the application's redirect URIs. They are compared letter by letter."""
+
+    GRANT_INVALID = 2108
+    """The code is not good: wrong, used, expired, or given for something else. Begin the sign-in again."""
+
+    OWN_LOGIN_REFUSED = 2109
+    """This application may not check passwords by itself: an operator has to allow it."""
 
     RECOVERY_NEEDS_FACTOR = 2106
     """Bind a second factor first: a recovery code stands in for one."""

@@ -2,6 +2,7 @@ import { AuthenticatorType, Maybe, PolicyFactor, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { defineRoutes } from "./defineRoutes.ts";
 import { chosenOne, PastedId, RecoveryCode } from "./fields.ts";
+import { TriggerData } from "./signIn.ts";
 
 const UserParams = Type.Object({ id: PastedId });
 
@@ -13,7 +14,26 @@ const AccessToken = Type.Object({
   iat: Type.Integer({ description: "Seconds since 1970" }),
 });
 
+/** How `userId` names an account; Authing knows two more, which name nothing here. */
+const userIdTypes = ["user_id", "external_id", "username", "email", "phone"] as const;
+
 export const managementRoutes = defineRoutes({
+  getMfaTriggerData: {
+    tag: "Management",
+    method: "GET",
+    path: "/api/v3/get-mfa-trigger-data",
+    caller: "management",
+    summary:
+      "Say what is due beside a first factor that a back end has passed by itself: nothing where `applicationMfa` is empty",
+    query: Type.Object({
+      appId: PastedId,
+      userId: Text(256),
+      userIdType: Type.Optional(Type.Enum(userIdTypes, { description: "Left out: user_id" })),
+    }),
+    data: TriggerData,
+    failures: ["applicationUnknown", "userNotFound", "accountBlocked", "enrolmentNeedsHelp"],
+  },
+
   /** Java and C# read the three beside the envelope's own members. */
   issueAccessToken: {
     tag: "Management",

@@ -2,6 +2,7 @@ import { authorizationRoutes } from "./authorization.ts";
 import { faceSessionRoutes } from "./faceSession.ts";
 import { factorReleaseRoutes } from "./factorRelease.ts";
 import { meRoutes } from "./me.ts";
+import { ownLoginRoutes } from "./ownLogin.ts";
 import { pendingSignInRoutes } from "./pendingSignIn.ts";
 import { secretRoutes } from "./secrets.ts";
 
@@ -10,6 +11,7 @@ export const ownRoutes = {
   ...authorizationRoutes,
   ...factorReleaseRoutes,
   ...faceSessionRoutes,
+  ...ownLoginRoutes,
   ...pendingSignInRoutes,
   ...meRoutes,
   ...secretRoutes,

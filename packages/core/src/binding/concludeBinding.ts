@@ -44,7 +44,14 @@ export function concludeBinding<T>(ports: Ports, bound: Bound, conclude: Conclud
   ];
   if (caller.kind === "session") {
     const { poolId, id } = caller.session;
-    const elevate: Change = { type: "elevateSession", poolId, id, kind, amr: amrWith([], kind, amr), nowMs };
+    const elevate: Change = {
+      type: "elevateSession",
+      poolId,
+      id,
+      kind,
+      amr: amrWith(caller.session, kind, amr),
+      nowMs,
+    };
     return { changes: [...changes, elevate], conclude: () => null };
   }
   return conclude(ports, { caller, subject, kind, amr, changes, recoveryCode, besides });

@@ -20,7 +20,9 @@ const application: Application = {
   allowedOrigins: [],
   templates: {},
   faceProof: "photo",
-  firstEnrolment: "signIn", clientType: "confidential",
+  firstEnrolment: "signIn",
+  clientType: "confidential",
+  ownLogin: "refused",
 };
 const recipient: Recipient = { channel: "email", address: "jo@example.com" };
 const origin = { requestId: "r", ip: null, ipBlock: "unknown", userAgent: null };

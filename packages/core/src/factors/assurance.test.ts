@@ -9,7 +9,7 @@ const ASSURANCE = { totp: 2, sms: 2, email: 1, face: 1, recovery: 2 } as const s
 describe("assurance", () => {
   it("grows by an app, a text message and the recovery code, and by neither a mailbox nor a face", () => {
     for (const { kind, amr } of inOrder) {
-      const reached: readonly Amr[] = amrWith(["pwd"], kind, amr);
+      const reached: readonly Amr[] = amrWith({ firstFactor: "password", amr: ["pwd"] }, kind, amr);
       assert.equal(assuranceLevel({ amr: reached }), ASSURANCE[kind], kind);
       assert.equal(reached.includes("mfa"), ASSURANCE[kind] === 2, kind);
       assert.equal(counts(kind), ASSURANCE[kind] === 2, kind);
@@ -17,7 +17,15 @@ describe("assurance", () => {
   });
 
   it("is never lost by what does not count", () => {
-    assert.deepEqual(amrWith(["pwd", "otp", "mfa"], "email", ["otp"]), ["pwd", "otp", "mfa"]);
+    const begun = { firstFactor: "password", amr: ["pwd", "otp", "mfa"] } as const;
+    assert.deepEqual(amrWith(begun, "email", ["otp"]), ["pwd", "otp", "mfa"]);
+  });
+
+  it("is that of one factor where a back end does not say that it checked a password", () => {
+    for (const amr of [[], ["hwk"], ["pwd"], ["pwd", "hwk"]] as const) {
+      const reached = amrWith({ firstFactor: "external", amr }, "totp", ["otp"]);
+      assert.equal(assuranceLevel({ amr: reached }), amr.some((each) => each === "pwd") ? 2 : 1);
+    }
   });
 });
 

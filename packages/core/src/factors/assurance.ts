@@ -39,9 +39,17 @@ export function isOnlyBiometric(kinds: Iterable<FactorKind>): boolean {
   return [...kinds].every((kind) => factors[kind].traits.isBiometric);
 }
 
-/** Gives what is proved once a second factor has added to it. `mfa` stands for assurance. */
-export function amrWith(proved: readonly Amr[], kind: FactorKind, added: readonly Amr[]): readonly Amr[] {
-  const all: readonly Amr[] = [...proved, ...added, ...(counts(kind) ? (["mfa"] as const) : [])];
+/**
+ * Gives what is proved once a second factor has added to it. `mfa` stands for assurance: what a back end passed is one factor of
+ * two only where it says that it was a password. RFC 8176 §2
+ */
+export function amrWith(
+  { firstFactor, amr }: Pick<Session, "firstFactor" | "amr">,
+  kind: FactorKind,
+  added: readonly Amr[],
+): readonly Amr[] {
+  const isSecond = firstFactor !== "external" || amr.includes("pwd");
+  const all: readonly Amr[] = [...amr, ...added, ...(isSecond && counts(kind) ? (["mfa"] as const) : [])];
   return [...new Set(all)];
 }
 

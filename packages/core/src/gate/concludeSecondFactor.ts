@@ -35,7 +35,7 @@ export function concludeSecondFactor(ports: Ports, passed: SecondFactorPassed): 
     subject,
     application,
     firstFactor: token.firstFactor,
-    amr: amrWith(token.amr, kind, amr),
+    amr: amrWith(token, kind, amr),
     scope,
     nowMs,
     authTimeMs: token.authTimeMs,
@@ -56,9 +56,9 @@ export interface FactorHeld {
 /** Gives the decision that keeps with the mfaToken what was passed: `concludeHeld` opens the session. */
 export function holdSecondFactor(ports: Ports, passed: SecondFactorPassed): Decision<FactorHeld> {
   const { caller, kind, amr, changes, recoveryCode } = passed;
-  const { poolId, id, amr: proved } = caller.token;
+  const { poolId, id } = caller.token;
   const nowMs = ports.clock.nowMs();
-  const hold: Change = { type: "passMfaToken", poolId, id, kind, amr: amrWith(proved, kind, amr), nowMs };
+  const hold: Change = { type: "passMfaToken", poolId, id, kind, amr: amrWith(caller.token, kind, amr), nowMs };
   return { changes: [...changes, hold], conclude: () => ({ kind: "factorHeld", recoveryCode }) };
 }
 

@@ -22,7 +22,9 @@ function demanding(factors: readonly PolicyFactor[]): Application {
     allowedOrigins: [],
     templates: {},
     faceProof: "photo",
-    firstEnrolment: "signIn", clientType: "confidential",
+    firstEnrolment: "signIn",
+    clientType: "confidential",
+    ownLogin: "refused",
   };
 }
 

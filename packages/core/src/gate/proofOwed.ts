@@ -1,6 +1,7 @@
 import { ownUnprovedOf, provedAddressesOf } from "../factors/addresses.ts";
 import { secondFactorsOf } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
+import { channelOfFirst } from "../model/channelOfFirst.ts";
 import type { Application, MfaToken, Recipient, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { type FactorChoice, preferring } from "./decideSignIn.ts";
@@ -20,7 +21,7 @@ export function proofOwed(
   { firstEnrolment }: Application,
   { firstFactor, provedAddress }: Begun,
 ): readonly Recipient[] | null {
-  const isProved = provedAddress !== null || firstFactor !== "password";
+  const isProved = provedAddress !== null || channelOfFirst(firstFactor) !== null;
   if (firstEnrolment === "signIn" || isProved || secondFactorsOf(subject).size > 0) return null;
   if (isEnrolmentAllowed(ports, subject)) return null;
   const proved = provedAddressesOf(subject);

@@ -47,6 +47,20 @@ export function exchangeWindows(
   return [{ name: "exchange", key, ...settings.requestLimits.exchange }];
 }
 
+/** Gives the windows of the logins that an application has passed by itself. */
+export function ownLoginWindows(
+  { digest, settings }: Asked,
+  { poolId, id }: Pick<Application, "poolId" | "id">,
+  userId: UserId,
+): readonly NamedWindow[] {
+  const { ownLogin, ownLoginUser } = settings.requestLimits;
+  const key = (...parts: readonly string[]): string => digest(JSON.stringify(["ownLogin", poolId, ...parts]));
+  return [
+    { name: "ownLogin", key: key("application", id), ...ownLogin },
+    { name: "ownLoginUser", key: key("user", userId), ...ownLoginUser },
+  ];
+}
+
 /** Gives the windows of the accounts that people make for themselves. */
 export function registrationWindows({ digest, settings }: Asked, { poolId, origin }: From): readonly NamedWindow[] {
   return originWindows("registration", settings.requestLimits.registration, origin, (block) =>

@@ -17,7 +17,9 @@ function applicationOf(poolId: string, id: string): Application {
     olderSecret: null,
     ...lists,
     faceProof: "photo",
-    firstEnrolment: "signIn", clientType: "confidential",
+    firstEnrolment: "signIn",
+    clientType: "confidential",
+    ownLogin: "refused",
   };
 }
 

@@ -23,7 +23,15 @@ async function changed(
 ): Promise<readonly PolicyFactor[]> {
   const application: Application = {
     ...{ id: appId, poolId, name: "app", secretDigest: "", olderSecret: null, factors: before },
-    ...{ redirectUris: [], allowedOrigins: [], templates: {}, faceProof: "photo", firstEnrolment: "signIn", clientType: "confidential" },
+    ...{
+      redirectUris: [],
+      allowedOrigins: [],
+      templates: {},
+      faceProof: "photo",
+      firstEnrolment: "signIn",
+      clientType: "confidential",
+      ownLogin: "refused",
+    },
   };
   let written: readonly PolicyFactor[] = [];
   const ports = makePorts({

@@ -23,6 +23,7 @@ export type AuditType =
   | "user.resetMfa"
   | "signIn.password"
   | "signIn.code"
+  | "signIn.external"
   | "signIn.passed"
   | "authorization.issue"
   | "authorization.redeem"

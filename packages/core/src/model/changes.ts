@@ -283,7 +283,17 @@ export type Change =
 
 /** What of an application an operator sets; its factors are the policy and change by `setApplicationFactors`. */
 export type ApplicationPatch = Partial<
-  Pick<Application, "name" | "redirectUris" | "allowedOrigins" | "templates" | "faceProof" | "firstEnrolment" | "clientType">
+  Pick<
+    Application,
+    | "name"
+    | "redirectUris"
+    | "allowedOrigins"
+    | "templates"
+    | "faceProof"
+    | "firstEnrolment"
+    | "clientType"
+    | "ownLogin"
+  >
 >;
 
 export interface UserPatch {

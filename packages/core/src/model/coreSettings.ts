@@ -43,6 +43,10 @@ export interface RequestLimits {
   readonly authorization: Rate;
   /** Codes that one application brings. */
   readonly exchange: Rate;
+  /** Logins that one application has passed by itself. */
+  readonly ownLogin: Rate;
+  /** Such logins of one account. */
+  readonly ownLoginUser: Rate;
   /** Recovery codes that one account has made anew. */
   readonly recoveryCode: Rate;
 }

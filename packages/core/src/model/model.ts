@@ -173,6 +173,7 @@ export interface Application extends HeldSecrets {
   readonly faceProof: FaceProof;
   readonly firstEnrolment: FirstEnrolment;
   readonly clientType: ClientType;
+  readonly ownLogin: OwnLogin;
 }
 
 /** What an account without a second factor may bind its first one by: the sign-in alone, or a code at its address, too. */
@@ -181,14 +182,20 @@ export type FirstEnrolment = "signIn" | "proved";
 /** Whether it can keep a secret. RFC 6749 §2.1 */
 export type ClientType = "confidential" | "public";
 
+/** Whether it signs people in by itself and asks here for the second factor alone: of accounts that are there, or of new ones too. */
+export type OwnLogin = "refused" | "known" | "creating";
+
 /** A photo, or nothing less than a live session. */
 export type FaceProof = "photo" | "live";
 
 /** RFC 8176 names of what was proved. */
-export type Amr = "pwd" | "otp" | "sms" | "face" | "user" | "mfa";
+export type Amr = StatedAmr | "otp" | "sms" | "face" | "user" | "mfa";
 
-/** What opened a sign-in. A kind that did is not asked for again as the second factor. */
-export type FirstFactor = "password" | "sms" | "email";
+/** What a back end may say that it has proved itself: nothing that is judged here. */
+export type StatedAmr = "pwd" | "pin" | "kba" | "hwk" | "swk" | "sc" | "wia";
+
+/** What opened a sign-in. A kind that did is not asked for again as the second factor; `external`: a back end says that it was passed. */
+export type FirstFactor = "password" | "sms" | "email" | "external";
 
 /** A sign-in between its first and its second factor. */
 export interface MfaToken extends SubjectRef {

@@ -1,5 +1,5 @@
 /** How long one may be, and how many an application may have. */
-export const REDIRECT_URI_LENGTH = 2000;
+const REDIRECT_URI_LENGTH = 2000;
 export const MOST_REDIRECT_URIS = 50;
 
 /** What a redirection URI must be. */

@@ -1,7 +1,7 @@
 import { MfaError } from "@countersign/contract/errors";
 import { sessionEndMs } from "../gate/concludeSignIn.ts";
-import { type CallerOf, judgeCaller } from "../gate/loadCaller.ts";
-import { missingFrom } from "../gate/satisfaction.ts";
+import { findActiveSession } from "../gate/findActiveSession.ts";
+import type { CallerOf } from "../gate/loadCaller.ts";
 import { admit } from "../limits/admit.ts";
 import { exchangeWindows } from "../limits/requestLimits.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
@@ -48,13 +48,16 @@ export async function redeemAuthorizationCode(ports: Ports, redemption: Redempti
     const isIts = code?.appId === appId;
     const act: Act = { type: "authorization.redeem", userId: isIts ? code.userId : null };
     const refuse = (failure: string, kept: readonly Change[] = []): Decision<never> =>
-      refuseAct(ports, scope, act, failure, new MfaError("grantInvalid", { error: "invalid_grant" }), [counted, ...kept]);
+      refuseAct(ports, scope, act, failure, new MfaError("grantInvalid", { error: "invalid_grant" }), [
+        counted,
+        ...kept,
+      ]);
     if (!isIts) return refuse("unknown");
     const nowMs = ports.clock.nowMs();
     if (code.usedAtMs !== null) return refuse("replayed", endGiven(code, nowMs));
     const fault = faultOf(ports, redemption, code, nowMs);
     if (fault !== null) return refuse(fault);
-    const caller = await findHolder(ports, application, code, origin);
+    const caller = await findActiveSession(ports, application, code.sessionId, origin);
     if (caller === null) return refuse("session");
     const session = sessionFor(ports, application, caller, nowMs);
     if (session.expiresAtMs <= nowMs) return refuse("session");
@@ -88,23 +91,6 @@ function faultOf(
   const isSame = redirectUri === null || redirectUri === code.redirectUri;
   const isStillGood = application.redirectUris.includes(code.redirectUri) && isRedirectUri(code.redirectUri);
   return isSame && isStillGood ? null : "redirectUri";
-}
-
-/** Gives the session in which a code was made, while it lives and satisfies the application; else null. */
-async function findHolder(
-  ports: Ports,
-  { poolId, id: appId }: Application,
-  { sessionId }: AuthorizationCode,
-  origin: RequestOrigin,
-): Promise<CallerOf<"session"> | null> {
-  const judged = await judgeCaller(ports, { kind: "session", poolId, id: sessionId, appId }, origin, "sessionRevoked");
-  if (!judged.ok) return null;
-  try {
-    return missingFrom(ports, judged.caller) === null ? judged.caller : null;
-  } catch (error) {
-    if (error instanceof MfaError) return null;
-    throw error;
-  }
 }
 
 function sessionFor(

@@ -20,6 +20,7 @@ import type { CallerOf } from "../gate/loadCaller.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Challenge } from "../model/challenge.ts";
 import type { Change } from "../model/changes.ts";
+import { channelOfFirst } from "../model/channelOfFirst.ts";
 import type { Authenticator, FactorKind, MfaToken, Recipient, Subject, TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { tell } from "../notices/notices.ts";
@@ -189,7 +190,8 @@ export async function decideProof<K extends FactorKind, T>(
 
 /** Gives the address that the sign-in began with a code for; null where it began otherwise. */
 function provedAtFirst({ firstFactor, provedAddress }: MfaToken): Recipient | null {
-  return provedAddress === null || firstFactor === "password" ? null : { channel: firstFactor, address: provedAddress };
+  const channel = channelOfFirst(firstFactor);
+  return provedAddress === null || channel === null ? null : { channel, address: provedAddress };
 }
 
 function marking(subject: Subject, proved: Recipient, nowMs: number): readonly Change[] {

@@ -29,6 +29,8 @@ const settings: CoreSettings = {
     registrationBytesInAll: unlimited,
     authorization: unlimited,
     exchange: unlimited,
+    ownLogin: unlimited,
+    ownLoginUser: unlimited,
     recoveryCode: unlimited,
   },
   servesNumber: () => true,

@@ -11,6 +11,17 @@ export interface ActivityOptions extends SessionCallOptions {
   after?: string | undefined;
 }
 
+/** What an application hands to the page that signs its people in. */
+export interface AuthorizeOptions extends SessionCallOptions {
+  /** The application to go back to. */
+  clientId: string;
+  /** One of its redirect URIs, letter by letter. */
+  redirectUri: string;
+  /** S256, base64url (RFC 7636). */
+  codeChallenge: string;
+  state?: string | undefined;
+}
+
 const AUTHENTICATORS = "/v1/me/authenticators";
 const SESSIONS = "/v1/me/sessions";
 
@@ -80,6 +91,18 @@ export class AccountClient {
   /** Ends every session of the account but this one, and every sign-in that waits for its second factor. */
   async endOtherSessions(options: SessionCallOptions = {}): Promise<void> {
     await this.#call({ method: "DELETE", path: SESSIONS }, options);
+  }
+
+  /**
+   * Gives where to send the browser so that it comes back to an application signed in: its redirect URI with a code, which the
+   * application trades for a token of its own by the verifier of the challenge.
+   *
+   * @throws {CountersignError} 2107 if the address is none of the application's, 1636 if it asks for more
+   */
+  async authorize({ clientId, redirectUri, codeChallenge, state, ...options }: AuthorizeOptions): Promise<string> {
+    const asked = { client_id: clientId, redirect_uri: redirectUri, code_challenge: codeChallenge, state };
+    const body = { ...asked, code_challenge_method: "S256" };
+    return ((await this.#call({ path: "/v1/authorizations", body }, options)) as { redirect_to: string }).redirect_to;
   }
 
   /** Lists what was done by and with the account, the latest first. */

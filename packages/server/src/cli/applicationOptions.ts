@@ -4,6 +4,7 @@ import {
   type FaceProof,
   type FirstEnrolment,
   isRedirectUri,
+  type OwnLogin,
   type PolicyFactor,
   redirectUriRule,
 } from "@countersign/core";
@@ -29,6 +30,8 @@ const faceProof: Kind<FaceProof> = oneOf("photo", "live");
 
 const clientType: Kind<ClientType> = oneOf("confidential", "public");
 
+const ownLogin: Kind<OwnLogin> = oneOf("refused", "known", "creating");
+
 const firstEnrolment: Kind<FirstEnrolment> = oneOf("signIn", "proved");
 
 /** What an application is made with, and what may be changed of it. */
@@ -53,6 +56,12 @@ export const applicationOptions = {
     kind: faceProof,
     summary:
       'what it takes for a face: "photo", which is all that Authing\'s clients send, or "live" for nothing less than a live session',
+  },
+  ownLogin: {
+    value: "WORD",
+    kind: ownLogin,
+    summary:
+      'whether its back end may check passwords by itself and ask here for the second factor alone: "refused"; "known", of accounts that are there; or "creating", of new ones too. Its secret is then worth as much as every password',
   },
   clientType: {
     value: "WORD",

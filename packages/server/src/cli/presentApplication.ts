@@ -4,13 +4,49 @@ import type { Outcome } from "./output/terminal.ts";
 
 /** Gives an application as the commands list it. */
 export function applicationSummary(application: Application): Readonly<Record<string, unknown>> {
-  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType } = application;
-  return { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType };
+  const {
+    id,
+    poolId,
+    name,
+    factors,
+    redirectUris,
+    allowedOrigins,
+    templates,
+    faceProof,
+    firstEnrolment,
+    clientType,
+    ownLogin,
+  } = application;
+  return {
+    id,
+    poolId,
+    name,
+    factors,
+    redirectUris,
+    allowedOrigins,
+    templates,
+    faceProof,
+    firstEnrolment,
+    clientType,
+    ownLogin,
+  };
 }
 
 /** Gives an application, with its secret where one was just made. */
 export function presentApplication(application: Application, secret: string | null): Outcome {
-  const { id, poolId, name, factors, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType } = application;
+  const {
+    id,
+    poolId,
+    name,
+    factors,
+    redirectUris,
+    allowedOrigins,
+    templates,
+    faceProof,
+    firstEnrolment,
+    clientType,
+    ownLogin,
+  } = application;
   const text = facts([
     ["id", id],
     ["user pool", poolId],
@@ -19,6 +55,7 @@ export function presentApplication(application: Application, secret: string | nu
     ["face proof", faceProof],
     ["first enrolment", firstEnrolment],
     ["client type", clientType],
+    ["own login", ownLogin],
     ["redirect URIs", redirectUris.join(", ")],
     ["allowed origins", allowedOrigins.join(", ")],
     ["templates", Object.keys(templates).join(", ")],

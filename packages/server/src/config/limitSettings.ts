@@ -83,6 +83,12 @@ export const requestLimitSettings = {
     "Codes by which one account goes back to applications (`POST /v1/authorizations`).",
   ),
   limitExchange: limit("EXCHANGE", "6000/1m", "Codes that one application brings (`POST /v1/token`), good or not."),
+  limitOwnLogin: limit(
+    "OWN_LOGIN",
+    "6000/1m",
+    "Logins that one application has passed by itself (`POST /v1/mfa/decisions`, `get-mfa-trigger-data`).",
+  ),
+  limitOwnLoginUser: limit("OWN_LOGIN_USER", "60/10m", "Such logins of one account."),
   limitRecoveryCode: limit("RECOVERY_CODE", "10/1h", "Recovery codes that one account has made anew."),
 } as const;
 

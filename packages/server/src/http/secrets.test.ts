@@ -191,7 +191,9 @@ describe("an application's secret that is renewed", () => {
       allowedOrigins: [],
       templates: {},
       faceProof: "photo",
-      firstEnrolment: "signIn", clientType: "confidential",
+      firstEnrolment: "signIn",
+      clientType: "confidential",
+      ownLogin: "refused",
     } as const;
     await world.storehouse.admin.insertPool(
       { id: elsewhere.poolId, name: "other", secretDigest: world.ports.digest("its own"), olderSecret: null },

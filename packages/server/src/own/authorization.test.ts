@@ -4,7 +4,14 @@ import { describe, it, type TestContext } from "node:test";
 import { systemRandom } from "@countersign/store/testing";
 import { createTestApp } from "../http/testing/createTestApp.ts";
 import { appCredentials, createTestClient, poolCredentials, type TestClient } from "../http/testing/testClient.ts";
-import { APP_ID, APP_SECRET, createWorld, demandFactors, POOL_ID, PUBLIC_URL } from "../propertyTests/testing/createWorld.ts";
+import {
+  APP_ID,
+  APP_SECRET,
+  createWorld,
+  demandFactors,
+  POOL_ID,
+  PUBLIC_URL,
+} from "../propertyTests/testing/createWorld.ts";
 import { codeOf, PASSWORD, register } from "../propertyTests/testing/person.ts";
 import { PLANTED_SECRET, plantFactor } from "../propertyTests/testing/plantFactor.ts";
 import { countRows } from "../propertyTests/testing/tables.ts";
@@ -31,13 +38,27 @@ async function prepare(t: TestContext, clientType: "confidential" | "public" = "
   }
 
   async function authorize(token: string, given: Json = {}) {
-    const body = { client_id: APP_ID, redirect_uri: BACK, code_challenge: challengeOf(VERIFIER), code_challenge_method: "S256", ...given };
+    const body = {
+      client_id: APP_ID,
+      redirect_uri: BACK,
+      code_challenge: challengeOf(VERIFIER),
+      code_challenge_method: "S256",
+      ...given,
+    };
     return client.call("POST", "/v1/authorizations", { token, body });
   }
 
   const codeFor = async (token: string): Promise<string> => String((await authorize(token)).body.code);
 
-  return { world, client, person, signIn, authorize, codeFor, redeem: (body: Json, authorization = appCredentials) => redeemBy(client, body, authorization) };
+  return {
+    world,
+    client,
+    person,
+    signIn,
+    authorize,
+    codeFor,
+    redeem: (body: Json, authorization = appCredentials) => redeemBy(client, body, authorization),
+  };
 }
 
 async function redeemBy(client: TestClient, body: Json, authorization: string) {
@@ -48,7 +69,8 @@ async function redeemBy(client: TestClient, body: Json, authorization: string) {
 const lives = async (client: TestClient, token: unknown): Promise<boolean> =>
   (await client.call("GET", "/v1/me/sessions", { token: String(token) })).status === 200;
 
-const claimsOf = (token: unknown): Json => JSON.parse(Buffer.from(String(token).split(".")[1] ?? "", "base64url").toString()) as Json;
+const claimsOf = (token: unknown): Json =>
+  JSON.parse(Buffer.from(String(token).split(".")[1] ?? "", "base64url").toString()) as Json;
 
 describe("going back to an application", () => {
   it("gives a code that the back end trades for a session of its own, as of when the first one was proved", async (t) => {
@@ -59,12 +81,20 @@ describe("going back to an application", () => {
     assert.equal(status, 201);
     const to = new URL(String(body.redirect_to));
     assert.equal(`${to.origin}${to.pathname}`, "https://app.example.com/callback");
-    assert.deepEqual(Object.fromEntries(to.searchParams), { keep: "1", code: body.code, state: "a&b", iss: `${PUBLIC_URL}/oidc` });
+    assert.deepEqual(Object.fromEntries(to.searchParams), {
+      keep: "1",
+      code: body.code,
+      state: "a&b",
+      iss: `${PUBLIC_URL}/oidc`,
+    });
     assert.equal(await countRows(world, "authorization_codes", `id = '${String(body.code)}'`), 0);
     const given = await redeem({ code: body.code, redirect_uri: BACK, grant_type: "authorization_code" });
     assert.equal(given.status, 200);
     const [first, second] = [claimsOf(token), claimsOf(given.body.access_token)];
-    assert.deepEqual([second.aud, second.sub, second.auth_time, second.amr, second.acr], [APP_ID, first.sub, first.auth_time, first.amr, first.acr]);
+    assert.deepEqual(
+      [second.aud, second.sub, second.auth_time, second.amr, second.acr],
+      [APP_ID, first.sub, first.auth_time, first.amr, first.acr],
+    );
     assert.notEqual(second.jti, first.jti);
     await client.call("GET", "/api/v2/logout", { token });
     assert.equal(await lives(client, given.body.access_token), true);
@@ -77,7 +107,8 @@ describe("going back to an application", () => {
       const type = { "content-type": "application/x-www-form-urlencoded" };
       return client.call("POST", "/v1/token", { body: fields, headers: { ...type, ...headers } });
     };
-    const formOf = async (more = "") => `grant_type=authorization_code&code=${await codeFor(token)}&code_verifier=${VERIFIER}${more}`;
+    const formOf = async (more = "") =>
+      `grant_type=authorization_code&code=${await codeFor(token)}&code_verifier=${VERIFIER}${more}`;
     const posted = `&client_id=${APP_ID}&client_secret=${APP_SECRET}`;
     const basic = { authorization: appCredentials };
     assert.equal((await send(await formOf(posted))).status, 200);
@@ -87,9 +118,14 @@ describe("going back to an application", () => {
     assert.equal((await send(await formOf(`&client_id=${"0f".repeat(12)}`), basic)).status, 400);
     assert.equal((await send(await formOf(`&code=x`), basic)).status, 400);
     assert.equal((await send(await formOf("&scope=openid"), basic)).status, 400);
-    for (const wrong of [`&client_id=${APP_ID}`, `&client_id=${APP_ID}&client_secret=${"0".repeat(32)}`, "", `&client_id=${POOL_ID}`]) {
+    for (const wrong of [
+      `&client_id=${APP_ID}`,
+      `&client_id=${APP_ID}&client_secret=${"0".repeat(32)}`,
+      "",
+      `&client_id=${POOL_ID}`,
+    ]) {
       const refused = await send(await formOf(wrong));
-      assert.deepEqual([refused.status, refused.body.code, refused.body.error], [401, 401, "invalid_client"], wrong);
+      assert.deepEqual([refused.status, refused.body.code, refused.body.error], [401, 2110, "invalid_client"], wrong);
       assert.match(String(refused.headers["www-authenticate"]), /^Basic /);
     }
     assert.equal((await send(await formOf(), { authorization: poolCredentials })).status, 401);
@@ -99,7 +135,10 @@ describe("going back to an application", () => {
     const { signIn, codeFor, redeem } = await prepare(t, "public");
     const token = await signIn();
     assert.equal((await redeem({ code: await codeFor(token), client_id: APP_ID }, "")).status, 200);
-    assert.equal((await redeem({ code: await codeFor(token), client_id: APP_ID, client_secret: "0".repeat(32) }, "")).status, 401);
+    assert.equal(
+      (await redeem({ code: await codeFor(token), client_id: APP_ID, client_secret: "0".repeat(32) }, "")).status,
+      401,
+    );
     assert.equal((await redeem({ code: await codeFor(token) }, "")).status, 401);
   });
 
@@ -126,7 +165,9 @@ describe("going back to an application", () => {
     const unlisted = await codeFor(token);
     await store.settle([{ type: "updateApplication", poolId: POOL_ID, appId: APP_ID, patch: { redirectUris: [] } }]);
     await refuses("no longer an address of it", { code: unlisted });
-    await store.settle([{ type: "updateApplication", poolId: POOL_ID, appId: APP_ID, patch: { redirectUris: [BACK] } }]);
+    await store.settle([
+      { type: "updateApplication", poolId: POOL_ID, appId: APP_ID, patch: { redirectUris: [BACK] } },
+    ]);
     const late = await codeFor(token);
     world.clock.advance(60_000);
     await refuses("late", { code: late });
@@ -139,17 +180,30 @@ describe("going back to an application", () => {
     await client.call("GET", "/api/v2/logout", { token });
     await refuses("ended", { code: ended });
     const blocked = await codeFor(await signIn());
-    await store.settle([{ type: "updateUser", subject: { poolId: POOL_ID, userId: person.userId }, patch: { blocked: true }, nowMs: 1 }]);
+    await store.settle([
+      { type: "updateUser", subject: { poolId: POOL_ID, userId: person.userId }, patch: { blocked: true }, nowMs: 1 },
+    ]);
     await refuses("blocked", { code: blocked });
   });
 
   it("gives no code for an address that is none of the application's letter by letter, or for an application of elsewhere", async (t) => {
     const { world, signIn, authorize } = await prepare(t);
     const token = await signIn();
-    for (const redirect_uri of [`${BACK}&x=1`, BACK.toUpperCase(), "https://app.example.com/callback", "https://evil.example", `${BACK}#x`])
+    for (const redirect_uri of [
+      `${BACK}&x=1`,
+      BACK.toUpperCase(),
+      "https://app.example.com/callback",
+      "https://evil.example",
+      `${BACK}#x`,
+    ])
       assert.deepEqual([(await authorize(token, { redirect_uri })).body.code], [2107], redirect_uri);
     assert.equal((await authorize(token, { client_id: "0f".repeat(12) })).body.code, 2008);
-    for (const given of [{ code_challenge_method: "plain" }, { code_challenge: "short" }, { code_challenge: null }, { scope: "x" }])
+    for (const given of [
+      { code_challenge_method: "plain" },
+      { code_challenge: "short" },
+      { code_challenge: null },
+      { scope: "x" },
+    ])
       assert.equal((await authorize(token, given)).status, 400, JSON.stringify(given));
     // As it may stand in a database of before this was checked.
     const patch = { redirectUris: ["javascript:alert(1)"] };
@@ -208,10 +262,18 @@ describe("going back to an application", () => {
     await world.ports.store.settle([{ type: "updateApplication", poolId: POOL_ID, appId: APP_ID, patch }]);
     const { email } = await register(world);
     const login = { account: email, password: await client.encrypt(PASSWORD) };
-    const { token } = (await client.call("POST", "/api/v2/login/account", { body: login })).body.data as { token: string };
-    const body = { client_id: APP_ID, redirect_uri: BACK, code_challenge: challengeOf(VERIFIER), code_challenge_method: "S256" };
+    const { token } = (await client.call("POST", "/api/v2/login/account", { body: login })).body.data as {
+      token: string;
+    };
+    const body = {
+      client_id: APP_ID,
+      redirect_uri: BACK,
+      code_challenge: challengeOf(VERIFIER),
+      code_challenge_method: "S256",
+    };
     const statuses = [];
-    for (let time = 0; time < 3; time += 1) statuses.push((await client.call("POST", "/v1/authorizations", { token, body })).status);
+    for (let time = 0; time < 3; time += 1)
+      statuses.push((await client.call("POST", "/v1/authorizations", { token, body })).status);
     assert.deepEqual(statuses, [201, 201, 429]);
     assert.equal((await redeemBy(client, { code: "x" }, appCredentials)).status, 400);
     assert.equal((await redeemBy(client, { code: "x" }, appCredentials)).status, 429);

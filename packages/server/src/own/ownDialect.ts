@@ -5,6 +5,7 @@ import { authorizationHandlers } from "./authorization.ts";
 import { faceSessionHandlers } from "./faceSession.ts";
 import { factorReleaseHandlers } from "./factorRelease.ts";
 import { meHandlers } from "./me.ts";
+import { ownLoginHandlers } from "./ownLogin.ts";
 import { pendingSignInHandlers } from "./pendingSignIn.ts";
 import { problemReply } from "./problemReply.ts";
 import { secretHandlers } from "./secrets.ts";
@@ -18,6 +19,7 @@ export const ownDialect: Dialect = {
     ...authorizationHandlers,
     ...factorReleaseHandlers,
     ...faceSessionHandlers,
+    ...ownLoginHandlers,
     ...pendingSignInHandlers,
     ...meHandlers,
     ...secretHandlers,

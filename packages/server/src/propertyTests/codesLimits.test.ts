@@ -119,7 +119,14 @@ async function withApplication(world: World, request: Request): Promise<Request>
   if (request.given.appId !== "other") return request;
   const scope = { poolId: POOL_ID, appId: null, actor: "management", origin: from() } as const;
   const lists = { factors: [], redirectUris: [], allowedOrigins: [], templates: {} };
-  const fields = { name: "other", ...lists, faceProof: "photo", firstEnrolment: "signIn", clientType: "confidential" } as const;
+  const fields = {
+    name: "other",
+    ...lists,
+    faceProof: "photo",
+    firstEnrolment: "signIn",
+    clientType: "confidential",
+    ownLogin: "refused",
+  } as const;
   const { application } = await createApplication(world.ports, scope, fields);
   return { ...request, given: { ...request.given, appId: application.id } };
 }

@@ -5,8 +5,8 @@ import { readAddress } from "../address/readAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
 import type { JwtRefusal } from "../tokens/jwt.ts";
 import type { UserTokenClaims } from "../tokens/userTokens.ts";
-import { type Client, demandApplication, readClient } from "./clients.ts";
 import { provenPool } from "./clientSecrets.ts";
+import { type Client, demandApplication, readClient } from "./clients.ts";
 import type { RequestContext } from "./requestContext.ts";
 
 /** Who calls, by the kind that a route admits. */
@@ -39,7 +39,7 @@ const readers: {
 export function authenticate<K extends CallerKind>(
   context: RequestContext,
   kind: K,
-  body: unknown,
+  body?: unknown,
 ): Promise<CallerByKind[K]> {
   return readers[kind](context, body);
 }
@@ -103,7 +103,16 @@ export async function originWithClientIp(
   clientIp: string | null | undefined,
 ): Promise<RequestOrigin> {
   if (clientIp == null || clientIp === "") return context.origin;
-  if ((await managedPool(context)) !== poolId) return context.origin;
+  return (await managedPool(context)) === poolId ? originNamed(context, poolId, clientIp) : context.origin;
+}
+
+/** Gives where the claimant is by the word of a back end that has proved itself; its own address where it says nothing that can be read. */
+export function originNamed(
+  context: RequestContext,
+  poolId: string,
+  clientIp: string | null | undefined,
+): RequestOrigin {
+  if (clientIp == null || clientIp === "") return context.origin;
   const ip = readAddress(clientIp);
   if (ip === null) context.services.remarks.note(unreadableClientIp(poolId));
   return ip === null ? context.origin : { ...context.origin, ip, ...ipBlocks(ip) };

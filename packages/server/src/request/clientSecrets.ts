@@ -43,7 +43,11 @@ function proven(services: Services, pool: UserPool | null, standing: SecretStand
 }
 
 /** Whoever renewed the secret wants to know, before the older one ends, that somebody still uses it. */
-export function noteOlder({ remarks }: Services, whose: string, { olderSecret }: Pick<HeldSecrets, "olderSecret">): void {
+export function noteOlder(
+  { remarks }: Services,
+  whose: string,
+  { olderSecret }: Pick<HeldSecrets, "olderSecret">,
+): void {
   const end = olderSecret === null ? "soon" : iso(olderSecret.endsAtMs);
   remarks.note({
     key: `olderSecret ${whose} ${end}`,

@@ -42,6 +42,7 @@ export async function bootstrap({ settings, admin, clock, random }: BootstrapPar
       faceProof: "photo",
       firstEnrolment: "signIn",
       clientType: "confidential",
+      ownLogin: "refused",
     },
     clock.nowMs(),
   );

@@ -1,4 +1,4 @@
-import type { CoreSettings, Facility } from "@countersign/core";
+import type { CoreSettings, Facility, RequestLimits } from "@countersign/core";
 import type { Settings } from "../config/settings.ts";
 import { missingFacePackages } from "../face/missingFacePackages.ts";
 import type { Senders } from "../send/gateways/createSenders.ts";
@@ -32,16 +32,7 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
       waiting: settings.limitPhotosWaiting,
     },
     servesNumber: numberRule(settings),
-    requestLimits: {
-      lookup: settings.limitLookup,
-      lookupUser: settings.limitLookupUser,
-      registration: settings.limitRegistration,
-      registrationBytes: settings.limitRegistrationBytes,
-      registrationBytesInAll: settings.limitRegistrationBytesInAll,
-      authorization: settings.limitAuthorization,
-      exchange: settings.limitExchange,
-      recoveryCode: settings.limitRecoveryCode,
-    },
+    requestLimits: requestLimitsOf(settings),
     sendLimits: {
       resend: settings.limitResend,
       backedRecipient: settings.limitBackedRecipient,
@@ -55,6 +46,21 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
       application: settings.limitApplication,
       applicationBudget: settings.limitApplicationBudget,
     },
+  };
+}
+
+function requestLimitsOf(settings: Settings): RequestLimits {
+  return {
+    lookup: settings.limitLookup,
+    lookupUser: settings.limitLookupUser,
+    registration: settings.limitRegistration,
+    registrationBytes: settings.limitRegistrationBytes,
+    registrationBytesInAll: settings.limitRegistrationBytesInAll,
+    authorization: settings.limitAuthorization,
+    exchange: settings.limitExchange,
+    ownLogin: settings.limitOwnLogin,
+    ownLoginUser: settings.limitOwnLoginUser,
+    recoveryCode: settings.limitRecoveryCode,
   };
 }
 

@@ -35,19 +35,20 @@ export const setApplicationFactors: Apply<"setApplicationFactors"> = async ({ sq
 /** Gives 0 when the id is taken, in this pool or another. */
 export async function insertApplicationRow(sql: Sql, application: Application, nowMs: number): Promise<number> {
   const { poolId, id, name, secretDigest, factors, redirectUris, allowedOrigins, templates, faceProof } = application;
-  const { firstEnrolment, clientType } = application;
+  const { firstEnrolment, clientType, ownLogin } = application;
   const lists = [factors, redirectUris, allowedOrigins, templates].map((list) => JSON.stringify(list));
   return await sql.run(
     `insert into applications (pool_id, id, name, secret_digest, factors, redirect_uris, allowed_origins, templates,
-      face_proof, first_enrolment, client_type, created_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      face_proof, first_enrolment, client_type, own_login,
+      created_at_ms)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
     on conflict do nothing`,
-    [poolId, id, name, secretDigest, ...lists, faceProof, firstEnrolment, clientType, nowMs],
+    [poolId, id, name, secretDigest, ...lists, faceProof, firstEnrolment, clientType, ownLogin, nowMs],
   );
 }
 
 function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> {
-  const { name, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType } = patch;
+  const { name, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType, ownLogin } = patch;
   return {
     ...(name !== undefined && { name }),
     ...(redirectUris !== undefined && { redirect_uris: JSON.stringify(redirectUris) }),
@@ -56,5 +57,6 @@ function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> 
     ...(faceProof !== undefined && { face_proof: faceProof }),
     ...(firstEnrolment !== undefined && { first_enrolment: firstEnrolment }),
     ...(clientType !== undefined && { client_type: clientType }),
+    ...(ownLogin !== undefined && { own_login: ownLogin }),
   };
 }

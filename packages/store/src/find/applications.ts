@@ -57,6 +57,7 @@ export const APPLICATION_COLUMNS: Columns<ApplicationRow> = {
   faceProof: "face_proof",
   firstEnrolment: "first_enrolment",
   clientType: "client_type",
+  ownLogin: "own_login",
 };
 
 export const SELECT_APPLICATIONS = `select ${selectColumns("applications", APPLICATION_COLUMNS)} from applications`;
@@ -74,6 +75,7 @@ export function readApplication(row: ApplicationRow): Application {
     faceProof: row.faceProof,
     firstEnrolment: row.firstEnrolment,
     clientType: row.clientType,
+    ownLogin: row.ownLogin,
   };
 }
 

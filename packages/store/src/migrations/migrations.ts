@@ -18,6 +18,7 @@ import { flows } from "./0017_flows.ts";
 import { origins } from "./0018_origins.ts";
 import { ownAccount } from "./0019_ownAccount.ts";
 import { authorizationCodes } from "./0020_authorizationCodes.ts";
+import { ownLogins } from "./0021_ownLogins.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   origins,
   ownAccount,
   authorizationCodes,
+  ownLogins,
 ];

@@ -21,7 +21,9 @@ function makeApplication(fields: Partial<Application> = {}): Application {
     redirectUris: ["https://example.com/cb"],
     templates: {},
     faceProof: "photo",
-    firstEnrolment: "signIn", clientType: "confidential",
+    firstEnrolment: "signIn",
+    clientType: "confidential",
+    ownLogin: "refused",
     allowedOrigins: [],
     ...fields,
   };

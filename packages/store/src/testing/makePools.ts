@@ -18,6 +18,17 @@ export async function makePools(database: Database): Promise<void> {
   };
   const pool = { id: TEST_POOL_ID, name: "pool", secretDigest: "0", olderSecret: null };
   const lists = { redirectUris: [], allowedOrigins: [], templates: {} };
-  await admin.bootstrap(pool, { ...application, ...lists, faceProof: "photo", firstEnrolment: "signIn", clientType: "confidential" }, 1);
+  await admin.bootstrap(
+    pool,
+    {
+      ...application,
+      ...lists,
+      faceProof: "photo",
+      firstEnrolment: "signIn",
+      clientType: "confidential",
+      ownLogin: "refused",
+    },
+    1,
+  );
   await admin.insertPool({ id: OTHER_POOL_ID, name: "other", secretDigest: "0", olderSecret: null }, 2);
 }

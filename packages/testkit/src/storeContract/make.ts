@@ -50,6 +50,7 @@ export function makeApplication(poolId: string): Application {
     faceProof: "live",
     firstEnrolment: "proved",
     clientType: "public",
+    ownLogin: "known",
   };
 }
 

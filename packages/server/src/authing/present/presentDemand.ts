@@ -14,5 +14,8 @@ const MOBILE = /^(Guard-iOS@|Guard-Android@|sdk-flutter)/;
 export function presentDemand(due: SecondFactorDue, { mfaTokens }: Services, client: string | null): Demand {
   const isPersonal = due.reason === "personal" && !MOBILE.test(client ?? "");
   const name = isPersonal ? "mfaRequired" : "applicationMfaRequired";
-  return { failure: new MfaError(name, { ...presentTriggerData(due, mfaTokens) }), flowHandle: due.flowHandle };
+  return {
+    failure: new MfaError(name, { ...presentTriggerData(due, mfaTokens.sign(due.token)) }),
+    flowHandle: due.flowHandle,
+  };
 }

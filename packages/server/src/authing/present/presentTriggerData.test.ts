@@ -30,7 +30,7 @@ function pending(authenticators: readonly Authenticator[], choices: readonly Fac
   };
 }
 
-const mfaTokens = { sign: () => "token" };
+const mfaToken = "token";
 
 describe("presentTriggerData", () => {
   it("gives the whole union, whatever is bound", () => {
@@ -40,7 +40,7 @@ describe("presentTriggerData", () => {
       [bound("sms", { address: "+12015550123" }), bound("email", { address: "x@y.zz" })],
     ];
     for (const authenticators of sets) {
-      const data = presentTriggerData(pending(authenticators, [{ factor: "OTP", bound: false }]), mfaTokens);
+      const data = presentTriggerData(pending(authenticators, [{ factor: "OTP", bound: false }]), mfaToken);
       assert.ok(Check(TriggerData, data));
       assert.deepEqual(Object.keys(data).sort(), Object.keys(TriggerData.properties).sort());
       assert.doesNotMatch(JSON.stringify(data), /SECRET|hash|handle/);
@@ -52,10 +52,7 @@ describe("presentTriggerData", () => {
       { factor: "SMS", bound: true },
       { factor: "FACE", bound: true },
     ] as const;
-    const { applicationMfa, current, faceMfaEnabled } = presentTriggerData(
-      pending([bound("face")], choices),
-      mfaTokens,
-    );
+    const { applicationMfa, current, faceMfaEnabled } = presentTriggerData(pending([bound("face")], choices), mfaToken);
     assert.deepEqual(applicationMfa, [
       { mfaPolicy: "SMS", sort: 1, status: 1 },
       { mfaPolicy: "FACE", sort: 2, status: 1 },
@@ -67,7 +64,7 @@ describe("presentTriggerData", () => {
     const enabled = (status: Authenticator["status"]) =>
       presentTriggerData(
         pending([bound("totp", { status })], [{ factor: "OTP", bound: status === "confirmed" }]),
-        mfaTokens,
+        mfaToken,
       ).totpMfaEnabled;
     assert.deepEqual([enabled("confirmed"), enabled("pending")], [true, false]);
   });
@@ -75,7 +72,7 @@ describe("presentTriggerData", () => {
   it("shows where codes go as the factor's address, and the account's own addresses beside it", () => {
     const data = presentTriggerData(
       pending([bound("sms", { address: "+12015550123" })], [{ factor: "SMS", bound: true }]),
-      mfaTokens,
+      mfaToken,
     );
     assert.deepEqual([data.mfaPhone, data.mfaPhoneCountryCode, data.mfaEmail], ["2015550123", "+1", null]);
     assert.deepEqual([data.phone, data.phoneCountryCode, data.email], ["13800138000", "+86", "jo@example.com"]);

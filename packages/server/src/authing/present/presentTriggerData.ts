@@ -1,13 +1,12 @@
 import type { TriggerData } from "@countersign/contract";
 import { type Channel, codeAddressOf, confirmedOf, type SecondFactorDue } from "@countersign/core";
 import type { Static } from "typebox";
-import type { MfaTokens } from "../../tokens/mfaTokens.ts";
 import { splitPhone } from "../../tokens/splitPhone.ts";
 
 /** Gives what a client needs to ask for the second factor. */
 export function presentTriggerData(
-  { token, choices, subject, proving }: SecondFactorDue,
-  mfaTokens: Pick<MfaTokens, "sign">,
+  { choices, subject, proving }: Pick<SecondFactorDue, "choices" | "subject" | "proving">,
+  mfaToken: string,
 ): Static<typeof TriggerData> {
   const { user } = subject;
   const phone = user.phone === null ? null : splitPhone(user.phone);
@@ -19,7 +18,7 @@ export function presentTriggerData(
   const mfaPhone = sentTo === null ? null : splitPhone(sentTo);
   const isBound = (factor: string): boolean => choices.some((each) => each.factor === factor && each.bound);
   return {
-    mfaToken: mfaTokens.sign(token),
+    mfaToken,
     applicationMfa: choices.map(({ factor }, index) => ({ mfaPolicy: factor, sort: index + 1, status: 1 })),
     // Beside a face alone OTP stands for its screen, where the recovery code is typed.
     totpMfaEnabled: confirmedOf(subject, "totp").length > 0 || isBound("OTP"),

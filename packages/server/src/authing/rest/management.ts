@@ -1,9 +1,11 @@
-import type { AuthingRoutes, RouteData } from "@countersign/contract";
+import type { AuthingRoutes, RouteData, RouteQuery } from "@countersign/contract";
 import {
   type Application,
+  beginOwnLogin,
   changeApplicationPolicy,
   demandSubject,
   findApplicationOf,
+  type Identifier,
   importTotp,
   kindOf,
   type PolicyFactor,
@@ -11,11 +13,30 @@ import {
 } from "@countersign/core";
 import type { Handlers } from "../../http/handler.ts";
 import { iso } from "../../iso.ts";
+import { identifyEmail } from "../../typed/identifyEmail.ts";
+import { identifyUsername } from "../../typed/identifyUsername.ts";
 import { readId } from "../../typed/readId.ts";
+import { readPhone } from "../../typed/readPhone.ts";
 import { issueAccessToken } from "../actions/users.ts";
+import { presentTriggerData } from "../present/presentTriggerData.ts";
 import { readChosenId } from "../read/readChosenId.ts";
 
 export const managementHandlers = {
+  /** What the back end has passed it does not say here: nothing counts as proved but what follows. */
+  async getMfaTriggerData({ context: { services, origin }, caller, query }) {
+    const { ports, mfaTokens, defaultCountryCode } = services;
+    const application = await findApplicationOf(ports, caller, readId(query.appId, "appId"));
+    const scope = { ...caller, appId: application.id, origin };
+    const identifier = identifierOf(query, defaultCountryCode);
+    const login = { application, identifier, amr: [], registration: null, scope };
+    const { due, subject } = await beginOwnLogin(ports, login);
+    const data =
+      due === null
+        ? presentTriggerData({ choices: [], subject, proving: null }, "")
+        : presentTriggerData(due, mfaTokens.sign(due.token));
+    return { data };
+  },
+
   async issueAccessToken({ context, query: { userPoolId, secret } }) {
     const issued = await issueAccessToken(context, userPoolId, secret);
     return { data: issued, beside: issued };
@@ -69,6 +90,17 @@ export const managementHandlers = {
     return { data: presentPolicy(await findApplicationOf(context.services.ports, scope, appId)) };
   },
 } satisfies Partial<Handlers<AuthingRoutes>>;
+
+function identifierOf(
+  { userId, userIdType = "user_id" }: RouteQuery<AuthingRoutes["getMfaTriggerData"]>,
+  homeCode: string,
+): Identifier {
+  if (userIdType === "external_id") return { kind: "externalId", key: userId };
+  if (userIdType === "username") return identifyUsername(userId, "userId");
+  if (userIdType === "email") return identifyEmail(userId, "userId");
+  if (userIdType === "phone") return { kind: "phone", key: readPhone({ phone: userId }, homeCode, "userId") };
+  return { kind: "id", key: readId(userId, "userId") };
+}
 
 function presentPolicy({ id, factors }: Application): RouteData<AuthingRoutes["getApplicationMfaSettings"]> {
   return { appId: id, enabledFactors: [...factors] };

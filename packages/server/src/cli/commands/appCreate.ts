@@ -32,6 +32,7 @@ export const appCreate = defineCommand({
         faceProof: given.faceProof ?? "photo",
         firstEnrolment: given.firstEnrolment ?? "signIn",
         clientType: given.clientType ?? "confidential",
+        ownLogin: given.ownLogin ?? "refused",
       });
       terminal.print(presentApplication(application, secret));
     }),

@@ -1,3 +1,4 @@
+import type { Application } from "@countersign/core";
 import { listAllApplications } from "../chooseApplication.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
@@ -5,6 +6,20 @@ import { poolOption } from "../commonOptions.ts";
 import { table } from "../output/table.ts";
 import { applicationSummary } from "../presentApplication.ts";
 import { withReading } from "../withReading.ts";
+
+const HEADINGS = [
+  ...["ID", "USER POOL", "NAME", "FACTORS", "FACE PROOF", "FIRST ENROLMENT", "CLIENT TYPE", "OWN LOGIN"],
+  ...["REDIRECT URIS", "ALLOWED ORIGINS"],
+];
+
+function rowOf(application: Application): readonly string[] {
+  const { id, poolId, name, factors, faceProof, firstEnrolment, clientType, ownLogin } = application;
+  const { redirectUris, allowedOrigins } = application;
+  return [
+    ...[id, poolId, name, factors.join(", "), faceProof, firstEnrolment, clientType, ownLogin],
+    ...[redirectUris.join(", "), allowedOrigins.join(", ")],
+  ];
+}
 
 export const appList = defineCommand({
   name: "app list",
@@ -16,16 +31,7 @@ export const appList = defineCommand({
       const all = await listAllApplications(admin);
       const pool = given.pool === null ? null : await choosePool(admin, given.pool);
       const applications = all.filter(({ poolId }) => pool === null || poolId === pool.id);
-      const rows = applications.map(
-        ({ id, poolId, name, factors, faceProof, firstEnrolment, clientType, redirectUris, allowedOrigins }) => [
-          ...[id, poolId, name],
-          ...[factors.join(", "), faceProof, firstEnrolment, clientType, redirectUris.join(", "), allowedOrigins.join(", ")],
-        ],
-      );
-      const text = table(
-        ["ID", "USER POOL", "NAME", "FACTORS", "FACE PROOF", "FIRST ENROLMENT", "CLIENT TYPE", "REDIRECT URIS", "ALLOWED ORIGINS"],
-        rows,
-      );
+      const text = table(HEADINGS, applications.map(rowOf));
       terminal.print({ text, json: { applications: applications.map(applicationSummary) } });
     }),
 });

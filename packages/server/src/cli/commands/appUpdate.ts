@@ -20,6 +20,12 @@ function policyQuestion(name: string, unproven: number): string {
   return `${sessions} of the application ${name} passed no second factor: ${they} asked for one from the next request on.`;
 }
 
+/** Gives the options that were given. */
+function givenOf<Options extends object>(options: Options): { [Name in keyof Options]?: NonNullable<Options[Name]> } {
+  const given = Object.entries(options).filter(([, value]) => value !== null);
+  return Object.fromEntries(given) as { [Name in keyof Options]?: NonNullable<Options[Name]> }; // forgets the names
+}
+
 export const appUpdate = defineCommand({
   name: "app update",
   summary: "Change an application: policy, addresses, words of its messages",
@@ -41,26 +47,19 @@ export const appUpdate = defineCommand({
     "countersign app update --app 6510a0c2f4d85b0012ab34cd --allowed-origins https://shop.example.com",
     "countersign app update --face-proof live",
     "countersign app update --first-enrolment proved",
+    "countersign app update --own-login known",
     "countersign app update --templates templates.json",
   ],
   async run({ given, terminal }) {
-    const { name, factors, redirectUris, allowedOrigins, faceProof, firstEnrolment, clientType, templates: file } = given;
-    const isIdle = [name, factors, redirectUris, allowedOrigins, faceProof, firstEnrolment, clientType, file].every(
-      (each) => each === null,
-    );
-    if (isIdle) throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
-    const templates = file === null ? null : await readTemplates(file);
+    const { app, yes: _, factors, templates: file, ...fields } = given;
+    if ([...Object.values(fields), factors, file].every((each) => each === null))
+      throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
     const patch: ApplicationUpdate["patch"] = {
-      ...(name === null ? {} : { name }),
-      ...(redirectUris === null ? {} : { redirectUris }),
-      ...(allowedOrigins === null ? {} : { allowedOrigins }),
-      ...(templates === null ? {} : { templates }),
-      ...(faceProof === null ? {} : { faceProof }),
-      ...(firstEnrolment === null ? {} : { firstEnrolment }),
-      ...(clientType === null ? {} : { clientType }),
+      ...givenOf(fields),
+      ...(file === null ? {} : { templates: await readTemplates(file) }),
     };
     return withWorkspace(terminal, async ({ admin, services }) => {
-      const application = await chooseApplication(admin, given.app);
+      const application = await chooseApplication(admin, app);
       const { id: appId, poolId, name: known } = application;
       const unproven = demandsMore(application, factors)
         ? await admin.countUnprovenSessions(application, services.ports.clock.nowMs())

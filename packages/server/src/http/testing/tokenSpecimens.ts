@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { APP_ID, POOL_ID, POOL_SECRET, type World } from "../../propertyTests/testing/createWorld.ts";
 import { codeOf, PASSWORD, type Person, register, registerWithApp } from "../../propertyTests/testing/person.ts";
 import type { TestApp } from "./createTestApp.ts";
-import { createTestClient, appCredentials, poolCredentials, type TestClient } from "./testClient.ts";
+import { appCredentials, createTestClient, poolCredentials, type TestClient } from "./testClient.ts";
 
 /** What a request can prove who asks with. */
 export type TokenKind = "userToken" | "mfaToken" | "accessToken" | "poolSecret" | "appSecret";

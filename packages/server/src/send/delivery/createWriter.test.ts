@@ -17,7 +17,9 @@ const application: Application = {
   allowedOrigins: [],
   templates: {},
   faceProof: "photo",
-  firstEnrolment: "signIn", clientType: "confidential",
+  firstEnrolment: "signIn",
+  clientType: "confidential",
+  ownLogin: "refused",
 };
 
 const message: OutgoingMessage = {

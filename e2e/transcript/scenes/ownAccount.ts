@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { runCommand } from "../../support/runCommand.ts";
+import type { Cast } from "../Cast.ts";
+
+const ME = "/v1/me";
+const NO_SUCH = "0".repeat(24);
+const BACK = "https://app.example.com/back";
+const VERIFIER = "a-verifier-of-forty-three-characters-or-more";
+
+/** What somebody does with his own account, how he gets back to an application, and logins that a back end has passed by itself. */
+export async function playOwnAccount(cast: Cast): Promise<void> {
+  await playAuthenticators(cast);
+  await playSessions(cast);
+  await playWayBack(cast);
+  await playOwnLogins(cast);
+}
+
+async function playAuthenticators(cast: Cast): Promise<void> {
+  const { stage } = cast;
+  const token = await cast.session(await cast.account("looks.after"));
+  await stage.call("a recovery code without a factor", `POST ${ME}/recovery-code`, { token, body: {} });
+  await cast.bindApp(token);
+  const listed = await stage.call(null, `GET ${ME}/authenticators`, { token });
+  const id = listed.at("authenticators.0.id");
+  stage.names.learn(id, "<id of the app>");
+  stage.names.learn(listed.at("authenticators.1.id"), "<id of the recovery code>");
+  await stage.call("what is bound", `GET ${ME}/authenticators`, { token });
+  await stage.call("what is bound, without a token", `GET ${ME}/authenticators`);
+  await stage.call("another name", `PATCH ${ME}/authenticators/${id}`, { token, body: { name: "Telephone" } });
+  await stage.call("another name of none", `PATCH ${ME}/authenticators/${NO_SUCH}`, { token, body: { name: "x" } });
+  await stage.call("a recovery code", `POST ${ME}/recovery-code`, { token, body: {} });
+  await stage.call("removing none", `DELETE ${ME}/authenticators/${NO_SUCH}`, { token });
+  const again = await stage.call(null, `GET ${ME}/authenticators`, { token });
+  stage.names.learn(again.at("authenticators.1.id"), "<id of the newer recovery code>");
+  await stage.call("removing the app", `DELETE ${ME}/authenticators/${id}`, { token });
+  await stage.call("the last thing that happened", `GET ${ME}/activity?limit=1`, { token });
+  await stage.call("what happened, without a token", `GET ${ME}/activity`);
+}
+
+async function playSessions(cast: Cast): Promise<void> {
+  const { stage } = cast;
+  const token = await cast.session(await cast.account("signs.in.once"));
+  const id = (await stage.call(null, `GET ${ME}/sessions`, { token })).at("sessions.0.id");
+  stage.names.learn(id, "<id of the session>");
+  await stage.call("where he is signed in", `GET ${ME}/sessions`, { token });
+  await stage.call("where he is signed in, without a token", `GET ${ME}/sessions`);
+  await stage.call("ending no session", `DELETE ${ME}/sessions/${NO_SUCH}`, { token });
+  await stage.call("ending all others", `DELETE ${ME}/sessions`, { token });
+  await stage.call("ending all others, without a token", `DELETE ${ME}/sessions`);
+  await stage.call("ending his own", `DELETE ${ME}/sessions/${id}`, { token });
+}
+
+async function playWayBack(cast: Cast): Promise<void> {
+  const { stage } = cast;
+  const { appId, appSecret } = stage.server;
+  const choose = (uris: string) => runCommand(stage.server, "app", "update", "--redirect-uris", uris, "--yes");
+  const token = await cast.session(await cast.account("comes.back"));
+  const code_challenge = createHash("sha256").update(VERIFIER).digest("base64url");
+  const body = { client_id: appId, redirect_uri: BACK, code_challenge, code_challenge_method: "S256" };
+  await stage.call("going back to where nobody said", "POST /v1/authorizations", { token, body });
+  await choose(BACK);
+  const issued = await stage.call("going back", "POST /v1/authorizations", { token, body });
+  stage.names.learn(issued.at("code"), "<code for the application>");
+  const redeeming = { code: issued.at("code"), code_verifier: VERIFIER, redirect_uri: BACK, client_id: appId };
+  await stage.call("a code without the secret", "POST /v1/token", { body: redeeming });
+  const client_secret = appSecret;
+  await stage.call("a code", "POST /v1/token", { body: { ...redeeming, client_secret } });
+  await stage.call("a code that comes again", "POST /v1/token", { body: { ...redeeming, client_secret } });
+  await choose("none");
+}
+
+async function playOwnLogins(cast: Cast): Promise<void> {
+  const { stage, basic } = cast;
+  const { appId, appSecret } = stage.server;
+  const authorization = `Basic ${Buffer.from(`${appId}:${appSecret}`).toString("base64")}`;
+  stage.names.learn(authorization, "<Basic of the application>");
+  const headers = { authorization };
+  const choose = (word: string) => runCommand(stage.server, "app", "update", "--own-login", word, "--yes");
+  const email = await cast.account("signed.in.elsewhere");
+  const user = { email };
+  await stage.call("a login of one's own, not allowed", "POST /v1/mfa/decisions", { headers, body: { user } });
+  await choose("known");
+  await stage.call("a login of one's own", "POST /v1/mfa/decisions", { headers, body: { user } });
+  await choose("refused");
+  await stage.call("a token that is none", "POST /v1/introspect", { headers, body: { token: "none" } });
+  await stage.call("a token, asked without credentials", "POST /v1/introspect", { body: { token: "none" } });
+  const query = `appId=${appId}&userId=${encodeURIComponent(email)}&userIdType=email`;
+  await stage.call("what is due", `GET /api/v3/get-mfa-trigger-data?${query}`, { headers: basic });
+  await stage.call("what is due, without credentials", `GET /api/v3/get-mfa-trigger-data?${query}`);
+}
