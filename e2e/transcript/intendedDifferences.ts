@@ -23,6 +23,18 @@ function fieldWordings(
 
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
+    reason: "An authenticator is renamed by PATCH.",
+    cases: [
+      "service/a page of this machine asks before",
+      "service/a page of this machine calls",
+      "service/a page of this machine calls our path",
+      "service/a page opened from disk asks before",
+      "service/a page opened from disk calls",
+      "service/a page opened from disk calls our path",
+    ],
+    now: { "answerHeaders.access-control-allow-methods": "GET, POST, PATCH, DELETE, OPTIONS" },
+  },
+  {
     reason: "The first number or mailbox of an account brings a recovery code along.",
     cases: [
       "enrolments/binding the proved address",
