@@ -11,6 +11,7 @@ import type { Database } from "./engine/sql.ts";
 import { isOriginListed } from "./find/applications.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
 import { findSubject } from "./find/findSubject.ts";
+import { type SupportReads, supportReads } from "./find/supportReads.ts";
 import { createKeyStore, type KeyStore } from "./keys/keyStore.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
 import { migrate, schemaVersion } from "./migrations/migrate.ts";
@@ -58,6 +59,8 @@ export interface StorehouseView {
   findSubject(box: Pick<SecretBox, "open">, poolId: PoolId, identifier: Identifier): Promise<Subject | null>;
   /** Gives what was set aside of an account as {@link Store} does, opened by `box`. */
   findSealedProfiles(box: Pick<SecretBox, "open">, subject: SubjectRef): Promise<readonly SealedProfile[]>;
+  /** What tells which limits keep an account out, as {@link Store} does. */
+  readonly support: SupportReads;
   verifyTrail(parts: Without<AuditVerificationParts>): Promise<AuditVerdict>;
   /** Gives the newest checkpoint, or null. */
   findLastCheckpoint(): Promise<Position | null>;
@@ -123,6 +126,7 @@ export function storehouseOver(opened: Database): Storehouse {
     listSharedNames: (limit) => listSharedNames(database, limit),
     findSubject: (box, poolId, identifier) => findSubject(database, box, poolId, identifier),
     findSealedProfiles: (box, subject) => findSealedProfiles(database, box, subject),
+    support: supportReads(database),
     verifyTrail: (parts) => verifyAuditTrail({ database, ...parts }),
     async findLastCheckpoint() {
       const seq = await findLastCheckpointSeq(database);

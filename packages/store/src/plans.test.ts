@@ -17,7 +17,7 @@ async function exercise(store: Store, user: User): Promise<void> {
   const { poolId } = user;
   const totp = makeTotp(user, "1".repeat(24));
   const tokenId = "2".repeat(24);
-  const windows = [{ key: "k", limit: 9, windowMs: 1000 }];
+  const windows = [{ key: "k", name: "lookup" as const, limit: 9, windowMs: 1000 }];
   const mail = { poolId, channel: "email", address: "a", createdAtMs: 1, expiresAtMs: 2 } as const;
   const content = Buffer.from("pixels");
   const photo = { poolId, folder: "avatar", content, ownerId: null, createdAtMs: 1, expiresAtMs: 2 } as const;

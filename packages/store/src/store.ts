@@ -10,7 +10,6 @@ import { findActivity } from "./find/findActivity.ts";
 import { findAuthorizationCode } from "./find/findAuthorizationCode.ts";
 import { findCaller } from "./find/findCaller.ts";
 import { findConfirmedBinding } from "./find/findConfirmedBinding.ts";
-import { findCounts } from "./find/findCounts.ts";
 import { findDisavowal } from "./find/findDisavowal.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findHolders } from "./find/findHolders.ts";
@@ -23,6 +22,7 @@ import { findSession } from "./find/findSession.ts";
 import { findSessions } from "./find/findSessions.ts";
 import { findSubject } from "./find/findSubject.ts";
 import { listSubjects } from "./find/listSubjects.ts";
+import { supportReads } from "./find/supportReads.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
 
 export interface StoreParts {
@@ -64,7 +64,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findSealedProfiles: (subject) => findSealedProfiles(database, box, subject),
     findDisavowal: (id) => findDisavowal(database, id),
     findReleases: (nowMs) => findReleases(database, nowMs),
-    findCounts: (windows, nowMs) => findCounts(database, windows, nowMs),
+    ...supportReads(database),
     async settle(changes) {
       try {
         const attempts = await trail.write((sql, entry) => applyAll({ sql, box, entry }, changes));

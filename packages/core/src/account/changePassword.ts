@@ -1,8 +1,7 @@
 import { admitCaller } from "../gate/admitCaller.ts";
 import { demandFreshProof } from "../gate/freshProof.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
-import { admitGuess, type Guess } from "../limits/admitGuess.ts";
-import { guessLimits } from "../limits/guessLimits.ts";
+import { admitGuess, guessInSession } from "../limits/admitGuess.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { Subject, TokenRef, User, UserId } from "../model/model.ts";
@@ -51,7 +50,7 @@ async function decidePasswordChange(
   if (subject.passwordDisavowed) return refuseAct(ports, scope, act, "passwordDisavowed", "passwordDisavowed");
   // Before the old one is judged: a refusal after that would tell, uncounted, that it was right.
   await checkChosenPassword(ports, scope, { password: change.newPassword, owner: subject.user, field: "newPassword" });
-  const guess = await admitGuess(ports, scope, act, guessAtOld(subject));
+  const guess = await admitGuess(ports, scope, act, guessInSession(refOf(subject)));
   if (!guess.ok) return guess.refusal;
   const right = subject.passwordHash === null || (await isPasswordRight(ports, subject, change.oldPassword));
   if (!right) return guess.wrong("passwordWrong", "wrongPassword");
@@ -61,11 +60,6 @@ async function decidePasswordChange(
   ];
   const updatedAtMs = ports.clock.nowMs();
   return { changes, conclude: () => ({ ...subject.user, updatedAtMs }) };
-}
-
-/** Counts for all sessions of the account together, and apart from what strangers guess at. */
-function guessAtOld({ user }: Subject): Guess {
-  return { limit: guessLimits.password, name: user.userId, known: "session" };
 }
 
 /**

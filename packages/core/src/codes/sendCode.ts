@@ -2,7 +2,8 @@ import { type FailureName, MfaError, malformed } from "@countersign/contract/err
 import { codeText } from "../factors/matchCode.ts";
 import { countSent, prefixStop, prefixWindows } from "../limits/prefixStop.ts";
 import { isCommon, type SendWindow, sendWindows } from "../limits/sendLimits.ts";
-import { findUsedUp } from "../limits/windows.ts";
+import { windowRules } from "../limits/windowRules.ts";
+import { findUsedUp, trailOf } from "../limits/windows.ts";
 import type { Change } from "../model/changes.ts";
 import type { NewCode, OutgoingMessage } from "../model/messages.ts";
 import type { Application, CallerRef, CodePurpose, Recipient } from "../model/model.ts";
@@ -55,7 +56,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
   if (usedUp !== null) {
     const { name, key: barrier, retryAfterSeconds } = usedUp;
     const error = new MfaError(name === "resend" ? request.tooSoon : "tooOften", { retryAfterSeconds });
-    return refuseAct(ports, scope, { ...act, barrier }, `${name}Limit`, error);
+    return refuseAct(ports, scope, { ...act, barrier }, trailOf(usedUp), error);
   }
   const common = windows.filter(isCommon);
   const empty = common.length === 0 ? null : emptyPot(ports, { common, recipient, scope, counts });
@@ -71,7 +72,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
       ...(empty?.changes ?? []),
       ...codeChanges(ports, request, dropped === null),
       ...(dropped === null ? countSent(ports, poolId, recipient, origin, counts) : []),
-      audit(scope, nowMs, dropped === null ? act : { ...act, note: dropped }),
+      audit(scope, nowMs, dropped === null ? act : { ...act, userId: userId ?? asker.holder, note: dropped }),
     ],
     conclude: () => undefined,
   };
@@ -95,11 +96,11 @@ interface Pots {
 /** Says what strangers have used up together, or stopped; null: nothing. */
 function emptyPot(ports: Ports, { common, recipient, scope, counts }: Pots): EmptyPot | null {
   const stop = prefixStop(ports, scope.poolId, recipient, scope, counts);
-  if (stop !== null) return { reason: "prefixStopped", ...stop };
+  if (stop !== null) return { reason: windowRules.prefixStop.trail, ...stop };
   const usedUp = findUsedUp(common, counts, ports.clock.nowMs());
   if (usedUp === null) return null;
-  const { name, key, retryAfterSeconds } = usedUp;
-  return { reason: `${name}Limit`, key, retryAfterSeconds, changes: [] };
+  const { key, retryAfterSeconds } = usedUp;
+  return { reason: trailOf(usedUp), key, retryAfterSeconds, changes: [] };
 }
 
 /** Gives for the trail why a code reaches nobody; null: it reaches its recipient. */

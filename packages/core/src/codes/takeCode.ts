@@ -2,13 +2,13 @@ import { normaliseCode } from "@countersign/spelling";
 import { isProved } from "../factors/addresses.ts";
 import { matchCode, outdatedFailure } from "../factors/matchCode.ts";
 import { sentTo } from "../factors/sentTo.ts";
-import { admitGuess } from "../limits/admitGuess.ts";
-import { guessLimits } from "../limits/guessLimits.ts";
+import { admitGuess, guessAtCode } from "../limits/admitGuess.ts";
 import { knownBy } from "../limits/knownOrigins.ts";
 import { countVerified } from "../limits/prefixStop.ts";
 import type { Change } from "../model/changes.ts";
 import type { CodePurpose, Recipient, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import type { Act, Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import type { Decision } from "../settle/settleDecision.ts";
@@ -45,12 +45,12 @@ export function codeTaker(
   purposes: readonly CodePurpose[],
 ): (scope: Scope, act: Act, owner: Subject | null) => Promise<TakenCode> {
   const typed = normaliseCode(code);
-  const name = JSON.stringify(["code", recipient.channel, recipient.address]);
   return async (scope, act, owner) => {
     const sent = await sentTo(ports, scope.poolId, { recipient, purposes });
     const match = typed === null ? null : matchCode(ports.codeMac, sent, typed, ports.clock.nowMs());
     const known = owner === null ? null : knownAs(ports, scope, owner, recipient);
-    const guess = await admitGuess(ports, scope, act, { limit: guessLimits.code, name, known });
+    const whose = owner === null ? null : refOf(owner);
+    const guess = await admitGuess(ports, scope, act, guessAtCode(recipient, { known, owner: whose }));
     if (!guess.ok) return guess;
     if (match === null) return { ok: false, refusal: guess.wrong("codeWrong", "wrongProof") };
     if (match.state === "used") return { ok: false, refusal: guess.late(outdatedFailure.used, match.state) };

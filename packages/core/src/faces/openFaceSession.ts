@@ -4,6 +4,7 @@ import { admitCaller } from "../gate/admitCaller.ts";
 import type { Caller } from "../gate/loadCaller.ts";
 import type { Gated, SecondFactorDue } from "../gate/secondFactorDue.ts";
 import { admit } from "../limits/admit.ts";
+import { faceSessionWindow } from "../limits/faceWindows.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { FaceSession, FaceSessionState } from "../model/faceSession.ts";
@@ -104,9 +105,7 @@ export async function refuseFaceSession(
 }
 
 function countSession(ports: Ports, { subject }: Caller): Promise<Change> {
-  const { poolId, userId } = subject.user;
-  const key = ports.digest(JSON.stringify(["faceSession", poolId, userId]));
-  return admit(ports, [{ name: "sessions", key, ...ports.settings.faceLimits.sessions }]);
+  return admit(ports, [faceSessionWindow(ports, refOf(subject))]);
 }
 
 async function begin(ports: Ports): Promise<{ readonly model: string; readonly going: LivenessGoing }> {

@@ -1,12 +1,13 @@
 import { MfaError } from "@countersign/contract/errors";
 import type { ShownFace } from "../factors/face/face.ts";
 import { admitAtOnce } from "../limits/admitAtOnce.ts";
-import type { NamedWindow } from "../limits/windows.ts";
+import { faceFetchWindow } from "../limits/faceWindows.ts";
 import type { Change } from "../model/changes.ts";
 import type { FaceRefusal } from "../model/faces.ts";
 import type { Subject } from "../model/model.ts";
 import { once } from "../model/once.ts";
 import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
 import { askingFor, demandFaces } from "./demandFaces.ts";
@@ -104,12 +105,7 @@ async function readFaces(
 async function fetchPhotos(ports: Ports, sources: readonly PhotoSource[], showing: Showing): Promise<Photos> {
   const urls = [...new Set(sources.flatMap((each) => (each.kind === "elsewhere" ? [each.url] : [])))];
   if (urls.length === 0) return new Map();
-  await admitAtOnce(ports, [fetchWindow(ports, showing, urls.length)]);
   const { origin } = showing.scope;
+  await admitAtOnce(ports, [faceFetchWindow(ports, refOf(showing.subject), urls.length)]);
   return new Map(await Promise.all(urls.map(async (url) => [url, await ports.fetchPhoto(url, origin)] as const)));
-}
-
-function fetchWindow({ digest, settings }: Ports, { scope, subject }: Showing, weight: number): NamedWindow {
-  const key = digest(JSON.stringify(["faceFetch", scope.poolId, subject.user.userId]));
-  return { name: "fetches", key, ...settings.faceLimits.fetches, weight };
 }

@@ -115,8 +115,14 @@ export interface Factor<T extends FactorTypes> extends FactorFacts {
     proof: T["proof"],
     ...handed: Handed<T>
   ): Promise<Verdict<T["state"]>>;
-  /** Gives the state without what a clock that was ahead has used up of it; null where there is nothing of the kind. */
-  freed?(context: FactorContext, authenticator: Authenticator): T["state"] | null;
+  /**
+   * Gives the state without what a clock that was ahead has used up of it, and until when that would refuse everything;
+   * null where there is nothing of the kind.
+   */
+  freed?(
+    context: Pick<FactorContext, "clock">,
+    authenticator: Authenticator,
+  ): { readonly state: T["state"]; readonly endsAtMs: number } | null;
   /** Names the challenges that are its own, for a factor whose authenticators say where they were sent. */
   awaits?(authenticator: Authenticator, occasion: Occasion): Awaited;
 }

@@ -28,7 +28,10 @@ interface CarriedFactor<Types extends FactorTypes> extends FactorFacts {
     challenges: readonly Challenge[],
   ): Promise<Verdict<unknown>>;
   verify: CarriedFactor<Types>["confirm"];
-  freed?(context: FactorContext, authenticator: Authenticator): unknown;
+  freed?(
+    context: Pick<FactorContext, "clock">,
+    authenticator: Authenticator,
+  ): { readonly state: unknown; readonly endsAtMs: number } | null;
   awaits?(authenticator: Authenticator, occasion: Occasion): Awaited;
 }
 

@@ -12,8 +12,9 @@ import { carried } from "./factors.ts";
 export function freeAhead(ports: Ports, { user, authenticators }: Subject, scope: Scope): readonly Change[] {
   const nowMs = ports.clock.nowMs();
   return authenticators.flatMap((each) => {
-    const state = each.status === "confirmed" ? (carried[each.kind].freed?.(ports, each) ?? null) : null;
-    if (state === null) return [];
+    const freed = each.status === "confirmed" ? (carried[each.kind].freed?.(ports, each) ?? null) : null;
+    if (freed === null) return [];
+    const { state } = freed;
     const act = { type: "authenticator.free", userId: user.userId, factor: each.kind } as const;
     return [storeAuthenticator(each, { state }, nowMs), audit(scope, nowMs, act)];
   });

@@ -16,7 +16,7 @@ export type Begun = Pick<MfaToken, "firstFactor" | "provedAddress">;
  * Whoever reset the password through a mailbox proves little by that mailbox, as long as there is another address.
  */
 export function proofOwed(
-  ports: Ports,
+  ports: Pick<Ports, "clock" | "settings">,
   subject: Subject,
   { firstEnrolment }: Application,
   { firstFactor, provedAddress }: Begun,

@@ -1,15 +1,18 @@
 import { MfaError } from "@countersign/contract/errors";
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { User } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";
-import { sharedLimit } from "./sharedLimit.ts";
-import { type NamedWindow, originWindows, readWindows } from "./windows.ts";
+import { type SharedWindows, type Sharing, sharedLimit } from "./sharedLimit.ts";
+import { originWindows, readWindows, windowOf } from "./windows.ts";
 
 /** What an account may hold of profile and custom data, written as JSON. */
 export const ACCOUNT_BYTES = 64_000;
 /** What everybody may bring along when he registers, whatever others brought. */
 const FREE_BYTES = 64;
+
+type From = Pick<Scope, "poolId"> & { readonly origin: Pick<RequestOrigin, "ipBlock" | "ipNetworks"> };
 
 type Held = Pick<User, "profile" | "customData">;
 
@@ -17,6 +20,11 @@ interface Weight {
   readonly bytes: number;
   /** What most of it is. */
   readonly field: keyof Held;
+}
+
+/** Whether an account that holds so much may not hold more. */
+export function isFull(held: Held): boolean {
+  return weigh(held).bytes >= ACCOUNT_BYTES;
 }
 
 function weigh({ profile, customData }: Held): Weight {
@@ -46,23 +54,27 @@ export async function admitRegistrationBytes(ports: Ports, scope: Scope, held: H
   const { bytes, field } = weigh(held);
   if (bytes <= FREE_BYTES) return;
   return settleDecision(ports.store, async () => {
-    const windows = await byteWindows(ports, scope, bytes - FREE_BYTES);
+    const { windows, taking } = await byteWindows(ports, scope, bytes - FREE_BYTES);
     const { usedUp } = await readWindows(ports, windows);
     if (usedUp !== null) {
       const { retryAfterSeconds } = usedUp;
       const rule = `must be left out for now: from here at most ${FREE_BYTES} bytes are taken`;
       throw new MfaError("bodyTooLarge", { field, rule, retryAfterSeconds });
     }
-    return { changes: [{ type: "count", windows, nowMs: ports.clock.nowMs() }], conclude: () => undefined };
+    return {
+      changes: [{ type: "count", windows: [...windows, taking], nowMs: ports.clock.nowMs() }],
+      conclude: () => undefined,
+    };
   });
 }
 
-async function byteWindows(ports: Ports, { poolId, origin }: Scope, weight: number): Promise<readonly NamedWindow[]> {
-  const { registrationBytes, registrationBytesInAll: inAll } = ports.settings.requestLimits;
+/** Gives the windows of what registrations bring along, `weight` bytes of it, and the one that says who brought some. */
+export async function byteWindows(ports: Sharing, { poolId, origin }: From, weight: number): Promise<SharedWindows> {
+  const { settings } = ports;
   const key = (...parts: readonly string[]): string => ports.digest(JSON.stringify(["registrationBytes", ...parts]));
-  const byOrigin = originWindows("address", registrationBytes, origin, (block) => key(poolId, block));
-  const shared = { name: "registrationBytes", limit: inAll.limit, few: 1 };
+  const byOrigin = originWindows(settings, "registrationBytes", origin, (block) => key(poolId, block), { weight });
+  const all = windowOf(settings, "registrationBytesInAll", key("everybody"), { weight });
+  const shared = { name: "registrationBytes", limit: all.limit, few: 1 };
   const { limit, taking } = await sharedLimit(ports, shared, origin);
-  const all = { name: "everybody", key: key("everybody"), windowMs: inAll.windowMs, limit };
-  return [...[...byOrigin, all].map((each) => ({ ...each, weight })), taking];
+  return { windows: [...byOrigin, { ...all, limit }], taking };
 }

@@ -14,8 +14,8 @@ const from = (ipBlock: string, ipNetworks: readonly string[] = []): RequestOrigi
   ipBlock,
   ipNetworks,
 });
-const plain = (text: string): string => text;
-const limit = guessLimits.password;
+const plain = { ...makePorts(), digest: (text: string): string => text };
+const of = "password";
 const act: Act = { type: "signIn.password", userId: null };
 
 function scopeFrom(origin: RequestOrigin): Scope {
@@ -23,7 +23,7 @@ function scopeFrom(origin: RequestOrigin): Scope {
 }
 
 function windowsOf(poolId: string, name: string, origin: RequestOrigin) {
-  return guessWindows(plain, { poolId, origin }, { limit, name, known: null });
+  return guessWindows(plain, { poolId, origin }, { of, name, known: null, owner: null });
 }
 
 /** Gives what becomes of a guess when the windows have counted so much, by name and width, and end in so many seconds. */
@@ -34,12 +34,12 @@ async function judge(
   const widths: Record<string, number> = {};
   const found = new Map<string, WindowCount>();
   const ports = makePorts({ store: { findCounts: async () => found } });
-  for (const { name, key } of guessWindows(ports.digest, scopeFrom(origin), { limit, name: "jo", known: null })) {
+  for (const { name, key } of guessWindows(ports, scopeFrom(origin), { of, name: "jo", known: null, owner: null })) {
     widths[name] = (widths[name] ?? -1) + 1;
     const [count, endsInSeconds] = counts[`${name}${widths[name] === 0 ? "" : widths[name]}`] ?? [0, 0];
     if (count > 0) found.set(key, { count, windowEndsAtMs: ports.clock.nowMs() + endsInSeconds * 1000 });
   }
-  return admitGuess(ports, scopeFrom(origin), act, { limit, name: "jo", known: null });
+  return admitGuess(ports, scopeFrom(origin), act, { of, name: "jo", known: null, owner: null });
 }
 
 function refusalOf(decision: { readonly conclude: (settled: { settled: true; attempts: null }) => unknown }): MfaError {
@@ -61,9 +61,10 @@ describe("guessLimits", () => {
 
   it("lets few tries a code, and counts by address what is guessed at passwords and codes together", () => {
     assert.deepEqual([guessLimits.code.pair.limit, guessLimits.code.account.limit], [5, 20]);
-    const [passwords, codes] = [guessLimits.password, guessLimits.code].map(
-      (each) =>
-        guessWindows(plain, { poolId: "pool", origin: from("a") }, { limit: each, name: "jo", known: null }).at(-1), // the address
+    const [passwords, codes] = (["password", "code"] as const).map((each) =>
+      guessWindows(plain, { poolId: "pool", origin: from("a") }, { of: each, name: "jo", known: null, owner: null }).at(
+        -1, // the address
+      ),
     );
     assert.deepEqual(passwords, codes);
   });
@@ -73,10 +74,11 @@ describe("guessWindows", () => {
   it("counts under digests only: no name and no address is kept", () => {
     const digested: string[] = [];
     const digest = (text: string): string => `d${digested.push(text)}`;
-    const windows = guessWindows(digest, scopeFrom(from("203.0.113.9")), {
-      limit,
+    const windows = guessWindows({ ...plain, digest }, scopeFrom(from("203.0.113.9")), {
+      of,
       name: "jo@example.com",
       known: null,
+      owner: null,
     });
     assert.deepEqual(new Set(windows.map(({ key }) => key)), new Set(["d1", "d2", "d3"]));
   });
@@ -92,10 +94,10 @@ describe("guessWindows", () => {
         );
         if (a === undefined || b === undefined) assert.fail();
         const same = (...fields: readonly (keyof typeof one)[]) => fields.every((field) => one[field] === other[field]);
-        assert.equal(a.pair === b.pair, same("pool", "name", "block"));
-        assert.equal(a.account === b.account, same("pool", "name"));
-        assert.equal(a.address === b.address, same("pool", "block"));
-        assert.equal(new Set([a.pair, a.account, a.address]).size, 3);
+        assert.equal(a.passwordPair === b.passwordPair, same("pool", "name", "block"));
+        assert.equal(a.passwordAccount === b.passwordAccount, same("pool", "name"));
+        assert.equal(a.guessAddress === b.guessAddress, same("pool", "block"));
+        assert.equal(new Set([a.passwordPair, a.passwordAccount, a.guessAddress]).size, 3);
       }),
     );
   });
@@ -104,7 +106,7 @@ describe("guessWindows", () => {
     const windows = windowsOf("pool", "jo", from("64", ["56", "48"]));
     const limitsOf = (name: string) => windows.filter((each) => each.name === name).map((each) => each.limit);
     assert.deepEqual(
-      [limitsOf("pair"), limitsOf("account"), limitsOf("address")],
+      [limitsOf("passwordPair"), limitsOf("passwordAccount"), limitsOf("guessAddress")],
       [[10, 30, 90], [500], [600, 1800, 5400]],
     );
     const neighbour = windowsOf("pool", "jo", from("other 64", ["56", "48"]));
@@ -119,13 +121,13 @@ describe("guessWindows", () => {
 describe("admitGuess", () => {
   it("finds a window used up at its limit and not before, and tells when it has room again", async () => {
     assert.equal((await judge({})).ok, true);
-    assert.equal((await judge({ pair: [9, 1], account: [499, 1], address: [599, 1] })).ok, true);
+    assert.equal((await judge({ passwordPair: [9, 1], passwordAccount: [499, 1], guessAddress: [599, 1] })).ok, true);
     for (const [counts, failure, seconds] of [
-      [{ pair: [10, 900] }, "signInLocked", 900],
-      [{ account: [500, 3600] }, "signInLocked", 3600],
-      [{ address: [600, 600] }, "tooOften", 600],
-      [{ pair: [10, 900], account: [500, 30], address: [600, 600] }, "signInLocked", 900],
-      [{ pair: [10, 20], address: [600, 600] }, "tooOften", 600],
+      [{ passwordPair: [10, 900] }, "signInLocked", 900],
+      [{ passwordAccount: [500, 3600] }, "signInLocked", 3600],
+      [{ guessAddress: [600, 600] }, "tooOften", 600],
+      [{ passwordPair: [10, 900], passwordAccount: [500, 30], guessAddress: [600, 600] }, "signInLocked", 900],
+      [{ passwordPair: [10, 20], guessAddress: [600, 600] }, "tooOften", 600],
     ] as const) {
       const judged = await judge(counts);
       if (judged.ok) assert.fail();
@@ -138,8 +140,8 @@ describe("admitGuess", () => {
     const origin = from("64", ["56", "48"]);
     for (const [counts, remainCount] of [
       [{}, 9],
-      [{ pair: [4, 1], address: [500, 1] }, 5],
-      [{ pair: [4, 1], pair1: [29, 1] }, 0],
+      [{ passwordPair: [4, 1], guessAddress: [500, 1] }, 5],
+      [{ passwordPair: [4, 1], passwordPair1: [29, 1] }, 0],
     ] as const) {
       const judged = await judge(counts, origin);
       if (!judged.ok) assert.fail();

@@ -1,42 +1,66 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
-import type { Digest, Ports } from "../model/ports.ts";
+import type { Recipient, SubjectRef } from "../model/model.ts";
+import type { Ports } from "../model/ports.ts";
+import type { WindowName } from "../model/windowName.ts";
 import type { Act, Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import type { Decision } from "../settle/settleDecision.ts";
-import type { GuessLimit } from "./guessLimits.ts";
-import { type NamedWindow, originWindows, readWindows } from "./windows.ts";
+import { type NamedWindow, originWindows, readWindows, trailOf, windowOf } from "./windows.ts";
 
 /** What is guessed at. */
 export interface Guess {
-  readonly limit: GuessLimit;
+  readonly of: "password" | "code";
   /** What was typed, in its one spelling. */
   readonly name: string;
   /** The account behind the name, where it is known by several. */
   readonly account?: string;
   /** By what the account knows the guesser; null: a stranger. */
   readonly known: string | null;
+  /** Whom a used-up window keeps out; null: no account, as far as is known. */
+  readonly owner: SubjectRef | null;
 }
+
+/** By what an account knows whoever guesses within a session of it. */
+const IN_SESSION = "session";
+
+/** Gives what is guessed at within the sessions of an account, counted for all of them and apart from what strangers guess. */
+export function guessInSession(owner: SubjectRef): Guess {
+  return { of: "password", name: owner.userId, known: IN_SESSION, owner };
+}
+
+/** Gives what a code for a recipient is guessed as. */
+export function guessAtCode({ channel, address }: Recipient, by: Pick<Guess, "known" | "owner">): Guess {
+  return { of: "code", name: JSON.stringify(["code", channel, address]), ...by };
+}
+
+const names = {
+  password: { pair: "passwordPair", known: "passwordKnown", account: "passwordAccount" },
+  code: { pair: "codePair", known: "codeKnown", account: "codeRecipient" },
+} as const satisfies Record<Guess["of"], Readonly<Record<string, WindowName>>>;
 
 /**
  * Gives the windows that a guess counts in: whoever the account knows has one of his own, which strangers neither count in
  * nor are counted with. Keys are digests: a typed name is personal data.
  */
 export function guessWindows(
-  digest: Digest,
-  { poolId, origin }: Pick<Scope, "poolId" | "origin">,
-  { limit, name, account = name, known }: Guess,
-): readonly NamedWindow<GuessWindow>[] {
+  { digest, settings }: Pick<Ports, "digest" | "settings">,
+  { poolId, origin }: { readonly poolId: string; readonly origin: Pick<RequestOrigin, "ipBlock" | "ipNetworks"> },
+  { of, name, account = name, known, owner }: Guess,
+): readonly NamedWindow[] {
+  const whose = owner === null ? {} : { owner };
   const key = (...parts: readonly string[]): string => digest(JSON.stringify(["signIn", poolId, ...parts]));
-  if (known !== null) return [{ name: "known", key: key("known", account, known), ...limit.pair }];
+  if (known !== null) {
+    const own = known === IN_SESSION ? "passwordSession" : names[of].known;
+    return [windowOf(settings, own, key("known", account, known), whose)];
+  }
   return [
-    ...originWindows("pair", limit.pair, origin, (block) => key("pair", name, block)),
-    { name: "account", key: key("account", account), ...limit.account },
-    ...originWindows("address", limit.address, origin, (block) => key("address", block)),
+    ...originWindows(settings, names[of].pair, origin, (block) => key("pair", name, block), whose),
+    windowOf(settings, names[of].account, key("account", account)),
+    ...originWindows(settings, "guessAddress", origin, (block) => key("address", block)),
   ];
 }
-
-type GuessWindow = keyof GuessLimit | "known";
 
 /** A guess that may be judged. */
 export interface JudgeableGuess {
@@ -56,14 +80,14 @@ export async function admitGuess(
   act: Act,
   guess: Guess,
 ): Promise<JudgeableGuess | { readonly ok: false; readonly refusal: Decision<never> }> {
-  const { clock, digest } = ports;
-  const windows = guessWindows(digest, scope, guess);
-  const own = windows.filter(({ name }) => name === "pair" || name === "known");
+  const { clock } = ports;
+  const windows = guessWindows(ports, scope, guess);
+  const own = windows.filter(({ name }) => name !== names[guess.of].account && name !== "guessAddress");
   const { counts, usedUp } = await readWindows(ports, windows);
   if (usedUp !== null) {
     const { name, key: barrier, retryAfterSeconds } = usedUp;
-    const error = new MfaError(name === "address" ? "tooOften" : "signInLocked", { retryAfterSeconds });
-    return { ok: false, refusal: refuseAct(ports, scope, { ...act, barrier }, `${name}Limit`, error) };
+    const error = new MfaError(name === "guessAddress" ? "tooOften" : "signInLocked", { retryAfterSeconds });
+    return { ok: false, refusal: refuseAct(ports, scope, { ...act, barrier }, trailOf(usedUp), error) };
   }
   const left = Math.min(...own.map(({ key, limit }) => limit - (counts.get(key)?.count ?? 0)));
   return {

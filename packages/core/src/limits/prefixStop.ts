@@ -6,33 +6,36 @@ import type { Ports, WindowCount } from "../model/ports.ts";
 import { secondsUntil } from "../model/storedTimes.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { prefixOf } from "./sendLimits.ts";
+import { type NamedWindow, windowOf } from "./windows.ts";
 
 /** Fraud asks for codes and never types them. Both are counted in half hours, of which the newest two are judged. */
 const PERIOD_MS = 1800 * 1000;
 const MIN_SENT = 50;
 const MIN_CONVERSION = 0.1;
-const STOP_MS = 6 * 3600 * 1000;
 /** What one network may add to either count in an hour: nobody stops a prefix from a single place. */
 const MAX_PER_NETWORK = 5;
 
 type Counter = "sent" | "verified";
+type Asked = Pick<Ports, "digest" | "settings">;
 
-function windowOf({ digest }: Ports, windowMs: number, limit: number, ...parts: readonly unknown[]): WindowLimit {
-  return { key: digest(JSON.stringify(["prefix", ...parts])), limit, windowMs };
+function keyOf({ digest }: Pick<Ports, "digest">, ...parts: readonly unknown[]): string {
+  return digest(JSON.stringify(["prefix", ...parts]));
 }
 
 /** Sent and verified share their periods: were one forgotten before the other, a healthy prefix would look like fraud. */
 function counted(ports: Ports, poolId: PoolId, phone: string, counter: Counter, period: number): WindowLimit {
-  return windowOf(ports, 2 * PERIOD_MS, Number.MAX_SAFE_INTEGER, counter, poolId, prefixOf(phone), period);
+  const key = keyOf(ports, counter, poolId, prefixOf(phone), period);
+  const name = counter === "sent" ? "prefixSent" : "prefixVerified";
+  return { name, key, limit: Number.MAX_SAFE_INTEGER, windowMs: 2 * PERIOD_MS };
 }
 
 /** The window that is open while a prefix is stopped. */
-function stopped(ports: Ports, poolId: PoolId, phone: string): WindowLimit {
-  return windowOf(ports, STOP_MS, 1, "stopped", poolId, prefixOf(phone));
+function stopped(ports: Asked, poolId: PoolId, phone: string): NamedWindow {
+  return windowOf(ports.settings, "prefixStop", keyOf(ports, "stopped", poolId, prefixOf(phone)));
 }
 
 /** Gives the windows that keep a message from a recipient while they are open. */
-export function stopWindows(ports: Ports, poolId: PoolId, { channel, address }: Recipient): readonly WindowLimit[] {
+export function stopWindows(ports: Asked, poolId: PoolId, { channel, address }: Recipient): readonly NamedWindow[] {
   return channel === "sms" ? [stopped(ports, poolId, address)] : [];
 }
 
@@ -46,16 +49,8 @@ function conversion(
   origin: RequestOrigin,
   counter: Counter,
 ): readonly [share: WindowLimit, all: WindowLimit] {
-  const share = windowOf(
-    ports,
-    2 * PERIOD_MS,
-    MAX_PER_NETWORK,
-    counter,
-    "share",
-    poolId,
-    prefixOf(address),
-    networkOf(origin),
-  );
+  const key = keyOf(ports, counter, "share", poolId, prefixOf(address), networkOf(origin));
+  const share = { name: "prefixNetwork", key, limit: MAX_PER_NETWORK, windowMs: 2 * PERIOD_MS } as const;
   return [share, counted(ports, poolId, address, counter, periodAt(ports.clock.nowMs()))];
 }
 
@@ -129,7 +124,7 @@ export function prefixStop(
   const stop = stopped(ports, poolId, address);
   const until = counts.get(stop.key)?.windowEndsAtMs;
   const { key } = stop;
-  if (until !== undefined) return { key, retryAfterSeconds: secondsUntil(until, STOP_MS, nowMs), changes: [] };
+  if (until !== undefined) return { key, retryAfterSeconds: secondsUntil(until, stop.windowMs, nowMs), changes: [] };
   const sum = (counter: Counter): number =>
     totals(ports, poolId, address, counter).reduce((total, { key }) => total + (counts.get(key)?.count ?? 0), 0);
   const sent = sum("sent");
@@ -138,5 +133,5 @@ export function prefixStop(
     { type: "count", windows: [stop], nowMs },
     audit(scope, nowMs, { type: "sms.prefixStop", userId: null, factor: "sms" }),
   ];
-  return { key, retryAfterSeconds: STOP_MS / 1000, changes };
+  return { key, retryAfterSeconds: stop.windowMs / 1000, changes };
 }

@@ -1,10 +1,11 @@
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Application, SubjectRef, UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Scope } from "../settle/audit.ts";
-import { type NamedWindow, originWindows } from "./windows.ts";
+import { type NamedWindow, originWindows, windowOf } from "./windows.ts";
 
 type Asked = Pick<Ports, "digest" | "settings">;
-type From = Pick<Scope, "poolId" | "origin">;
+type From = Pick<Scope, "poolId"> & { readonly origin: Pick<RequestOrigin, "ipBlock" | "ipNetworks"> };
 
 /** Gives the windows of the question whether an address or a name is somebody's; `userId` is the account that asks. */
 export function lookupWindows(
@@ -12,11 +13,10 @@ export function lookupWindows(
   { poolId, origin }: From,
   userId: UserId | null,
 ): readonly NamedWindow[] {
-  const { lookup, lookupUser } = settings.requestLimits;
   const key = (...parts: readonly string[]): string => digest(JSON.stringify(["lookup", poolId, ...parts]));
   return [
-    ...originWindows("lookup", lookup, origin, (block) => key("address", block)),
-    ...(userId === null ? [] : [{ name: "lookupUser", key: key("user", userId), ...lookupUser }]),
+    ...originWindows(settings, "lookup", origin, (block) => key("address", block)),
+    ...(userId === null ? [] : [windowOf(settings, "lookupUser", key("user", userId))]),
   ];
 }
 
@@ -26,7 +26,7 @@ export function recoveryCodeWindows(
   { poolId, userId }: SubjectRef,
 ): readonly NamedWindow[] {
   const key = digest(JSON.stringify(["recoveryCode", poolId, userId]));
-  return [{ name: "recoveryCode", key, ...settings.requestLimits.recoveryCode }];
+  return [windowOf(settings, "recoveryCode", key)];
 }
 
 /** Gives the windows of the codes by which an account goes back to applications. */
@@ -35,7 +35,7 @@ export function authorizationWindows(
   { poolId, userId }: SubjectRef,
 ): readonly NamedWindow[] {
   const key = digest(JSON.stringify(["authorization", poolId, userId]));
-  return [{ name: "authorization", key, ...settings.requestLimits.authorization }];
+  return [windowOf(settings, "authorization", key)];
 }
 
 /** Gives the windows of the codes that an application brings, good or not. */
@@ -44,7 +44,7 @@ export function exchangeWindows(
   { poolId, id }: Pick<Application, "poolId" | "id">,
 ): readonly NamedWindow[] {
   const key = digest(JSON.stringify(["exchange", poolId, id]));
-  return [{ name: "exchange", key, ...settings.requestLimits.exchange }];
+  return [windowOf(settings, "exchange", key)];
 }
 
 /** Gives the windows of the logins that an application has passed by itself. */
@@ -53,17 +53,16 @@ export function ownLoginWindows(
   { poolId, id }: Pick<Application, "poolId" | "id">,
   userId: UserId,
 ): readonly NamedWindow[] {
-  const { ownLogin, ownLoginUser } = settings.requestLimits;
   const key = (...parts: readonly string[]): string => digest(JSON.stringify(["ownLogin", poolId, ...parts]));
   return [
-    { name: "ownLogin", key: key("application", id), ...ownLogin },
-    { name: "ownLoginUser", key: key("user", userId), ...ownLoginUser },
+    windowOf(settings, "ownLogin", key("application", id)),
+    windowOf(settings, "ownLoginUser", key("user", userId)),
   ];
 }
 
 /** Gives the windows of the accounts that people make for themselves. */
 export function registrationWindows({ digest, settings }: Asked, { poolId, origin }: From): readonly NamedWindow[] {
-  return originWindows("registration", settings.requestLimits.registration, origin, (block) =>
+  return originWindows(settings, "registration", origin, (block) =>
     digest(JSON.stringify(["registration", poolId, block])),
   );
 }

@@ -43,7 +43,7 @@ const occasions: fc.Arbitrary<Omit<SendOccasion, "standing">> = fc.record({
     .map((each) => ({ requestId: "", ip: each.ipBlock, userAgent: null, ...each })),
 });
 
-const stranger = { kind: "stranger" } as const;
+const stranger = { kind: "stranger", holder: null } as const;
 const known = fc.record({
   kind: fc.constant("known" as const),
   userId: fc.constantFrom("a", "b"),
@@ -97,7 +97,7 @@ describe("sendWindows", () => {
     } as const;
     const namesOf = (changes: Partial<SendOccasion>): readonly string[] =>
       sendWindows(ports, { ...occasion, recipient: sms, ...changes }).map(({ name }) => name);
-    const common = ["resend", "recipient", "address", "application", "applicationBudget"];
+    const common = ["resend", "recipient", "sendAddress", "application", "applicationBudget"];
     assert.deepEqual(namesOf({}).toSorted(), [...common, "device", "prefix"].toSorted());
     assert.deepEqual(
       namesOf({ origin: { ...occasion.origin, deviceId: null }, recipient: email }).toSorted(),

@@ -5,7 +5,7 @@ import { makePorts } from "../testing/makePorts.ts";
 import { originWindows, readWindows } from "./windows.ts";
 
 const NOW_MS = 1_700_000_000_000;
-const windows = (["resend", "recipient", "address"] as const).map((name) => ({
+const windows = (["resend", "recipient", "sendAddress"] as const).map((name) => ({
   ...{ name, key: name },
   ...{ limit: 2, windowMs: 60_000 },
 }));
@@ -23,7 +23,7 @@ describe("readWindows", () => {
   it("names the window that makes one wait the longest, and none while all have room", async () => {
     assert.equal((await read()).usedUp, null);
     assert.equal((await read(["resend", 1, 9000], ["recipient", 1, 9000])).usedUp, null);
-    const { usedUp } = await read(["resend", 2, 10_000], ["recipient", 3, 30_000], ["address", 1, 99_000]);
+    const { usedUp } = await read(["resend", 2, 10_000], ["recipient", 3, 30_000], ["sendAddress", 1, 99_000]);
     assert.deepEqual(usedUp, { name: "recipient", key: "recipient", retryAfterSeconds: 30 });
   });
 
@@ -46,17 +46,19 @@ describe("readWindows", () => {
 
 describe("originWindows", () => {
   const rate = { limit: 5, windowMs: 1000 };
+  const plain = makePorts().settings;
+  const settings = { ...plain, requestLimits: { ...plain.requestLimits, lookup: rate } };
   const origin = { requestId: "r", ip: null, userAgent: null };
 
   it("gives one window for an IPv4 address", () => {
-    const made = originWindows("lookup", rate, { ...origin, ipBlock: "203.0.113.9" }, (block) => `key ${block}`);
+    const made = originWindows(settings, "lookup", { ...origin, ipBlock: "203.0.113.9" }, (block) => `key ${block}`);
     assert.deepEqual(made, [{ name: "lookup", key: "key 203.0.113.9", ...rate }]);
   });
 
   it("gives one for each network of an IPv6 address, the wider the more", () => {
     const placed = { ...origin, ipBlock: "64", ipNetworks: ["56", "48"] };
     assert.deepEqual(
-      originWindows("lookup", rate, placed, (block) => block).map(({ key, limit }) => [key, limit]),
+      originWindows(settings, "lookup", placed, (block) => block).map(({ key, limit }) => [key, limit]),
       [
         ["64", 5],
         ["56", 15],

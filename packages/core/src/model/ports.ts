@@ -26,6 +26,7 @@ import type {
 import type { SealedProfile } from "./sealedProfile.ts";
 import type { ListedSession, SessionUses } from "./sessionUse.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
+import type { CounterName, WindowName } from "./windowName.ts";
 
 export interface Clock {
   nowMs(): number;
@@ -96,6 +97,27 @@ export interface MovedSubject {
   readonly movedFrom: string | null;
 }
 
+/** A window that is an account's by its owner, and what it has counted. */
+export interface OwnedWindow extends WindowCount {
+  readonly key: string;
+  readonly name: WindowName | CounterName;
+  readonly width: number;
+}
+
+/** Codes for an address of an account that were asked for and reached nobody, by the reason in the trail. */
+export interface Drops {
+  readonly reason: string;
+  readonly count: number;
+  readonly lastAtMs: number;
+}
+
+/** What waits for its turn among things of which so many may wait. */
+export interface WaitingPhotos {
+  readonly count: number;
+  /** When the first place is free at the latest; null: none is taken. */
+  readonly endsAtMs: number | null;
+}
+
 /** An account that has an address. */
 export interface AddressHolder extends Pick<Subject, "knownOrigins"> {
   readonly userId: UserId;
@@ -162,6 +184,14 @@ export interface Store {
     windows: readonly Pick<WindowLimit, "key" | "windowMs">[],
     nowMs: number,
   ): Promise<ReadonlyMap<string, WindowCount>>;
+  /** Gives the windows that are open at `nowMs` and have the account for their owner. */
+  findWindowsOf(subject: SubjectRef, nowMs: number): Promise<readonly OwnedWindow[]>;
+  /** Gives the addresses from which the first factor of an account was passed, as far as its mfaTokens still know. */
+  findPlaces(subject: SubjectRef): Promise<readonly string[]>;
+  /** Gives what did not reach an account since `sinceMs`, as far as the trail still tells. */
+  findDrops(subject: SubjectRef, sinceMs: number): Promise<readonly Drops[]>;
+  /** Gives how many photos of a folder wait to be used, none of them for longer than `windowMs`. */
+  findWaitingPhotos(folder: StoredPhoto["folder"], windowMs: number, nowMs: number): Promise<WaitingPhotos>;
   /**
    * Writes all changes in one durable, all-or-nothing transaction, in the order given, and resolves once it is on disk.
    * Under concurrent calls, in one process or in many, conditions are decided one after the other: of two settlements

@@ -1,5 +1,6 @@
 import type { Language } from "@countersign/contract/errors";
 import { stopWindows } from "../limits/prefixStop.ts";
+import { noticeWindow } from "../limits/sendLimits.ts";
 import type { Change } from "../model/changes.ts";
 import type { OutgoingMessage } from "../model/messages.ts";
 import type { NoticePurpose, Recipient, User } from "../model/model.ts";
@@ -66,10 +67,9 @@ function noticeTo(ports: Ports, owner: Told["owner"], recipient: Addressed, scop
   const { ip, userAgent } = scope.origin;
   // What can be taken back is told however many other things there are to tell.
   const kind = notice.disavowal === undefined ? "notice" : "disavowable";
-  const key = ports.digest(JSON.stringify([kind, scope.poolId, recipient.channel, recipient.address]));
   return {
     type: "enqueueMessage",
-    within: [{ key, ...ports.settings.sendLimits.notice }],
+    within: [noticeWindow(ports, scope.poolId, recipient, kind)],
     unlessOpen: isUnproved(owner, recipient) ? stopWindows(ports, scope.poolId, recipient) : [],
     message: {
       ...recipient,

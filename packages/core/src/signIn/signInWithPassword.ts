@@ -2,7 +2,6 @@ import { concludeFirstFactor } from "../gate/concludeFirstFactor.ts";
 import type { SignedIn } from "../gate/concludeSignIn.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import { admitGuess, type Guess } from "../limits/admitGuess.ts";
-import { guessLimits } from "../limits/guessLimits.ts";
 import { knownBy } from "../limits/knownOrigins.ts";
 import type { Change } from "../model/changes.ts";
 import type { Application, PoolId, Subject } from "../model/model.ts";
@@ -79,11 +78,11 @@ async function findFirst(ports: Ports, poolId: PoolId, identifiers: readonly Ide
 function guessAt(ports: Ports, { identifiers, scope }: PasswordSignIn, found: Found | null): Guess {
   const { kind, key } = found?.identifier ?? identifiers[0] ?? { kind: "username", key: "" };
   const name = JSON.stringify([kind, key]);
-  const limit = guessLimits.password;
-  if (found === null) return { limit, name, known: null };
+  if (found === null) return { of: "password", name, known: null, owner: null };
   const { subject } = found;
   const mark = knownBy(ports, subject, scope.origin);
-  return { limit, name, account: subject.user.userId, known: mark === null ? null : JSON.stringify(mark) };
+  const known = mark === null ? null : JSON.stringify(mark);
+  return { of: "password", name, account: subject.user.userId, known, owner: refOf(subject) };
 }
 
 /** Gives what keeps a right password in the way of today, where it came with an account that another system made. */

@@ -20,7 +20,13 @@ const RECOVERY_CODE = "0123-4567-89ab-cdef-0123-4567";
 
 interface ShownUser {
   readonly id: UserId;
-  readonly factors: readonly { readonly kind: string; readonly source: string; readonly status: string }[];
+  readonly limits: readonly Readonly<Record<"limit" | "about" | "freedBy" | "endsAt", string>>[];
+  readonly factors: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly source: string;
+    readonly status: string;
+  }[];
   readonly failures: readonly { readonly factor: string; readonly failures: number; readonly state: string }[];
 }
 
@@ -92,6 +98,15 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       for (const output of [text.output, JSON.stringify(shown)]) {
         assert.doesNotMatch(output, new RegExp(`${SEED}|${RECOVERY_CODE}|argon2|${password}`, "i"));
       }
+
+      assert.deepEqual(
+        shown.limits.map(({ limit, about, freedBy }) => [limit, about, freedBy]),
+        [["factorLocked", "totp", "unlock"]],
+      );
+      const end = shown.limits[0]?.endsAt ?? "";
+      assert.match(text.output, new RegExp(`^factorLocked +totp .*${end} \\(in \\d+ \\w+\\) +user unlock$`, "m"));
+      assert.ok(shown.factors.every(({ id }) => /^[0-9a-f]{24}$/.test(id) && text.output.includes(id)));
+      assert.match(text.output, /looked at for 127\.0\.0\.1/, "where the user signed in last");
 
       assert.match((await countersign(home, ["user", "unlock", "jo", "--reason", "ticket 1"])).output, /Freed: totp\./);
       assert.deepEqual((await show(home, "jo")).failures, []);

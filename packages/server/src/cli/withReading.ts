@@ -10,6 +10,7 @@ import { neverServed, withStorehouseView } from "./withStorehouse.ts";
 
 /** What a command works on that only looks. */
 export interface Reading extends SubjectFinder, Pick<Store, "findSealedProfiles"> {
+  readonly support: StorehouseView["support"];
   readonly settings: Settings;
   readonly admin: StorehouseView["admin"];
 }
@@ -27,6 +28,7 @@ export async function withReading<T>(terminal: Terminal, work: (reading: Reading
     return await work({
       settings,
       admin,
+      support: view.support,
       findSubject: (poolId, identifier) => view.findSubject(box, poolId, identifier),
       findSealedProfiles: (subject) => view.findSealedProfiles(box, subject),
     });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { factors, guessLimits, lockedUntilAfter } from "@countersign/core";
+import { factors, guessLimits, limitRules, lockedUntilAfter } from "@countersign/core";
 import { faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 import { renderLimitsDoc } from "./renderLimitsDoc.ts";
 
@@ -23,6 +23,14 @@ describe("docs/limits.md", () => {
     assert.equal(lockedUntilAfter(5, 0), 30_000);
     assert.ok(rows.some((row) => row.includes("the fifth failure in a row locks the factor for 30 s")));
     assert.equal(lockedUntilAfter(1000, 0), 3_600_000);
+  });
+
+  it("has a row for every limit that can refuse a person", () => {
+    for (const [name, { counts, refuses }] of Object.entries(limitRules))
+      assert.ok(
+        rows.some((row) => row.startsWith(`| \`${name}\` | ${counts} | ${refuses} |`)),
+        name,
+      );
   });
 
   it("is what is committed", () => {

@@ -1,4 +1,13 @@
-import { ACCOUNT_BYTES, factors, guessLimits, type Rate } from "@countersign/core";
+import {
+  ACCOUNT_BYTES,
+  type Freeing,
+  factors,
+  freeingOfLimit,
+  guessLimits,
+  type LimitName,
+  limitRules,
+  type Rate,
+} from "@countersign/core";
 import { connectionLimitSettings, faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
 
 const INTRODUCTION = `# Limits
@@ -34,7 +43,7 @@ function failureCaps(): string {
 
 /** Prints `docs/limits.md`. */
 export function renderLimitsDoc(): string {
-  return [INTRODUCTION, ...guessChapters(), ...settingChapters()].join("\n");
+  return [INTRODUCTION, ...guessChapters(), ...settingChapters(), ...supportChapter()].join("\n");
 }
 
 function guessChapters(): readonly string[] {
@@ -103,6 +112,31 @@ function settingChapters(): readonly string[] {
     "most, and networks count as addresses do. Trusted proxies (`COUNTERSIGN_TRUSTED_PROXIES`) have as many as they open.",
     "",
     settingsTable(connectionLimitSettings),
+    "",
+  ];
+}
+
+const freed: Readonly<Record<Freeing, string>> = {
+  unlock: "`user unlock`",
+  unlockFrom: "`user unlock --from ADDRESS`, for everybody there",
+  never: "",
+};
+
+function supportChapter(): readonly string[] {
+  const names = Object.keys(limitRules) as readonly LimitName[]; // its keys
+  return [
+    "## What keeps a person out, and who frees it",
+    "",
+    "`countersign user show WHO` prints each of these that refuses somebody now, and until when; `countersign user unlock WHO` frees what",
+    "is his own. What keeps strangers from others stays, but for a network that is named. The networks that it looks at are those of",
+    "the last sign-in and of open mfaTokens, and the one given by `--from`.",
+    "",
+    "| Limit | What it counts | What it refuses | What frees it before its end |",
+    "|---|---|---|---|",
+    ...names.map((name) => {
+      const { counts, refuses } = limitRules[name];
+      return `| \`${name}\` | ${counts} | ${refuses} | ${freed[freeingOfLimit(name)] || "–"} |`;
+    }),
     "",
   ];
 }

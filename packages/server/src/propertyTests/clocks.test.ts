@@ -20,6 +20,8 @@ import { plantFactor } from "./testing/plantFactor.ts";
 import { createPostedWorld, mailbox, type PostedWorld } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
+const nowhere = { applications: [], places: [], from: null };
+
 const DAY_MS = 86_400_000;
 
 const use = ({ ports }: World, caller: CallerRef): Promise<string> => outcomeOf(loadCaller(ports, caller, from()));
@@ -119,7 +121,9 @@ describe("a clock that was a day ahead, and is right again", () => {
       "an operator",
       async (world: World, { userId }: { readonly userId: string }) => {
         const scope = { poolId: POOL_ID, appId: null, actor: "operator", origin: from() } as const;
-        assert.deepEqual(await unlockUser(world.ports, { scope, userId, reason: null }), ["totp"]);
+        assert.deepEqual((await unlockUser(world.ports, { scope, userId, reason: null, ...nowhere })).factors, [
+          "totp",
+        ]);
       },
     ],
     [
@@ -152,7 +156,10 @@ describe("a clock that was a day ahead, and is right again", () => {
     await submit(world, await openMfaToken(world, person), code);
     world.clock.advance(-59_000);
     const scope = { poolId: POOL_ID, appId: null, actor: "operator", origin: from() } as const;
-    assert.deepEqual(await unlockUser(world.ports, { scope, userId: person.userId, reason: null }), []);
+    assert.deepEqual(
+      (await unlockUser(world.ports, { scope, userId: person.userId, reason: null, ...nowhere })).factors,
+      [],
+    );
     world.clock.advance(59_000);
     assert.equal(await outcomeOf(submit(world, await openMfaToken(world, person), code)), "totpWrong");
   });

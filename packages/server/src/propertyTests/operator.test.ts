@@ -6,6 +6,8 @@ import { atOnce, outcomeOf, overtakenAt, tally } from "./testing/outcomes.ts";
 import { codeOf, enrol, openMfaToken, registerWithApp, signIn, submit, wrongCode } from "./testing/person.ts";
 import { countRows, failuresOf } from "./testing/tables.ts";
 
+const nowhere = { applications: [], places: [], from: null };
+
 const scope: Scope = { poolId: POOL_ID, appId: null, actor: "operator", origin: from() };
 const LIVE = "revoked_at_ms is null";
 
@@ -84,7 +86,8 @@ describe("an operator's unlock", () => {
     const token = await openMfaToken(world, person);
     await tally(atOnce(9, () => submit(world, token, wrongCode(world, person.app))));
     assert.equal(await outcomeOf(submit(world, token, codeOf(world, person.app))), "factorLocked");
-    const freed = await unlockUser(world.ports, { scope, userId: person.userId, reason: null });
+    const unlocking = { scope, userId: person.userId, reason: null, ...nowhere };
+    const { factors: freed } = await unlockUser(world.ports, unlocking);
     assert.deepEqual(freed, ["totp"]);
     assert.equal(await outcomeOf(submit(world, token, codeOf(world, person.app))), "success");
     assert.equal(await countRows(world, "sessions", LIVE), live + 1);
@@ -92,7 +95,7 @@ describe("an operator's unlock", () => {
 
   it("says of nobody that he is free", async (t) => {
     const world = await createWorld(t);
-    const unlock = unlockUser(world.ports, { scope, userId: "f".repeat(24), reason: null });
+    const unlock = unlockUser(world.ports, { scope, userId: "f".repeat(24), reason: null, ...nowhere });
     assert.equal(await outcomeOf(unlock), "userNotFound");
   });
 });

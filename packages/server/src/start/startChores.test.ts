@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import { describe, it, mock, type TestContext } from "node:test";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { MFA_TOKEN_SECONDS } from "@countersign/core";
 import { lastWriteMs } from "@countersign/store";
 import { createTestKeyring, TEST_START_MS } from "@countersign/store/testing";
@@ -9,24 +10,33 @@ import { captureLog } from "../log/testing/captureLog.ts";
 import { createWorld, type World } from "../propertyTests/testing/createWorld.ts";
 import { register } from "../propertyTests/testing/person.ts";
 import { countRows } from "../propertyTests/testing/tables.ts";
+import { exportFolder } from "./exportFolder.ts";
 import { startChores } from "./startChores.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const trail = { checkpoint: async () => null, tellRepeats: async () => 0, prune: async () => ({ files: 0, rows: 0 }) };
+const never = (): boolean => false;
 const kept = { auditDays: null, auditExportDir: null, dataDir: "" };
 
 /** Has the chores run that come within `tickMs`, and ends them. */
-async function runChores(parts: Omit<Parameters<typeof startChores>[0], "logger" | "trail">, tickMs: number) {
+async function runChores(
+  parts: Omit<Parameters<typeof startChores>[0], "logger" | "trail"> &
+    Partial<Pick<Parameters<typeof startChores>[0], "trail">>,
+  tickMs: number,
+  isDone: () => boolean = never,
+) {
   const { logger, lines } = captureLog();
   mock.timers.enable({ apis: ["setTimeout"] });
   try {
-    const chores = startChores({ ...parts, logger, trail });
+    const chores = startChores({ trail, ...parts, logger });
     mock.timers.tick(tickMs);
     await nextTurn();
     mock.timers.reset();
     // A sweep under way would stop after its batch: it is let through before the end.
     for (let turn = 0; turn < 200; turn += 1) await nextTurn();
+    for (const deadline = AbortSignal.timeout(20_000); isDone !== never && !isDone() && !deadline.aborted; )
+      await sleep(20);
     await Promise.all(chores.map((chore) => chore.stop()));
     assert.deepEqual(lines(), []);
   } finally {
@@ -81,5 +91,35 @@ describe("the chores of a process", () => {
     clock.advance(1);
     await runChores(parts, MINUTE_MS);
     assert.deepEqual(await left(), [false, true, true]);
+  });
+
+  it("export and drop what is older of the trail than the days that are set, and nothing while none are", async (t) => {
+    for (const auditDays of [null, 400, 7]) {
+      const world = await createWorld(t);
+      await register(world);
+      const trail = world.storehouse.openTrail({ keyring: world.keyring, random: world.ports.random });
+      await trail.checkpoint(world.clock.nowMs());
+      const clock = createFixedClock(world.clock.nowMs() + 9 * DAY_MS);
+      const settings = { ...kept, auditDays, originRetentionDays: 0, dataDir: world.folder };
+      const exports = async () => readdir(exportFolder(settings)).catch(() => []);
+      const { storehouse, services } = world;
+      let pruned = 0;
+      const watched: typeof trail = {
+        ...trail,
+        async prune(pruning) {
+          const done = await trail.prune(pruning);
+          pruned += 1;
+          return done;
+        },
+      };
+      const parts = { settings, storehouse, keyring: idle, services, clock, trail: watched };
+      // The first round seals, the next one exports and drops what is sealed.
+      for (const round of [1, 2, 3])
+        await runChores(parts, 10 * MINUTE_MS, auditDays === null ? never : () => pruned >= round);
+      assert.equal(pruned > 0, auditDays !== null);
+      assert.equal((await exports()).length > 0, auditDays === 7, `kept for ${auditDays} days`);
+      const left = await countRows(world, "audit_events", "type = 'user.register'");
+      assert.equal(left, auditDays === 7 ? 0 : 1);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { CLOCK_TOLERANCE_MS, type StoredPhoto } from "@countersign/core";
 import type { Sql } from "../engine/sql.ts";
+import { findWaitingPhotos } from "../find/findWaitingPhotos.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 
@@ -24,12 +25,9 @@ export const savePhoto: Apply<"savePhoto"> = async ({ sql, box }, { photo, atMos
   );
 };
 
-/** One that waits longer than this one may was brought while a clock was ahead, and keeps no place. */
 async function countWaiting(sql: Sql, { folder, createdAtMs, expiresAtMs }: StoredPhoto): Promise<number> {
-  const text = `select count(*) as photos from photos
-    where expires_at_ms > $1 and expires_at_ms <= $3 and folder = $2 and owner_user_id is null`;
-  const latestMs = (expiresAtMs ?? createdAtMs) + CLOCK_TOLERANCE_MS;
-  return (await sql.one<{ photos: number }>(text, [createdAtMs, folder, latestMs]))?.photos ?? 0;
+  const windowMs = (expiresAtMs ?? createdAtMs) - createdAtMs;
+  return (await findWaitingPhotos(sql, folder, windowMs, createdAtMs)).count;
 }
 
 /** In one order, so that two settlements that name the same photos wait for each other and do not tangle. */

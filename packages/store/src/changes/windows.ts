@@ -1,4 +1,4 @@
-import { CLOCK_TOLERANCE_MS, stands, type WindowLimit } from "@countersign/core";
+import { CLOCK_TOLERANCE_MS, type SubjectRef, stands, type WindowLimit } from "@countersign/core";
 import type { Sql, SqlValue } from "../engine/sql.ts";
 import { valuesOf } from "../engine/valuesOf.ts";
 import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } from "./settling.ts";
@@ -22,6 +22,9 @@ interface Added {
   readonly windowMs: number;
   /** How much the window may have counted before. */
   readonly room: number;
+  readonly name: string;
+  readonly width: number;
+  readonly owner: SubjectRef | null;
   /** Whether its being used up locks somebody out. */
   readonly locks: boolean;
 }
@@ -29,11 +32,11 @@ interface Added {
 /** Gives what is added to each window, in the order in which transactions take their rows: none waits in a ring. */
 function addUp(windows: readonly (WindowLimit & Pick<Added, "locks">)[]): readonly Added[] {
   const added = new Map<string, Added>();
-  for (const { key, limit, windowMs, locks, weight: own = 1 } of windows) {
+  for (const { key, name, limit, windowMs, locks, weight: own = 1, width = 0, owner = null } of windows) {
     const before = added.get(key);
     const weight = (before?.weight ?? 0) + own;
     const room = Math.min(before?.room ?? limit, limit - weight);
-    added.set(key, { key, weight, windowMs, room, locks: locks || before?.locks === true });
+    added.set(key, { key, name, width, owner, weight, windowMs, room, locks: locks || before?.locks === true });
   }
   return [...added.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
@@ -51,7 +54,10 @@ async function countIn(
   added: readonly Added[],
   nowMs: number,
 ): Promise<readonly { readonly key: string; readonly count: number }[]> {
-  const rows = added.map(({ key, weight, windowMs }): readonly SqlValue[] => [key, weight, nowMs + windowMs]);
+  const rows = added.map(({ key, weight, windowMs, name, width, owner }): readonly SqlValue[] => [
+    ...[key, weight, nowMs + windowMs],
+    ...[name, width, owner?.poolId ?? null, owner?.userId ?? null],
+  ]);
   const { text, params } = valuesOf(rows, [nowMs]);
   // A difference, for a bare parameter in a branch would be text to PostgreSQL.
   const rooms = added.map(({ key, room }) => {
@@ -59,11 +65,14 @@ async function countIn(
     return `when $${keyAt} then window_counts.failures - $${roomAt}`;
   });
   return await sql.all(
-    `insert into window_counts (key, failures, window_ends_at_ms) values ${text}
+    `insert into window_counts (key, failures, window_ends_at_ms, name, width, pool_id, user_id) values ${text}
     on conflict (key) do update set
       failures = case when ${IS_OVER} then excluded.failures else window_counts.failures + excluded.failures end,
       window_ends_at_ms = case when ${IS_OVER} then excluded.window_ends_at_ms
-        else window_counts.window_ends_at_ms end
+        else window_counts.window_ends_at_ms end,
+      name = excluded.name, width = excluded.width,
+      pool_id = coalesce(excluded.pool_id, window_counts.pool_id),
+      user_id = coalesce(excluded.user_id, window_counts.user_id)
     where ${IS_OVER} or case excluded.key ${rooms.join(" ")} end <= 0
     returning key, failures as count`,
     params,

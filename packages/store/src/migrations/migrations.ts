@@ -19,6 +19,7 @@ import { origins } from "./0018_origins.ts";
 import { ownAccount } from "./0019_ownAccount.ts";
 import { authorizationCodes } from "./0020_authorizationCodes.ts";
 import { ownLogins } from "./0021_ownLogins.ts";
+import { windowOwners } from "./0022_windowOwners.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   ownAccount,
   authorizationCodes,
   ownLogins,
+  windowOwners,
 ];

@@ -31,7 +31,7 @@ export function statesAllOrNothing(opened: Opened): void {
       const photo = makePhoto(poolId);
       const live = makeFaceSession(subject);
       const [avatar, worn] = [makePhoto(poolId, { folder: "avatar" }), makePhoto(poolId, { folder: "avatar" })];
-      const full = { key: `full:${makeId()}`, limit: 1, windowMs: 1000 };
+      const full = { key: `full:${makeId()}`, name: "lookup" as const, limit: 1, windowMs: 1000 };
       await settle(
         store,
         save(kept, null),

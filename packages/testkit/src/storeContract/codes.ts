@@ -78,8 +78,13 @@ export function statesCodes(opened: Opened): void {
 
     it("drops a message while a window that keeps it back is open, and counts nothing for it", async () => {
       const { store, poolId } = opened();
-      const [closed, open] = [makeId(), makeId()].map((key) => ({ key, limit: 9, windowMs: 1000 }));
-      const counted = { key: makeId(), limit: 9, windowMs: 1000 };
+      const [closed, open] = [makeId(), makeId()].map((key) => ({
+        key,
+        name: "lookup" as const,
+        limit: 9,
+        windowMs: 1000,
+      }));
+      const counted = { key: makeId(), name: "lookup" as const, limit: 9, windowMs: 1000 };
       if (closed === undefined || open === undefined) assert.fail();
       await settle(store, { type: "count", windows: [open], nowMs: NOW_MS });
       const enqueue = (unlessOpen: readonly WindowLimit[], createdAtMs = NOW_MS): Change => ({

@@ -149,7 +149,7 @@ export function statesConcurrency(opened: Opened): void {
 
     it("counts each of 60 failures under one key and stops at its limit", async () => {
       const key = `burst:${makeUser("").userId}`;
-      const limits = [{ key, limit: 40, windowMs: 1000 }];
+      const limits = [{ key, name: "lookup" as const, limit: 40, windowMs: 1000 }];
       const settlements = await settleAtOnce(stores, 60, () => [{ type: "count", windows: limits, nowMs: NOW_MS }]);
       assertSettled(settlements, 40, "count");
       assert.equal((await opened().store.findCounts(limits, NOW_MS)).get(key)?.count, 40);
@@ -158,7 +158,7 @@ export function statesConcurrency(opened: Opened): void {
     it("counts failures under several keys named in any order", async () => {
       const one = `order:1:${makeUser("").userId}`;
       const other = `order:2:${makeUser("").userId}`;
-      const limitOf = (key: string) => ({ key, limit: 1000, windowMs: 1000 });
+      const limitOf = (key: string) => ({ key, name: "lookup" as const, limit: 1000, windowMs: 1000 });
       const settlements = await settleAtOnce(stores, 60, (index) => {
         const limits = (index % 2 === 0 ? [one, other] : [other, one]).map(limitOf);
         return [

@@ -108,7 +108,7 @@ function statesUse(opened: Opened): void {
     const nowMs = NOW_MS * 2; // all that other tests left has expired by then
     const times = { createdAtMs: nowMs, expiresAtMs: nowMs + 1 };
     const atMost = 7;
-    const windows = [{ key: makeId(), limit: 1000, windowMs: 1000 }];
+    const windows = [{ key: makeId(), name: "lookup" as const, limit: 1000, windowMs: 1000 }];
     const stores = [store, await opened().openSecond()];
     const settlements = await settleAtOnce(stores, 30, () => [
       { type: "count", windows, nowMs },

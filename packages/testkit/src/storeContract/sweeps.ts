@@ -21,7 +21,12 @@ export function statesSweeps(opened: Opened): void {
         makeAuthenticator(subject, { expiresAtMs, status: "pending", createdAtMs: expiresAtMs }),
       );
       const confirmed = makeAuthenticator(subject);
-      const windows = [0, 1].map((more) => ({ key: makeId(), limit: 5, windowMs: sweptAtMs - NOW_MS + more }));
+      const windows = [0, 1].map((more) => ({
+        key: makeId(),
+        name: "lookup" as const,
+        limit: 5,
+        windowMs: sweptAtMs - NOW_MS + more,
+      }));
       await settle(
         store,
         ...tokens.map((token) => ({ type: "openMfaToken", token }) as const),

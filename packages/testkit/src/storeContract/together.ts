@@ -91,7 +91,13 @@ export function statesTogether(opened: Opened): void {
       const key = makeId();
       const count = (weight: number, ...others: readonly string[]): Change => ({
         type: "count",
-        windows: [key, ...others].map((each) => ({ key: each, limit: 5, windowMs: 1000, weight })),
+        windows: [key, ...others].map((each) => ({
+          key: each,
+          name: "lookup" as const,
+          limit: 5,
+          windowMs: 1000,
+          weight,
+        })),
         nowMs: NOW_MS,
       });
       await settleLosing(store, "count", count(3, makeId()), count(3, makeId()));
@@ -102,8 +108,16 @@ export function statesTogether(opened: Opened): void {
         count(4),
       );
       await settleLosing(store, "count", count(1), count(1, makeId()));
-      const tight: Change = { type: "count", windows: [{ key, limit: 4, windowMs: 1000 }], nowMs: NOW_MS };
-      const wide: Change = { type: "count", windows: [{ key, limit: 9, windowMs: 1000 }], nowMs: NOW_MS };
+      const tight: Change = {
+        type: "count",
+        windows: [{ key, name: "lookup" as const, limit: 4, windowMs: 1000 }],
+        nowMs: NOW_MS,
+      };
+      const wide: Change = {
+        type: "count",
+        windows: [{ key, name: "lookup" as const, limit: 9, windowMs: 1000 }],
+        nowMs: NOW_MS,
+      };
       await settleLosing(store, "count", tight, wide);
       assert.equal((await store.findCounts([{ key, windowMs: 1000 }], NOW_MS)).get(key)?.count, 4);
     });

@@ -13,8 +13,8 @@ export function statesWindows(opened: Opened): void {
     it("counts in a window that its first failure opens, and starts anew when it has ended", async () => {
       const { store } = opened();
       const [one, other] = [
-        { key: makeId(), limit: 9, windowMs: 1000 },
-        { key: makeId(), limit: 9, windowMs: 5000 },
+        { key: makeId(), name: "lookup" as const, limit: 9, windowMs: 1000 },
+        { key: makeId(), name: "lookup" as const, limit: 9, windowMs: 5000 },
       ];
       await settle(store, count([one, other], NOW_MS));
       await settle(store, count([one, other], NOW_MS + 999));
@@ -36,7 +36,7 @@ export function statesWindows(opened: Opened): void {
     for (const apartMs of [1000, -1000, 59_000, -59_000])
       it(`lets nobody through two nodes ${apartMs} ms apart more often than through one, nor waits longer than the difference`, async () => {
         const { store } = opened();
-        const window = { key: makeId(), limit: 2, windowMs: 60_000 };
+        const window = { key: makeId(), name: "lookup" as const, limit: 2, windowMs: 60_000 };
         const clocks = [(atMs: number) => NOW_MS + atMs, (atMs: number) => NOW_MS + atMs + apartMs];
         const taken: number[] = [];
         const take = async (atMs: number): Promise<boolean> => {
@@ -67,7 +67,7 @@ export function statesWindows(opened: Opened): void {
 
     it("neither counts nor passes while one window stands at its limit", async () => {
       const { store } = opened();
-      const limits = [makeId(), makeId()].map((key) => ({ key, limit: 2, windowMs: 1000 }));
+      const limits = [makeId(), makeId()].map((key) => ({ key, name: "lookup" as const, limit: 2, windowMs: 1000 }));
       const [full, free] = limits as [WindowLimit, WindowLimit]; // map keeps the length
       await settle(store, count([full], NOW_MS), count([full], NOW_MS), count([free], NOW_MS));
       const pass = { type: "passWindows", windows: limits, clear: [full.key, free.key], nowMs: NOW_MS } as const;
@@ -80,7 +80,7 @@ export function statesWindows(opened: Opened): void {
 
     it("counts as much as a window weighs, and never beyond its limit", async () => {
       const { store } = opened();
-      const weighing = (weight: number) => ({ key, limit: 10, windowMs: 1000, weight });
+      const weighing = (weight: number) => ({ key, name: "lookup" as const, limit: 10, windowMs: 1000, weight });
       const key = makeId();
       await settleLosing(store, "count", count([weighing(11)], NOW_MS));
       await settle(store, count([weighing(4)], NOW_MS), count([weighing(5)], NOW_MS));
@@ -100,7 +100,7 @@ export function statesWindows(opened: Opened): void {
         [60_001, true],
         [6 * 3_600_000, true],
       ] as const) {
-        const window = { key: makeId(), limit: 2, windowMs: 1000 };
+        const window = { key: makeId(), name: "lookup" as const, limit: 2, windowMs: 1000 };
         const pass = { type: "passWindows", windows: [window], clear: [], nowMs: NOW_MS } as const;
         await settle(store, count([window], ahead(aheadMs)), count([window], ahead(aheadMs)));
         assert.equal((await store.findCounts([window], NOW_MS)).size, isVoid ? 0 : 1, `${aheadMs}`);
@@ -114,7 +114,12 @@ export function statesWindows(opened: Opened): void {
 
     it("forgets the windows a pass names, and no others", async () => {
       const { store } = opened();
-      const limits = [makeId(), makeId(), makeId()].map((key) => ({ key, limit: 2, windowMs: 1000 }));
+      const limits = [makeId(), makeId(), makeId()].map((key) => ({
+        key,
+        name: "lookup" as const,
+        limit: 2,
+        windowMs: 1000,
+      }));
       const keys = limits.map(({ key }) => key);
       await settle(store, count(limits.slice(0, 2), NOW_MS));
       await settle(store, { type: "passWindows", windows: limits, clear: keys.slice(0, 1), nowMs: NOW_MS });

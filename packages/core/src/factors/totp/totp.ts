@@ -63,7 +63,11 @@ export const totp: Factor<TotpTypes> = {
   freed({ clock }, { state: stored }) {
     const state = readTotpState(stored);
     const latest = stepAt(clock.nowMs() + CLOCK_TOLERANCE_MS, state.parameters.periodSeconds) + WINDOW_STEPS;
-    return (state.lastAcceptedStep ?? 0) > latest ? { ...state, lastAcceptedStep: null } : null;
+    const used = state.lastAcceptedStep ?? 0;
+    if (used <= latest) return null;
+    // The first step that is not used up is taken a window before its time.
+    const endsAtMs = (used + 1 - WINDOW_STEPS) * state.parameters.periodSeconds * 1000;
+    return { state: { ...state, lastAcceptedStep: null }, endsAtMs };
   },
 };
 

@@ -1,22 +1,42 @@
-import { systemClock as clock } from "../../start/systemPorts.ts";
+import { findRefusals } from "@countersign/core";
+import { composeSending } from "../../start/composeSending.ts";
+import { coreSettings } from "../../start/coreSettings.ts";
+import { systemClock as clock, systemRandom as random, sha256 } from "../../start/systemPorts.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption, whoArgument } from "../commonOptions.ts";
+import { findPerson, fromOption } from "../findPerson.ts";
 import { findUser } from "../findUser.ts";
 import { presentSubject } from "../presentSubject.ts";
 import { withReading } from "../withReading.ts";
 
+const DAY_MS = 24 * 3_600_000;
+
 export const userShow = defineCommand({
   name: "user show",
-  summary: "Show a user, the factors bound and the wrong tries counted",
-  details: "Secrets are never shown.",
+  summary: "Show a user, the factors bound, and every limit that refuses him now",
+  details:
+    "Each limit comes with what it counts, until when it refuses and what frees it. Limits of a network are shown for " +
+    "where the user signed in last, and where he passes his first factor now; name the address with --from when he comes from elsewhere. Secrets are never shown.",
   argument: whoArgument,
-  options: { pool: poolOption },
-  examples: ["countersign user show jo@example.com", "countersign user show +8613800138000 --json"],
+  options: { pool: poolOption, from: fromOption("where the user says that he comes from") },
+  examples: [
+    "countersign user show jo@example.com",
+    "countersign user show +8613800138000 --json",
+    "countersign user show jo --from 203.0.113.7",
+  ],
   run: ({ given, argument, terminal }) =>
     withReading(terminal, async (reading) => {
+      const { settings, support } = reading;
       const pool = await choosePool(reading.admin, given.pool);
       const subject = await findUser(reading, pool.id, argument);
-      terminal.print(presentSubject(subject, clock.nowMs()));
+      const person = await findPerson(reading, subject, given.from);
+      const nowMs = clock.nowMs();
+      const { senders, failovers } = composeSending(settings, clock, random);
+      await Promise.all(Object.values(failovers).map((each) => each.close()));
+      const ports = { clock, digest: sha256, settings: coreSettings(settings, senders), store: support };
+      const refusals = await findRefusals(ports, person);
+      const drops = await support.findDrops(subject.user, nowMs - DAY_MS);
+      terminal.print(presentSubject({ ...person, refusals, drops }, nowMs));
     }),
 });

@@ -93,7 +93,7 @@ export function repeatsContract(name: string, create: () => Promise<TestDatabase
         const subject = { poolId, userId };
         const fail: Change = { type: "failAttempt", subject, factor: "totp", cap: 100, nowMs: START_MS };
         for (let each = 1; each <= 5; each += 1) await node.store.settle([failure(`a${each}`), fail]);
-        const window = { key: "w", limit: 3, windowMs: HOUR_MS };
+        const window = { key: "w", name: "lookup" as const, limit: 3, windowMs: HOUR_MS };
         const count: Change = { type: "count", windows: [window], nowMs: START_MS };
         for (let each = 1; each <= 3; each += 1)
           await node.store.settle([failure(`b${each}`), { ...count, locks: true }]);

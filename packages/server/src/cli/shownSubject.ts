@@ -1,0 +1,49 @@
+import {
+  type Drops,
+  type FactorKind,
+  factors as factorFacts,
+  type Person,
+  type Refusal,
+  releaseAtMs,
+  type Subject,
+  throttleOf,
+} from "@countersign/core";
+import { iso, isoOrNull } from "../iso.ts";
+
+/** An account, with what keeps its owner out and what of late did not reach him. */
+export interface Shown extends Person {
+  readonly refusals: readonly Refusal[];
+  readonly drops: readonly Drops[];
+}
+
+/** What has been bound, as it is shown. */
+export type ShownFactor = ReturnType<typeof factorsOf>[number];
+export type ShownFailure = ReturnType<typeof failuresOf>[number];
+
+/** Gives what is bound, without its secrets. */
+export function factorsOf({ authenticators }: Subject, nowMs: number) {
+  return authenticators.map((each) => {
+    const { id, kind, name, address, source, status, expiresAtMs, createdAtMs, heldOver } = each;
+    return {
+      id,
+      kind,
+      name,
+      address,
+      source,
+      status: expiresAtMs !== null && expiresAtMs <= nowMs ? "expired" : status,
+      createdAt: iso(createdAtMs),
+      confirmedAt: isoOrNull(each.confirmedAtMs),
+      lastPassedAt: isoOrNull(each.lastPassedAtMs),
+      releaseAt: heldOver?.toldAtMs == null ? null : iso(releaseAtMs(heldOver, nowMs)),
+    };
+  });
+}
+
+/** Gives the wrong tries that are counted. */
+export function failuresOf({ attempts }: Subject, nowMs: number) {
+  return Object.entries(attempts).map(([factor, { failures, lockedUntilMs }]) => {
+    const { failureCap } = factorFacts[factor as FactorKind]; // typed by FactorKind
+    const { state } = throttleOf(failureCap, { failures, lockedUntilMs }, nowMs);
+    return { factor, failures, state, lockedUntil: state === "locked" ? isoOrNull(lockedUntilMs) : null };
+  });
+}
