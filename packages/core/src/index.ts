@@ -53,11 +53,11 @@ export {
 export { continueReleases } from "./management/continueReleases.ts";
 export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
 export type { ImportedAccount } from "./management/draftImportedAccount.ts";
+export { findRefusals, freeingOfLimit, type LimitName, limitRules, type Refusal } from "./management/findRefusals.ts";
 export { type AccountImport, importAccounts, type OnExisting } from "./management/importAccounts.ts";
 export { type ImportedAuthenticator, importAuthenticator, type Owner } from "./management/importAuthenticator.ts";
 export type { ImportedTotp } from "./management/importedTotp.ts";
 export type { ImportOutcome } from "./management/importOutcome.ts";
-export { findRefusals, freeingOfLimit, type LimitName, limitRules, type Refusal } from "./management/findRefusals.ts";
 export { importTotp } from "./management/importTotp.ts";
 export type { Person, Place } from "./management/personWindows.ts";
 export { type RenewedSecret, renewSecret, type SecretRenewal } from "./management/renewSecret.ts";
