@@ -1,6 +1,7 @@
 import { MfaError } from "@countersign/contract/errors";
-import type { Change, WindowLimit } from "../model/changes.ts";
+import type { Change } from "../model/changes.ts";
 import type { Ports } from "../model/ports.ts";
+import type { WindowLimit } from "../model/windowLimit.ts";
 import { type NamedWindow, readWindows } from "./windows.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { WindowLimit } from "../model/changes.ts";
 import type { Ports } from "../model/ports.ts";
+import type { WindowLimit } from "../model/windowLimit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";
 import { admit } from "./admit.ts";
 import type { NamedWindow } from "./windows.ts";

@@ -1,9 +1,10 @@
 import type { RequestOrigin } from "../model/auditEvent.ts";
-import type { Change, WindowLimit } from "../model/changes.ts";
+import type { Change } from "../model/changes.ts";
 import type { PoolId, Recipient } from "../model/model.ts";
 import { networkOf } from "../model/networkOf.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
 import { secondsUntil } from "../model/storedTimes.ts";
+import type { WindowLimit } from "../model/windowLimit.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { prefixOf } from "./sendLimits.ts";
 import { type NamedWindow, windowOf } from "./windows.ts";

@@ -1,7 +1,7 @@
 import type { RequestOrigin } from "../model/auditEvent.ts";
-import type { WindowLimit } from "../model/changes.ts";
 import { networkOf } from "../model/networkOf.ts";
 import type { Ports } from "../model/ports.ts";
+import type { WindowLimit } from "../model/windowLimit.ts";
 import type { NamedWindow } from "./windows.ts";
 
 const HOUR_MS = 3_600_000;

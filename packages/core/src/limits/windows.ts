@@ -1,8 +1,8 @@
 import type { RequestOrigin } from "../model/auditEvent.ts";
-import type { WindowLimit } from "../model/changes.ts";
 import type { CoreSettings } from "../model/coreSettings.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
 import { secondsUntil } from "../model/storedTimes.ts";
+import type { WindowLimit } from "../model/windowLimit.ts";
 import type { WindowName } from "../model/windowName.ts";
 import { windowRules } from "./windowRules.ts";
 

@@ -1,7 +1,7 @@
 import type { ActivityCursor, TrailEvent } from "./activity.ts";
 import type { Asker } from "./asker.ts";
 import type { AuthorizationCode } from "./authorizationCode.ts";
-import type { Change, Settlement, WindowLimit } from "./changes.ts";
+import type { Change, Settlement } from "./changes.ts";
 import type { CoreSettings } from "./coreSettings.ts";
 import type { Disavowal } from "./disavowal.ts";
 import type { FoundFaceSession } from "./faceSession.ts";
@@ -26,6 +26,7 @@ import type {
 import type { SealedProfile } from "./sealedProfile.ts";
 import type { ListedSession, SessionUses } from "./sessionUse.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
+import type { WindowLimit } from "./windowLimit.ts";
 import type { CounterName, WindowName } from "./windowName.ts";
 
 export interface Clock {

@@ -4,6 +4,7 @@ import { findRefusals, freeingOfLimit, type LimitName, limitRules, type Refusal,
 import { placeOf } from "../cli/findPerson.ts";
 import { from, POOL_ID } from "./testing/createWorld.ts";
 import { engines } from "./testing/engines.ts";
+import { applications } from "./testing/exhaust/applications.ts";
 import { type Exhausted, type Exhaustion, THERE } from "./testing/exhaust/exhaustion.ts";
 import { guesses } from "./testing/exhaust/guesses.ts";
 import { requests } from "./testing/exhaust/requests.ts";
@@ -13,7 +14,13 @@ import { createPostedWorld, type PostedWorld } from "./testing/post.ts";
 import { countRows } from "./testing/tables.ts";
 
 /** A way to exhaust each limit that there is: whoever adds one adds how. */
-const exhaustions: Readonly<Record<LimitName, Exhaustion>> = { ...standing, ...guesses, ...sends, ...requests };
+const exhaustions: Readonly<Record<LimitName, Exhaustion>> = {
+  ...standing,
+  ...guesses,
+  ...sends,
+  ...requests,
+  ...applications,
+};
 const names = Object.keys(limitRules) as readonly LimitName[]; // its keys
 const there = placeOf(THERE);
 const scope = { poolId: POOL_ID, appId: null, actor: "operator", origin: from() } as const;

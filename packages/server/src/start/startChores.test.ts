@@ -102,7 +102,7 @@ describe("the chores of a process", () => {
       const clock = createFixedClock(world.clock.nowMs() + 9 * DAY_MS);
       const settings = { ...kept, auditDays, originRetentionDays: 0, dataDir: world.folder };
       const exports = async () => readdir(exportFolder(settings)).catch(() => []);
-      const { storehouse, services } = world;
+      const { storehouse, services, sessionUses } = world;
       let pruned = 0;
       const watched: typeof trail = {
         ...trail,
@@ -112,7 +112,7 @@ describe("the chores of a process", () => {
           return done;
         },
       };
-      const parts = { settings, storehouse, keyring: idle, services, clock, trail: watched };
+      const parts = { settings, storehouse, keyring: idle, services, sessionUses, clock, trail: watched };
       // The first round seals, the next one exports and drops what is sealed.
       for (const round of [1, 2, 3])
         await runChores(parts, 10 * MINUTE_MS, auditDays === null ? never : () => pruned >= round);
