@@ -85,6 +85,7 @@ module.exports = {
           "^packages/$1/",
           INDEX,
           "^packages/contract/src/(errors|policyFactors|profileFields)\\.ts$",
+          "^packages/sdk/src/(account|face|pending)\\.ts$",
           STORE_TESTING,
         ],
       },
@@ -116,6 +117,14 @@ module.exports = {
       "^packages/contract/src/(errors|policyFactors|profileFields)\\.ts$",
     ),
     knowsOnly("sdk-has-no-dependency", "sdk", "It runs in any browser and stays small."),
+    knowsOnly(
+      "ui-knows-the-sdk",
+      "ui",
+      "What people see speaks to the service as any page does.",
+      "^packages/sdk/src/(index|account|face|pending)\\.ts$",
+      npm("preact"),
+      npm("@preact/signals"),
+    ),
     knowsOnly(
       "store-knows-core",
       "store",
@@ -218,7 +227,11 @@ module.exports = {
       name: "no-orphans",
       comment: "A file that nobody imports and that imports nobody is left over.",
       severity: "error",
-      from: { orphan: true, path: "^packages/", pathNot: [INDEX, "^packages/server/src/cli/main\\.ts$", TESTS] },
+      from: {
+        orphan: true,
+        path: "^packages/",
+        pathNot: [INDEX, "^packages/server/src/cli/main\\.ts$", "\\.d\\.ts$", TESTS],
+      },
       to: {},
     },
   ],
@@ -228,7 +241,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["countersign-source", "import", "node", "default"],
-      extensions: [".ts", ".js", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".json"],
     },
   },
 };

@@ -92,6 +92,8 @@ export const plantedViolations: readonly PlantedViolation[] = [
     file: "packages/sdk/src/types.ts",
     line: 'import type {} from "@countersign/contract";',
   },
+  { rule: "ui-knows-the-sdk", file: "packages/ui/src/routes.ts", line: 'import type {} from "@countersign/contract";' },
+  { rule: "ui-knows-the-sdk", file: "packages/ui/src/screens/Kit.ts", line: 'import "react";' },
   { rule: "sdk-has-no-dependency", file: "packages/sdk/src/random.ts", line: 'import "node:crypto";' },
   { rule: "sdk-has-no-dependency", file: "packages/sdk/src/request.ts", line: 'import "axios";' },
 

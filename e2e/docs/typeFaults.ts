@@ -19,6 +19,8 @@ export function typeFaults(pages: readonly Page[]): readonly string[] {
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.base.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   options.lib = [...(options.lib ?? []), "lib.dom.d.ts", "lib.dom.iterable.d.ts"]; // some are for web pages
+  options.jsx = ts.JsxEmit.ReactJSX; // of the element
+  options.jsxImportSource = "preact";
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists, getSourceFile } = host;
   host.readFile = (path) => programs.get(path) ?? readFile(path);

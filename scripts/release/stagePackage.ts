@@ -4,6 +4,7 @@ import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { bundleElement } from "./bundleElement.ts";
 import { bundleProgram } from "./bundleProgram.ts";
 import { publishedManifest } from "./publishedManifest.ts";
 import { type Manifest, ROOT, type WorkspacePackage } from "./workspace.ts";
@@ -32,9 +33,13 @@ async function listFiles(folder: string): Promise<readonly string[]> {
   return packed.files.map(({ path }) => path).filter((path) => !path.startsWith(`${COMPILED}/`));
 }
 
-/** A library is compiled file by file, as its tsconfig.build.json says; a program without one into few files. */
+/**
+ * A library is compiled file by file, as its tsconfig.build.json says; a program without one into few files; the element into
+ * few files for pages, beside its types.
+ */
 async function compile(folder: string, published: Manifest, outFolder: string): Promise<void> {
   const project = join(folder, "tsconfig.build.json");
   if (existsSync(project)) await run(process.execPath, [TSC, "-p", project, "--outDir", outFolder]);
   else await bundleProgram(folder, published, outFolder);
+  if (existsSync(join(folder, "bundleOptions.ts"))) await bundleElement(folder, outFolder);
 }

@@ -15,7 +15,7 @@ export { removeAuthenticator, removeAuthenticatorOf } from "./binding/removeAuth
 export { renameAuthenticator } from "./binding/renameAuthenticator.ts";
 export { renewRecoveryCode } from "./binding/renewRecoveryCode.ts";
 export { type ReleaseUnderWay, requestRelease } from "./binding/requestRelease.ts";
-export { CODE_DIGITS, CODE_SECONDS, sendCode } from "./codes/sendCode.ts";
+export { CODE_SECONDS, sendCode } from "./codes/sendCode.ts";
 export { bindFaceByPhotos } from "./faces/bindFaceByPhotos.ts";
 export { openFaceSession } from "./faces/openFaceSession.ts";
 export { type FaceFrameOutcome, postFaceFrame } from "./faces/postFaceFrame.ts";
@@ -25,6 +25,7 @@ export { codeAddressOf } from "./factors/addresses.ts";
 export { assuranceLevel, confirmedOf, counts, kindOf, secondFactorsOf } from "./factors/assurance.ts";
 export type { Factor, FactorContext, FactorTraits, FactorTypes, Verdict } from "./factors/factor.ts";
 export { factors, inOrder } from "./factors/factors.ts";
+export { CODE_DIGITS } from "./factors/outOfBandFactor.ts";
 export { readCaller } from "./gate/admitCaller.ts";
 export type { FactorHeld } from "./gate/concludeSecondFactor.ts";
 export { SESSION_SECONDS, type SignedIn } from "./gate/concludeSignIn.ts";

@@ -9,6 +9,8 @@ export interface PendingChoice {
   readonly bound: boolean;
   /** Where its codes go, the one that counts; null: to be asked for, or it has none. */
   readonly address: string | null;
+  /** How many digits a code of it has; null: it has none, or the user's apps differ. */
+  readonly digits: number | null;
 }
 
 /** A sign-in that waits for its second factor, as whoever was handed its mfaToken may see it. */

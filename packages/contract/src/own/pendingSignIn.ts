@@ -20,6 +20,9 @@ export const pendingSignInRoutes = defineRoutes({
           address: Type.Union([Type.String(), Type.Null()], {
             description: "Where its codes go, the one that counts; null: to be asked for, or it has none",
           }),
+          digits: Type.Union([Type.Integer(), Type.Null()], {
+            description: "How many digits a code of it has; null: it has none, or its apps differ",
+          }),
         }),
         { description: "The preferred one first" },
       ),

@@ -1,7 +1,7 @@
 import { MfaError } from "@countersign/contract/errors";
 import { codeAddressOf } from "../factors/addresses.ts";
 import { confirmedOf, kindOf, secondFactorsOf } from "../factors/assurance.ts";
-import { factors } from "../factors/factors.ts";
+import { carried, factors } from "../factors/factors.ts";
 import { choicesFor, type FactorChoice, stepUpChoicesFor } from "../gate/decideSignIn.ts";
 import { loadCaller } from "../gate/loadCaller.ts";
 import { proofOwed, provingChoices } from "../gate/proofOwed.ts";
@@ -13,6 +13,8 @@ import { heldOverOf } from "./releases.ts";
 export interface PendingChoice extends FactorChoice {
   /** Where its codes go; null: none does, or it is still to be named. */
   readonly address: string | null;
+  /** Of its codes; null: it has none, or its authenticators differ. */
+  readonly digits: number | null;
 }
 
 /** A sign-in, or a session that must prove more, as whoever holds its mfaToken may see it. */
@@ -48,11 +50,24 @@ export async function readPendingSignIn(
     // Where a code may be typed that stands in for others, an app is offered that is not there.
     choices: offered
       .filter(({ factor, bound }) => !bound || confirmed.has(kindOf(factor) ?? "recovery"))
-      .map((choice) => ({ ...choice, address: addressOf(subject, choice, owed) })),
+      .map((choice) => ({
+        ...choice,
+        address: addressOf(subject, choice, owed),
+        digits: digitsOf(subject, choice),
+      })),
     isProving: owed !== null,
     hasRecoveryCode: confirmedOf(subject, "recovery").length > 0,
     hasReleasable: heldOverOf(subject).length > 0,
   };
+}
+
+function digitsOf(subject: Subject, { factor }: FactorChoice): number | null {
+  const kind = kindOf(factor);
+  if (kind === null) return null;
+  const confirmed = confirmedOf(subject, kind);
+  const holders = confirmed.length === 0 ? [null] : confirmed;
+  const all = new Set(holders.map((each) => carried[kind].digitsOf?.(each)));
+  return all.size === 1 ? ([...all][0] ?? null) : null;
 }
 
 function addressOf(subject: Subject, { factor }: FactorChoice, owed: readonly Recipient[] | null): string | null {

@@ -1,5 +1,6 @@
 import { type FailureName, MfaError, malformed } from "@countersign/contract/errors";
 import { codeText } from "../factors/matchCode.ts";
+import { CODE_DIGITS } from "../factors/outOfBandFactor.ts";
 import { countSent, prefixStop, prefixWindows } from "../limits/prefixStop.ts";
 import { isCommon, type SendWindow, sendWindows } from "../limits/sendLimits.ts";
 import { windowRules } from "../limits/windowRules.ts";
@@ -16,7 +17,6 @@ import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { type Asker, findAsker } from "./findAsker.ts";
 
 export const CODE_SECONDS = 300;
-export const CODE_DIGITS = 6;
 
 export interface CodeRequest {
   readonly application: Application;

@@ -123,6 +123,8 @@ export interface Factor<T extends FactorTypes> extends FactorFacts {
     context: Pick<FactorContext, "clock">,
     authenticator: Authenticator,
   ): { readonly state: T["state"]; readonly endsAtMs: number } | null;
+  /** Says how many digits its codes have, those of an authenticator or, without one, of what is bound next. */
+  digitsOf?(authenticator: Authenticator | null): number;
   /** Names the challenges that are its own, for a factor whose authenticators say where they were sent. */
   awaits?(authenticator: Authenticator, occasion: Occasion): Awaited;
 }

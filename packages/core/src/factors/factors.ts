@@ -32,6 +32,7 @@ interface CarriedFactor<Types extends FactorTypes> extends FactorFacts {
     context: Pick<FactorContext, "clock">,
     authenticator: Authenticator,
   ): { readonly state: unknown; readonly endsAtMs: number } | null;
+  digitsOf?(authenticator: Authenticator | null): number;
   awaits?(authenticator: Authenticator, occasion: Occasion): Awaited;
 }
 

@@ -4,6 +4,9 @@ import type { Authenticator, Channel, CodePurpose } from "../model/model.ts";
 import type { Factor, FactorContext, FactorFacts, Occasion, Verdict } from "./factor.ts";
 import { matchCode } from "./matchCode.ts";
 
+/** Of every code that is sent. */
+export const CODE_DIGITS = 6;
+
 /** An authenticator of this sort is its address, and the codes sent there are all that changes. */
 export interface OutOfBandTypes {
   readonly state: null;
@@ -28,6 +31,7 @@ export function outOfBandFactor(facts: FactorFacts & { readonly channel: Channel
     enrol: async () => ({ state: null, view: null }),
     confirm: async (context, authenticator, proof, sent) => judge(context, authenticator, proof, sent),
     verify: async (context, authenticator, proof, sent) => judge(context, authenticator, proof, sent),
+    digitsOf: () => CODE_DIGITS,
     awaits: ({ address }, occasion) => ({
       recipient: { channel, address: address ?? "" },
       purposes: PURPOSES[occasion],

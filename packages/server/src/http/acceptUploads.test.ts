@@ -331,7 +331,8 @@ function beginningOf(bytes: number): Uint8Array {
 }
 
 function postForm(port: number, { type, body }: Form, path = "/"): Promise<Response> {
-  return fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", body, headers: { "content-type": type } });
+  const bytes = Uint8Array.from(body);
+  return fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", body: bytes, headers: { "content-type": type } });
 }
 
 async function until(isSo: () => boolean): Promise<void> {

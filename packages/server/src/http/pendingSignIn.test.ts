@@ -20,6 +20,7 @@ interface Choice {
   readonly factor: PolicyFactor;
   readonly bound: boolean;
   readonly address: string | null;
+  readonly digits: number | null;
 }
 
 const SETS: readonly (readonly FactorKind[])[] = [
@@ -67,6 +68,10 @@ describe("a page that was handed an mfaToken", () => {
             trigger.applicationMfa
               .filter(({ mfaPolicy }) => mfaPolicy !== "OTP" || kinds.length === 0 || kinds.includes("totp"))
               .map(({ mfaPolicy }) => [mfaPolicy, addressIn(trigger, mfaPolicy)]),
+            at,
+          );
+          assert.ok(
+            choices.every(({ factor, digits }) => digits === (factor === "FACE" ? null : 6)),
             at,
           );
           assert.equal(body.hasRecoveryCode, kinds.includes("recovery"), at);

@@ -14,7 +14,7 @@ export const pendingSignInHandlers = {
       data: {
         application: { id: application.id, name: application.name },
         account: { username, email, phone },
-        choices: pending.choices.map(({ factor, bound, address }) => ({ factor, bound, address })),
+        choices: pending.choices.map(({ factor, bound, address, digits }) => ({ factor, bound, address, digits })),
         proving: isProving,
         hasRecoveryCode: pending.hasRecoveryCode,
         hasReleasable: pending.hasReleasable,

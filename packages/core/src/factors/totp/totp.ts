@@ -59,6 +59,9 @@ export const totp: Factor<TotpTypes> = {
     return judge(context, authenticator, proof);
   },
 
+  digitsOf: (authenticator) =>
+    (authenticator === null ? DEFAULT_TOTP_PARAMETERS : readTotpState(authenticator.state).parameters).digits,
+
   /** No step was used up in the meantime: with that one used up, every code of the present was refused. */
   freed({ clock }, { state: stored }) {
     const state = readTotpState(stored);

@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import { randomBytes, randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, describe, it, type TestContext } from "node:test";
+import { gzipSync } from "node:zlib";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { startServer } from "../startServer.ts";
+import { AuthenticatorApp } from "../support/AuthenticatorApp.ts";
+import { basicOf } from "../support/basicOf.ts";
+import { callApi } from "../support/callApi.ts";
+import { Person } from "../support/Person.ts";
+import { readCode } from "../support/readCode.ts";
+import { scanQrCode } from "../support/scanQrCode.ts";
+import { missingBrowser, openBrowser, watch } from "./openBrowser.ts";
+import { servePage } from "./servePage.ts";
+
+/** Of all that the element loads but the camera. */
+const BUDGET_BYTES = 30_000;
+
+const server = await startServer({ after });
+const served = await servePage({ after }, server.url);
+const browser = missingBrowser === null ? await openBrowser({ after }) : null;
+
+type Factor = "OTP" | "SMS" | "EMAIL";
+
+async function demand(...enabledFactors: readonly Factor[]): Promise<void> {
+  const all: readonly Factor[] = ["OTP", "SMS", "EMAIL"];
+  const disabledFactors = all.filter((each) => !enabledFactors.includes(each));
+  const body = { appId: server.appId, enabledFactors, disabledFactors };
+  const { body: answer, text } = await callApi(server, "/api/v3/update-application-mfa-settings", {
+    headers: basicOf(server),
+    body,
+  });
+  assert.equal(answer.code, 200, text);
+}
+
+/** What happened on somebody's page. */
+interface Told {
+  readonly name: "success" | "fail";
+  readonly detail: { readonly user?: { readonly token: string }; readonly why?: string };
+}
+
+interface Shown {
+  readonly page: Page;
+  told(): Promise<Told>;
+}
+
+interface Showing {
+  readonly mfaToken: string;
+  readonly lang?: string;
+  readonly width?: number;
+  readonly colorScheme?: "dark" | "light";
+}
+
+/** Opens a page with the element, which must do nothing that the page's policy forbids, and pass axe at every screen. */
+async function show(t: TestContext, { mfaToken, lang = "en", width = 390, colorScheme }: Showing): Promise<Shown> {
+  assert.ok(browser);
+  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: colorScheme ?? "light" });
+  const page = await context.newPage();
+  const faults = watch(page, [served.origin, new URL(server.url).origin]);
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(faults, []);
+  });
+  await page.goto(served.origin);
+  await page.evaluate(
+    ([appId, appHost, token, language]) => {
+      document.documentElement.lang = language;
+      const element = document.createElement("countersign-mfa");
+      element.setAttribute("app-id", appId);
+      element.setAttribute("app-host", appHost);
+      element.setAttribute("mfa-token", token);
+      const told = new Promise((resolve) => {
+        for (const name of ["success", "fail"]) {
+          element.addEventListener(name, (event) => resolve({ name, detail: (event as CustomEvent).detail }));
+        }
+      });
+      Object.assign(window, { told });
+      document.querySelector("main")?.append(element);
+    },
+    [server.appId, server.url, mfaToken, lang] as const,
+  );
+  return { page, told: () => page.evaluate(() => (window as unknown as { told: Promise<Told> }).told) };
+}
+
+/** Gives a file and all that it loads at once. */
+function loadedWith(name: string, files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const text = files.get(name) ?? assert.fail(`there is no ${name}`);
+  const needed = [...text.matchAll(/(?:from|import)"\.(\/[^"]+)"/g)].map(([, path = ""]) => path);
+  return new Map([[name, text], ...needed.flatMap((each) => [...loadedWith(each, files)])]);
+}
+
+async function assertAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+    .analyze();
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+    [],
+  );
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
+}
+
+/** Says whom a session belongs to. */
+async function whoIs(token: string): Promise<unknown> {
+  const { body } = await callApi<{ readonly email: string }>(server, "/api/v2/users/me", { token });
+  return body.data?.email;
+}
+
+function newPhone(): string {
+  return `+86138${randomInt(10_000_000, 99_999_999)}`;
+}
+
+describe("<countersign-mfa>", { skip: missingBrowser ?? false }, () => {
+  it(`takes at most ${BUDGET_BYTES} bytes, compressed, with all it loads but the camera`, () => {
+    const loaded = loadedWith("/index.js", served.files);
+    assert.ok(loaded.size < served.files.size, "the camera is loaded where it is used");
+    const sizes = [...loaded].map(([name, text]) => [name, gzipSync(text, { level: 9 }).length] as const);
+    const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+    assert.ok(total <= BUDGET_BYTES, JSON.stringify(sizes));
+  });
+
+  it("takes the code of an app, and says what is wrong with a wrong one", async (t) => {
+    const person = await Person.register(server);
+    const { app } = await person.bindApp(await person.openSession());
+    const { page, told } = await show(t, { mfaToken: await person.openChallenge() });
+    const code = page.getByLabel("Code");
+    await assertAccessible(page);
+    await code.fill(app.wrongCode());
+    await page.getByText("That code is not right.").waitFor();
+    await assertAccessible(page);
+    const right = await app.nextCode();
+    await code.fill(`${right.slice(0, 3)} ${right.slice(3)}`);
+    const { name, detail } = await told();
+    assert.deepEqual([name, await whoIs(detail.user?.token ?? "")], ["success", person.email]);
+  });
+
+  it("binds an app where the application demands one, from the picture alone, and shows the recovery code once", async (t) => {
+    await demand("OTP");
+    t.after(() => demand());
+    const person = await Person.register(server);
+    const { page, told } = await show(t, { mfaToken: await person.openChallenge(), width: 320 });
+    await page.getByRole("button", { name: "Authenticator app" }).click();
+    const picture = page.getByRole("img");
+    await picture.waitFor();
+    await assertAccessible(page);
+    const source = (await picture.getAttribute("src")) ?? "";
+    const uri = new URL(scanQrCode(Buffer.from(source.slice(source.indexOf(",") + 1), "base64")));
+    const app = new AuthenticatorApp(uri.searchParams.get("secret") ?? "");
+    await page.getByLabel("Code").fill(await app.nextCode());
+    await page.getByRole("heading", { name: "Your new recovery code" }).waitFor();
+    await assertAccessible(page);
+    const kept = (await page.locator("output").textContent()) ?? "";
+    await page.getByRole("button", { name: "I have kept it" }).click();
+    const { name, detail } = await told();
+    assert.deepEqual([name, await whoIs(detail.user?.token ?? "")], ["success", person.email]);
+    const recovered = await person.recover(await person.openChallenge(), kept);
+    assert.equal(recovered.body.code, 200, "the code that was shown is the one that is good");
+  });
+
+  for (const factor of ["SMS", "EMAIL"] as const) {
+    it(`binds an address by a code, and asks for a code there from then on (${factor})`, async (t) => {
+      await demand(factor);
+      t.after(() => demand());
+      const person = await Person.register(server);
+      const address = factor === "SMS" ? newPhone() : `${randomBytes(6).toString("hex")}@example.com`;
+      const first = await show(t, { mfaToken: await person.openChallenge() });
+      await first.page.getByRole("button", { name: factor === "SMS" ? "Text message" : "E-mail" }).click();
+      const box = first.page.getByLabel(factor === "SMS" ? "Phone number" : "E-mail address");
+      await box.fill("rubbish");
+      await first.page.getByRole("button", { name: "Send a code" }).click();
+      await first.page.getByText(factor === "SMS" ? "That is no phone number" : "That is no e-mail address").waitFor();
+      await assertAccessible(first.page);
+      await box.fill(address);
+      await first.page.getByRole("button", { name: "Send a code" }).click();
+      await first.page.getByText("A new code can be sent in").waitFor();
+      await assertAccessible(first.page);
+      await first.page.getByLabel("Code").fill(await readCode(server, address));
+      const kept = first.page.getByRole("button", { name: "I have kept it" });
+      await Promise.race([first.told(), kept.waitFor()]);
+      if (await kept.isVisible()) await kept.click();
+      assert.equal((await first.told()).name, "success");
+
+      const second = await show(t, { mfaToken: await person.openChallenge(), lang: "zh-CN", colorScheme: "dark" });
+      await second.page.getByText(`请输入发送到 ${address} 的验证码`).waitFor();
+      await assertAccessible(second.page);
+    });
+  }
+
+  it("takes the recovery code as somebody wrote it down, and shows the next one", async (t) => {
+    const person = await Person.register(server);
+    const { recoveryCode } = await person.bindApp(await person.openSession());
+    const { page, told } = await show(t, { mfaToken: await person.openChallenge() });
+    await page.getByRole("button", { name: "Try another way" }).click();
+    await assertAccessible(page);
+    await page.getByRole("button", { name: "Recovery code" }).click();
+    await page.getByLabel("Recovery code").fill(recoveryCode.toUpperCase().replaceAll("-", " "));
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("heading", { name: "Your new recovery code" }).waitFor();
+    assert.notEqual(await page.locator("output").textContent(), recoveryCode);
+    await page.getByRole("button", { name: "I have kept it" }).click();
+    assert.equal((await told()).name, "success");
+  });
+
+  it("is worked by the keyboard alone", async (t) => {
+    const person = await Person.register(server);
+    const { app } = await person.bindApp(await person.openSession());
+    const { page, told } = await show(t, { mfaToken: await person.openChallenge() });
+    await page.getByLabel("Code").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Confirm that it is you" }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Code").waitFor();
+    await page.keyboard.type(await app.nextCode());
+    assert.equal((await told()).name, "success");
+  });
+
+  it("says that a sign-in has ended, and tells its page", async (t) => {
+    const person = await Person.register(server);
+    const { app } = await person.bindApp(await person.openSession());
+    const mfaToken = await person.openChallenge();
+    const { page } = await show(t, { mfaToken });
+    const box = page.getByLabel("Code");
+    await box.waitFor();
+    assert.equal((await person.verify(mfaToken, await app.nextCode())).body.code, 200, "finished in another tab");
+    const other = await show(t, { mfaToken });
+    assert.deepEqual(await other.told(), { name: "fail", detail: { why: "expired" } });
+    await assertAccessible(other.page);
+    await box.fill(await app.nextCode());
+    await page.getByText("That code is not right.").waitFor();
+  });
+
+  it("does in a page what its own page shows", async (t) => {
+    const readme = readFileSync(join(import.meta.dirname, "../../packages/ui/README.md"), "utf8");
+    const password = randomBytes(12).toString("base64url");
+    const person = await Person.register(server, password);
+    const { app } = await person.bindApp(await person.openSession());
+    const [, shown = ""] = /^```ts\n(.*?)^```/ms.exec(readme) ?? [];
+    const script = shown
+      .replace('"…"', JSON.stringify(server.appId))
+      .replace("https://login.example.com", server.url)
+      .replace("ada@example.com", person.email)
+      .replace("correct horse", password);
+    const own = await servePage(t, server.url, script);
+    const page = await (await openBrowser(t)).newPage();
+    const said = page.waitForEvent("console", { predicate: (message) => message.text().startsWith("signed in") });
+    await page.goto(own.origin);
+    await page.getByLabel("Code").fill(await app.nextCode());
+    await said;
+  });
+});

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { enUs } from "../../packages/ui/src/words/enUs.ts";
+import { zhCn } from "../../packages/ui/src/words/zhCn.ts";
+
+const filled = (sentence: string): readonly string[] => (sentence.match(/\{\w+\}/g) ?? []).toSorted();
+
+describe("the catalogues", () => {
+  it("have the same sentences, none of them empty, with the same things filled in", () => {
+    assert.deepEqual(Object.keys(zhCn), Object.keys(enUs));
+    for (const [key, sentence] of Object.entries(enUs)) {
+      const other = zhCn[key as keyof typeof enUs]; // they have the same keys
+      assert.ok(sentence.length > 0 && other.length > 0, key);
+      assert.deepEqual(filled(other), filled(sentence), key);
+    }
+  });
+});

@@ -1,0 +1,6 @@
+import { CountersignMfa } from "./component/CountersignMfa.tsx";
+
+export { CountersignMfa, type CountersignMfaEvents, type Trigger } from "./component/CountersignMfa.tsx";
+
+// A page that loads it twice has it once.
+if (!customElements.get("countersign-mfa")) customElements.define("countersign-mfa", CountersignMfa);

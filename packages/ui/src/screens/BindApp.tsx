@@ -1,0 +1,39 @@
+import type { IMfaAssociation } from "@countersign/sdk";
+import type { JSX } from "preact";
+import type { SecondFactorFlow } from "../flow/SecondFactorFlow.ts";
+import { CodeForm } from "../primitives/CodeForm.tsx";
+import { CopyField } from "../primitives/CopyField.tsx";
+import { useWords } from "../primitives/Language.ts";
+import { useFault } from "./FaultLine.tsx";
+import { Frame } from "./Frame.tsx";
+import { OtherMethod } from "./OtherMethod.tsx";
+
+interface BindAppProps {
+  readonly flow: SecondFactorFlow;
+  readonly association: IMfaAssociation;
+}
+
+/** Setting an authenticator app up: by its picture or its key, and a first code. */
+export function BindApp({ flow, association }: BindAppProps): JSX.Element {
+  const words = useWords();
+  const { qrcode_data_url, qrcode_uri, secret } = association;
+  return (
+    <Frame title={words("titleBind")}>
+      <p>{words("scan")}</p>
+      {/* On the phone that has the app there is nothing to scan: a press opens it. */}
+      <a class="qr" href={qrcode_uri}>
+        <img part="qr" src={qrcode_data_url} alt={words("scanAlt")} width="200" height="200" />
+      </a>
+      <CopyField label={words("secretLabel")} value={secret} groups={4} />
+      <p>{words("confirmApp")}</p>
+      <CodeForm
+        digits={flow.digitsOf("OTP")}
+        label={words("codeLabel")}
+        fault={useFault(flow)}
+        isBusy={flow.isBusy.value}
+        onCode={(code) => flow.app.confirm(code)}
+      />
+      <OtherMethod flow={flow} />
+    </Frame>
+  );
+}

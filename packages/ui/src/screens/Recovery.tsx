@@ -1,0 +1,54 @@
+import type { JSX } from "preact";
+import type { SecondFactorFlow } from "../flow/SecondFactorFlow.ts";
+import { Button } from "../primitives/Button.tsx";
+import { CodeForm } from "../primitives/CodeForm.tsx";
+import { CopyField } from "../primitives/CopyField.tsx";
+import { useWords } from "../primitives/Language.ts";
+import { useFault } from "./FaultLine.tsx";
+import { Frame } from "./Frame.tsx";
+import { OtherMethod } from "./OtherMethod.tsx";
+
+/** The recovery code, typed as it was kept. */
+export function Recovery({ flow }: { readonly flow: SecondFactorFlow }): JSX.Element {
+  const words = useWords();
+  return (
+    <Frame title={words("title")}>
+      <p>{words("recoveryEnter")}</p>
+      <CodeForm
+        digits={null}
+        label={words("recoveryLabel")}
+        fault={useFault(flow)}
+        isBusy={flow.isBusy.value}
+        onCode={(code) => flow.recovery.submit(code)}
+      />
+      <OtherMethod flow={flow} />
+    </Frame>
+  );
+}
+
+interface RecoveryShownProps {
+  readonly flow: SecondFactorFlow;
+  readonly code: string;
+}
+
+/** A recovery code, shown this once. */
+export function RecoveryShown({ flow, code }: RecoveryShownProps): JSX.Element {
+  const words = useWords();
+  const application = flow.pending.value?.application.name ?? "";
+  const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`${application}\n${words("recoveryLabel")}: ${code}\n`)}`;
+  return (
+    <Frame title={words("recoveryShow")} takesFocus>
+      <p>{words("recoveryShowLead")}</p>
+      <CopyField label={words("recoveryLabel")} value={code} />
+      <p class="acts">
+        <a class="button plain" part="button button-plain" href={file} download="recovery-code.txt">
+          {words("download")}
+        </a>
+        <Button kind="plain" onPress={() => window.print()}>
+          {words("print")}
+        </Button>
+      </p>
+      <Button onPress={() => flow.recovery.keep()}>{words("recoveryKept")}</Button>
+    </Frame>
+  );
+}
