@@ -92,6 +92,8 @@ describe("what people paste", () => {
     }
     const bound = await call("GET", "/api/v2/users/:id/mfa-bound", { id: userId }, management);
     assert.deepEqual(bound.data, { FACE: false, OTP: true });
+    const asked = { appId: APP_ID, userId };
+    assert.equal((await call("GET", "/api/v3/get-mfa-trigger-data", asked, management)).code, 200);
     const unbind = () => call("DELETE", "/api/v2/users/:id/mfa-bound", { id: userId, type: "OTP" }, management);
     assert.equal((await unbind()).data, true);
     await post("/api/v2/mfa/totp/import", { userId, secret, recoveryCode: "1f2e-3d4c-5b6a" }, management);

@@ -27,6 +27,13 @@ const routes = everyRoute.filter(
 const whole: Readonly<Record<string, Json>> = {
   confirmTotp: { totp: "123456" },
   associateFace: { photoA: "0".repeat(32), photoB: "0".repeat(32) },
+  // It names the application that the session is to satisfy by itself.
+  issueAuthorizationCode: {
+    client_id: STRICT,
+    redirect_uri: "https://app.example.com/callback",
+    code_challenge: "0".repeat(43),
+    code_challenge_method: "S256",
+  },
 };
 
 function asking(route: Route): Ask {
