@@ -3,6 +3,7 @@ import type { NeedsOptions } from "./needs.ts";
 import { statesAllOrNothing } from "./storeContract/allOrNothing.ts";
 import { statesAttempts } from "./storeContract/attempts.ts";
 import { statesAuthenticators } from "./storeContract/authenticators.ts";
+import { statesAuthorizationCodes } from "./storeContract/authorizationCodes.ts";
 import { statesCallers } from "./storeContract/callers.ts";
 import { statesCodes } from "./storeContract/codes.ts";
 import { statesConcurrency } from "./storeContract/concurrency.ts";
@@ -48,6 +49,7 @@ export function storeContract(
     statesPhotos(opened);
     statesSealedProfiles(opened);
     statesFaceSessions(opened);
+    statesAuthorizationCodes(opened);
     statesDisavowals(opened);
     statesSweeps(opened);
   });
