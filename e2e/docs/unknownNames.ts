@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type Page, ROOT } from "./readPages.ts";
 
 /** Settings of tests and scripts, which no server reads. */
-const TOOLS = ["scripts/*.sh", "scripts/*.ts", "packages/testkit/src/*.ts"];
+const TOOLS = ["e2e/judges/**/*.ts", "scripts/*.sh", "scripts/*.ts", "packages/testkit/src/*.ts"];
 /** What is served and no part of the API. */
 const UNLISTED = new Set(["/dev/inbox"]);
 /** Members of answers that hold a number, and are no failures. */

@@ -108,7 +108,7 @@ export const toySources: Readonly<Record<string, string | readonly Line[]>> = {
     ["", 'import { toy } from "./toy/toy.ts";\n'],
     ["export const factors = { totp, ", "export const factors = { totp, toy, "],
   ],
-  "packages/core/src/model/model.ts": [["export type FactorKind = ", 'export type FactorKind = "toy" | ']],
+  "packages/contract/src/factorKinds.ts": [["factorKinds = [", 'factorKinds = ["toy", ']],
   "packages/contract/src/authing/<kind>.ts": contract,
   "packages/contract/src/authing/routes.ts": [
     ["", 'import { toyRoutes } from "./toy.ts";\n'],

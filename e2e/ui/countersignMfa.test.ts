@@ -54,6 +54,18 @@ interface Showing {
   readonly colorScheme?: "dark" | "light";
 }
 
+/** Puts the element into a page, and keeps what it tells. */
+const PUT = `({ lang, ...attributes }) => {
+  document.documentElement.lang = lang;
+  const element = document.createElement("countersign-mfa");
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  window.told = new Promise((resolve) => {
+    for (const name of ["success", "fail"])
+      element.addEventListener(name, ({ detail }) => resolve({ name, detail }));
+  });
+  document.querySelector("main").append(element);
+}`;
+
 /** Opens a page with the element, which must do nothing that the page's policy forbids, and pass axe at every screen. */
 async function show(t: TestContext, { mfaToken, lang = "en", width = 390, colorScheme }: Showing): Promise<Shown> {
   assert.ok(browser);
@@ -65,24 +77,9 @@ async function show(t: TestContext, { mfaToken, lang = "en", width = 390, colorS
     assert.deepEqual(faults, []);
   });
   await page.goto(served.origin);
-  await page.evaluate(
-    ([appId, appHost, token, language]) => {
-      document.documentElement.lang = language;
-      const element = document.createElement("countersign-mfa");
-      element.setAttribute("app-id", appId);
-      element.setAttribute("app-host", appHost);
-      element.setAttribute("mfa-token", token);
-      const told = new Promise((resolve) => {
-        for (const name of ["success", "fail"]) {
-          element.addEventListener(name, (event) => resolve({ name, detail: (event as CustomEvent).detail }));
-        }
-      });
-      Object.assign(window, { told });
-      document.querySelector("main")?.append(element);
-    },
-    [server.appId, server.url, mfaToken, lang] as const,
-  );
-  return { page, told: () => page.evaluate(() => (window as unknown as { told: Promise<Told> }).told) };
+  const given = { lang, "app-id": server.appId, "app-host": server.url, "mfa-token": mfaToken };
+  await page.evaluate(`(${PUT})(${JSON.stringify(given)})`);
+  return { page, told: () => page.evaluate("told") };
 }
 
 /** Gives a file and all that it loads at once. */
@@ -100,7 +97,7 @@ async function assertAccessible(page: Page): Promise<void> {
     violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
     [],
   );
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
   assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
 }
 

@@ -87,7 +87,8 @@ class Throttled(CountersignError):
 class Unavailable(CountersignError):
     """The server, or what it needs for this, is away.
 
-    Nothing was wrong with the call and nothing came of it: it may be made again, after `retry_after` where that is known.
+    Nothing was wrong with the call and nothing came of it: it may be made again, after `retry_after` where that is
+    known.
     """
 
 

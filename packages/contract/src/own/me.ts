@@ -1,11 +1,9 @@
 import type { FailureName } from "../errors.ts";
+import { factorKinds } from "../factorKinds.ts";
 import { Id, NullableText } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { activityKinds } from "./activityKinds.ts";
 import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
-
-/** The sorts of what an account is proved by. */
-const authenticatorKinds = ["totp", "sms", "email", "face", "recovery"] as const;
 
 const AUTHENTICATOR_NAME_LENGTH = 64;
 
@@ -17,7 +15,7 @@ const place = {
     description: 'What a person would call it, such as "Chrome, Windows"; null: not known',
   }),
 };
-const Kind = Type.Enum(authenticatorKinds);
+const Kind = Type.Enum(factorKinds);
 
 const Authenticator = Type.Object({
   id: Id,

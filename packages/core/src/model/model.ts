@@ -1,10 +1,11 @@
+import type { FactorKind } from "@countersign/contract/factorKinds";
 import type { PolicyFactor } from "@countersign/contract/policyFactors";
 import type { ProfileField } from "@countersign/contract/profileFields";
 import type { HeldSecrets } from "./heldSecrets.ts";
 import type { KnownOrigin } from "./knownOrigin.ts";
 
 export type { FailureName } from "@countersign/contract/errors";
-export type { PolicyFactor };
+export type { FactorKind, PolicyFactor };
 
 /** Ids are 24 hexadecimal digits. */
 export type PoolId = string;
@@ -16,9 +17,6 @@ export interface SubjectRef {
   readonly poolId: PoolId;
   readonly userId: UserId;
 }
-
-/** The sort of authenticator; `recovery` is the look-up secret of NIST SP 800-63B-4 §3.1.2. */
-export type FactorKind = "totp" | "recovery" | "sms" | "email" | "face";
 
 /** How a code or a notice travels. */
 export type Channel = "sms" | "email";

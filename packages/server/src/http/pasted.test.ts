@@ -148,6 +148,32 @@ describe("what people paste", () => {
     await post("/api/v2/applications/mfa/sms/verify", { ...other, code }, token);
   });
 
+  it("is read wherever Guard asks", async () => {
+    const { post, call } = pasting;
+    const { world } = started;
+    const email = "guard@example.com";
+    const component = "/api/v2/applications/:id/components-public-config/:component";
+    assert.equal((await call("GET", component, { id: APP_ID, component: "guard" })).code, 200);
+    await post("/api/v2/register-email", { email, password });
+    await post("/api/v2/register-username", { username: "guard", password });
+    const isThere = await call("GET", "/api/v2/users/is-user-exists", { username: "guard" });
+    assert.equal(isThere.data, true);
+    await post("/api/v2/email/send", { email: "guards@example.com" });
+    const made = codeFor(world, mailbox("guards@example.com"), "general");
+    await post("/api/v2/register-email-code", { email: "guards@example.com", code: made, password });
+    const { flowHandle, data } = await call("POST", "/api/v2/login/account", { account: email, password });
+    const { mfaToken } = data as { readonly mfaToken: string };
+    const flow = (action: string, proof: Json): Promise<Json> =>
+      call("POST", "/interaction/authFlow", { action, flowHandle, data: { ...proof, mfaToken } });
+    assert.equal((await flow("verify-totp", { totp: "123456" })).code, 6001);
+    assert.equal((await flow("recovery-totp", { recoveryCode: "1f2e-3d4c-5b6a" })).code, 6002);
+    const other = { phone: "13900139003", phoneCountryCode: "86" };
+    await post("/api/v2/sms/send", { ...other, scene: "mfa-verify" });
+    const code = codeFor(world, phone("+8613900139003"), "mfaVerify");
+    assert.equal((await flow("verify-email", { email, code })).code, 2001, "a code of another address");
+    assert.equal((await flow("verify-sms", { ...other, code })).code, 200);
+  });
+
   it("was tried in every such field of every route", () => {
     assert.deepEqual(
       typedFields.filter((field) => !pasting.seen.has(field)),

@@ -1,3 +1,4 @@
+/// <reference path="./css.d.ts" />
 import styles from "./countersign-mfa.css";
 
 let made: CSSStyleSheet | null = null;

@@ -90,7 +90,7 @@ describe("recovery", () => {
     assert.match(issued ?? "", CODE_FORM);
     assert.notEqual(issued, code);
     const renewed: Authenticator = { ...authenticator, state: next };
-    assert.deepEqual(await recovery.verify(ports, renewed, code), { ok: false });
+    assert.deepEqual(await recovery.verify(ports, renewed, code), { ok: false, outdated: "used" });
     assert.equal((await recovery.verify(ports, renewed, issued ?? "")).ok, true);
   });
 
