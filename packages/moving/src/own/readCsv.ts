@@ -23,12 +23,18 @@ export const readCsv: ReadMoved = async function* (source) {
 function readHeading({ line, cells }: CsvRow): readonly string[] {
   const columns = cells.map((cell) => cell.trim());
   const at = { line, path: null };
+  const unknown = columns.findIndex((column) => !isColumn(column));
+  if (unknown >= 0) {
+    const known = [...TEXTS, ...FLAGS, "profile.NAME", "customData", ...totpMembers.map((name) => `totp.${name}`)];
+    // What stands there is not repeated: where the heading is missing it is somebody's, a secret perhaps.
+    throw new SourceUnreadable(
+      `must name its columns; the name of column ${unknown + 1} is none of ${known.join(", ")}`,
+      at,
+    );
+  }
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
   if (twice !== undefined) throw new SourceUnreadable(`must not have the column "${twice}" twice`, at);
-  const unknown = columns.find((column) => !isColumn(column));
-  if (unknown === undefined) return columns;
-  const known = [...TEXTS, ...FLAGS, "profile.NAME", "customData", ...totpMembers.map((name) => `totp.${name}`)];
-  throw new SourceUnreadable(`must not have the column "${unknown}"; it may have: ${known.join(", ")}`, at);
+  return columns;
 }
 
 function isColumn(column: string): boolean {

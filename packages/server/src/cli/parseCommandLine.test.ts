@@ -143,7 +143,7 @@ describe("the table of commands", () => {
         assert.match(each, /^[a-z].*[^.]$/, `${name}: ${each}`);
       }
       for (const example of examples) {
-        const [program, ...words] = split(example.replace(/^(\w+=\S+ )+/, "").replace(/ < \S+$/, ""));
+        const [program, ...words] = split(example.replace(/^(?:\w+=\S+ )+|^zcat \S+ \| /, "").replace(/ < \S+$/, ""));
         assert.equal(program, "countersign");
         const parsed = parseCommandLine(words, commands);
         assert.ok(parsed.ask === "run" && parsed.command === command, example);
