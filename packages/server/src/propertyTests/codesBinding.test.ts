@@ -61,11 +61,13 @@ describe("an address as a second factor", () => {
           const refusal = kinds.includes(channel) ? "codeWrong" : "mfaTokenInvalid";
           assert.equal(outcome, counts || binds ? "success" : refusal, what);
           const after = await authenticatorsOf(world, person);
-          assert.deepEqual(
-            after.map(({ kind, address }) => [kind, address]),
-            binds ? [[channel, recipient.address]] : before.map(({ kind, address }) => [kind, address]),
-            what,
-          );
+          const addresses = (all: typeof after) => new Map(all.map(({ kind, address }) => [kind, address]));
+          const first = new Map([
+            [channel, recipient.address],
+            ["recovery", null],
+          ]);
+          assert.deepEqual(addresses(after), binds ? first : addresses(before), what);
+          assert.equal(after.length, binds ? 2 : before.length, what);
           world.clock.advance(60_000);
         }
       }
@@ -114,7 +116,7 @@ describe("an address as a second factor", () => {
     const token = await openMfaToken(world, person);
     const { user } = await verifyBy(world, token, own, await askAndRead(world, own, "general"));
     assert.equal(user.emailVerified, true);
-    const [authenticator] = await authenticatorsOf(world, person);
+    const authenticator = (await authenticatorsOf(world, person)).find(({ kind }) => kind === "email");
     const { status, source, address, expiresAtMs } = authenticator ?? assert.fail("nothing was bound");
     assert.deepEqual([status, source, address, expiresAtMs], ["confirmed", "APPLICATION", own.address, null]);
     assert.deepEqual(noticesIn(world), [{ ...own, purpose: "factorAdded", item: "p***@example.com" }]);
@@ -152,7 +154,12 @@ describe("an address as a second factor", () => {
       }),
     );
     assert.equal(outcomes.success, 1);
-    assert.equal((await authenticatorsOf(world, person)).length, 1);
+    const kinds = (await authenticatorsOf(world, person)).map(({ kind }) => kind);
+    assert.deepEqual(
+      [kinds.length, kinds.filter((kind) => kind === "recovery").length],
+      [2, 1],
+      "one address, and the recovery code that came with it",
+    );
     assert.equal(await countRows(world, "sessions"), 1);
   });
 
