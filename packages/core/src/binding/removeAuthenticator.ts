@@ -1,5 +1,5 @@
 import { MfaError } from "@countersign/contract/errors";
-import { confirmedOf, isOnlyBiometric, secondFactorsOf } from "../factors/assurance.ts";
+import { confirmedOf, isOnlyBiometric, secondFactorsOf, standsIn } from "../factors/assurance.ts";
 import { factors } from "../factors/factors.ts";
 import { recipientsOf } from "../factors/recipientsOf.ts";
 import { admitCaller } from "../gate/admitCaller.ts";
@@ -89,16 +89,12 @@ export async function removeAuthenticatorOf(
 
 /**
  * NIST SP 800-63B-4 §3.2.3
- * @throws {MfaError} lastFactor where nobody would be left with anything but his face
+ * @throws {MfaError} lastFactor where the recovery code would leave its owner with nothing but his face
  */
 function refuseFaceAlone(subject: Subject, going: readonly Authenticator[]): void {
-  const left = { ...subject, authenticators: subject.authenticators.filter((each) => !going.includes(each)) };
-  if (isFaceAlone(left) && !isFaceAlone(subject)) throw new MfaError("lastFactor");
-}
-
-function isFaceAlone(subject: Subject): boolean {
   const bound = secondFactorsOf(subject);
-  return bound.size > 0 && isOnlyBiometric(bound) && confirmedOf(subject, "recovery").length === 0;
+  const isBesideFaceAlone = bound.size > 0 && isOnlyBiometric(bound);
+  if (isBesideFaceAlone && going.some(({ kind }) => standsIn(kind))) throw new MfaError("lastFactor");
 }
 
 /** @throws {MfaError} authenticatorUnknown where an id names none */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import type { FastifyInstance } from "fastify";
-import { pictureOf } from "../face/testing/createFakeFaceEngine.ts";
-import { PUBLIC_URL } from "../propertyTests/testing/createWorld.ts";
+import { createFakeFaceEngine, pictureOf } from "../face/testing/createFakeFaceEngine.ts";
+import { createWorld, PUBLIC_URL } from "../propertyTests/testing/createWorld.ts";
 import { PASSWORD, register } from "../propertyTests/testing/person.ts";
 import { countRows } from "../propertyTests/testing/tables.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
@@ -72,15 +72,15 @@ describe("an avatar", () => {
   });
 
   it("is kept as the engine gives it, not as it was sent, and refused when that can make nothing of it", async (t) => {
-    const { app, client, world } = await start(t);
-    const faces = world.ports.faces;
-    assert.ok(faces !== null);
-    const reader = await faces();
-    t.mock.method(reader, "reencode", async () => Buffer.from("made anew"));
+    const engine = await createFakeFaceEngine();
+    const world = await createWorld(t, { makeFaceEngine: async () => engine });
+    const { app } = await createTestApp(t, { world });
+    const client = createTestClient(app);
+    t.mock.method(engine, "reencode", async () => Buffer.from("made anew"));
     const { key } = await upload(client, pictureOf({}));
     const answer = await app.inject({ method: "GET", url: `/avatars/${key}` });
     assert.equal(answer.body, "made anew");
-    t.mock.method(reader, "reencode", async () => null);
+    t.mock.method(engine, "reencode", async () => null);
     const { type, body } = uploadForm([fileOf(pictureOf({}))]);
     const refused = await client.call("POST", "/api/v2/upload?folder=avatar", {
       body,
