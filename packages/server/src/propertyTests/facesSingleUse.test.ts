@@ -27,7 +27,9 @@ async function openTokens(world: FaceWorld, owner: Person, count: number): Promi
 
 async function uploadAll(world: FaceWorld, person: number, count: number): Promise<readonly PhotoSource[]> {
   const photos: PhotoSource[] = [];
-  for (let salt = 0; salt < count; salt += 1) photos.push(await upload(world, { person, salt }));
+  // An address may have so many wait.
+  for (let salt = 0; salt < count; salt += 1)
+    photos.push(await upload(world, { person, salt }, `203.0.113.${10 + (salt % 10)}`));
   return photos;
 }
 

@@ -54,9 +54,9 @@ export function demandLive({ ports }: World) {
 }
 
 /** Uploads a picture and gives its key. */
-export async function upload({ ports }: World, scene: Scene): Promise<PhotoSource> {
+export async function upload({ ports }: World, scene: Scene, ip?: string): Promise<PhotoSource> {
   const content = pictureOf(scene);
-  return { kind: "key", key: await storePhoto(ports, { folder: "face", content, poolId: POOL_ID, origin: from() }) };
+  return { kind: "key", key: await storePhoto(ports, { folder: "face", content, poolId: POOL_ID, origin: from(ip) }) };
 }
 
 /** Binds a face by two photos that are there. */
