@@ -63,7 +63,7 @@ describe("single use of faces", () => {
   });
 
   it("judges five of 200 wrong faces at once, over however many mfaTokens and photos, and no right one behind them", async (t) => {
-    const world = await createFaceWorld(t);
+    const world = await createFaceWorld(t, { settings: { COUNTERSIGN_FACE_QUEUE: `${2 * MANY}` } });
     const owner = await registerWithFace(world);
     const tokens = await openTokens(world, owner, MANY + 1);
     const photos = [...(await uploadAll(world, 1, MANY)), await upload(world, {})];
