@@ -22,6 +22,11 @@ const TEXT = `select ${selectColumns("authorization_codes", COLUMNS)} from autho
   where pool_id = $1 and id = $2`;
 
 /** Gives a code by its digest, used or expired as it may be. */
-export function findAuthorizationCode(query: Query, poolId: PoolId, id: string): Promise<AuthorizationCode | null> {
-  return query.one<AuthorizationCode>(TEXT, [poolId, id]);
+export async function findAuthorizationCode(
+  query: Query,
+  poolId: PoolId,
+  id: string,
+): Promise<AuthorizationCode | null> {
+  const row = await query.one<AuthorizationCode>(TEXT, [poolId, id]);
+  return row === null ? null : { ...row };
 }
