@@ -1,18 +1,6 @@
 import { decodeBase32, type OtpAlgorithm } from "@countersign/otp";
 import type { MovedTotp } from "../model.ts";
-
-/** A field that cannot be read: its name and the rule; what it holds is not repeated. */
-export class FieldFault extends Error {
-  override readonly name = "FieldFault";
-  readonly field: string;
-  readonly rule: string;
-
-  constructor(field: string, rule: string) {
-    super(`${field} ${rule}`);
-    this.field = field;
-    this.rule = rule;
-  }
-}
+import { Refused } from "../record/Refused.ts";
 
 /** Members of a record by their names. One that is left out, null or empty is not there. */
 export type Members = Readonly<Record<string, unknown>>;
@@ -23,14 +11,14 @@ const isAbsent = (value: unknown): value is undefined | null | "" =>
 export function readText(members: Members, field: string): string | null {
   const value = members[field];
   if (isAbsent(value)) return null;
-  if (typeof value !== "string") throw new FieldFault(field, "must be text");
+  if (typeof value !== "string") throw new Refused(field, "must be text");
   return value;
 }
 
 export function readFlag(members: Members, field: string): boolean {
   const value = members[field];
   if (isAbsent(value)) return false;
-  if (typeof value !== "boolean") throw new FieldFault(field, "must be true or false");
+  if (typeof value !== "boolean") throw new Refused(field, "must be true or false");
   return value;
 }
 
@@ -40,30 +28,30 @@ export function readDate(members: Members, field: string): Date | null {
   if (text === null) return null;
   const isDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(text);
   const date = new Date(text);
-  if (!isDate || Number.isNaN(date.getTime())) throw new FieldFault(field, "must be a date as in 2026-01-31T12:00:00Z");
+  if (!isDate || Number.isNaN(date.getTime())) throw new Refused(field, "must be a date as in 2026-01-31T12:00:00Z");
   return date;
 }
 
 export function readObject(members: Members, field: string): Members {
   const value = members[field];
   if (isAbsent(value)) return {};
-  if (typeof value !== "object" || Array.isArray(value)) throw new FieldFault(field, "must be an object");
+  if (typeof value !== "object" || Array.isArray(value)) throw new Refused(field, "must be an object");
   return value as Members; // JSON has no other objects
 }
 
 export function readTexts(members: Members, field: string): Readonly<Record<string, string>> {
   const entries = Object.entries(readObject(members, field)).flatMap(([name, value]) => {
     if (isAbsent(value)) return [];
-    if (typeof value !== "string") throw new FieldFault(`${field}.${name}`, "must be text");
+    if (typeof value !== "string") throw new Refused(`${field}.${name}`, "must be text");
     return [[name, value]];
   });
   return Object.fromEntries(entries);
 }
 
-/** @throws {FieldFault} for members that nobody reads: they would get lost */
+/** @throws {Refused} for members that nobody reads: they would get lost */
 export function refuseOthers(members: Members, known: readonly string[], prefix = ""): void {
   const other = Object.keys(members).find((name) => !known.includes(name));
-  if (other !== undefined) throw new FieldFault(`${prefix}${other}`, `is none of ${known.join(", ")}`);
+  if (other !== undefined) throw new Refused(`${prefix}${other}`, `is none of ${known.join(", ")}`);
 }
 
 export const totpMembers = ["secret", "algorithm", "digits", "period", "label", "lastStep"] as const;
@@ -81,18 +69,18 @@ export function readTotp(members: Members, prefix: string): MovedTotp {
       lastStep: readNumber(members, "lastStep"),
     };
   } catch (error) {
-    if (error instanceof FieldFault) throw new FieldFault(`${prefix}${error.field}`, error.rule);
+    if (error instanceof Refused) throw new Refused(`${prefix}${error.field}`, error.rule);
     throw error;
   }
 }
 
 function readSecret(members: Members): Uint8Array {
   const text = readText(members, "secret");
-  if (text === null) throw new FieldFault("secret", "must be there");
+  if (text === null) throw new Refused("secret", "must be there");
   try {
     return decodeBase32(text);
   } catch {
-    throw new FieldFault("secret", "must be base32");
+    throw new Refused("secret", "must be base32");
   }
 }
 
@@ -104,13 +92,13 @@ function readAlgorithm(members: Members): OtpAlgorithm {
     .replace(/^HMAC-?/, "")
     .replace(/^SHA-/, "SHA");
   if (name === "SHA1" || name === "SHA256" || name === "SHA512") return name;
-  throw new FieldFault("algorithm", "must be SHA1, SHA256 or SHA512");
+  throw new Refused("algorithm", "must be SHA1, SHA256 or SHA512");
 }
 
 function readNumber(members: Members, field: string): number | null {
   const value = members[field];
   if (isAbsent(value)) return null;
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
-    throw new FieldFault(field, "must be a whole number");
+    throw new Refused(field, "must be a whole number");
   return value;
 }

@@ -72,7 +72,7 @@ describe("our own JSON", () => {
       faults(await read(readJson, [...lines, ...more].join("\n"))).map((each) => each.split(",")[0]),
       [
         "account",
-        "2 line must be a JSON object",
+        "2 line must be JSON",
         "3 user is none of id",
         "4 totp[0].secret must be base32",
         "5 record must be an object",
@@ -90,6 +90,22 @@ describe("our own JSON", () => {
       await assert.rejects(read(readJson, text), refused, text);
     }
     await assert.rejects(read(readJson, "\u0000\uFEFF"), SourceUnreadable);
+  });
+
+  it("takes no member for another one of its name: one that stands twice is a fault, at any depth, and others are read", async () => {
+    const twice = '{"username":"ada","username":"eve"}';
+    const within = '{"username":"jo","customData":{"a":{"b":1,"b":2}}}';
+    const fine = '{"username":"kim"}';
+    for (const text of [`[${twice},${within},${fine}]`, `${twice}\n${within}\n${fine}`]) {
+      const records = await read(readJson, text);
+      assert.deepEqual(
+        records.map(({ kind }) => kind),
+        ["fault", "fault", "account"],
+        text,
+      );
+    }
+    const cell = 'username,customData\njo,"{""a"":1,""a"":2}"';
+    assert.deepEqual(faults(await read(readCsv, cell)), ["2 customData must be JSON in which no member stands twice"]);
   });
 });
 

@@ -1,16 +1,8 @@
 import type { ForeignPassword, MovedAccount, MovedFault, MovedTotp, SourcePlace } from "../model.ts";
 import { parsePassword } from "../password/parsePassword.ts";
-import {
-  FieldFault,
-  type Members,
-  readDate,
-  readFlag,
-  readObject,
-  readText,
-  readTexts,
-  readTotp,
-  refuseOthers,
-} from "./fields.ts";
+import { Refused } from "../record/Refused.ts";
+import { recordOrFault } from "../record/recordOrFault.ts";
+import { type Members, readDate, readFlag, readObject, readText, readTexts, readTotp, refuseOthers } from "./fields.ts";
 
 /** The members of an account in our own JSON; the columns of our CSV are the same, with a dot for what lies within. */
 export const accountMembers = [
@@ -20,9 +12,9 @@ export const accountMembers = [
 
 /** Reads an account in our own words; a member that is not known makes it a fault, since it would get lost. */
 export function readAccount(record: unknown, at: SourcePlace): MovedAccount | MovedFault {
-  try {
+  return recordOrFault(at, (): MovedAccount => {
     if (typeof record !== "object" || record === null || Array.isArray(record))
-      throw new FieldFault("record", "must be an object");
+      throw new Refused("record", "must be an object");
     const members = record as Members; // JSON has no other objects
     refuseOthers(members, accountMembers);
     return {
@@ -43,10 +35,7 @@ export function readAccount(record: unknown, at: SourcePlace): MovedAccount | Mo
       createdAt: readDate(members, "createdAt"),
       remarks: [],
     };
-  } catch (error) {
-    if (error instanceof FieldFault) return { kind: "fault", at, field: error.field, rule: error.rule };
-    throw error;
-  }
+  });
 }
 
 function readPassword(members: Members): ForeignPassword | null {
@@ -58,9 +47,9 @@ function readPassword(members: Members): ForeignPassword | null {
 function readAuthenticators(members: Members): readonly MovedTotp[] {
   const { totp: listed = [] } = members;
   if (listed === null) return [];
-  if (!Array.isArray(listed)) throw new FieldFault("totp", "must be a list");
+  if (!Array.isArray(listed)) throw new Refused("totp", "must be a list");
   return listed.map((each: unknown, index) => {
-    if (typeof each !== "object" || each === null) throw new FieldFault(`totp[${index}]`, "must be an object");
+    if (typeof each !== "object" || each === null) throw new Refused(`totp[${index}]`, "must be an object");
     return readTotp(each as Members, `totp[${index}].`); // JSON has no other objects
   });
 }

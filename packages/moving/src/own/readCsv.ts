@@ -1,7 +1,12 @@
+import { isObject } from "../json/JsonValue.ts";
+import { parseJson } from "../json/parseJson.ts";
+import { toPlain } from "../json/toPlain.ts";
 import type { MovedRecord, ReadMoved } from "../model.ts";
+import { Refused } from "../record/Refused.ts";
+import { recordOrFault } from "../record/recordOrFault.ts";
 import { SourceUnreadable } from "../SourceUnreadable.ts";
 import { type CsvRow, readCsvRows } from "../text/readCsvRows.ts";
-import { FieldFault, totpMembers } from "./fields.ts";
+import { totpMembers } from "./fields.ts";
 import { accountMembers, readAccount } from "./readAccount.ts";
 
 const FLAGS = ["emailVerified", "phoneVerified", "blocked"];
@@ -47,12 +52,7 @@ function readRow(columns: readonly string[], { line, cells }: CsvRow): MovedReco
   const at = { line, path: null };
   if (cells.length !== columns.length)
     return { kind: "fault", at, field: "row", rule: `must have ${columns.length} cells, as the heading has` };
-  try {
-    return readAccount(membersOf(columns, cells), at);
-  } catch (error) {
-    if (error instanceof FieldFault) return { kind: "fault", at, field: error.field, rule: error.rule };
-    throw error;
-  }
+  return recordOrFault(at, () => readAccount(membersOf(columns, cells), at));
 }
 
 /** Gives the row as our JSON would have it. */
@@ -87,13 +87,10 @@ function readCellFlag(column: string, cell: string): boolean {
 }
 
 function readCellObject(column: string, cell: string): unknown {
-  try {
-    return JSON.parse(cell);
-  } catch {
-    return refuse(column, "must be a JSON object");
-  }
+  const value = parseJson(cell, column);
+  return isObject(value) ? toPlain(value) : refuse(column, "must be a JSON object");
 }
 
 function refuse(column: string, rule: string): never {
-  throw new FieldFault(column, rule);
+  throw new Refused(column, rule);
 }

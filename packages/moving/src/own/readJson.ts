@@ -1,10 +1,15 @@
+import { eachJsonItem } from "../json/eachJsonItem.ts";
+import { isObject, type JsonValue } from "../json/JsonValue.ts";
+import { parseJson } from "../json/parseJson.ts";
+import { toPlain } from "../json/toPlain.ts";
 import type { MovedRecord, ReadMoved } from "../model.ts";
+import { recordOrFault } from "../record/recordOrFault.ts";
 import { SourceUnreadable } from "../SourceUnreadable.ts";
-import { readJsonItems } from "../text/readJsonItems.ts";
+import { decodeText } from "../text/decodeText.ts";
 import { MAX_RECORD_BYTES, peekSource, readLines, type SourceLine } from "../text/readLines.ts";
 import { readAccount } from "./readAccount.ts";
 
-/** Reads our own JSON: an array of accounts, or one account a line. */
+/** Reads our own JSON: an array of accounts, or one account a line. A member that stands twice is a fault. */
 export const readJson: ReadMoved = async function* (given) {
   const { first, source } = await peekSource(given);
   if (first === "[") return yield* readArray(source);
@@ -16,11 +21,8 @@ export const readJson: ReadMoved = async function* (given) {
 };
 
 async function* readArray(source: AsyncIterable<Uint8Array>): AsyncGenerator<MovedRecord> {
-  let index = 0;
-  for await (const item of readJsonItems(source, "$.*")) {
-    yield readAccount(item, { line: null, path: `[${index}]` });
-    index += 1;
-  }
+  for await (const item of eachJsonItem(decodeText(source), [["#"]]))
+    yield item.kind === "fault" ? item : readAccount(recordOf(item.value), item.at);
 }
 
 /** Gives null for an empty line. */
@@ -30,10 +32,9 @@ function readLine({ line, text }: SourceLine): MovedRecord | null {
     return { kind: "fault", at, field: "line", rule: `must be UTF-8 of at most ${MAX_RECORD_BYTES} bytes` };
   const trimmed = text.replace(/^\uFEFF/, "").trim();
   if (trimmed === "") return null;
-  try {
-    return readAccount(JSON.parse(trimmed), at);
-  } catch (error) {
-    if (error instanceof SyntaxError) return { kind: "fault", at, field: "line", rule: "must be a JSON object" };
-    throw error;
-  }
+  return recordOrFault(at, () => readAccount(recordOf(parseJson(trimmed, "line")), at));
+}
+
+function recordOf(value: JsonValue): unknown {
+  return isObject(value) ? toPlain(value) : value;
 }

@@ -2,64 +2,44 @@ import type { Application } from "@countersign/core";
 import { facts } from "./output/table.ts";
 import type { Outcome } from "./output/terminal.ts";
 
-/** Gives an application as the commands list it. */
-export function applicationSummary(application: Application): Readonly<Record<string, unknown>> {
-  const {
-    id,
-    poolId,
-    name,
-    factors,
-    redirectUris,
-    allowedOrigins,
-    templates,
-    faceProof,
-    firstEnrolment,
-    clientType,
-    ownLogin,
-  } = application;
+type Listed = Omit<Application, "secretDigest" | "olderSecret">;
+
+/** Gives an application as the commands list it: field by field, so that no secret comes along. */
+export function applicationSummary({
+  id,
+  poolId,
+  name,
+  factors,
+  redirectUris,
+  allowedOrigins,
+  templates,
+  faceProof,
+  firstEnrolment,
+  clientType,
+  ownLogin,
+}: Application): Listed {
   return {
-    id,
-    poolId,
-    name,
-    factors,
-    redirectUris,
-    allowedOrigins,
-    templates,
-    faceProof,
-    firstEnrolment,
-    clientType,
-    ownLogin,
+    ...{ id, poolId, name, factors, redirectUris, allowedOrigins, templates },
+    ...{ faceProof, firstEnrolment, clientType, ownLogin },
   };
 }
 
 /** Gives an application, with its secret where one was just made. */
 export function presentApplication(application: Application, secret: string | null): Outcome {
-  const {
-    id,
-    poolId,
-    name,
-    factors,
-    redirectUris,
-    allowedOrigins,
-    templates,
-    faceProof,
-    firstEnrolment,
-    clientType,
-    ownLogin,
-  } = application;
+  const listed = applicationSummary(application);
   const text = facts([
-    ["id", id],
-    ["user pool", poolId],
-    ["name", name],
-    ["factors", factors.join(", ")],
-    ["face proof", faceProof],
-    ["first enrolment", firstEnrolment],
-    ["client type", clientType],
-    ["own login", ownLogin],
-    ["redirect URIs", redirectUris.join(", ")],
-    ["allowed origins", allowedOrigins.join(", ")],
-    ["templates", Object.keys(templates).join(", ")],
+    ["id", listed.id],
+    ["user pool", listed.poolId],
+    ["name", listed.name],
+    ["factors", listed.factors.join(", ")],
+    ["face proof", listed.faceProof],
+    ["first enrolment", listed.firstEnrolment],
+    ["client type", listed.clientType],
+    ["own login", listed.ownLogin],
+    ["redirect URIs", listed.redirectUris.join(", ")],
+    ["allowed origins", listed.allowedOrigins.join(", ")],
+    ["templates", Object.keys(listed.templates).join(", ")],
     ...(secret === null ? [] : [["secret (shown this once)", secret] as const]),
   ]);
-  return { text, json: { ...applicationSummary(application), ...(secret === null ? {} : { secret }) } };
+  return { text, json: { ...listed, ...(secret === null ? {} : { secret }) } };
 }

@@ -55,7 +55,7 @@ export class SecondFactorFlow implements Flow {
 
   get mustBind(): boolean {
     const { choices = [] } = this.pending.value ?? {};
-    return choices.every(({ bound }) => !bound);
+    return choices.length > 0 && choices.every(({ bound }) => !bound);
   }
 
   get methods(): readonly Method[] {

@@ -24,7 +24,11 @@ export function faultOf(error: unknown): Fault | null {
   if (isNamed(error, "AbortError")) return null;
   if (isNamed(error, "CameraError")) return { key: "faultCamera" };
   if (isNamed(error, "ConnectionError") || isNamed(error, "RequestTimeoutError")) return { key: "faultOffline" };
-  if (!(error instanceof Error) || !("code" in error)) throw error;
+  if (!(error instanceof Error) || !("code" in error)) {
+    // A mistake of ours: the person is told that something went wrong, and the page what.
+    reportError(error);
+    return { key: "faultUnknown" };
+  }
   return refusalOf(error as CountersignError); // nothing else that is thrown here has a code
 }
 

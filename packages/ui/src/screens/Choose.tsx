@@ -16,7 +16,7 @@ export function Choose({ flow }: { readonly flow: SecondFactorFlow }): JSX.Eleme
   const title = pending?.proving ? "titleProve" : flow.mustBind ? "titleBind" : "title";
   return (
     <Frame title={words(title)} takesFocus>
-      <p>{words(lead, { application })}</p>
+      {pending === null ? null : <p>{words(lead, { application })}</p>}
       <FaultLine flow={flow} />
       <ul class="methods">
         {flow.methods.map((method) => (

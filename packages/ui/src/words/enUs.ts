@@ -109,6 +109,7 @@ export const enUs = {
   faultPhone: "That is no phone number with a country code.",
   faultMail: "That is no e-mail address.",
   faultEmptyCode: "Enter the code.",
+  faultUnknown: "Something went wrong. Try again, or another way.",
   faultCamera: "The camera cannot be used: it is blocked, busy or missing.",
 } as const;
 

@@ -110,5 +110,6 @@ export const zhCn: Words = {
   faultPhone: "请输入包含国家代码的手机号码。",
   faultMail: "请输入正确的邮箱地址。",
   faultEmptyCode: "请输入验证码。",
+  faultUnknown: "出现错误，请重试或换一种方式。",
   faultCamera: "无法使用摄像头：可能被禁止、被占用或不存在。",
 };

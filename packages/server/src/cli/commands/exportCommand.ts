@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { sealLines } from "@countersign/moving";
 import { anyText } from "../../config/kinds.ts";
@@ -61,6 +61,10 @@ async function writeNew(path: string, pieces: AsyncIterable<Uint8Array>): Promis
   try {
     for await (const piece of pieces) await file.write(piece);
     await file.sync();
+  } catch (error) {
+    // What is not whole opens nowhere, and its name would refuse the next try.
+    await rm(path, { force: true });
+    throw error;
   } finally {
     await file.close();
   }
