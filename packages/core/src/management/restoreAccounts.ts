@@ -41,7 +41,8 @@ async function restoreOne(ports: Ports, scope: Scope, account: MovedSubject): Pr
 }
 
 function inPool(subject: Subject, poolId: PoolId): Subject {
-  const authenticators = subject.authenticators.map((each) => ({ ...each, poolId }));
+  const { userId } = subject.user;
+  const authenticators = subject.authenticators.map((each) => ({ ...each, poolId, userId }));
   return { ...subject, user: { ...subject.user, poolId }, authenticators, knownOrigins: [] };
 }
 

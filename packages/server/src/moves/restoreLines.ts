@@ -2,29 +2,32 @@ import { type MovedSubject, type Ports, restoreAccounts, type Scope } from "@cou
 import { SourceUnreadable } from "@countersign/moving";
 import type { ExportEnd, ExportHeader } from "./exportLines.ts";
 import type { ImportLine } from "./importRecords.ts";
+import { readExported, readObjectLine } from "./readExported.ts";
 
 const BATCH_ACCOUNTS = 200;
 
 /**
  * Reads an export to its end and writes nothing: what follows reads it again.
- * @throws {SourceUnreadable} when it is none, or not whole
+ * @throws {SourceUnreadable} when it is none, or not whole, or holds what no export does
  */
 export async function checkExport(lines: AsyncIterable<string>): Promise<ExportHeader> {
   let header: ExportHeader | null = null;
   let previous: string | null = null;
-  let accounts = -1;
-  for await (const line of lines) {
-    header ??= readHeader(line);
-    accounts += 1;
-    previous = line;
+  let line = 0;
+  for await (const text of lines) {
+    line += 1;
+    if (header === null) header = readHeader(text);
+    // Only what follows tells whether a line is the last one.
+    else if (previous !== null) readExported(previous, line - 1);
+    if (line > 1) previous = text;
   }
-  const end = previous === null ? null : (JSON.parse(previous) as Partial<ExportEnd>); // as we wrote it, under its own key
-  if (header === null || end?.accounts !== accounts - 1) throw new SourceUnreadable("must be a whole export");
+  const end: Partial<ExportEnd> | null = previous === null ? null : readObjectLine(previous, line);
+  if (header === null || end?.accounts !== line - 2) throw new SourceUnreadable("must be a whole export");
   return header;
 }
 
-function readHeader(line: string): ExportHeader {
-  const header = JSON.parse(line) as Partial<ExportHeader>; // as we wrote it, under its own key
+function readHeader(text: string): ExportHeader {
+  const header: Partial<ExportHeader> = readObjectLine(text, 1);
   if (header.format !== "countersign-export") throw new SourceUnreadable("must be an export of Countersign");
   if (header.version !== 1) throw new SourceUnreadable("must be of version 1: import it with the build that made it");
   return header as ExportHeader;
@@ -39,11 +42,11 @@ export async function* restoreLines(
 ): AsyncGenerator<ImportLine> {
   let batch: { readonly line: number; readonly account: MovedSubject }[] = [];
   let line = 0;
+  let previous: string | null = null;
   for await (const text of lines) {
     line += 1;
-    const account = JSON.parse(text) as Partial<MovedSubject>; // as we wrote it, under its own key
-    if (account.subject === undefined) continue;
-    batch.push({ line, account: account as MovedSubject });
+    if (previous !== null) batch.push({ line: line - 1, account: readExported(previous, line - 1) });
+    if (line > 1) previous = text;
     if (batch.length < BATCH_ACCOUNTS) continue;
     yield* await restoreBatch(ports, scope, batch, isDryRun);
     batch = [];
