@@ -52,6 +52,8 @@ interface Showing {
   readonly lang?: string;
   readonly width?: number;
   readonly colorScheme?: "dark" | "light";
+  /** Whether the network is gone when the element comes. */
+  readonly isOffline?: boolean;
 }
 
 /** Puts the element into a page, and keeps what it tells. */
@@ -67,7 +69,10 @@ const PUT = `({ lang, ...attributes }) => {
 }`;
 
 /** Opens a page with the element, which must do nothing that the page's policy forbids, and pass axe at every screen. */
-async function show(t: TestContext, { mfaToken, lang = "en", width = 390, colorScheme }: Showing): Promise<Shown> {
+async function show(
+  t: TestContext,
+  { mfaToken, lang = "en", width = 390, colorScheme, isOffline = false }: Showing,
+): Promise<Shown> {
   assert.ok(browser);
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: colorScheme ?? "light" });
   const page = await context.newPage();
@@ -77,6 +82,7 @@ async function show(t: TestContext, { mfaToken, lang = "en", width = 390, colorS
     assert.deepEqual(faults, []);
   });
   await page.goto(served.origin);
+  await context.setOffline(isOffline);
   const given = { lang, "app-id": server.appId, "app-host": server.url, "mfa-token": mfaToken };
   await page.evaluate(`(${PUT})(${JSON.stringify(given)})`);
   return { page, told: () => page.evaluate("told") };
@@ -215,6 +221,20 @@ describe("<countersign-mfa>", { skip: missingBrowser ?? false }, () => {
     await page.keyboard.press("Enter");
     await page.getByLabel("Code").waitFor();
     await page.keyboard.type(await app.nextCode());
+    assert.equal((await told()).name, "success");
+  });
+
+  it("says that the service cannot be reached, asks for nothing then, and goes on when it can", async (t) => {
+    const person = await Person.register(server);
+    const { app } = await person.bindApp(await person.openSession());
+    const { page, told } = await show(t, { mfaToken: await person.openChallenge(), isOffline: true });
+    await page.getByText("The service cannot be reached.").waitFor();
+    await assertAccessible(page);
+    assert.equal(await page.getByRole("heading").textContent(), "Confirm that it is you");
+    assert.equal(await page.getByText("asks for a second step").count(), 0);
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByLabel("Code").fill(await app.nextCode());
     assert.equal((await told()).name, "success");
   });
 
