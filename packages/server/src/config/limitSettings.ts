@@ -108,7 +108,7 @@ export const connectionLimitSettings = {
     section: "Limits",
     kind: wholeNumber(4, 1_000_000),
     secret: false,
-    default: "500",
+    default: "2000",
     description: "Such connections from one IPv4 address or IPv6 /64.",
   },
 } as const;
