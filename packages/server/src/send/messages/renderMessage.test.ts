@@ -178,7 +178,7 @@ describe("e-mails", () => {
     );
     fc.assert(
       fc.property(hostile, hostile, (name, said) => {
-        const details = { ...DETAILS, browser: `x${said}`, place: `x${said}`, item: `x${said}` };
+        const details = { ...DETAILS, browser: `x ${said}`, place: `x ${said}`, item: `x ${said}` };
         const pairs: [MessageRequest, MessageRequest][] = [
           [codeRequest({ channel: "email" }), codeRequest({ channel: "email", appName: name })],
           [noticeRequest(), noticeRequest({ appName: name, details })],
