@@ -135,6 +135,11 @@ describe("<countersign-mfa>", { skip: missingBrowser ?? false }, () => {
     await code.fill(app.wrongCode());
     await page.getByText("That code is not right.").waitFor();
     await assertAccessible(page);
+    await code.fill(app.codeAhead(5));
+    await page.getByText("the clock of your app is 5 min fast").waitFor();
+    await code.fill(app.codeAhead(8 * 60));
+    await page.getByText("the clock of your app is 8 h fast").waitFor();
+    await assertAccessible(page);
     const right = await app.nextCode();
     await code.fill(`${right.slice(0, 3)} ${right.slice(3)}`);
     const { name, detail } = await told();

@@ -3,6 +3,7 @@ export { computeHotp, createHotpKey, type HmacKey, type OtpAlgorithm, type OtpDi
 export { formatKeyUri, type KeyUriContent } from "./keyUri.ts";
 export {
   computeTotp,
+  findTotpStep,
   MAX_WINDOW_STEPS,
   matchTotp,
   stepAt,

@@ -5,7 +5,7 @@ import { describe, it, mock } from "node:test";
 import fc from "fast-check";
 import { Secret, TOTP } from "otpauth";
 import type { OtpAlgorithm } from "./hotp.ts";
-import { computeTotp, MAX_WINDOW_STEPS, matchTotp, stepAt, type TotpParameters } from "./totp.ts";
+import { computeTotp, findTotpStep, MAX_WINDOW_STEPS, matchTotp, stepAt, type TotpParameters } from "./totp.ts";
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -93,6 +93,18 @@ describe("computeTotp", () => {
         assert.equal(computeTotp({ secret, parameters, nowMs }), oracleCode(secret, parameters, nowMs));
       }),
     );
+  });
+});
+
+describe("findTotpStep", () => {
+  it("gives the first of the steps whose code it is, and none for what is no code of theirs", () => {
+    const steps = [7, 1000, -1, 3];
+    const find = (code: string) => findTotpStep({ secret: SECRET, parameters: DEFAULTS, code, steps });
+    assert.deepEqual(
+      [7, 1000, 3].map((step) => find(codeOf(step))),
+      [7, 1000, 3],
+    );
+    for (const text of [codeOf(8), "", "x", `${codeOf(7)}0`]) assert.equal(find(text), null);
   });
 });
 

@@ -43,6 +43,25 @@ export function computeTotp({
   return computeHotp(createHotpKey(secret, parameters.algorithm), step, parameters.digits);
 }
 
+/**
+ * Gives the first of some time steps whose code this is; null where none is. For telling a clock that is wrong, never for
+ * letting anybody in: it takes as long as it takes to find.
+ * @param code ASCII digits; any other text matches nothing
+ * @throws {RangeError} when the secret is empty
+ */
+export function findTotpStep({
+  secret,
+  parameters: { algorithm, digits },
+  code,
+  steps,
+}: Pick<TotpSubmission, "secret" | "parameters" | "code"> & { readonly steps: Iterable<number> }): number | null {
+  const key = createHotpKey(secret, algorithm);
+  for (const step of steps) {
+    if (step >= 0 && computeHotp(key, step, digits) === code) return step;
+  }
+  return null;
+}
+
 /** One judgement: a submitted code against an authenticator at a moment. */
 export interface TotpSubmission {
   readonly secret: Uint8Array;

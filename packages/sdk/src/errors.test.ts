@@ -61,6 +61,14 @@ describe("errorFor", () => {
     });
     assert.deepEqual(left, [3, null, null, null]);
   });
+
+  it("says how far the clock of an app is off, if the server does", () => {
+    const off = [{ clockOffSeconds: -300 }, { clockOffSeconds: "1" }, null].map((data) => {
+      const error = errorFor({ code: 6001, message: "", data });
+      return error instanceof ProofRefusedError ? error.clockOffSeconds : assert.fail();
+    });
+    assert.deepEqual(off, [-300, null, null]);
+  });
 });
 
 describe("MfaRequiredError", () => {

@@ -1,4 +1,6 @@
 import { CountersignError } from "./CountersignError.ts";
+import { isNumber } from "./isNumber.ts";
+import { isRecord } from "./isRecord.ts";
 
 /** Nobody is signed in, or the session or mfaToken has ended: codes 2020, 2021, 2206, 2207. */
 export class SignInRequiredError extends CountersignError {
@@ -11,8 +13,12 @@ export class ProofRefusedError extends CountersignError {
 
   /** How many tries are left before a wait, if the server said so. */
   get remainingTries(): number | null {
-    const count = (this.data as { remainCount?: unknown } | null)?.remainCount; // any JSON value has optional members
-    return typeof count === "number" ? count : null;
+    return numberIn(this.data, "remainCount");
+  }
+
+  /** How many seconds the clock of an authenticator app is ahead whose code this was; negative: behind; null: that is not known. */
+  get clockOffSeconds(): number | null {
+    return numberIn(this.data, "clockOffSeconds");
   }
 }
 
@@ -43,4 +49,9 @@ export class ConnectionError extends CountersignError {
 /** The answer is not one of Countersign's, as from a proxy or a wrong `appHost`: the HTTP status, or 500. */
 export class UnexpectedAnswerError extends CountersignError {
   override readonly name = "UnexpectedAnswerError";
+}
+
+function numberIn(data: unknown, name: string): number | null {
+  const value = isRecord(data) && data[name];
+  return isNumber(value) ? value : null;
 }

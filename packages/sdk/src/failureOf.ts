@@ -2,6 +2,7 @@ import type { Answer } from "./Connection.ts";
 import type { CountersignError } from "./CountersignError.ts";
 import { errorFor } from "./errorFor.ts";
 import { UnexpectedAnswerError } from "./errors.ts";
+import { isNumber } from "./isNumber.ts";
 import { isRecord } from "./isRecord.ts";
 
 /** Gives the error of a refused call: `failure` is the envelope, or the object in a GraphQL error's `message`. */
@@ -22,10 +23,6 @@ export function failureOf({ body, response }: Answer, failure: unknown): Counter
   return code === undefined
     ? new UnexpectedAnswerError({ ...common, code: ok ? 500 : status })
     : errorFor({ ...common, code });
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number";
 }
 
 function isText(value: unknown): value is string {

@@ -79,6 +79,12 @@ class ProofRefused(CountersignError):
         count = json_object(self.data).get("remainCount")
         return count if isinstance(count, int) else None
 
+    @property
+    def clock_off_seconds(self) -> int | None:
+        """How far the clock of an authenticator app is ahead whose code this was; negative: behind; None: not known."""
+        seconds = json_object(self.data).get("clockOffSeconds")
+        return seconds if isinstance(seconds, int) else None
+
 
 class Throttled(CountersignError):
     """Too many tries or requests."""

@@ -39,7 +39,20 @@ export type Verdict<State> =
       readonly consumed?: Challenge;
       readonly amr?: readonly Amr[];
     }
-  | { readonly ok: false; readonly outdated?: Outdated; readonly consumed?: Challenge };
+  | {
+      readonly ok: false;
+      readonly outdated?: Outdated;
+      readonly consumed?: Challenge;
+      readonly clockOff?: ClockOff<State>;
+    };
+
+/** Of what a wrong proof tells of the clock that made it. */
+export interface ClockOff<State> {
+  /** How far that clock is ahead of ours; negative: behind. */
+  readonly seconds: number;
+  /** Uses up a proof whose time is still to come, for telling that it is one must not let it in then; null: that time is over. */
+  readonly next: State | null;
+}
 
 /** What NIST SP 800-63B-4 says of it, from which assurance is computed. */
 export interface FactorTraits {

@@ -83,8 +83,7 @@ export async function judgeProof<K extends FactorKind>(
   // A code that came too late was right: it spends no attempt.
   if (outdated !== undefined)
     return { accepted: false, refusal: refuseAct(ports, scope, act, outdated, outdatedError(submission, outdated)) };
-  const consumed = refused.flatMap(consumption);
-  return { accepted: false, refusal: submission.wrong ?? countFailure(ports, submission, consumed) };
+  return { accepted: false, refusal: submission.wrong ?? countFailure(ports, submission, refused) };
 }
 
 /** A late copy of a code that was used looks like a wrong one. */
@@ -157,12 +156,13 @@ function isElsewhere({ user }: Subject, { origin }: Scope): boolean {
   return user.lastIp !== null && user.lastIp !== origin.ip;
 }
 
+/** @param refused what was said of each candidate, in their order */
 function countFailure<K extends FactorKind>(
   ports: Ports,
   submission: Submission<K>,
-  consumed: readonly Change[],
+  refused: readonly RefusedVerdict[],
 ): Decision<never> {
-  const { subject, kind, scope, act, holds = [] } = submission;
+  const { subject, kind, scope, act, candidates, holds = [] } = submission;
   const nowMs = ports.clock.nowMs();
   const { failureCap: cap, refusal: name } = factors[kind];
   const failures = (subject.attempts[kind]?.failures ?? 0) + 1;
@@ -170,12 +170,21 @@ function countFailure<K extends FactorKind>(
   const telling = isTelling(submission, failures, nowMs);
   const changes: readonly Change[] = [
     ...holds,
-    ...consumed,
+    ...refused.flatMap(consumption),
+    ...refused.flatMap((each, index) => burning(candidates[index], each, nowMs)),
     { type: "failAttempt", subject: refOf(subject), factor: kind, cap, voidLockMs, nowMs },
     ...(telling ? tellOwner(ports, subject.user, scope, { purpose: "wrongSecondFactor", item: null }) : []),
     audit(scope, nowMs, { ...act, failure: "wrongProof" }),
   ];
-  return refusal(changes, ({ attempts }) => new MfaError(name, { remainCount: remainingTries(attempts) }));
+  const clockOff = refused.find((each) => each.clockOff !== undefined)?.clockOff;
+  const told = clockOff === undefined ? {} : { clockOffSeconds: clockOff.seconds };
+  return refusal(changes, ({ attempts }) => new MfaError(name, { remainCount: remainingTries(attempts), ...told }));
+}
+
+/** Uses up what was told to be a proof to come. */
+function burning(candidate: Authenticator | undefined, { clockOff }: RefusedVerdict, nowMs: number): readonly Change[] {
+  const next = clockOff?.next ?? null;
+  return candidate === undefined || next === null ? [] : [storeAuthenticator(candidate, { state: next }, nowMs)];
 }
 
 /**

@@ -52,6 +52,27 @@ describe("throttling of the second factor", () => {
     assert.deepEqual(left, [4, 3, 2, 1, 0]);
   });
 
+  it("tells how far a clock is off by a code of its own, and lets that code in at no time", async (t) => {
+    const world = await createWorld(t);
+    const owner = await registerWithApp(world);
+    const tokens = await Promise.all([1, 2, 3].map(() => openMfaToken(world, owner)));
+    const early = codeOf(world, owner.app, 10);
+    const refusals = await Promise.allSettled(tokens.map((token) => submit(world, token, early)));
+    const told = refusals.map((each) => (each.status === "rejected" ? each.reason.data : assert.fail("let in")));
+    assert.deepEqual(told.map(({ remainCount }) => remainCount).sort(), [2, 3, 4]);
+    assert.deepEqual(
+      told.flatMap(({ clockOffSeconds = [] }) => clockOffSeconds),
+      [300],
+    );
+    world.clock.advance(300_000);
+    assert.equal(codeOf(world, owner.app), early);
+    assert.equal(await outcomeOf(submit(world, await openMfaToken(world, owner), early)), "totpWrong");
+    assert.equal(
+      await outcomeOf(submit(world, await openMfaToken(world, owner), codeOf(world, owner.app, 1))),
+      "success",
+    );
+  });
+
   it("locks for 30 s after five failures, doubling with each further one up to an hour", async (t) => {
     const world = await createWorld(t);
     const owner = await registerWithApp(world);

@@ -10,6 +10,7 @@ const UNAVAILABLE = 2099;
 /** Wrong codes; a face and a password have sentences of their own. */
 const WRONG_CODES: ReadonlySet<number> = new Set([2001, 6001, 6002]);
 const UNAVAILABLE_SECONDS = 30;
+const HOURS_FROM_MINUTES = 30;
 
 /**
  * Says whether an error is of a class of the SDK, by its name: the page's own client comes from another copy of the package
@@ -41,6 +42,16 @@ function refusalOf(error: CountersignError): Fault {
     return seconds === null ? { key: "faultWaitUnknown" } : { key: "faultWait", fill: { seconds } };
   }
   if (!WRONG_CODES.has(code)) return { said: error.message };
-  const count = (error as ProofRefusedError).remainingTries ?? null;
+  const { clockOffSeconds = null, remainingTries: count = null } = error as ProofRefusedError;
+  if (clockOffSeconds !== null) return clockFault(clockOffSeconds);
   return count === null ? { key: "faultCode" } : { key: "faultCodeLeft", fill: { count } };
+}
+
+/** @param seconds how far the clock of an app is ahead; negative: behind */
+function clockFault(seconds: number): Fault {
+  const minutes = Math.max(1, Math.round(Math.abs(seconds) / 60));
+  if (minutes < HOURS_FROM_MINUTES) {
+    return { key: seconds > 0 ? "faultClockFast" : "faultClockSlow", fill: { minutes } };
+  }
+  return { key: seconds > 0 ? "faultZoneFast" : "faultZoneSlow", fill: { hours: Math.round(minutes / 60) } };
 }

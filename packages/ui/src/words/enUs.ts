@@ -99,6 +99,14 @@ export const enUs = {
 
   faultCode: "That code is not right.",
   faultCodeLeft: "That code is not right. You have {count} more tries before a pause.",
+  faultClockFast:
+    "That code is not due yet: the clock of your app is {minutes} min fast. Let its device set the time by itself, then enter a new code.",
+  faultClockSlow:
+    "That code is over: the clock of your app is {minutes} min slow. Let its device set the time by itself, then enter a new code.",
+  faultZoneFast:
+    "That code is not due yet: the clock of your app is {hours} h fast. Let its device set time and time zone by itself, then enter a new code.",
+  faultZoneSlow:
+    "That code is over: the clock of your app is {hours} h slow. Let its device set time and time zone by itself, then enter a new code.",
   faultExpired: "That code has expired. Send a new one.",
   faultSuperseded: "A newer code was sent meanwhile. Enter that one.",
   faultWait: "Too many tries. Wait {seconds} s.",

@@ -100,6 +100,12 @@ export const zhCn: Words = {
 
   faultCode: "验证码不正确。",
   faultCodeLeft: "验证码不正确，还可以尝试 {count} 次。",
+  faultClockFast:
+    "该验证码尚未生效：验证器所在设备的时间快了 {minutes} 分钟。请将其设为自动校准时间，再输入新的验证码。",
+  faultClockSlow: "该验证码已过期：验证器所在设备的时间慢了 {minutes} 分钟。请将其设为自动校准时间，再输入新的验证码。",
+  faultZoneFast:
+    "该验证码尚未生效：验证器所在设备的时间快了 {hours} 小时。请将其时间和时区设为自动，再输入新的验证码。",
+  faultZoneSlow: "该验证码已过期：验证器所在设备的时间慢了 {hours} 小时。请将其时间和时区设为自动，再输入新的验证码。",
   faultExpired: "验证码已过期，请重新发送。",
   faultSuperseded: "已发送更新的验证码，请输入最新的验证码。",
   faultWait: "尝试次数过多，请等待 {seconds} 秒。",

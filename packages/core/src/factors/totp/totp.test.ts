@@ -5,6 +5,7 @@ import { plainAuthenticator } from "@countersign/testkit";
 import fc from "fast-check";
 import type { Authenticator } from "../../model/model.ts";
 import { makePorts } from "../../testing/makePorts.ts";
+import type { Verdict } from "../factor.ts";
 import { readTotpState, type TotpState, totp } from "./totp.ts";
 
 const START_MS = 1_700_000_010_000;
@@ -39,6 +40,8 @@ async function use(
   const verdict = await totp[occasion.by](context, authenticator, proof);
   return verdict.ok ? { ...authenticator, state: verdict.next } : null;
 }
+
+const clockOffOf = (verdict: Verdict<TotpState>) => (verdict.ok ? null : (verdict.clockOff ?? null));
 
 const lastStep = (authenticator: Authenticator | null) =>
   authenticator && readTotpState(authenticator.state).lastAcceptedStep;
@@ -128,6 +131,70 @@ describe("totp", () => {
   it("refuses a wrong code when confirming, strict or not", async () => {
     const wrong = codeAt(bound(), START_MS + 10 * STEP_MS);
     for (const strict of [false, true]) assert.equal(await use(bound(), wrong, { by: "confirm", strict }), null);
+  });
+
+  it("tells how far the clock is off that made a code: minutes, or whole hours", async () => {
+    for (const [seconds, told] of [
+      [-600, -600],
+      [-60, -60],
+      [60, 60],
+      [600, 600],
+      [630, null],
+      [-8 * 3600, -8 * 3600],
+      [3630, 3630],
+      [14 * 3600, 14 * 3600],
+      [15 * 3600, null],
+      [1800, null],
+    ] as const) {
+      const verdict = await totp.verify(
+        makePorts({ nowMs: START_MS }),
+        bound(),
+        codeAt(bound(), START_MS + seconds * 1000),
+      );
+      assert.equal(clockOffOf(verdict)?.seconds ?? null, told, String(seconds));
+    }
+  });
+
+  it("tells it in seconds, whatever the period", async () => {
+    const slow = bound({ parameters: { algorithm: "SHA1", digits: 6, periodSeconds: 60 } });
+    const verdict = await totp.verify(makePorts({ nowMs: START_MS }), slow, codeAt(slow, START_MS - 300_000));
+    assert.equal(clockOffOf(verdict)?.seconds, -300);
+  });
+
+  it("burns a code to come by telling that it is one", async () => {
+    const early = codeAt(bound(), START_MS + 5 * STEP_MS);
+    const { next } = clockOffOf(await totp.verify(makePorts({ nowMs: START_MS }), bound(), early)) ?? assert.fail();
+    const burnt = plainAuthenticator({ state: next ?? assert.fail() });
+    for (const nowMs of [START_MS, START_MS + 4 * STEP_MS, START_MS + 5 * STEP_MS, START_MS + 6 * STEP_MS]) {
+      const verdict = await totp.verify(makePorts({ nowMs }), burnt, early);
+      assert.deepEqual(verdict, { ok: false });
+    }
+    const nowMs = START_MS + 5 * STEP_MS;
+    const following = codeAt(burnt, nowMs + STEP_MS);
+    assert.equal(lastStep(await use(burnt, following, { by: "verify", nowMs })), PRESENT + 6);
+  });
+
+  it("keeps only burnt codes whose time is still to come", async () => {
+    let authenticator = bound();
+    for (let minute = 0; minute < 120; minute += 1) {
+      const nowMs = START_MS + minute * 60_000;
+      const early = codeAt(authenticator, nowMs + 10 * STEP_MS);
+      const { next } = clockOffOf(await totp.verify(makePorts({ nowMs }), authenticator, early)) ?? assert.fail();
+      authenticator = plainAuthenticator({ state: next ?? assert.fail() });
+    }
+    assert.ok((readTotpState(authenticator.state).burntSteps ?? []).length <= 6);
+  });
+
+  it("says nothing of codes that were used, nor of what was dead before them", async () => {
+    const nowMs = START_MS + 8 * STEP_MS;
+    const used = (await use(bound(), codeAt(bound(), START_MS), { by: "verify" })) ?? assert.fail();
+    for (const steps of [-4, -3, 0]) {
+      const verdict = await totp.verify(makePorts({ nowMs }), used, codeAt(used, START_MS + steps * STEP_MS));
+      assert.deepEqual(verdict, { ok: false }, String(steps));
+    }
+    const later = await totp.verify(makePorts({ nowMs }), used, codeAt(used, START_MS + 2 * STEP_MS));
+    assert.equal(clockOffOf(later)?.seconds, -180);
+    assert.equal(clockOffOf(later)?.next, null);
   });
 
   it("takes a code as people type it", async () => {

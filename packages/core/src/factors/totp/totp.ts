@@ -1,8 +1,16 @@
-import { decodeBase32, encodeBase32, formatKeyUri, matchTotp, stepAt, type TotpParameters } from "@countersign/otp";
+import {
+  decodeBase32,
+  encodeBase32,
+  findTotpStep,
+  formatKeyUri,
+  matchTotp,
+  stepAt,
+  type TotpParameters,
+} from "@countersign/otp";
 import { normaliseCode } from "@countersign/spelling";
 import type { Authenticator } from "../../model/model.ts";
 import { CLOCK_TOLERANCE_MS } from "../../model/storedTimes.ts";
-import { FAILURE_CAP, type Factor, type FactorContext, type Verdict } from "../factor.ts";
+import { type ClockOff, FAILURE_CAP, type Factor, type FactorContext, type Verdict } from "../factor.ts";
 
 export interface TotpState {
   /** Base32. */
@@ -10,6 +18,8 @@ export interface TotpState {
   readonly parameters: TotpParameters;
   /** This step and all before it are used up; null before the first use. */
   readonly lastAcceptedStep: number | null;
+  /** Steps to come whose codes were shown before their time, and told to be that; left out: none. */
+  readonly burntSteps?: readonly number[];
 }
 
 export interface TotpTypes {
@@ -22,6 +32,10 @@ export interface TotpTypes {
 /** RFC 4226 §4 R6 recommends 160 bits. */
 const SECRET_BYTES = 20;
 const WINDOW_STEPS = 1;
+/** How far off a clock is still told to be, but for whole hours. */
+const DRIFT_SECONDS = 600;
+/** The difference of time zones is told up to this. */
+const ZONE_HOURS = 14;
 export const DEFAULT_TOTP_PARAMETERS: TotpParameters = { algorithm: "SHA1", digits: 6, periodSeconds: 30 };
 
 /** Time-based one-time passwords of an authenticator app (RFC 6238). */
@@ -79,15 +93,46 @@ function judge(context: FactorContext, authenticator: Authenticator, proof: stri
   const state = readTotpState(authenticator.state);
   const code = normaliseCode(proof);
   if (code === null) return { ok: false };
-  const step = matchTotp({
-    secret: decodeBase32(state.secret),
-    parameters: state.parameters,
-    code,
-    nowMs: context.clock.nowMs(),
-    windowSteps: WINDOW_STEPS,
-    afterStep: state.lastAcceptedStep,
-  });
-  return step === null ? { ok: false } : { ok: true, next: { ...state, lastAcceptedStep: step } };
+  const submitted = { secret: decodeBase32(state.secret), parameters: state.parameters, code };
+  const nowMs = context.clock.nowMs();
+  const { lastAcceptedStep: afterStep, burntSteps = [] } = state;
+  const step = matchTotp({ ...submitted, nowMs, windowSteps: WINDOW_STEPS, afterStep });
+  if (step !== null && !burntSteps.includes(step)) return { ok: true, next: { ...state, lastAcceptedStep: step } };
+  const clockOff = clockOffBy(state, submitted, stepAt(nowMs, state.parameters.periodSeconds));
+  return { ok: false, ...(clockOff === null ? {} : { clockOff }) };
+}
+
+/**
+ * Says how far the clock of an app is off whose code is none of the present. Of what is over nothing that opens anything is
+ * told by it. A code to come is burnt by telling it, so that whoever guessed one cannot come back with it.
+ */
+function clockOffBy(
+  state: TotpState,
+  submitted: { readonly secret: Uint8Array; readonly parameters: TotpParameters; readonly code: string },
+  presentStep: number,
+): ClockOff<TotpState> | null {
+  const { periodSeconds } = state.parameters;
+  const burntSteps = (state.burntSteps ?? []).filter((each) => each >= presentStep - WINDOW_STEPS);
+  const steps = likelyDistances(periodSeconds)
+    .map((distance) => presentStep + distance)
+    .filter((each) => each > (state.lastAcceptedStep ?? -1) && !burntSteps.includes(each));
+  const step = findTotpStep({ ...submitted, steps });
+  if (step === null) return null;
+  const next = step < presentStep ? null : { ...state, burntSteps: [...burntSteps, step] };
+  return { seconds: (step - presentStep) * periodSeconds, next };
+}
+
+/**
+ * Gives how many steps a clock may be off, the nearest first: some minutes, as clocks drift; or whole hours, as when it was
+ * set by hand in another time zone.
+ */
+function likelyDistances(periodSeconds: number): readonly number[] {
+  const drifted = Array.from({ length: Math.ceil(DRIFT_SECONDS / periodSeconds) }, (_, index) => index + 1);
+  const hours = Array.from({ length: ZONE_HOURS }, (_, index) => Math.round(((index + 1) * 3600) / periodSeconds));
+  const zoned = hours.flatMap((steps) => [steps, steps - 1, steps + 1]);
+  return [...new Set([...drifted, ...zoned])]
+    .filter((distance) => distance > WINDOW_STEPS)
+    .flatMap((distance) => [-distance, distance]);
 }
 
 /** @throws {TypeError} when `stored` is not the state of this factor */
