@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { after, describe, it } from "node:test";
 import {
   AuthenticationClient,
+  CountersignError,
   MfaRequiredError,
   ProofRefusedError,
   SignInRequiredError,
@@ -15,6 +16,7 @@ import { AuthenticatorApp } from "./support/AuthenticatorApp.ts";
 import { basicOf } from "./support/basicOf.ts";
 import { callApi } from "./support/callApi.ts";
 import { createClients } from "./support/createClients.ts";
+import { readCode } from "./support/readCode.ts";
 
 const server = await startServer({ after });
 
@@ -276,5 +278,22 @@ describe("AccountClient", () => {
     assert.deepEqual(await account.removeAuthenticator(app?.id ?? ""), []);
     assert.equal(await account.endSession(sessions[0]?.id ?? ""), true);
     await refused(account.listSessions(), SignInRequiredError);
+  });
+
+  it("binds an app and a mailbox in a session, and changes the password", async () => {
+    const client = newClient();
+    const { email } = await enrol(client);
+    const account = new AccountClient(client);
+    const { account: own, application, bindable } = await account.read();
+    assert.deepEqual([own.email, application.id, bindable.includes("totp")], [email, server.appId, true]);
+    const { secret } = await account.beginApp("Spare");
+    const bound = await account.confirmApp(await new AuthenticatorApp(secret).nextCode());
+    assert.deepEqual(bound.map(({ name }) => name).filter(Boolean), ["Spare"]);
+    const mailbox = { email: `${randomBytes(6).toString("hex")}@example.com` };
+    await account.sendAddressCode(mailbox);
+    const { authenticators, recoveryCode } = await account.bindAddress(mailbox, await readCode(server, mailbox.email));
+    assert.deepEqual([authenticators.length, recoveryCode], [4, null]);
+    await refused(account.changePassword("quite another password", "wrong"), CountersignError);
+    await account.changePassword("quite another password", PASSWORD);
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { AuthenticatorApp } from "../../support/AuthenticatorApp.ts";
 import { runCommand } from "../../support/runCommand.ts";
-import type { Cast } from "../Cast.ts";
+import { type Cast, PASSWORD } from "../Cast.ts";
 
 const ME = "/v1/me";
 const NO_SUCH = "0".repeat(24);
@@ -10,6 +11,7 @@ const VERIFIER = "a-verifier-of-forty-three-characters-or-more";
 /** What somebody does with his own account, how he gets back to an application, and logins that a back end has passed by itself. */
 export async function playOwnAccount(cast: Cast): Promise<void> {
   await playAuthenticators(cast);
+  await playBinding(cast);
   await playSessions(cast);
   await playWayBack(cast);
   await playOwnLogins(cast);
@@ -35,6 +37,31 @@ async function playAuthenticators(cast: Cast): Promise<void> {
   await stage.call("removing the app", `DELETE ${ME}/authenticators/${id}`, { token });
   await stage.call("the last thing that happened", `GET ${ME}/activity?limit=1`, { token });
   await stage.call("what happened, without a token", `GET ${ME}/activity`);
+}
+
+async function playBinding(cast: Cast): Promise<void> {
+  const { stage } = cast;
+  const token = await cast.session(await cast.account("binds.more"));
+  const apps = `POST ${ME}/authenticators/totp`;
+  const addresses = `POST ${ME}/authenticators/address`;
+  await stage.call("who is signed in", `GET ${ME}`, { token });
+  await stage.call("who is signed in, without a token", `GET ${ME}`);
+  await stage.call("another app, without a token", apps, { body: {} });
+  const begun = await stage.call("another app", apps, { token, body: { name: "Telephone" } });
+  const confirm = (totp: string) => ({ token, body: { code: totp } });
+  const app = new AuthenticatorApp(begun.at("secret"));
+  await stage.call("another app, by a wrong code", `${apps}/confirmation`, confirm(cast.wrongTotp(app)));
+  await stage.call("another app, by its code", `${apps}/confirmation`, confirm(await cast.totp(app)));
+  const email = "spare@example.com";
+  await stage.call("a code for no address", `${addresses}/code`, { token, body: {} });
+  await stage.call("a code for another mailbox", `${addresses}/code`, { token, body: { email } });
+  const code = cast.learnCode(/(?<!\d)\d{6}(?!\d)/.exec((await cast.mailbox.waitFor(email)).text)?.[0] ?? "");
+  await stage.call("another mailbox, by a wrong code", addresses, { token, body: { email, code: cast.wrongCode(code) } });
+  await stage.call("another mailbox, by its code", addresses, { token, body: { email, code } });
+  const newPassword = "quite another password";
+  const change = (oldPassword: string) => ({ token, body: { newPassword, oldPassword } });
+  await stage.call("another password, by a wrong one", `POST ${ME}/password`, change("wrong"));
+  await stage.call("another password", `POST ${ME}/password`, change(PASSWORD));
 }
 
 async function playSessions(cast: Cast): Promise<void> {

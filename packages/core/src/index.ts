@@ -7,6 +7,7 @@ export { endOtherSessions, endOwnSession, listSessions } from "./account/ownSess
 export { resetPassword } from "./account/resetPassword.ts";
 export { admitUpload, storePhoto } from "./account/storePhoto.ts";
 export { type ProfilePatch, updateOwnProfile, updateUser } from "./account/updateUser.ts";
+export { bindAddress, sendBindingCode } from "./binding/bindAddress.ts";
 export { confirmAndHold, confirmFactor } from "./binding/confirmFactor.ts";
 export { type Enrolled, enrolFactor, type Holder } from "./binding/enrolFactor.ts";
 export { readPendingSignIn } from "./binding/readPendingSignIn.ts";

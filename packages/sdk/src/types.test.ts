@@ -10,7 +10,16 @@ import type {
   User as WireUser,
 } from "@countersign/contract";
 import type * as Authing from "authing-js-sdk";
-import type { Activity, ActivityPage, OwnAuthenticator, OwnSessions } from "./account.ts";
+import type {
+  Activity,
+  ActivityPage,
+  Address,
+  BegunApp,
+  BoundAddress,
+  OwnAccount,
+  OwnAuthenticator,
+  OwnSessions,
+} from "./account.ts";
 import type { ExternalLogin, LoginDecision, RedeemedCode, TokenFacts } from "./backend.ts";
 import type { FaceProgress, LivenessAction, LivenessFailure, LivenessHint } from "./face.ts";
 import type {
@@ -103,6 +112,10 @@ describe("types", () => {
     holds<Equal<Sessions, OwnSessions>>();
     holds<Equal<Page["events"][number], Activity>>();
     holds<Equal<Page, ActivityPage>>();
+    holds<Equal<RouteData<OwnRoutes["readMe"]>, OwnAccount>>();
+    holds<Equal<RouteData<OwnRoutes["beginMyApp"]>, BegunApp>>();
+    holds<Equal<Flat<RouteData<OwnRoutes["bindMyAddress"]>>, BoundAddress>>();
+    holds<Equal<keyof RouteBody<OwnRoutes["sendMyAddressCode"]>, keyof Address>>();
   });
 
   it("equal what the server answers to a back end, and takes from it", () => {

@@ -28,7 +28,7 @@ const Authenticator = Type.Object({
   lastUsedAt: maybeWhen("When a sign-in was last completed with it, ISO 8601; null: not yet"),
 });
 
-const Authenticators = Type.Object({
+export const Authenticators = Type.Object({
   authenticators: Type.Array(Authenticator, { description: "What is confirmed, in the order in which it is offered" }),
 });
 

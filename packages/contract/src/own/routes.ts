@@ -2,6 +2,7 @@ import { authorizationRoutes } from "./authorization.ts";
 import { faceSessionRoutes } from "./faceSession.ts";
 import { factorReleaseRoutes } from "./factorRelease.ts";
 import { meRoutes } from "./me.ts";
+import { meBindingRoutes } from "./meBinding.ts";
 import { ownLoginRoutes } from "./ownLogin.ts";
 import { pendingSignInRoutes } from "./pendingSignIn.ts";
 import { secretRoutes } from "./secrets.ts";
@@ -14,6 +15,7 @@ export const ownRoutes = {
   ...ownLoginRoutes,
   ...pendingSignInRoutes,
   ...meRoutes,
+  ...meBindingRoutes,
   ...secretRoutes,
 };
 

@@ -2,7 +2,15 @@ import type { AuthenticationClient } from "../AuthenticationClient.ts";
 import type { ClientCore } from "../ClientCore.ts";
 import type { Request } from "../Connection.ts";
 import type { SessionCallOptions } from "../options.ts";
-import type { ActivityPage, OwnAuthenticator, OwnSessions } from "./accountTypes.ts";
+import type {
+  ActivityPage,
+  Address,
+  BegunApp,
+  BoundAddress,
+  OwnAccount,
+  OwnAuthenticator,
+  OwnSessions,
+} from "./accountTypes.ts";
 
 export interface ActivityOptions extends SessionCallOptions {
   /** How many, 1 to 100; 50 by default. */
@@ -23,6 +31,8 @@ export interface AuthorizeOptions extends SessionCallOptions {
 }
 
 const AUTHENTICATORS = "/v1/me/authenticators";
+const APPS = `${AUTHENTICATORS}/totp`;
+const ADDRESSES = `${AUTHENTICATORS}/address`;
 const SESSIONS = "/v1/me/sessions";
 
 /**
@@ -36,6 +46,11 @@ export class AccountClient {
 
   constructor(client: AuthenticationClient) {
     this.#core = client.mfa.core;
+  }
+
+  /** Says who is signed in, to which application, and what may be bound there. */
+  async read(options: SessionCallOptions = {}): Promise<OwnAccount> {
+    return (await this.#call({ path: "/v1/me" }, options)) as OwnAccount;
   }
 
   /** Lists what the account is proved by beside its first factor, the recovery code included. */
@@ -71,6 +86,44 @@ export class AccountClient {
   async renewRecoveryCode(options: SessionCallOptions = {}): Promise<string> {
     const answer = await this.#call({ path: "/v1/me/recovery-code", body: {} }, options);
     return (answer as { recoveryCode: string }).recoveryCode;
+  }
+
+  /** Begins to bind an authenticator app: show its picture, and confirm by a code. */
+  async beginApp(name = "", options: SessionCallOptions = {}): Promise<BegunApp> {
+    return (await this.#call({ path: APPS, body: { name } }, options)) as BegunApp;
+  }
+
+  /**
+   * Confirms the app that was begun, and gives what is bound then. The recovery code that was given with it is the good one now.
+   *
+   * @throws {ProofRefusedError} 6001
+   * @throws {CountersignError} 2301 once it has waited ten minutes
+   */
+  async confirmApp(code: string, options: SessionCallOptions = {}): Promise<OwnAuthenticator[]> {
+    return listOf(await this.#call({ path: `${APPS}/confirmation`, body: { code } }, options));
+  }
+
+  /** Sends the code by which a phone number or a mailbox becomes a second factor. */
+  async sendAddressCode(address: Address, options: SessionCallOptions = {}): Promise<void> {
+    await this.#call({ path: `${ADDRESSES}/code`, body: address }, options);
+  }
+
+  /**
+   * Binds an address by the code that was sent there; where one of its kind is bound, codes go to the new one from then on.
+   *
+   * @throws {ProofRefusedError} 2001
+   */
+  async bindAddress(address: Address, code: string, options: SessionCallOptions = {}): Promise<BoundAddress> {
+    return (await this.#call({ path: ADDRESSES, body: { ...address, code } }, options)) as BoundAddress;
+  }
+
+  /**
+   * Changes the password; every other session of the account ends. The old one may be left out where there is none.
+   *
+   * @throws {CountersignError} 2333 if the old one is wrong, 400 if the new one is too short or too common
+   */
+  async changePassword(newPassword: string, oldPassword?: string, options: SessionCallOptions = {}): Promise<void> {
+    await this.#call({ path: "/v1/me/password", body: { newPassword, oldPassword } }, options);
   }
 
   /** Lists the sessions of the account that live, the latest first. */

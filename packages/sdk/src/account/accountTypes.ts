@@ -96,3 +96,34 @@ export interface ActivityPage {
   /** What is older is no longer kept, ISO 8601; null: all is kept. */
   keptSince: string | null;
 }
+
+/** Who is signed in. */
+export interface OwnAccount {
+  account: { id: string; username: string | null; email: string | null; phone: string | null };
+  application: { id: string; name: string };
+  /** False: none was ever set, or it was suspended. */
+  hasPassword: boolean;
+  /** Kinds that this installation can serve. */
+  bindable: AuthenticatorKind[];
+}
+
+/** An authenticator app that waits for its first code. */
+export interface BegunApp {
+  /** Base32, for typing. */
+  secret: string;
+  /** What the picture says. */
+  uri: string;
+  /** A QR code, as a `data:` address. */
+  picture: string;
+  /** Goes live when the app is confirmed, in place of an older one: show it to the user. */
+  recoveryCode: string;
+}
+
+/** Exactly one of them. */
+export type Address = { phone: string; email?: undefined } | { email: string; phone?: undefined };
+
+export interface BoundAddress {
+  authenticators: OwnAuthenticator[];
+  /** The first one of the account, to be shown this once. */
+  recoveryCode: string | null;
+}

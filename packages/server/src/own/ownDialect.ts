@@ -5,6 +5,7 @@ import { authorizationHandlers } from "./authorization.ts";
 import { faceSessionHandlers } from "./faceSession.ts";
 import { factorReleaseHandlers } from "./factorRelease.ts";
 import { meHandlers } from "./me.ts";
+import { meBindingHandlers } from "./meBinding.ts";
 import { ownLoginHandlers } from "./ownLogin.ts";
 import { pendingSignInHandlers } from "./pendingSignIn.ts";
 import { problemReply } from "./problemReply.ts";
@@ -22,6 +23,7 @@ export const ownDialect: Dialect = {
     ...ownLoginHandlers,
     ...pendingSignInHandlers,
     ...meHandlers,
+    ...meBindingHandlers,
     ...secretHandlers,
   }),
   succeed: ({ status = 200 }, _requestId, { data }) => ({ status, body: data }),

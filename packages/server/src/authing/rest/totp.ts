@@ -13,7 +13,7 @@ import { iso } from "../../iso.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { flowEnd } from "../present/flowEnd.ts";
-import { qrDataUrl } from "../present/qrPng.ts";
+import { qrDataUrl } from "../../present/qrPng.ts";
 import { readChosenId } from "../read/readChosenId.ts";
 
 export const totpHandlers = {
