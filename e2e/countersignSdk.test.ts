@@ -288,7 +288,7 @@ describe("AccountClient", () => {
     assert.deepEqual([own.email, application.id, bindable.includes("totp")], [email, server.appId, true]);
     const { secret } = await account.beginApp("Spare");
     const bound = await account.confirmApp(await new AuthenticatorApp(secret).nextCode());
-    assert.deepEqual(bound.map(({ name }) => name).filter(Boolean), ["Spare"]);
+    assert.ok(bound.some(({ kind, name }) => kind === "totp" && name === "Spare"));
     const mailbox = { email: `${randomBytes(6).toString("hex")}@example.com` };
     await account.sendAddressCode(mailbox);
     const { authenticators, recoveryCode } = await account.bindAddress(mailbox, await readCode(server, mailbox.email));

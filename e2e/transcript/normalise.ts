@@ -21,7 +21,6 @@ const WHOLE: readonly (readonly [pattern: RegExp, label: string])[] = [
   [/^[0-9a-f]{4}(-[0-9a-f]{4}){5}$/, "<recovery code>"],
   [/^[A-Z2-7]{32}$/, "<32 digits of base32>"],
   [/^\d{13}-\d+-\S+$/, "<where the page ended>"],
-  [/^[0-9a-f]{24}$/, "<an id>"],
   [/^[\w-]{43}$/, "<43 digits of base64url>"],
 ];
 

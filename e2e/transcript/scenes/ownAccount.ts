@@ -56,7 +56,10 @@ async function playBinding(cast: Cast): Promise<void> {
   await stage.call("a code for no address", `${addresses}/code`, { token, body: {} });
   await stage.call("a code for another mailbox", `${addresses}/code`, { token, body: { email } });
   const code = cast.learnCode(/(?<!\d)\d{6}(?!\d)/.exec((await cast.mailbox.waitFor(email)).text)?.[0] ?? "");
-  await stage.call("another mailbox, by a wrong code", addresses, { token, body: { email, code: cast.wrongCode(code) } });
+  await stage.call("another mailbox, by a wrong code", addresses, {
+    token,
+    body: { email, code: cast.wrongCode(code) },
+  });
   await stage.call("another mailbox, by its code", addresses, { token, body: { email, code } });
   const newPassword = "quite another password";
   const change = (oldPassword: string) => ({ token, body: { newPassword, oldPassword } });

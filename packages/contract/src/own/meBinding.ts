@@ -1,4 +1,3 @@
-import { Email, Phone } from "../authing/fields.ts";
 import type { FailureName } from "../errors.ts";
 import { factorKinds } from "../factorKinds.ts";
 import { FirstRecoveryCode } from "../firstRecoveryCode.ts";
@@ -15,7 +14,10 @@ const codeFailures = ["codeWrong", "codeExpired", "codeSuperseded"] as const sat
 const throttleFailures = ["factorLocked", "factorDisabled"] as const satisfies readonly FailureName[];
 
 /** One of them. */
-const address = { phone: Type.Optional(Phone), email: Type.Optional(Email) };
+const address = {
+  phone: Type.Optional(Text(64, "With or without its country code", "+8613800138000")),
+  email: Type.Optional(Text(320, "E-mail address", "kim@example.com")),
+};
 
 export const meBindingRoutes = defineRoutes({
   readMe: {

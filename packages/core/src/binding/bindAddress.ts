@@ -106,7 +106,8 @@ async function decideBinding(
     candidates: [same === undefined ? draft : { ...same, address }],
   });
   if (!judgement.accepted) return judgement.refusal;
-  if (await isOwnedElsewhere(ports, subject, recipient)) return refuseAct(ports, scope, act, "taken", takenFailure[kind]);
+  if (await isOwnedElsewhere(ports, subject, recipient))
+    return refuseAct(ports, scope, act, "taken", takenFailure[kind]);
   const recovery = await firstRecoveryCode(ports, subject, "SELF");
   const changes = [
     ...judgement.changes,

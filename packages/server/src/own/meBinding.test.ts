@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { pasted } from "../http/testing/pastingClient.ts";
 import { createCodeClient } from "../http/testing/createCodeClient.ts";
+import { pasted } from "../http/testing/pastingClient.ts";
 import { demandFactors, type WorldOptions } from "../propertyTests/testing/createWorld.ts";
 import { codeOf, PASSWORD, type Person, register } from "../propertyTests/testing/person.ts";
 import { plantFactor } from "../propertyTests/testing/plantFactor.ts";
@@ -139,7 +139,10 @@ describe("binding an address in a session", () => {
     const code = codeFor(given.world, phone(PHONE), "mfaBind");
     const bind = (body: object) => given.call(ADDRESSES, token, body);
     assert.deepEqual(refusalIn(await bind({ phone: OTHER_PHONE, code })), [403, 2001]);
-    assert.deepEqual(refusalIn(await bind({ phone: PHONE, code: code === "000000" ? "000001" : "000000" })), [403, 2001]);
+    assert.deepEqual(
+      refusalIn(await bind({ phone: PHONE, code: code === "000000" ? "000001" : "000000" })),
+      [403, 2001],
+    );
     assert.deepEqual(refusalIn(await given.bind(token, { email: other.email })), [409, 2200]);
     assert.deepEqual(refusalIn(await bind({ code: "123456" })), [400, 400]);
     assert.deepEqual(refusalIn(await bind({ phone: PHONE, email: person.email, code })), [400, 400]);

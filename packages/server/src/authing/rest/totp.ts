@@ -11,9 +11,9 @@ import { cleanTyped } from "@countersign/spelling";
 import type { HandlerAnswer, HandlerInput, Handlers } from "../../http/handler.ts";
 import { iso } from "../../iso.ts";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
+import { qrDataUrl } from "../../present/qrPng.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { flowEnd } from "../present/flowEnd.ts";
-import { qrDataUrl } from "../../present/qrPng.ts";
 import { readChosenId } from "../read/readChosenId.ts";
 
 export const totpHandlers = {
