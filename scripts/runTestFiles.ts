@@ -12,6 +12,7 @@ import { spec, type TestEvent } from "node:test/reporters";
 import { mustRunAll } from "../packages/testkit/src/mustRunAll.ts";
 
 const ROOT = join(import.meta.dirname, "..");
+const SLOWEST_FILES = 40;
 const TEST_LIMIT_MS = 3 * 60_000;
 /** A file that leaves a socket or a timer open never ends by itself; this names it. */
 const RUN_LIMIT_MS = 40 * 60_000;
@@ -27,7 +28,8 @@ interface Tally {
   failed: number;
   success: boolean;
   readonly leftOut: string[];
-  readonly finishedFiles: Set<string>;
+  /** How long each took. */
+  readonly finishedFiles: Map<string, number>;
 }
 
 function findTestFiles(patterns: readonly string[], words: readonly string[]): string[] {
@@ -42,7 +44,7 @@ function shown(file: string | undefined): string {
 function count(tally: Tally, { type, data }: TestEvent): void {
   if (type === "test:summary") {
     if (data.file === undefined) tally.success = data.success;
-    else tally.finishedFiles.add(shown(data.file));
+    else tally.finishedFiles.set(shown(data.file), data.duration_ms);
   }
   if (type !== "test:pass" && type !== "test:fail") return;
   if (data.skip !== undefined || data.todo !== undefined) {
@@ -64,8 +66,13 @@ function printList(title: string, lines: readonly string[]): void {
   if (lines.length > 0) console.log(`\n${title}\n${lines.map((line) => `  ${line}`).join("\n")}`);
 }
 
+function slowest(finishedFiles: ReadonlyMap<string, number>): string[] {
+  const files = [...finishedFiles].toSorted(([, one], [, other]) => other - one).slice(0, SLOWEST_FILES);
+  return files.map(([file, ms]) => `${Math.round(ms / 1_000)} s ${file}`);
+}
+
 async function runTests(files: readonly string[]): Promise<Tally> {
-  const tally: Tally = { passed: 0, failed: 0, success: false, leftOut: [], finishedFiles: new Set() };
+  const tally: Tally = { passed: 0, failed: 0, success: false, leftOut: [], finishedFiles: new Map() };
   const events = run({
     cwd: ROOT,
     files: files.map((file) => join(ROOT, file)),
@@ -98,6 +105,7 @@ export async function runTestFiles(patterns: readonly string[], words: readonly 
   const unfinished = files.filter((file) => !finishedFiles.has(file));
   const mayLeaveOut = !mustRunAll(process.env);
 
+  if (files.length > SLOWEST_FILES) printList("The slowest files:", slowest(finishedFiles));
   printList("Files that hold no test or ended before their tests did:", unfinished);
   printList(mayLeaveOut ? "Left out on this machine:" : "Left out, though nothing may be left out here:", leftOut);
   console.log(

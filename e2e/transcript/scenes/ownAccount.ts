@@ -87,6 +87,8 @@ async function playWayBack(cast: Cast): Promise<void> {
   const token = await cast.session(await cast.account("comes.back"));
   const code_challenge = createHash("sha256").update(VERIFIER).digest("base64url");
   const body = { client_id: appId, redirect_uri: BACK, code_challenge, code_challenge_method: "S256" };
+  await stage.call("a demand that the session meets", "POST /v1/step-up", { token, body: { acr: "1", maxAge: 600 } });
+  await stage.call("a demand that nothing bound can meet", "POST /v1/step-up", { token, body: { acr: "2" } });
   await stage.call("going back to where nobody said", "POST /v1/authorizations", { token, body });
   await choose(BACK);
   const issued = await stage.call("going back", "POST /v1/authorizations", { token, body });

@@ -26,6 +26,7 @@ const PINNED = {
   firstFactorUnsuitable: [2091, 403],
   passwordDisavowed: [2104, 403],
   clientInvalid: [2110, 401],
+  stepUpUnreachable: [2111, 409],
   redirectUriUnknown: [2107, 400],
   grantInvalid: [2108, 400],
   ownLoginRefused: [2109, 403],

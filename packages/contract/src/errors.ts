@@ -121,6 +121,12 @@ export const failures = {
     "该应用不允许自行校验密码",
     "This application may not check passwords by itself: an operator has to allow it.",
   ),
+  stepUpUnreachable: failure(
+    2111,
+    409,
+    "当前账号绑定的验证方式不足以完成该操作，请先绑定验证器或手机号",
+    "Nothing that is bound proves enough for this. Bind an authenticator app or a phone number first.",
+  ),
   recoveryNeedsFactor: failure(
     2106,
     409,

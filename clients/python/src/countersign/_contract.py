@@ -130,6 +130,9 @@ class Code(IntEnum):
     OWN_LOGIN_REFUSED = 2109
     """This application may not check passwords by itself: an operator has to allow it."""
 
+    STEP_UP_UNREACHABLE = 2111
+    """Nothing that is bound proves enough for this. Bind an authenticator app or a phone number first."""
+
     RECOVERY_NEEDS_FACTOR = 2106
     """Bind a second factor first: a recovery code stands in for one."""
 

@@ -111,6 +111,9 @@ export const ownLoginRoutes = defineRoutes({
         iat: Type.Integer(),
         exp: Type.Integer(),
         auth_time: Type.Integer(),
+        mfa_time: Type.Optional(
+          Type.Integer({ description: "When what raised `acr` to 2 was last passed; left out at `acr` 1" }),
+        ),
         amr: Type.Array(Type.String()),
         acr: Type.Enum(["1", "2"]),
       }),

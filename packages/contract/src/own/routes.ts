@@ -6,6 +6,7 @@ import { meBindingRoutes } from "./meBinding.ts";
 import { ownLoginRoutes } from "./ownLogin.ts";
 import { pendingSignInRoutes } from "./pendingSignIn.ts";
 import { secretRoutes } from "./secrets.ts";
+import { stepUpRoutes } from "./stepUp.ts";
 
 /** Every route of our own API, by its operation. */
 export const ownRoutes = {
@@ -17,6 +18,7 @@ export const ownRoutes = {
   ...meRoutes,
   ...meBindingRoutes,
   ...secretRoutes,
+  ...stepUpRoutes,
 };
 
 export type OwnRoutes = typeof ownRoutes;

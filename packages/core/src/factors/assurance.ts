@@ -57,3 +57,11 @@ export function amrWith(
 export function assuranceLevel({ amr }: Pick<Session, "amr">): 1 | 2 {
   return amr.includes("mfa") ? 2 : 1;
 }
+
+/** Gives when what raised a session to assurance 2 was last passed in it; null for one that is at 1. */
+export function raisedAtMs({ amr, passed }: Pick<Session, "amr" | "passed">): number | null {
+  if (assuranceLevel({ amr }) === 1) return null;
+  const kinds = Object.keys(passed) as FactorKind[]; // keys of a record typed by FactorKind
+  const times = kinds.flatMap((kind) => (counts(kind) ? (passed[kind] ?? []) : []));
+  return times.length === 0 ? null : Math.max(...times);
+}

@@ -44,6 +44,8 @@ export type TokenFacts =
       iat: number;
       exp: number;
       auth_time: number;
+      /** When what raised `acr` to 2 was last passed; left out at `acr` 1. */
+      mfa_time?: number;
       amr: string[];
       acr: "1" | "2";
     };

@@ -32,6 +32,7 @@ past the first factor. Success sets that factor's count to 0.
 | Failures in a row until the factor is switched off | ${failureCaps()}. A recovery code, another factor that counts (an app, a phone number) or \`countersign user unlock\` frees it |
 
 A six-digit code with one step of tolerance is guessed with a chance of 3 in a million a try: 100 tries give 0.03 %.
+A code that would have been right up to ten minutes or some whole hours before or after is refused all the same, and says so: \`data.clockOffSeconds\`.
 `;
 
 function failureCaps(): string {

@@ -15,6 +15,7 @@ import { iso } from "../iso.ts";
 import { originNamed } from "../request/authenticate.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { Services } from "../request/services.ts";
+import { mfaTimeOf } from "../tokens/userTokens.ts";
 import { identifyEmail } from "../typed/identifyEmail.ts";
 import { identifyUsername } from "../typed/identifyUsername.ts";
 import { readEmail } from "../typed/readEmail.ts";
@@ -49,6 +50,7 @@ export const ownLoginHandlers = {
     const data: Introspection = {
       ...{ active: true, token_type: "Bearer", sub: userId, username, external_id: profile.externalId ?? null },
       ...{ client_id: aud, aud, iss, jti, iat, exp, auth_time: Math.floor(session.authTimeMs / 1000) },
+      ...mfaTimeOf(session),
       ...{ amr: [...session.amr], acr: assuranceLevel(session) === 2 ? "2" : "1" },
     };
     return { data };

@@ -23,6 +23,7 @@ describe("user token", () => {
       iat: IAT,
       exp: IAT + SESSION_SECONDS,
       auth_time: IAT - 62,
+      mfa_time: IAT,
       amr: ["pwd", "otp", "mfa"],
       acr: "2",
       userpool_id: poolId,

@@ -1,6 +1,6 @@
 import type { JsonWebKey } from "node:crypto";
 import { Type } from "@countersign/contract";
-import { type Clock, SESSION_SECONDS, type Session, type User } from "@countersign/core";
+import { type Clock, raisedAtMs, SESSION_SECONDS, type Session, type User } from "@countersign/core";
 import type { Keyring } from "@countersign/store";
 import type { Static } from "typebox";
 import { createJwt, type JwtVerdict } from "./jwt.ts";
@@ -17,6 +17,8 @@ const schema = Type.Object({
   iat: seconds,
   exp: seconds,
   auth_time: seconds,
+  /** When what raised `acr` to 2 was last passed. */
+  mfa_time: Type.Optional(seconds),
   amr: Type.Array(Type.String()),
   acr: Type.String(),
   userpool_id: id,
@@ -101,6 +103,7 @@ function claimsOf(session: Session, user: User): Omit<UserTokenClaims, "acr" | "
     jti: session.id,
     aud: session.appId,
     auth_time: Math.floor(session.authTimeMs / 1000),
+    ...mfaTimeOf(session),
     amr: [...session.amr],
     userpool_id: poolId,
     data: {
@@ -118,4 +121,10 @@ function claimsOf(session: Session, user: User): Omit<UserTokenClaims, "acr" | "
       clientId: poolId,
     },
   };
+}
+
+/** The claim of tokens and of what is told of them. */
+export function mfaTimeOf(session: Session): { readonly mfa_time?: number } {
+  const atMs = raisedAtMs(session);
+  return atMs === null ? {} : { mfa_time: Math.floor(atMs / 1000) };
 }
