@@ -4,6 +4,7 @@ import type { SecondFactorFlow } from "../flow/SecondFactorFlow.ts";
 import { CodeForm } from "../primitives/CodeForm.tsx";
 import { CopyField } from "../primitives/CopyField.tsx";
 import { useWords } from "../primitives/Language.ts";
+import { QrPicture } from "../primitives/QrPicture.tsx";
 import { useFault } from "./FaultLine.tsx";
 import { Frame } from "./Frame.tsx";
 import { OtherMethod } from "./OtherMethod.tsx";
@@ -20,10 +21,7 @@ export function BindApp({ flow, association }: BindAppProps): JSX.Element {
   return (
     <Frame title={words("titleBind")}>
       <p>{words("scan")}</p>
-      {/* On the phone that has the app there is nothing to scan: a press opens it. */}
-      <a class="qr" href={qrcode_uri}>
-        <img part="qr" src={qrcode_data_url} alt={words("scanAlt")} width="200" height="200" />
-      </a>
+      <QrPicture source={qrcode_data_url} uri={qrcode_uri} label={words("scanAlt")} />
       <CopyField label={words("secretLabel")} value={secret} groups={4} />
       <p>{words("confirmApp")}</p>
       <CodeForm

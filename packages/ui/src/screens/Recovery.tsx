@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import type { SecondFactorFlow } from "../flow/SecondFactorFlow.ts";
 import { Button } from "../primitives/Button.tsx";
 import { CodeForm } from "../primitives/CodeForm.tsx";
-import { CopyField } from "../primitives/CopyField.tsx";
 import { useWords } from "../primitives/Language.ts";
+import { RecoveryCode } from "../primitives/RecoveryCode.tsx";
 import { useFault } from "./FaultLine.tsx";
 import { Frame } from "./Frame.tsx";
 import { OtherMethod } from "./OtherMethod.tsx";
@@ -35,19 +35,10 @@ interface RecoveryShownProps {
 export function RecoveryShown({ flow, code }: RecoveryShownProps): JSX.Element {
   const words = useWords();
   const application = flow.pending.value?.application.name ?? "";
-  const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`${application}\n${words("recoveryLabel")}: ${code}\n`)}`;
   return (
     <Frame title={words("recoveryShow")} takesFocus>
       <p>{words("recoveryShowLead")}</p>
-      <CopyField label={words("recoveryLabel")} value={code} />
-      <p class="acts">
-        <a class="button plain" part="button button-plain" href={file} download="recovery-code.txt">
-          {words("download")}
-        </a>
-        <Button kind="plain" onPress={() => window.print()}>
-          {words("print")}
-        </Button>
-      </p>
+      <RecoveryCode code={code} holder={application} />
       <Button onPress={() => flow.recovery.keep()}>{words("recoveryKept")}</Button>
     </Frame>
   );

@@ -2,10 +2,9 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { SentTo } from "../flow/Screen.ts";
 import type { SecondFactorFlow } from "../flow/SecondFactorFlow.ts";
-import { Button } from "../primitives/Button.tsx";
 import { CodeForm } from "../primitives/CodeForm.tsx";
 import { useWords } from "../primitives/Language.ts";
-import { useSecondsUntil } from "../primitives/useSecondsUntil.ts";
+import { Resend } from "../primitives/Resend.tsx";
 import { useFault } from "./FaultLine.tsx";
 import { Frame } from "./Frame.tsx";
 import { OtherMethod } from "./OtherMethod.tsx";
@@ -22,7 +21,6 @@ interface SentCodeProps {
 /** The code that was sent, and another one when the time has come. */
 export function SentCode({ flow, sent, resendAtMs, isAnew }: SentCodeProps): JSX.Element {
   const words = useWords();
-  const seconds = useSecondsUntil(resendAtMs, flow.options.nowMs);
   const { factor, address } = sent;
   useEffect(
     () => (factor === "SMS" ? receiveCode((code) => flow.codes.submit(code)) : undefined),
@@ -38,16 +36,13 @@ export function SentCode({ flow, sent, resendAtMs, isAnew }: SentCodeProps): JSX
         isBusy={flow.isBusy.value}
         onCode={(code) => flow.codes.submit(code)}
       />
-      <p class="hint" role="status">
-        {isAnew ? words("sent") : ""}
-      </p>
-      {seconds > 0 ? (
-        <p class="hint">{words("resendIn", { seconds })}</p>
-      ) : (
-        <Button kind="plain" isBusy={flow.isBusy.value} onPress={() => flow.codes.resend()}>
-          {words("resend")}
-        </Button>
-      )}
+      <Resend
+        atMs={resendAtMs}
+        nowMs={flow.options.nowMs}
+        isBusy={flow.isBusy.value}
+        isAnew={isAnew}
+        onResend={() => flow.codes.resend()}
+      />
       <OtherMethod flow={flow} />
     </Frame>
   );
