@@ -17,9 +17,8 @@ export async function openBrowser(test: { after(undo: () => Promise<void>): void
   return browser;
 }
 
-/** What a page must not do: what its policy forbids, what goes elsewhere, errors that nobody caught. */
-export function watch(page: Page, allowed: readonly string[]): readonly string[] {
-  const faults: string[] = [];
+/** What a page must not do: what its policy forbids, what goes elsewhere, errors that nobody caught. It is added to `faults`. */
+export function watch(page: Page, allowed: readonly string[], faults: string[] = []): readonly string[] {
   page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
   page.on("console", (message) => {
     if (/Content Security Policy/i.test(message.text())) faults.push(message.text());

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { build } from "esbuild";
+import { PAGES } from "./bundlePages.ts";
 import type { Manifest } from "./workspace.ts";
 
 /** The one import of a program's `bin` that leads to its sources in a checkout, and to this when it is published. */
@@ -20,7 +21,7 @@ export async function bundleProgram(folder: string, published: Manifest, outFold
     format: "esm",
     platform: "node",
     target: "node24",
-    external: [...Object.keys(published.dependencies ?? {}), ...Object.keys(published.peerDependencies ?? {})],
+    external: [PAGES, ...Object.keys(published.dependencies ?? {}), ...Object.keys(published.peerDependencies ?? {})],
     metafile: true,
     logLevel: "warning",
   });

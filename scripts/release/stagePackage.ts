@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { bundleElement } from "./bundleElement.ts";
+import { bundlePages, PAGES } from "./bundlePages.ts";
 import { bundleProgram } from "./bundleProgram.ts";
 import { publishedManifest } from "./publishedManifest.ts";
 import { type Manifest, ROOT, type WorkspacePackage } from "./workspace.ts";
@@ -42,4 +43,5 @@ async function compile(folder: string, published: Manifest, outFolder: string): 
   if (existsSync(project)) await run(process.execPath, [TSC, "-p", project, "--outDir", outFolder]);
   else await bundleProgram(folder, published, outFolder);
   if (existsSync(join(folder, "bundleOptions.ts"))) await bundleElement(folder, outFolder);
+  if (published.imports?.[PAGES] !== undefined) await bundlePages(outFolder);
 }

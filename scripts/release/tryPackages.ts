@@ -26,6 +26,7 @@ export async function tryPackages(packed: ReadonlyMap<string, Tarball>, folder: 
   assert.match(stdout, /^Usage: countersign COMMAND/m);
   await whileServing(folder, async (server) => {
     assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
+    await tryPage(server.url);
     assert.notEqual(await demandFaces(server), 200, "faces are demanded where nothing can read them");
     await run(process.execPath, [CONSUMER, server.url, server.appId], { cwd: folder });
   });
@@ -35,6 +36,14 @@ export async function tryPackages(packed: ReadonlyMap<string, Tarball>, folder: 
     await run(process.execPath, [CONSUMER, server.url, server.appId, PORTRAIT], { cwd: folder });
     assert.equal(await demandFaces(server), 200);
   });
+}
+
+/** Loads a page as a browser does, with all that it names. */
+async function tryPage(url: string): Promise<void> {
+  const page = await (await fetch(`${url}/sign-in`)).text();
+  const assets = [...page.matchAll(/"(assets\/[^"]+)"/g)].map(([, path]) => path);
+  assert.ok(assets.length > 1, page);
+  for (const path of assets) assert.equal((await fetch(`${url}/${path}`)).status, 200, path);
 }
 
 async function install(folder: string, packed: ReadonlyMap<string, Tarball>, names: readonly string[]): Promise<void> {

@@ -6,6 +6,7 @@ import type { TSchema } from "typebox";
 import type { ProxyHeader } from "../address/forwardedHops.ts";
 import { trustedNetworks } from "../address/trustedNetworks.ts";
 import { createCheck } from "../check/createCheck.ts";
+import type { BuiltPages } from "../pages/BuiltPages.ts";
 import { watchProxies } from "../request/watchProxies.ts";
 import { DISAVOWAL_PATH } from "../send/messages/disavowalLink.ts";
 import { acceptForms } from "./acceptForms.ts";
@@ -20,6 +21,7 @@ import { findClients } from "./findClients.ts";
 import type { ServedRoute } from "./handler.ts";
 import { logRequests } from "./logRequests.ts";
 import { mount } from "./mount.ts";
+import { behindDoor, openPageDoor } from "./pageDoor.ts";
 import { refuseUnserved } from "./refuseUnserved.ts";
 import { refuseUnstorable } from "./refuseUnstorable.ts";
 import { requestContextOf } from "./requestContextOf.ts";
@@ -30,6 +32,7 @@ import { serveDocuments } from "./serveDocuments.ts";
 import { serveGraphql } from "./serveGraphql.ts";
 import { serveHealth } from "./serveHealth.ts";
 import { serveJwks } from "./serveJwks.ts";
+import { servePages } from "./servePages.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** For the head of a request and for the whole of it; whoever is slower is cut off. */
@@ -51,6 +54,8 @@ export interface AppParts extends Answering {
   /** Null: there is none. */
   readonly devInbox: ServedInbox | null;
   readonly isReady: () => Promise<boolean>;
+  /** Gives the hosted pages; called when the first is asked for. */
+  readonly loadPages: () => Promise<BuiltPages>;
   /** Adds what has to be there before the routes are. */
   readonly beforeRoutes?: (app: FastifyInstance) => Promise<unknown>;
 }
@@ -66,6 +71,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     connectionTimeout: REQUEST_TIMEOUT_MS * 2,
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
+    rewriteUrl: behindDoor,
     genReqId: () => randomBytes(12).toString("hex"),
     routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply, parts),
@@ -79,6 +85,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   boundConnections(app.server, parts.connections, isTrusted);
   const proxies = { isTrusted, header: parts.proxyHeader };
   findClients(app, proxies, watchProxies({ note: (remark) => parts.services.remarks.note(remark) }));
+  openPageDoor(app, () => parts.services.publicUrl());
   addCors(app, parts.origins);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff" });
@@ -99,6 +106,7 @@ async function serveAll(app: FastifyInstance, parts: AppParts): Promise<void> {
   await serveDisavowals(app, parts.services, dialectAt(parts.dialects, DISAVOWAL_PATH).language);
   if (parts.devInbox !== null) serveDevInbox(app, parts.devInbox);
   serveJwks(app, parts.services);
+  servePages(app, { ...parts, hasInbox: parts.devInbox !== null });
 }
 
 async function serveDialect(app: FastifyInstance, dialect: Dialect, answering: Answering): Promise<void> {

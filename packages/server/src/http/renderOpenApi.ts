@@ -17,6 +17,7 @@ export async function renderOpenApi(speech: Pick<Answering, "dialects" | "demand
     connections: { total: 0, each: 0 },
     production: true,
     devInbox: null,
+    loadPages: async () => ({ pages: {}, assets: {} }),
     isReady: async () => true,
     beforeRoutes: async (app) => app.register(swagger, openApiOptions(speech.dialects)),
   });

@@ -1,11 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { isIP } from "node:net";
 import { MfaError } from "@countersign/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { proxyMark } from "../address/clientAddress.ts";
 import { iso } from "../iso.ts";
 import type { DevInbox, InboxMessage } from "../send/gateways/devInbox.ts";
 import { escapeHtml } from "../send/messages/escapeHtml.ts";
+import { acceptsPages, isLocalRequest } from "./isLocalRequest.ts";
 
 export interface ServedInbox {
   readonly inbox: DevInbox;
@@ -13,7 +12,8 @@ export interface ServedInbox {
   readonly key: string;
 }
 
-const PATH = "/dev/inbox";
+/** Where it is. */
+export const INBOX_PATH = "/dev/inbox";
 const COOKIE = "countersign_inbox";
 const LOCKED =
   "The development inbox asks for its key. Open the link that the start printed; it is inboxUrl in bootstrap.json in the data folder, too.";
@@ -24,24 +24,22 @@ const LOCKED =
  * loopback gets nothing, and neither does whoever comes through a proxy.
  */
 export function serveDevInbox(app: FastifyInstance, { inbox, key }: ServedInbox): void {
-  app.get<{ Querystring: { readonly key?: unknown } }>(PATH, { schema: { hide: true } }, async (request, reply) => {
-    if (!isLocal(request)) throw new MfaError("notFound");
-    const wantsPage = acceptsPages(request);
-    const isShown = isKey(request.query.key, key);
-    if (!isShown && !isKey(cookieOf(request), key)) return refuse(reply, wantsPage);
-    if (!wantsPage) return { messages: inbox.list().map(present) };
-    if (!isShown) return sendPage(reply, pageOf(inbox.list()));
-    // The key leaves the address bar, the history and what pages tell others of where they were.
-    return reply.header("set-cookie", `${COOKIE}=${key}; Path=${PATH}; HttpOnly; SameSite=Lax`).redirect(PATH, 303);
-  });
-  app.get("/", { schema: { hide: true } }, async (request, reply) => {
-    if (!isLocal(request) || !acceptsPages(request)) throw new MfaError("notFound");
-    return sendPage(reply, WELCOME);
-  });
-}
-
-function acceptsPages({ headers }: FastifyRequest): boolean {
-  return headers.accept?.includes("text/html") === true;
+  app.get<{ Querystring: { readonly key?: unknown } }>(
+    INBOX_PATH,
+    { schema: { hide: true } },
+    async (request, reply) => {
+      if (!isLocalRequest(request)) throw new MfaError("notFound");
+      const wantsPage = acceptsPages(request);
+      const isShown = isKey(request.query.key, key);
+      if (!isShown && !isKey(cookieOf(request), key)) return refuse(reply, wantsPage);
+      if (!wantsPage) return { messages: inbox.list().map(present) };
+      if (!isShown) return sendPage(reply, pageOf(inbox.list()));
+      // The key leaves the address bar, the history and what pages tell others of where they were.
+      return reply
+        .header("set-cookie", `${COOKIE}=${key}; Path=${INBOX_PATH}; HttpOnly; SameSite=Lax`)
+        .redirect(INBOX_PATH, 303);
+    },
+  );
 }
 
 function isKey(given: unknown, key: string): boolean {
@@ -74,27 +72,6 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
     .send(page);
 }
 
-function isLocal({ raw, headers }: FastifyRequest): boolean {
-  // What a proxy passes on comes from elsewhere, whatever the socket says.
-  if (proxyMark(headers) !== null) return false;
-  return isLoopback(raw.socket.remoteAddress ?? "") && isLocalName(headers.host ?? "") && isLocalPage(headers.origin);
-}
-
-/** Pages opened from disk may call the service, but so may every frame that a page elsewhere seals off: both are "null". */
-function isLocalPage(origin: string | undefined): boolean {
-  return origin === undefined || (URL.canParse(origin) && isLocalName(new URL(origin).host));
-}
-
-function isLocalName(host: string): boolean {
-  const name = host.toLowerCase().replace(/:\d+$/, "");
-  return name === "localhost" || isLoopback(name.replace(/^\[|\]$/g, ""));
-}
-
-function isLoopback(address: string): boolean {
-  const bare = address.replace(/^::ffff:/, "");
-  return isIP(bare) !== 0 && (bare === "::1" || bare.startsWith("127."));
-}
-
 function present({ receivedAtMs, ...message }: InboxMessage): Record<string, unknown> {
   return { ...message, receivedAt: iso(receivedAtMs) };
 }
@@ -105,11 +82,6 @@ function pageOf(messages: readonly InboxMessage[]): string {
 ${items === "" ? "<p><em>Nothing yet.</em></p>" : items}`;
   return frame("Development inbox", body, '<meta http-equiv="refresh" content="5">');
 }
-
-const WELCOME = frame(
-  "Countersign",
-  `<p>The service runs, for development. Messages do not go out: they lie in the <a href="${PATH}">development inbox</a>.</p>`,
-);
 
 function frame(title: string, body: string, meta = ""): string {
   return `<!doctype html>

@@ -72,6 +72,7 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
     services: composed.services,
     logger,
     devInbox: inbox,
+    loadPages: async () => (await import("#pages")).loadPages(),
     isReady: async () => (await hasKeys(composed.keyring)) && (await storehouse.isServing()),
   });
   state.url = await listen(app, settings);

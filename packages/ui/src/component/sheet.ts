@@ -1,5 +1,7 @@
 /// <reference path="./css.d.ts" />
-import styles from "./countersign-mfa.css";
+import controls from "../looks/controls.css";
+import tokens from "../looks/tokens.css";
+import own from "./countersign-mfa.css";
 
 let made: CSSStyleSheet | null = null;
 
@@ -7,7 +9,7 @@ let made: CSSStyleSheet | null = null;
 export function sheet(): CSSStyleSheet {
   if (made === null) {
     made = new CSSStyleSheet();
-    made.replaceSync(styles);
+    made.replaceSync(tokens + controls + own);
   }
   return made;
 }

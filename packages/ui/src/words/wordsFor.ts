@@ -1,13 +1,14 @@
 import type { Lang } from "@countersign/sdk";
-import { enUs, type WordKey, type Words } from "./enUs.ts";
+import { type Catalogues, type Fill, fillIn } from "./Catalogues.ts";
+import { enUs, type WordKey } from "./enUs.ts";
 import { zhCn } from "./zhCn.ts";
 
-const catalogues: Readonly<Record<Lang, Words>> = { "en-US": enUs, "zh-CN": zhCn };
+const catalogues: Catalogues<WordKey> = { "en-US": enUs, "zh-CN": zhCn };
 
 /** A sentence, with what is filled into it. */
 export interface Saying {
   readonly key: WordKey;
-  readonly fill?: Readonly<Record<string, string | number>>;
+  readonly fill?: Fill;
 }
 
 /** Gives the language of ours that a tag names (RFC 5646 §2.1), by its primary subtag; null: none. */
@@ -18,5 +19,5 @@ export function langOf(tag: string | null | undefined): Lang | null {
 
 /** Gives a sentence in a language, filled in. */
 export function say(lang: Lang, { key, fill = {} }: Saying): string {
-  return catalogues[lang][key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ""));
+  return fillIn(catalogues[lang][key], fill);
 }

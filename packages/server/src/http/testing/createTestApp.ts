@@ -31,6 +31,7 @@ export async function createTestApp(test: Cleanup, options: TestAppOptions = {})
     production: false,
     devInbox: world.devInbox === null ? null : { inbox: world.devInbox, key: TEST_INBOX_KEY },
     isReady: async () => true,
+    loadPages: async () => ({ pages: {}, assets: {} }),
     ...options.app,
   });
   test.after(async () => app.close());

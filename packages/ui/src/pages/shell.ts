@@ -1,0 +1,36 @@
+import type { Lang } from "@countersign/sdk";
+import { frameWords } from "./words/frameWords.ts";
+import { titles } from "./words/titles.ts";
+
+export type PageName = keyof (typeof titles)["en-US"];
+
+/** What a page loads, by address from where it stands. */
+export interface PageParts {
+  readonly script: string;
+  /** What the script will ask for at once. */
+  readonly preloads: readonly string[];
+  readonly style: string;
+}
+
+/** Gives a page before its script runs. */
+export function shell(name: PageName, lang: Lang, { script, preloads, style }: PageParts): string {
+  const links = preloads.map((each) => `<link rel="modulepreload" href="${each}">`).join("\n");
+  return `<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${titles[lang][name]}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${style}">
+${links}
+<script type="module" src="${script}"></script>
+</head>
+<body>
+<noscript><p>${frameWords[lang].needsScript}</p></noscript>
+<div id="page"></div>
+</body>
+</html>
+`;
+}
