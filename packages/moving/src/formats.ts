@@ -1,4 +1,4 @@
-import type { MovedFormat } from "./model.ts";
+import type { CodeParameter, MovedFormat } from "./model.ts";
 import { readCsv } from "./own/readCsv.ts";
 import { readJson } from "./own/readJson.ts";
 import { readAegis } from "./readers/apps/readAegis.ts";
@@ -13,6 +13,8 @@ import { readOathCsv } from "./readers/oath/readOathCsv.ts";
 import { readOtpauth } from "./readers/otpauth/readOtpauth.ts";
 import { readPrivacyIdea } from "./readers/privacyidea/readPrivacyIdea.ts";
 import { readPskc } from "./readers/pskc/readPskc.ts";
+
+const ALL: readonly CodeParameter[] = ["algorithm", "digits", "period"];
 
 /** Every format that can be read, in the order in which help and documents name them. */
 export const formats: readonly MovedFormat[] = [
@@ -43,12 +45,14 @@ export const formats: readonly MovedFormat[] = [
     name: "oath-csv",
     summary: "lists of OATH seeds, with a heading (Entra ID, token makers) or without (LinOTP, privacyIDEA)",
     brings: "authenticators",
+    silentOn: ALL,
     read: readOathCsv,
   },
   {
     name: "pskc",
     summary: "PSKC (RFC 6030), plain or encrypted with a pre-shared key or a password",
     brings: "authenticators",
+    silentOn: ALL,
     read: readPskc,
   },
   {
@@ -61,6 +65,7 @@ export const formats: readonly MovedFormat[] = [
     name: "privacyidea",
     summary: "what pi-tokenjanitor find export writes: its own format, PSKC, YAML or CSV",
     brings: "authenticators",
+    silentOn: ALL,
     read: readPrivacyIdea,
   },
   {
@@ -73,6 +78,8 @@ export const formats: readonly MovedFormat[] = [
     name: "better-auth",
     summary: "Better Auth's tables: its SQLite file, or JSON with an array for each table",
     brings: "accounts",
+    // Its plugin takes digits and period as settings; the hash is always SHA-1.
+    silentOn: ["digits", "period"],
     read: readBetterAuth,
   },
   { name: "logto", summary: "Logto's table users (JSON or CSV)", brings: "accounts", read: readLogto },

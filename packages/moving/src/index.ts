@@ -3,6 +3,7 @@ export { formats } from "./formats.ts";
 export type {
   Argon2Password,
   BcryptPassword,
+  CodeParameter,
   ForeignPassword,
   MovedAccount,
   MovedAuthenticator,
@@ -16,9 +17,10 @@ export type {
   ReadMoved,
   SaltedDigestPassword,
   ScryptPassword,
+  SourceGiven,
   SourcePlace,
-  SourceSecrets,
   UnreadablePassword,
+  Unsaid,
 } from "./model.ts";
 export { parsePassword } from "./password/parsePassword.ts";
 export { DIGEST_BYTES, passwordFault } from "./password/passwordFault.ts";

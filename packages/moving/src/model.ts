@@ -135,18 +135,29 @@ export interface MovedFault {
 
 export type MovedRecord = MovedAccount | MovedAuthenticator | MovedFault;
 
-/** What opens a source that is itself encrypted; null where the operator gave none. */
-export interface SourceSecrets {
+/** What the codes of authenticators are made with. */
+export type CodeParameter = "algorithm" | "digits" | "period";
+
+/** What codes are made with where their source does not say it; what is left out is SHA1, 6 digits, 30 seconds. */
+export interface Unsaid {
+  readonly algorithm?: OtpAlgorithm;
+  readonly digits?: number;
+  readonly periodSeconds?: number;
+}
+
+/** What the operator says of a source: what opens one that is itself encrypted, null where he gave none, and what it does not say. */
+export interface SourceGiven {
   readonly passphrase: string | null;
   /** RFC 6030 §6.1: the pre-shared key of a PSKC file. */
   readonly key: Uint8Array | null;
+  readonly unsaid: Unsaid;
 }
 
 /**
  * Reads a source, record by record: at most one record is held at a time where the format allows it. What cannot be read as
  * one record is a fault, and reading goes on; what cannot be read at all throws {@link SourceUnreadable}.
  */
-export type ReadMoved = (source: AsyncIterable<Uint8Array>, secrets: SourceSecrets) => AsyncIterable<MovedRecord>;
+export type ReadMoved = (source: AsyncIterable<Uint8Array>, given: SourceGiven) => AsyncIterable<MovedRecord>;
 
 /** One format that `countersign import --format` knows. */
 export interface MovedFormat {
@@ -156,5 +167,7 @@ export interface MovedFormat {
   readonly summary: string;
   /** What its records are: accounts, or authenticators that need a match. */
   readonly brings: "accounts" | "authenticators";
+  /** What of its codes it may leave open, though its authenticators differ in it; left out: nothing. */
+  readonly silentOn?: readonly CodeParameter[];
   readonly read: ReadMoved;
 }

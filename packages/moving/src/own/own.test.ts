@@ -6,7 +6,7 @@ import { SourceUnreadable } from "../SourceUnreadable.ts";
 import { readCsv } from "./readCsv.ts";
 import { readJson } from "./readJson.ts";
 
-const SECRETS = { passphrase: null, key: null };
+const SECRETS = { passphrase: null, key: null, unsaid: {} };
 
 /** Gives the records of a text that comes in pieces of some size. */
 async function read(reader: ReadMoved, text: string, pieceBytes = 7): Promise<readonly MovedRecord[]> {

@@ -1,5 +1,5 @@
 import { decodeBase32, type OtpAlgorithm } from "@countersign/otp";
-import type { MovedTotp } from "../model.ts";
+import type { MovedTotp, Unsaid } from "../model.ts";
 import { Refused } from "./Refused.ts";
 
 const ALGORITHMS: ReadonlyMap<string, OtpAlgorithm> = new Map([
@@ -8,7 +8,7 @@ const ALGORITHMS: ReadonlyMap<string, OtpAlgorithm> = new Map([
   ["SHA512", "SHA512"],
 ]);
 
-/** What a source says of one time-based authenticator; what it leaves out has the usual value (Key URI format). */
+/** What a source says of one time-based authenticator. */
 export interface TotpParts {
   readonly secret: Uint8Array;
   readonly algorithm?: string | null;
@@ -26,16 +26,17 @@ interface PartNames {
 }
 
 /**
- * Gives a time-based authenticator of what its source says.
+ * Gives a time-based authenticator of what its source says; what it leaves out is what the operator says it is, or else has the
+ * usual value (Key URI format).
  * @throws {Refused} for an empty secret, an unknown hash and numbers that are none
  */
-export function totpOf(parts: TotpParts, names: PartNames = {}): MovedTotp {
+export function totpOf(parts: TotpParts, names: PartNames = {}, unsaid: Unsaid = {}): MovedTotp {
   if (parts.secret.length === 0) throw new Refused("secret", "must not be empty");
   return {
     secret: parts.secret,
-    algorithm: algorithmOf(parts.algorithm ?? "SHA1", names.algorithm ?? "algorithm"),
-    digits: positive(parts.digits ?? 6, names.digits ?? "digits"),
-    periodSeconds: positive(parts.periodSeconds ?? 30, names.period ?? "period"),
+    algorithm: algorithmOf(parts.algorithm ?? unsaid.algorithm ?? "SHA1", names.algorithm ?? "algorithm"),
+    digits: positive(parts.digits ?? unsaid.digits ?? 6, names.digits ?? "digits"),
+    periodSeconds: positive(parts.periodSeconds ?? unsaid.periodSeconds ?? 30, names.period ?? "period"),
     label: parts.label ?? null,
     lastStep: parts.lastStep ?? null,
   };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formats } from "../formats.ts";
-import type { MovedAccount, MovedAuthenticator, MovedFault, MovedRecord, SourceSecrets } from "../model.ts";
+import type { MovedAccount, MovedAuthenticator, MovedFault, MovedRecord, SourceGiven } from "../model.ts";
 
-interface ReadOptions extends Partial<SourceSecrets> {
+interface ReadOptions extends Partial<SourceGiven> {
   /** In how large pieces the source comes. */
   readonly pieceBytes?: number;
 }
@@ -12,13 +12,14 @@ interface ReadOptions extends Partial<SourceSecrets> {
 export async function readAll(
   name: string,
   source: string | Uint8Array,
-  { pieceBytes = 1000, ...secrets }: ReadOptions = {},
+  { pieceBytes = 1000, ...given }: ReadOptions = {},
 ): Promise<readonly MovedRecord[]> {
   const format = formats.find((each) => each.name === name);
   if (format === undefined) throw new Error(`There is no format ${name}.`);
   const records: MovedRecord[] = [];
   const pieces = inPieces(Buffer.from(source), pieceBytes);
-  for await (const record of format.read(pieces, { passphrase: null, key: null, ...secrets })) records.push(record);
+  for await (const record of format.read(pieces, { passphrase: null, key: null, unsaid: {}, ...given }))
+    records.push(record);
   return records;
 }
 

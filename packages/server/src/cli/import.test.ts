@@ -197,6 +197,27 @@ function importSuite(engine: string, makeHome: MakeHome, options: Partial<NeedsO
       assert.deepEqual(rows, { users: 1500, authenticators: 1500, orphans: 0 });
     });
 
+    it("takes from the operator what codes are made with where the file is silent, and refuses it elsewhere", async (t) => {
+      const home = await makeFurnishedHome(t, makeHome);
+      await importLines(home, [{ username: "ada" }]);
+      const file = join(home.folder, "seeds.csv");
+      await writeFile(file, "upn,serial number,secret key\nada,1,JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\n");
+      const told = ["--digits", "8", "--period", "60", "--algorithm", "SHA256"];
+      const refused = await importLines(home, [{ username: "jo" }], ...told);
+      assert.equal(refused.exit, 2);
+      assert.match(refused.errors, /Leave out --digits: a file of json says that itself/);
+      assert.equal((await typed(home, ["import", file, "--format", "oath-csv", ...told])).exit, 0);
+      const subject = await inHome(home, ({ findSubject }) =>
+        findSubject(home.poolId, { kind: "username", key: "ada" }),
+      );
+      const { state } = subject?.authenticators[0] ?? assert.fail("no app");
+      assert.deepEqual((state as { readonly parameters: unknown }).parameters, {
+        algorithm: "SHA256",
+        digits: 8,
+        periodSeconds: 60,
+      });
+    });
+
     it("lets people sign in with the password that they had, and keeps it in our own way from then on", async (t) => {
       const home = await makeFurnishedHome(t, makeHome);
       const passwordHash = await bcrypt("hunter2!", { cost: 4 });

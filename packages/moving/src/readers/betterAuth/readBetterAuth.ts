@@ -11,7 +11,7 @@ import { readRows, type UserRows } from "./readRows.ts";
  * All rows are held until the end, because they are tied by the ids of users. Secrets are encrypted with BETTER_AUTH_SECRET, which is
  * the passphrase.
  */
-export const readBetterAuth: ReadMoved = async function* (source, { passphrase }) {
+export const readBetterAuth: ReadMoved = async function* (source, given) {
   const users = new Map<string, UserRows>();
   const tied: { readonly at: SourcePlace; readonly table: "account" | "twoFactor"; readonly columns: JsonObject }[] =
     [];
@@ -27,7 +27,7 @@ export const readBetterAuth: ReadMoved = async function* (source, { passphrase }
       yield { kind: "fault", at, field: "userId", rule: "must be the id of a user in the table user" };
     else (table === "account" ? owner.accounts : owner.twoFactors).push(columns);
   }
-  for (const rows of users.values()) yield recordOrFault(rows.at, () => readRows(rows, passphrase));
+  for (const rows of users.values()) yield recordOrFault(rows.at, () => readRows(rows, given));
 };
 
 function idOf(at: SourcePlace, columns: JsonObject, name: string): string {

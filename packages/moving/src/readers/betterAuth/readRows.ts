@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json/JsonValue.ts";
-import type { ForeignPassword, MovedAccount, MovedTotp, SourcePlace } from "../../model.ts";
+import type { ForeignPassword, MovedAccount, MovedTotp, SourceGiven, SourcePlace } from "../../model.ts";
 import { parsePassword } from "../../password/parsePassword.ts";
 import { accountOf } from "../../record/accountOf.ts";
 import { Members } from "../../record/Members.ts";
@@ -23,10 +23,10 @@ const SALTED = /^([0-9a-f]+):((?:[0-9a-f]{2})+)$/i;
  * Reads one user.
  * @throws {Refused}
  */
-export function readRows({ at, user, accounts, twoFactors }: UserRows, passphrase: string | null): MovedAccount {
+export function readRows({ at, user, accounts, twoFactors }: UserRows, given: SourceGiven): MovedAccount {
   const members = new Members(user);
   const signIns = readSignIns(accounts);
-  const seconds = readSeconds(members, twoFactors, passphrase);
+  const seconds = readSeconds(members, twoFactors, given);
   const profile = { name: members.text("name"), photo: members.text("image") };
   members.pass("updatedAt", "normalizedEmail", "lastLoginMethod");
   const username = members.text("username");
@@ -78,7 +78,7 @@ function readPassword(text: string): ForeignPassword {
   );
 }
 
-function readSeconds(user: Members, twoFactors: readonly JsonObject[], passphrase: string | null) {
+function readSeconds(user: Members, twoFactors: readonly JsonObject[], { passphrase, unsaid }: SourceGiven) {
   const isEnabled = user.flag("twoFactorEnabled") ?? true;
   const authenticators: MovedTotp[] = [];
   const remarks: string[] = [];
@@ -86,7 +86,7 @@ function readSeconds(user: Members, twoFactors: readonly JsonObject[], passphras
     if (!isEnabled || row.flag("verified") === false)
       remarks.push("not taken over: an authenticator that was never confirmed");
     else {
-      authenticators.push(totpOf({ secret: openSecret(row.demandText("secret"), passphrase) }));
+      authenticators.push(totpOf({ secret: openSecret(row.demandText("secret"), passphrase) }, {}, unsaid));
       if (row.text("backupCodes") !== null) remarks.push("not taken over: backup codes");
     }
   }

@@ -1,4 +1,4 @@
-import type { MovedAuthenticator, SourcePlace } from "../../model.ts";
+import type { MovedAuthenticator, SourcePlace, Unsaid } from "../../model.ts";
 import { authenticatorOf } from "../../record/accountOf.ts";
 import { Refused } from "../../record/Refused.ts";
 import { otherToken, totpOf } from "../../record/totpOf.ts";
@@ -20,7 +20,7 @@ const LONG_SEEDS = new Set([32, 64]);
  * Reads a row of a list without a heading: `[owner,] serial, seed, totp[, digits[, period[, algorithm]]]`.
  * @throws {Refused}
  */
-export function readBareRow(at: SourcePlace, cells: readonly string[]): MovedAuthenticator {
+export function readBareRow(at: SourcePlace, cells: readonly string[], unsaid: Unsaid): MovedAuthenticator {
   const place = TYPE_PLACES.find((index) => TYPE.test(cells[index] ?? ""));
   if (/hotp/i.test(cells[0] ?? "")) throw otherToken("hotp");
   if (place === undefined)
@@ -29,19 +29,21 @@ export function readBareRow(at: SourcePlace, cells: readonly string[]): MovedAut
   if (type.toLowerCase() !== "totp") throw otherToken(type);
   if (more.some((cell) => cell !== "")) throw new Refused("row", "must have nothing after the algorithm");
   const secret = seedSecret(seed, "secret");
-  if (algorithm === "" && LONG_SEEDS.has(secret.length))
+  const isOpen = algorithm === "" && unsaid.algorithm === undefined;
+  if (isOpen && LONG_SEEDS.has(secret.length))
     throw new Refused(
       "algorithm",
-      `must be named after the period: a seed of ${secret.length} bytes may be of another hash than SHA1`,
+      `must be named after the period, or by --algorithm: a seed of ${secret.length} bytes may be of another hash than SHA1`,
     );
-  const totp = totpOf({
+  const parts = {
     secret,
     algorithm: algorithm || null,
     digits: wholeNumber(digits, "digits"),
     periodSeconds: wholeNumber(period, "period"),
     label: serial || null,
-  });
+  };
+  const totp = totpOf(parts, {}, unsaid);
   const owner = place === 2 ? "" : (cells[0] ?? "");
-  const remarks = algorithm === "" ? ["the list does not say which hash is used: SHA1 is taken"] : [];
+  const remarks = isOpen ? ["the list does not say which hash is used: SHA1 is taken"] : [];
   return authenticatorOf(at, totp, { ownerName: owner === "" || owner === "n/a" ? null : owner, remarks });
 }

@@ -1,4 +1,4 @@
-import type { MovedAuthenticator, SourcePlace } from "../../model.ts";
+import type { MovedAuthenticator, SourcePlace, Unsaid } from "../../model.ts";
 import { authenticatorOf } from "../../record/accountOf.ts";
 import { Refused } from "../../record/Refused.ts";
 import { otherToken, totpOf } from "../../record/totpOf.ts";
@@ -15,6 +15,7 @@ export function readHeadedRow(
   at: SourcePlace,
   columns: readonly Column[],
   cells: readonly string[],
+  unsaid: Unsaid,
 ): MovedAuthenticator {
   if (cells.length !== columns.length)
     throw new Refused("row", `must have ${columns.length} cells, as the heading has`);
@@ -24,13 +25,14 @@ export function readHeadedRow(
   const secrets = columns.flatMap(({ holds }, index) => (isSecret(holds) ? [seedOf(holds, cells[index])] : []));
   const [secret = null] = secrets.filter((each) => each !== null);
   if (secret === null) throw new Refused("secret", "must not be missing");
-  const totp = totpOf({
+  const parts = {
     secret,
     algorithm: cellOf("algorithm") || null,
     digits: wholeNumber(cellOf("digits"), "digits"),
     periodSeconds: wholeNumber(cellOf("period"), "period"),
     label: cellOf("label") || cellOf("serial") || null,
-  });
+  };
+  const totp = totpOf(parts, {}, unsaid);
   const owner = cellOf("owner");
   const ownerName = userOfDn(owner) ?? (owner || null);
   return authenticatorOf(at, totp, { ownerName, remarks: remarksOnUnknown(columns, cells) });

@@ -14,13 +14,14 @@ import { ownerOf, readTokens } from "./readTokens.ts";
  * Reads what `pi-tokenjanitor find export` writes, in each of its formats: its own (encrypted; the key that it printed is the
  * passphrase), PSKC (the key that it printed is the pre-shared key), YAML and CSV.
  */
-export const readPrivacyIdea: ReadMoved = async function* (source, secrets) {
+export const readPrivacyIdea: ReadMoved = async function* (source, given) {
+  const { unsaid } = given;
   const { firstLine, text } = await peekFirstLine(decodeText(source));
-  if (firstLine.startsWith("<")) yield* readContainer(text, secrets);
-  else if (firstLine.startsWith("gAAAA")) yield* readTokens(await openExport(text, secrets.passphrase));
-  else if (/^(?:-\s|\[\]$)/.test(firstLine)) yield* readTokens(parseYaml(await collectText(text)));
-  else if (firstLine.startsWith("[")) yield* readTokens(parseJsonDocument(await collectText(text)));
-  else yield* withOwners(readSeedRows(text));
+  if (firstLine.startsWith("<")) yield* readContainer(text, given);
+  else if (firstLine.startsWith("gAAAA")) yield* readTokens(await openExport(text, given.passphrase), unsaid);
+  else if (/^(?:-\s|\[\]$)/.test(firstLine)) yield* readTokens(parseYaml(await collectText(text)), unsaid);
+  else if (firstLine.startsWith("[")) yield* readTokens(parseJsonDocument(await collectText(text)), unsaid);
+  else yield* withOwners(readSeedRows(text, unsaid));
 };
 
 async function openExport(text: AsyncIterable<string>, key: string | null) {

@@ -1,5 +1,5 @@
 import { isObject, type JsonValue } from "../../json/JsonValue.ts";
-import type { MovedAuthenticator, MovedFault, SourcePlace } from "../../model.ts";
+import type { MovedAuthenticator, MovedFault, SourcePlace, Unsaid } from "../../model.ts";
 import { authenticatorOf } from "../../record/accountOf.ts";
 import { Members } from "../../record/Members.ts";
 import { recordOrFault } from "../../record/recordOrFault.ts";
@@ -25,16 +25,16 @@ const PASSED_INFO = [
  * Gives the tokens of an export.
  * @throws {SourceUnreadable} where it is no list
  */
-export function* readTokens(tokens: JsonValue): Generator<MovedAuthenticator | MovedFault> {
+export function* readTokens(tokens: JsonValue, unsaid: Unsaid): Generator<MovedAuthenticator | MovedFault> {
   if (!Array.isArray(tokens)) throw new SourceUnreadable("must be a list of tokens");
   for (const [index, token] of tokens.entries()) {
     const at: SourcePlace = { line: null, path: `[${index}]` };
-    if (isObject(token)) yield recordOrFault(at, () => readToken(at, new Members(token)));
+    if (isObject(token)) yield recordOrFault(at, () => readToken(at, new Members(token), unsaid));
     else yield { kind: "fault", at, field: "token", rule: "must be an object" };
   }
 }
 
-function readToken(at: SourcePlace, token: Members): MovedAuthenticator {
+function readToken(at: SourcePlace, token: Members, unsaid: Unsaid): MovedAuthenticator {
   const type = token.demandText("type");
   if (type.toLowerCase() !== "totp") throw otherToken(type);
   demandLive(token);
@@ -52,6 +52,7 @@ function readToken(at: SourcePlace, token: Members): MovedAuthenticator {
       lastStep: counter > 0 ? counter : null,
     },
     { algorithm: "hashlib", digits: "otplen", period: "timeStep" },
+    unsaid,
   );
   const owner = readOwner(token);
   const shift = Number(info.text("timeShift") ?? 0);

@@ -1,5 +1,5 @@
 import { createHmac, pbkdf2Sync, timingSafeEqual } from "node:crypto";
-import type { SourceSecrets } from "../../model.ts";
+import type { SourceGiven } from "../../model.ts";
 import { Refused } from "../../record/Refused.ts";
 import { base64Bytes } from "../../record/totpOf.ts";
 import type { XmlElement } from "../../xml/XmlElement.ts";
@@ -27,7 +27,7 @@ const LONGEST_KEY = 64;
  * @throws {Refused} where it says how it is encrypted and that is not served
  * @see {@link https://www.rfc-editor.org/rfc/rfc6030#section-6 RFC 6030 §6}
  */
-export function openerOf(container: XmlElement, secrets: SourceSecrets): KeyOpener {
+export function openerOf(container: XmlElement, secrets: SourceGiven): KeyOpener {
   let keys: { readonly key: Uint8Array; readonly macKey: Uint8Array; readonly hash: string | null } | null = null;
   const demandKeys = () => {
     const key = readKey(container, secrets);
@@ -51,7 +51,7 @@ export function openerOf(container: XmlElement, secrets: SourceSecrets): KeyOpen
   };
 }
 
-function readKey(container: XmlElement, { key, passphrase }: SourceSecrets): Uint8Array {
+function readKey(container: XmlElement, { key, passphrase }: SourceGiven): Uint8Array {
   const encryptionKey = container.find("EncryptionKey");
   const derived = encryptionKey?.find("DerivedKey") ?? null;
   if (derived !== null) return deriveKey(derived, passphrase);

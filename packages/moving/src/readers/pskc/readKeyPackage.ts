@@ -1,4 +1,4 @@
-import type { MovedAuthenticator, SourcePlace } from "../../model.ts";
+import type { MovedAuthenticator, SourcePlace, Unsaid } from "../../model.ts";
 import { authenticatorOf } from "../../record/accountOf.ts";
 import { Refused } from "../../record/Refused.ts";
 import { otherToken, totpOf } from "../../record/totpOf.ts";
@@ -14,7 +14,12 @@ const TOTP = /(?:[:#])totp$/i;
  * @throws {Refused}
  * @see {@link https://www.rfc-editor.org/rfc/rfc6030#section-4 RFC 6030 §4}
  */
-export function readKeyPackage(at: SourcePlace, keyPackage: XmlElement, opener: KeyOpener): MovedAuthenticator {
+export function readKeyPackage(
+  at: SourcePlace,
+  keyPackage: XmlElement,
+  opener: KeyOpener,
+  unsaid: Unsaid,
+): MovedAuthenticator {
   const key = keyPackage.find("Key");
   if (key === null) throw new Refused("Key", "must not be missing");
   const algorithm = key.attribute("Algorithm") ?? "";
@@ -36,6 +41,7 @@ export function readKeyPackage(at: SourcePlace, keyPackage: XmlElement, opener: 
       label: key.textOf("FriendlyName") ?? serialOf(keyPackage, key),
     },
     { algorithm: "Suite", digits: "Length", period: "TimeInterval" },
+    unsaid,
   );
   const owner = key.textOf("UserId") ?? keyPackage.textOf("DeviceInfo", "UserId");
   return authenticatorOf(at, totp, {

@@ -1,4 +1,4 @@
-import type { MovedAuthenticator, MovedFault, ReadMoved, SourceSecrets } from "../../model.ts";
+import type { MovedAuthenticator, MovedFault, ReadMoved, SourceGiven } from "../../model.ts";
 import { Refused } from "../../record/Refused.ts";
 import { recordOrFault } from "../../record/recordOrFault.ts";
 import { SourceUnreadable } from "../../SourceUnreadable.ts";
@@ -13,12 +13,12 @@ import { readKeyPackage } from "./readKeyPackage.ts";
  * checked.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6030 RFC 6030}
  */
-export const readPskc: ReadMoved = (source, secrets) => readContainer(decodeText(source), secrets);
+export const readPskc: ReadMoved = (source, given) => readContainer(decodeText(source), given);
 
 /** The same of text. */
 export async function* readContainer(
   text: AsyncIterable<string>,
-  secrets: SourceSecrets,
+  given: SourceGiven,
 ): AsyncGenerator<MovedAuthenticator | MovedFault> {
   let opener: KeyOpener | null = null;
   let index = 0;
@@ -26,10 +26,10 @@ export async function* readContainer(
     const [container = element] = around;
     demandContainer(container);
     if (element === container) continue;
-    opener ??= asUnreadable(() => openerOf(container, secrets));
+    opener ??= asUnreadable(() => openerOf(container, given));
     const at = { line: element.line, path: `KeyPackage[${index++}]` };
     const open = opener;
-    yield recordOrFault(at, () => readKeyPackage(at, element, open));
+    yield recordOrFault(at, () => readKeyPackage(at, element, open, given.unsaid));
   }
 }
 

@@ -1,4 +1,4 @@
-import { formats, type MovedFormat, type SourceSecrets, SourceUnreadable } from "@countersign/moving";
+import { formats, type MovedFormat, type SourceGiven, SourceUnreadable } from "@countersign/moving";
 import { oneOf } from "../../config/kind.ts";
 import { anyText } from "../../config/kinds.ts";
 import { type ImportLine, type ImportRules, importRecords } from "../../moves/importRecords.ts";
@@ -11,6 +11,7 @@ import { createTally } from "../importing/createTally.ts";
 import { openReport } from "../importing/openReport.ts";
 import { openSource } from "../importing/openSource.ts";
 import { readSourceSecrets } from "../importing/readSourceSecrets.ts";
+import { readUnsaid, unsaidOptions } from "../importing/readUnsaid.ts";
 import { restorePool } from "../importing/restorePool.ts";
 import { operatorScope } from "../operatorScope.ts";
 import type { Terminal } from "../output/terminal.ts";
@@ -43,6 +44,7 @@ const options = {
     kind: anyText,
     summary: "what accounts are known by besides their ids there; the format's name when not given",
   },
+  ...unsaidOptions,
   dropPasswords: { summary: "move accounts whose password cannot be taken over without it; else they are refused" },
   passphraseFile: {
     value: "FILE",
@@ -78,15 +80,17 @@ interface Import {
 }
 
 async function importFile(workspace: Workspace, { given, file, terminal }: Import): Promise<void> {
+  const format = formats.find((each) => each.name === given.format) ?? null;
+  const unsaid = readUnsaid(given, format ?? { name: OWN_EXPORT });
   const secrets = await readSourceSecrets(given, terminal.folder);
   const report = given.report === null ? null : await openReport(given.report, terminal.folder);
   const tally = createTally(given.progress ? terminal.note : null);
   try {
     const { pool: poolId, dryRun: isDryRun } = given;
     const lines =
-      given.format === OWN_EXPORT
+      format === null
         ? restorePool(workspace, { file, passphrase: secrets.passphrase, poolId, isDryRun, terminal })
-        : importForeign(workspace, { given, file, terminal }, secrets);
+        : importForeign(workspace, { given, file, terminal }, format, { ...secrets, unsaid });
     for await (const line of lines) {
       tally.add(line);
       await report?.write(line);
@@ -104,10 +108,10 @@ async function importFile(workspace: Workspace, { given, file, terminal }: Impor
 async function* importForeign(
   { admin, services, settings }: Workspace,
   { given, file, terminal }: Import,
-  secrets: SourceSecrets,
+  format: MovedFormat,
+  source: SourceGiven,
 ): AsyncGenerator<ImportLine> {
   const pool = await choosePool(admin, given.pool);
-  const format = formatOf(given.format);
   const rules: ImportRules = {
     homeCode: settings.defaultCountry,
     source: given.source ?? format.name,
@@ -116,14 +120,8 @@ async function* importForeign(
     onExisting: given.onExisting ?? "refuse",
     isDryRun: given.dryRun,
   };
-  const records = format.read(await openSource(file, terminal), secrets);
+  const records = format.read(await openSource(file, terminal), source);
   yield* importRecords(services.ports, operatorScope(pool.id), records, rules);
-}
-
-function formatOf(name: string): MovedFormat {
-  const format = formats.find((each) => each.name === name);
-  if (format === undefined) throw new CommandFailure("usage", `There is no format ${name}.`);
-  return format;
 }
 
 function unreadable({ message, at }: SourceUnreadable, done: string): CommandFailure {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { SourceSecrets } from "@countersign/moving";
+import type { SourceGiven } from "@countersign/moving";
 import { systemReason } from "../../config/systemReason.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 
@@ -16,7 +16,7 @@ interface SecretFiles {
 export async function readSourceSecrets(
   { passphraseFile, keyFile }: SecretFiles,
   folder: string,
-): Promise<SourceSecrets> {
+): Promise<Pick<SourceGiven, "passphrase" | "key">> {
   return {
     passphrase: passphraseFile === null ? null : await readPassphrase(passphraseFile, folder),
     key: keyFile === null ? null : await readKey(keyFile, folder),
