@@ -79,6 +79,7 @@ function readPassword(text: string): ForeignPassword {
 }
 
 function readSeconds(user: Members, twoFactors: readonly JsonObject[], { passphrase, unsaid }: SourceGiven) {
+  const { algorithm: _always, ...open } = unsaid; // its plugin knows SHA-1 alone
   const isEnabled = user.flag("twoFactorEnabled") ?? true;
   const authenticators: MovedTotp[] = [];
   const remarks: string[] = [];
@@ -86,7 +87,7 @@ function readSeconds(user: Members, twoFactors: readonly JsonObject[], { passphr
     if (!isEnabled || row.flag("verified") === false)
       remarks.push("not taken over: an authenticator that was never confirmed");
     else {
-      authenticators.push(totpOf({ secret: openSecret(row.demandText("secret"), passphrase) }, {}, unsaid));
+      authenticators.push(totpOf({ secret: openSecret(row.demandText("secret"), passphrase) }, {}, open));
       if (row.text("backupCodes") !== null) remarks.push("not taken over: backup codes");
     }
   }
