@@ -21,8 +21,7 @@ export class Shown {
   /** Whether what was asked for was not given, on whichever kind of path. */
   get refused(): boolean {
     if (this.status >= 400) return true;
-    const body = (typeof this.body === "object" ? (this.body ?? {}) : {}) as Record<string, unknown>;
-    const { code = body.statusCode, errors } = body;
+    const { code, errors } = (typeof this.body === "object" ? (this.body ?? {}) : {}) as Record<string, unknown>;
     return errors !== undefined || (typeof code === "number" && code !== 200);
   }
 

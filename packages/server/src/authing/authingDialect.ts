@@ -5,10 +5,9 @@ import {
   failures,
   failuresOf,
   type Language,
-  type Route,
   refusedMembers,
 } from "@countersign/contract";
-import type { Dialect, Failing } from "../http/dialect.ts";
+import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { graphqlDoor } from "./graphqlDoor.ts";
 import { guardDocuments } from "./guardDocuments.ts";
@@ -29,11 +28,11 @@ export function authingDialect(language: Language): Dialect {
     refusedMembers,
     graphql: graphqlDoor,
     documents: guardDocuments,
-    succeed: ({ codeless }, requestId, { data, beside }) => ({
+    succeed: (_route, requestId, { data, beside }) => ({
       status: 200,
-      body: { ...(codeless ? {} : { code: 200 }), statusCode: 200, message: "ok", data, requestId, ...beside },
+      body: { code: 200, statusCode: 200, message: "ok", data, requestId, ...beside },
     }),
-    fail: (failing, route) => ({ status: 200, body: presentFailure(failing, route) }),
+    fail: (failing) => ({ status: 200, body: failureBody(failing) }),
     description: {
       failureList: "`code` is 200, or the number of a failure",
       answersOf: (route) => ({
@@ -52,11 +51,6 @@ export function authingDialect(language: Language): Dialect {
       exampleOf,
     },
   };
-}
-
-function presentFailure(failing: Failing, route: Route | null): Partial<FailureBody> {
-  const { code, ...codeless } = failureBody(failing);
-  return route?.codeless ? codeless : { code, ...codeless };
 }
 
 function exampleRef(name: FailureName): { readonly $ref: string } {

@@ -35,8 +35,7 @@ export interface Dialect {
   /** What its clients load besides. */
   readonly documents?: readonly FixedDocument[];
   succeed(route: Route, requestId: string, answer: Answer): Reply;
-  /** Null: no route was found for the request. */
-  fail(failing: Failing, route: Route | null): Reply;
+  fail(failing: Failing): Reply;
   readonly description: DialectDescription;
 }
 

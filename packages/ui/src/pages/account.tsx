@@ -1,4 +1,4 @@
-import { Screen } from "./frame/Screen.tsx";
+import { AccountPage } from "./account/AccountPage.tsx";
 import { startPage } from "./frame/startPage.tsx";
 
-startPage(({ title }) => <Screen title={title.value} />);
+startPage(AccountPage);

@@ -2,8 +2,8 @@ import type { ComponentChildren, JSX } from "preact";
 
 interface ButtonProps {
   readonly children: ComponentChildren;
-  /** `main` is what most people press; `plain` looks like text. */
-  readonly kind?: "main" | "plain";
+  /** `main` is what most people press; `plain` looks like text; `danger` takes something away. */
+  readonly kind?: "main" | "plain" | "danger";
   readonly isBusy?: boolean;
   /** Left out: it submits its form. */
   readonly onPress?: () => void;

@@ -3,7 +3,6 @@ import type { Handlers } from "../../http/handler.ts";
 import { authFlowHandlers } from "./authFlow.ts";
 import { codeHandlers } from "./codes.ts";
 import { customDataHandlers } from "./customData.ts";
-import { enrolmentHandlers } from "./enrolment.ts";
 import { faceHandlers } from "./face.ts";
 import { introspectionHandlers } from "./introspection.ts";
 import { managementHandlers } from "./management.ts";
@@ -27,6 +26,5 @@ export const handlers: Handlers<AuthingRoutes> = {
   ...customDataHandlers,
   ...uploadHandlers,
   ...faceHandlers,
-  ...enrolmentHandlers,
   ...managementHandlers,
 };
