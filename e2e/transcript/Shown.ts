@@ -21,7 +21,8 @@ export class Shown {
   /** Whether what was asked for was not given, on whichever kind of path. */
   get refused(): boolean {
     if (this.status >= 400) return true;
-    const { code, errors } = (typeof this.body === "object" ? (this.body ?? {}) : {}) as Record<string, unknown>;
+    const body = (typeof this.body === "object" ? (this.body ?? {}) : {}) as Record<string, unknown>;
+    const { code = body.statusCode, errors } = body;
     return errors !== undefined || (typeof code === "number" && code !== 200);
   }
 

@@ -34,10 +34,11 @@ export function normalise(value: unknown, run: Run, key = "", around: Json = {})
   return Object.fromEntries(entries);
 }
 
-/** Learns the ids of the accounts that an answer shows, which are called by the name they had first. */
+/** Learns the ids of the accounts that an answer shows, which are called by the name they had first, and tokens of enrolments. */
 export function learnAccounts(value: unknown, names: Names): void {
   if (typeof value !== "object" || value === null) return;
-  const { arn, id, email, username, phone } = value as Json;
+  const { arn, id, email, username, phone, enrollmentToken } = value as Json;
+  if (typeof enrollmentToken === "string") names.learn(enrollmentToken, "<token of an enrolment>");
   const name = email ?? username ?? phone;
   const isAccount = typeof arn === "string" && typeof id === "string" && typeof name === "string";
   if (isAccount && names.find(id) === undefined) names.learn(id, `<id of ${name}>`);

@@ -19,6 +19,13 @@ export interface Outcome {
   readonly whole: Envelope<unknown>;
 }
 
+/** What iOS keeps of an answer of generation 3. */
+export interface OutcomeV3 {
+  readonly statusCode: number;
+  readonly apiCode: number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** Sends requests as one of the mobile clients writes them, and reads the answers by its rules. */
 export class MobileClient {
   readonly name: MobileName;
@@ -32,6 +39,10 @@ export class MobileClient {
   }
 
   async call(path: string, body?: object, method = body === undefined ? "GET" : "POST"): Promise<Outcome> {
+    return this.#read(await this.#send(path, body, method));
+  }
+
+  async #send(path: string, body: object | undefined, method: string): Promise<Envelope<unknown>> {
     const { requestFrom } = mobileClients[this.name];
     const { status, body: whole } = await callApi<unknown>(this.#server, path, {
       method,
@@ -44,7 +55,7 @@ export class MobileClient {
       ...(body === undefined ? {} : { body }),
     });
     assert.ok(status === 200 || status === 201, `${path} answered ${status}: its body is lost to every mobile client`);
-    return this.#read(whole);
+    return whole;
   }
 
   /** Signs in or goes on signing in, keeping the token of the answer; custom data are asked for as soon as there is one. */
@@ -59,6 +70,16 @@ export class MobileClient {
     const custom = await this.call("/api/v2/udvs/get", { targetType: "USER", targetId: outcome.data.id });
     assert.equal(custom.code, 200, "the outcome of this call is what the app sees of the sign-in");
     return outcome;
+  }
+
+  /** Calls a path of generation 3, as iOS does: it looks for status, message and data side by side. */
+  async callV3(path: string, body: object): Promise<OutcomeV3> {
+    const whole: object = await this.#send(path, body, "POST");
+    // An integer `code` makes iOS take `data` for the whole answer, in which it finds no `statusCode`.
+    const unwrapped = "code" in whole && "data" in whole ? (whole.data ?? {}) : whole;
+    const { statusCode, apiCode, message, data } = unwrapped as Readonly<Record<string, unknown>>;
+    assert.equal(typeof message, "string", `${path}: a failure without a text`);
+    return { statusCode: Number(statusCode), apiCode: Number(apiCode), data: (data ?? {}) as OutcomeV3["data"] };
   }
 
   #read(whole: Envelope<unknown>): Outcome {

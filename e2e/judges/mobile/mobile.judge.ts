@@ -139,6 +139,53 @@ for (const name of names) {
   });
 }
 
+describe("iOS, in its calls of generation 3", () => {
+  const begin = "/api/v3/send-enroll-factor-request";
+  const complete = "/api/v3/enroll-factor";
+
+  async function signUp(): Promise<MobileClient> {
+    const client = new MobileClient("iOS", server);
+    const registration = { email: `${newName()}@example.com`, password: await newPassword(), forceLogin: true };
+    assert.equal((await client.signIn("/api/v2/register/email", registration)).code, 200);
+    return client;
+  }
+
+  it("binds an app, reads the secret out of the address and takes the app away again", async () => {
+    const client = await signUp();
+    const begun = await client.callV3(begin, { factorType: "OTP" });
+    assert.equal(begun.statusCode, 200);
+    const { qrCodeUri, qrCodeDataUrl, recoveryCode } = begun.data.otpData as Readonly<Record<string, string>>;
+    assert.match(qrCodeDataUrl ?? "", /^data:image\/png;base64,/);
+    assert.match(recoveryCode ?? "", /^[0-9a-f]{4}(-[0-9a-f]{4}){5}$/);
+    const app = new AuthenticatorApp(new URL(qrCodeUri ?? "").searchParams.get("secret") ?? "");
+    const { enrollmentToken } = begun.data;
+    const wrong = { factorType: "OTP", enrollmentToken, enrollmentData: { passCode: app.wrongCode() } };
+    assert.equal((await client.callV3(complete, wrong)).apiCode, 6001);
+    const right = { ...wrong, enrollmentData: { passCode: await app.nextCode() } };
+    assert.equal((await client.callV3(complete, right)).statusCode, 200);
+    const [bound] = (await client.call("/api/v2/mfa/authenticator?type=totp&source=SELF")).data.data as {
+      id: string;
+    }[];
+    assert.equal((await client.callV3("/api/v3/reset-factor", { factorId: bound?.id })).statusCode, 200);
+    assert.deepEqual((await client.call("/api/v2/mfa/authenticator?type=totp&source=SELF")).data.data, []);
+  });
+
+  it("binds a number and a mailbox by the codes that are sent to them", async () => {
+    const client = await signUp();
+    const [phoneNumber, email] = [newNumber(), `${newName()}@example.com`];
+    for (const [factorType, profile, to] of [
+      ["SMS", { phoneNumber, phoneCountryCode: "+86" }, phoneNumber],
+      ["EMAIL", { email }, email],
+    ] as const) {
+      const begun = await client.callV3(begin, { factorType, profile });
+      assert.equal(begun.statusCode, 200, factorType);
+      const enrollmentData = { passCode: await readCode(server, to) };
+      const { enrollmentToken } = begun.data;
+      assert.equal((await client.callV3(complete, { factorType, enrollmentToken, enrollmentData })).statusCode, 200);
+    }
+  });
+});
+
 async function bindInSession(name: MobileName) {
   const client = new MobileClient(name, server);
   const [email, password] = [`${newName()}@example.com`, await newPassword()];

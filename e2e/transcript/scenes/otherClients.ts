@@ -1,3 +1,4 @@
+import { AuthenticatorApp } from "../../support/AuthenticatorApp.ts";
 import type { Cast } from "../Cast.ts";
 
 const NO_SUCH = "0".repeat(24);
@@ -9,6 +10,7 @@ export async function playOtherClients(cast: Cast): Promise<void> {
   await playCustomData(cast);
   await playRecovery(cast);
   await playBackEnds(cast);
+  await playEnrolments(cast);
 }
 
 async function playRegistering(cast: Cast): Promise<void> {
@@ -75,4 +77,37 @@ async function playBackEnds({ stage }: Cast): Promise<void> {
   await stage.call("an access token by a query", `${path}?userPoolId=${poolId}&secret=${poolSecret}`);
   await stage.call("an access token by a query, wrong secret", `${path}?userPoolId=${poolId}&secret=${"0".repeat(32)}`);
   await stage.call("the keys of user tokens, where OpenID Connect has them", "GET /oidc/.well-known/jwks.json");
+}
+
+async function playEnrolments(cast: Cast): Promise<void> {
+  const { stage } = cast;
+  const token = await cast.session(await cast.account("mobile.enrols"));
+  const begin = "POST /api/v3/send-enroll-factor-request";
+  const complete = "POST /api/v3/enroll-factor";
+  await stage.call("a phone enrols a face", begin, { token, body: { factorType: "FACE" } });
+  const begun = await stage.call("a phone begins to enrol an app", begin, { token, body: { factorType: "OTP" } });
+  const app = new AuthenticatorApp(new URL(begun.at("data.otpData.qrCodeUri")).searchParams.get("secret") ?? "");
+  const body = { factorType: "OTP", enrollmentToken: begun.at("data.enrollmentToken") };
+  const wrong = { passCode: cast.wrongTotp(app) };
+  await stage.call("a phone enrols an app, wrong code", complete, { token, body: { ...body, enrollmentData: wrong } });
+  const right = { passCode: await cast.totp(app) };
+  await stage.call("a phone enrols an app", complete, { token, body: { ...body, enrollmentData: right } });
+  const listed = await stage.call(null, "GET /api/v3/list-enrolled-factors", { token });
+  const factorId = listed.at("data.0.factorId");
+  stage.names.learn(factorId, "<id of the app>");
+  await stage.call("what is enrolled", "GET /api/v3/list-enrolled-factors", { token });
+  await stage.call("what is enrolled, without a token", "GET /api/v3/list-enrolled-factors");
+  const profile = { phoneNumber: "13800138095" };
+  const sent = cast.sms.received.length;
+  const asked = await stage.call("a phone begins to enrol a number", begin, {
+    token,
+    body: { factorType: "SMS", profile },
+  });
+  await stage.call("a phone enrols a number, too soon", begin, { token, body: { factorType: "SMS", profile } });
+  const { code } = await cast.sms.waitFor("+8613800138095", undefined, sent);
+  const texted = { factorType: "SMS", enrollmentToken: asked.at("data.enrollmentToken") };
+  const passCode = cast.learnCode(code ?? "");
+  await stage.call("a phone enrols a number", complete, { token, body: { ...texted, enrollmentData: { passCode } } });
+  await stage.call("a phone resets nothing", "POST /api/v3/reset-factor", { token, body: { factorId: NO_SUCH } });
+  await stage.call("a phone resets an app", "POST /api/v3/reset-factor", { token, body: { factorId } });
 }

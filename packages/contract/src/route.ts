@@ -34,6 +34,8 @@ export interface Route {
   readonly data: TSchema;
   /** What stands beside `data` at the top level of the envelope. */
   readonly beside?: TSchema;
+  /** The envelope has no `code`: one mobile client takes what has one for another envelope, and finds nothing in it. */
+  readonly codeless?: true;
   readonly failures: readonly FailureName[];
 }
 

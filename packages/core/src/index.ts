@@ -10,6 +10,7 @@ export { admitUpload, storePhoto } from "./account/storePhoto.ts";
 export { type ProfilePatch, updateOwnProfile, updateUser } from "./account/updateUser.ts";
 export { bindAddress, sendBindingCode } from "./binding/bindAddress.ts";
 export { confirmAndHold, confirmFactor } from "./binding/confirmFactor.ts";
+export { confirmAddress, enrolAddress } from "./binding/enrolAddress.ts";
 export { type Enrolled, enrolFactor, type Holder } from "./binding/enrolFactor.ts";
 export { readPendingSignIn } from "./binding/readPendingSignIn.ts";
 export { releaseAtMs } from "./binding/releases.ts";

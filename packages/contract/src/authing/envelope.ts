@@ -43,17 +43,18 @@ export const SecondFactorDemand = Type.Object(
   { $id: "SecondFactorDemand" },
 );
 
+const { code: _code, ...codelessFailing } = Failure.properties;
+const CodelessFailure = Type.Object(codelessFailing, { $id: "CodelessFailure" });
+const { code: _demandCode, ...codelessDemand } = SecondFactorDemand.properties;
+const CodelessDemand = Type.Object(codelessDemand, { $id: "CodelessSecondFactorDemand" });
+
 /** Gives the schema of a route's answer. */
 export function answerOf(route: Route): TSchema {
   const beside = route.beside === undefined ? {} : (route.beside as ReturnType<typeof Type.Object>).properties;
-  const success = Type.Object({
-    ...common,
-    code: Type.Literal(200),
-    statusCode: Type.Literal(200),
-    data: route.data,
-    ...beside,
-  });
+  const code = route.codeless ? {} : { code: Type.Literal(200) };
+  const success = Type.Object({ ...common, ...code, statusCode: Type.Literal(200), data: route.data, ...beside });
   const possible = failuresOf(route);
-  const demanding = demands.some((name) => possible.has(name)) ? [SecondFactorDemand] : [];
-  return Type.Union([success, ...demanding, Failure]);
+  const [failure, demand] = route.codeless ? [CodelessFailure, CodelessDemand] : [Failure, SecondFactorDemand];
+  const demanding = demands.some((name) => possible.has(name)) ? [demand] : [];
+  return Type.Union([success, ...demanding, failure]);
 }

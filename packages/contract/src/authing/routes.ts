@@ -1,6 +1,7 @@
 import { authFlowRoutes } from "./authFlow.ts";
 import { codeRoutes } from "./codes.ts";
 import { customDataRoutes } from "./customData.ts";
+import { enrolmentRoutes } from "./enrolment.ts";
 import { faceRoutes } from "./face.ts";
 import { managementRoutes } from "./management.ts";
 import { nameRoutes } from "./names.ts";
@@ -22,6 +23,7 @@ export const authingRoutes = {
   ...customDataRoutes,
   ...uploadRoutes,
   ...faceRoutes,
+  ...enrolmentRoutes,
   ...managementRoutes,
 };
 

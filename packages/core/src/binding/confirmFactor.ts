@@ -27,6 +27,8 @@ export interface Confirmation<K extends FactorKind> {
   readonly caller: CallerRef;
   readonly kind: K;
   readonly proof: TypesOf<K>["proof"];
+  /** Which of those that wait; left out: whichever the proof is of. */
+  readonly id?: string;
   readonly origin: RequestOrigin;
 }
 
@@ -56,7 +58,7 @@ export async function confirmAndHold<K extends FactorKind>(
 
 async function decideConfirmation<K extends FactorKind, T>(
   ports: Ports,
-  { kind, proof, ...from }: Confirmation<K>,
+  { kind, proof, id, ...from }: Confirmation<K>,
   conclude: ConcludePassed<T>,
 ): Promise<Decision<Gated<T | null>>> {
   const { refusal: wrong } = factors[kind];
@@ -68,7 +70,7 @@ async function decideConfirmation<K extends FactorKind, T>(
   const stale = await demandFreshProof(ports, caller, { act, binds: true });
   if (stale !== null) return stale;
   const nowMs = ports.clock.nowMs();
-  const candidates = confirmableBy(caller, kind, nowMs);
+  const candidates = confirmableBy(caller, kind, nowMs).filter((each) => id === undefined || each.id === id);
   if (candidates.length === 0) {
     // A second submission of the confirming proof finds nothing pending: to its sender that is a wrong one.
     const failure = confirmedOf(subject, kind).length > 0 ? wrong : "bindingExpired";

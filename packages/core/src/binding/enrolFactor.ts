@@ -34,6 +34,8 @@ export interface Enrolment<K extends FactorKind> {
 
 /** Shown once. */
 export interface Enrolled<K extends FactorKind> {
+  /** Of the authenticator that waits to be confirmed. */
+  readonly id: string;
   readonly view: TypesOf<K>["enrolView"];
   readonly recoveryCode: string;
 }
@@ -65,10 +67,8 @@ export async function enrolFactor<K extends FactorKind>(
     const binding = { bindingId: newId(ports.random), begunIn: callerIdOf(caller), expiresAtMs: nowMs + PENDING_MS };
     const pending = { source, name, ...binding };
     const going = givingWay(subject, kind, nowMs);
-    const drafts = [
-      draftAuthenticator(ports, subject, kind, { ...pending, state }),
-      draftAuthenticator(ports, subject, "recovery", { ...pending, state: recovery.state }),
-    ];
+    const draft = draftAuthenticator(ports, subject, kind, { ...pending, state });
+    const drafts = [draft, draftAuthenticator(ports, subject, "recovery", { ...pending, state: recovery.state })];
     return {
       changes: [
         holdSubject(subject, { advance: true }),
@@ -76,7 +76,7 @@ export async function enrolFactor<K extends FactorKind>(
         ...drafts.map((draft) => storeAuthenticator(draft, {}, nowMs)),
         audit(scope, nowMs, act),
       ],
-      conclude: () => ({ view, recoveryCode: recovery.view.code }),
+      conclude: () => ({ id: draft.id, view, recoveryCode: recovery.view.code }),
     };
   });
 }

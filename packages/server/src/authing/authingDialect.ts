@@ -5,9 +5,10 @@ import {
   failures,
   failuresOf,
   type Language,
+  type Route,
   refusedMembers,
 } from "@countersign/contract";
-import type { Dialect } from "../http/dialect.ts";
+import type { Dialect, Failing } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { graphqlDoor } from "./graphqlDoor.ts";
 import { guardDocuments } from "./guardDocuments.ts";
@@ -28,11 +29,11 @@ export function authingDialect(language: Language): Dialect {
     refusedMembers,
     graphql: graphqlDoor,
     documents: guardDocuments,
-    succeed: (_route, requestId, { data, beside }) => ({
+    succeed: ({ codeless }, requestId, { data, beside }) => ({
       status: 200,
-      body: { code: 200, statusCode: 200, message: "ok", data, requestId, ...beside },
+      body: { ...(codeless ? {} : { code: 200 }), statusCode: 200, message: "ok", data, requestId, ...beside },
     }),
-    fail: (failing) => ({ status: 200, body: failureBody(failing) }),
+    fail: (failing, route) => ({ status: 200, body: presentFailure(failing, route) }),
     description: {
       failureList: "`code` is 200, or the number of a failure",
       answersOf: (route) => ({
@@ -51,6 +52,11 @@ export function authingDialect(language: Language): Dialect {
       exampleOf,
     },
   };
+}
+
+function presentFailure(failing: Failing, route: Route | null): Partial<FailureBody> {
+  const { code, ...codeless } = failureBody(failing);
+  return route?.codeless ? codeless : { code, ...codeless };
 }
 
 function exampleRef(name: FailureName): { readonly $ref: string } {

@@ -1,4 +1,4 @@
-import { type FailureName, MfaError } from "@countersign/contract";
+import { type FailureName, MfaError, type Route } from "@countersign/contract";
 import { isSecondFactorDue, type SecondFactorDue } from "@countersign/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { readClient, readLanguage } from "../request/readHeaders.ts";
@@ -25,6 +25,7 @@ export interface Answering {
 declare module "fastify" {
   interface FastifyContextConfig {
     readonly dialect?: Dialect;
+    readonly route?: Route;
     readonly failures?: ReadonlySet<FailureName>;
   }
 }
@@ -41,7 +42,8 @@ export function answerFailure(
   reply: FastifyReply,
   answering: Answering,
 ): FastifyReply {
-  return send(reply, dialectOf(request, answering).fail(failingOf(outcome, request, reply, answering)));
+  const { route = null } = request.routeOptions.config;
+  return send(reply, dialectOf(request, answering).fail(failingOf(outcome, request, reply, answering), route));
 }
 
 export function send(reply: FastifyReply, { status, headers = {}, body }: Reply): FastifyReply {

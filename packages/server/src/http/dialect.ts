@@ -35,7 +35,8 @@ export interface Dialect {
   /** What its clients load besides. */
   readonly documents?: readonly FixedDocument[];
   succeed(route: Route, requestId: string, answer: Answer): Reply;
-  fail(failing: Failing): Reply;
+  /** Null: no route was found for the request. */
+  fail(failing: Failing, route: Route | null): Reply;
   readonly description: DialectDescription;
 }
 

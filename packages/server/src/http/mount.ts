@@ -22,7 +22,7 @@ export function mount(
   app.route({
     method: route.method,
     url: route.path,
-    config: { dialect, failures: failuresOf(route) },
+    config: { dialect, route, failures: failuresOf(route) },
     schema: {
       ...describeRoute(route, dialect),
       ...(params === undefined ? {} : { params }),

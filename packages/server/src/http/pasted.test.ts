@@ -174,6 +174,33 @@ describe("what people paste", () => {
     assert.equal((await flow("verify-sms", { ...other, code })).code, 200);
   });
 
+  it("is read wherever a session binds and unbinds", async () => {
+    const { post, call } = pasting;
+    const { world } = started;
+    const { data } = await call("POST", "/api/v2/register/email", {
+      email: "v3@example.com",
+      password,
+      forceLogin: true,
+    });
+    const { mfaToken } = data as { readonly mfaToken: string };
+    const first = { phone: "13900139005", phoneCountryCode: "86" };
+    await post("/api/v2/sms/send", { ...first, scene: "mfa-verify" });
+    const code = codeFor(world, phone("+8613900139005"), "mfaVerify");
+    const { token } = await post("/api/v2/applications/mfa/sms/verify", { ...first, code }, { token: mfaToken });
+    const caller = { token: String(token) };
+    for (const [factorType, profile, recipient] of [
+      ["SMS", { phoneNumber: "13900139004", phoneCountryCode: "86" }, phone("+8613900139004")],
+      ["EMAIL", { email: "v3@example.com" }, mailbox("v3@example.com")],
+    ] as const) {
+      const { enrollmentToken } = await post("/api/v3/send-enroll-factor-request", { factorType, profile }, caller);
+      const enrollmentData = { passCode: codeFor(world, recipient, "mfaBind") };
+      await post("/api/v3/enroll-factor", { factorType, enrollmentToken, enrollmentData }, caller);
+    }
+    const { data: factors } = await call("GET", "/api/v3/list-enrolled-factors", {}, caller);
+    const [{ factorId }] = factors as [{ readonly factorId: string }];
+    await post("/api/v3/reset-factor", { factorId }, caller);
+  });
+
   it("was tried in every such field of every route", () => {
     assert.deepEqual(
       typedFields.filter((field) => !pasting.seen.has(field)),

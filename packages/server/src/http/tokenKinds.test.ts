@@ -50,7 +50,7 @@ async function ask({ client }: TokenMint, route: Route, authorization: string, s
   const headers = { ...request.headers, ...(authorization === "" ? {} : { authorization }) };
   const { status, body } = await client.call(request.method, request.url, { ...request.body, headers });
   if (route.dialect === "authing") assert.equal(status, 200);
-  return body.code ?? 200;
+  return body.code ?? body.apiCode ?? 200;
 }
 
 /** Gives all that is stored but the trail, which tells of refusals too. */

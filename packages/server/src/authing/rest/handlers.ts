@@ -3,6 +3,7 @@ import type { Handlers } from "../../http/handler.ts";
 import { authFlowHandlers } from "./authFlow.ts";
 import { codeHandlers } from "./codes.ts";
 import { customDataHandlers } from "./customData.ts";
+import { enrolmentHandlers } from "./enrolment.ts";
 import { faceHandlers } from "./face.ts";
 import { introspectionHandlers } from "./introspection.ts";
 import { managementHandlers } from "./management.ts";
@@ -26,5 +27,6 @@ export const handlers: Handlers<AuthingRoutes> = {
   ...customDataHandlers,
   ...uploadHandlers,
   ...faceHandlers,
+  ...enrolmentHandlers,
   ...managementHandlers,
 };

@@ -14,11 +14,15 @@ export function assertDeclared(method: string, url: string, body: Json): void {
     assertHonest(route, body);
     return;
   }
-  assert.notEqual(body.code, 500, `${route.operationId} failed in a way it does not declare: ${JSON.stringify(body)}`);
+  assert.notEqual(
+    body.code ?? body.apiCode,
+    500,
+    `${route.operationId} failed in a way it does not declare: ${JSON.stringify(body)}`,
+  );
   const schema = schemaOf(route, body);
   assert.ok(Check(schema, body), `${route.operationId}: ${JSON.stringify([Errors(schema, body), body])}`);
   // What a failure says in `data` is its own affair.
-  const closed = body.code === 200 || body.statusCode === 302;
+  const closed = wentWell(body) || body.statusCode === 302;
   const [whole, declared] = [body, Clean(schema, structuredClone(body)) as Json].map((each) =>
     closed ? each : { ...each, data: null },
   );
@@ -53,8 +57,12 @@ function patternOf({ path }: Route): RegExp {
 }
 
 /** The answers of a route are a union: success first, a demand for a second factor where there may be one, failure last. */
-function schemaOf(route: Route, { code, statusCode }: Json): TSchema {
+function schemaOf(route: Route, body: Json): TSchema {
   const { anyOf } = answerOf(route) as unknown as { readonly anyOf: readonly TSchema[] };
-  const index = code === 200 ? 0 : statusCode === 302 ? 1 : -1;
+  const index = wentWell(body) ? 0 : body.statusCode === 302 ? 1 : -1;
   return anyOf.at(index) ?? assert.fail("a route without answers");
+}
+
+function wentWell({ code, statusCode }: Json): boolean {
+  return (code ?? statusCode) === 200;
 }
