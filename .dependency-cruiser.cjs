@@ -118,6 +118,13 @@ module.exports = {
     ),
     knowsOnly("sdk-has-no-dependency", "sdk", "It runs in any browser and stays small."),
     knowsOnly(
+      "middleware-knows-the-sdk",
+      "middleware",
+      "It stands in somebody's back end and asks as any back end does.",
+      "^packages/sdk/src/(index|backend)\\.ts$",
+      npm("jose", "lru-cache"),
+    ),
+    knowsOnly(
       "ui-knows-the-sdk",
       "ui",
       "What people see speaks to the service as any page does.",

@@ -36,6 +36,7 @@ import type {
 } from "./index.ts";
 import { AuthenticationClient } from "./index.ts";
 import type { PendingSignIn } from "./pending.ts";
+import type { StepUpFacts } from "./stepUp.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Flat<T> = { [K in keyof T]: T[K] };
@@ -89,6 +90,10 @@ describe("types", () => {
     type Told = RouteData<OwnRoutes["readPendingSignIn"]>;
     holds<Told extends PendingSignIn ? true : false>();
     holds<Equal<keyof Told, keyof PendingSignIn>>();
+  });
+
+  it("of a session that is stepped up are the contract's", () => {
+    holds<Equal<RouteData<OwnRoutes["stepUp"]>, StepUpFacts>>();
   });
 
   it("equal what the server answers in a live session", () => {

@@ -32,6 +32,9 @@ export const stepUpRoutes = defineRoutes({
     ),
     data: Type.Object(
       {
+        token: Type.String({
+          description: "Says what the session has: the one that asked may be older than a proof in it",
+        }),
         acr: Type.Enum(["1", "2"]),
         authTime: seconds("When the first factor was passed"),
         mfaTime: Type.Union([Type.Integer(), Type.Null()], {

@@ -5,7 +5,7 @@ import { type FactorChoice, isDeadEnd, stepUpChoicesFor } from "../gate/decideSi
 import type { CallerOf } from "../gate/loadCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
-import type { Session, TokenRef } from "../model/model.ts";
+import type { Session, TokenRef, User } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
@@ -23,19 +23,30 @@ export interface StepUpRequest extends StepUpDemand {
   readonly origin: RequestOrigin;
 }
 
+/** A session that has what is demanded, and whose it is. */
+export interface SteppedUp {
+  readonly session: Session;
+  readonly user: User;
+}
+
 /**
  * Gives the caller's session where it has what is demanded, or asks for the factor that would give it. What is proved opens a
  * session of its own: this one stays what it is. RFC 9470 §3, §5
  * @throws {MfaError} stepUpUnreachable where nothing that is bound leads there, sessionExpired where only a new sign-in does,
  *   sessionRevoked, accountBlocked, tooOften
  */
-export async function stepUp(ports: Ports, { caller: ref, origin, ...demand }: StepUpRequest): Promise<Gated<Session>> {
-  return settleDecision(ports.store, async (): Promise<Decision<Gated<Session>>> => {
+export async function stepUp(
+  ports: Ports,
+  { caller: ref, origin, ...demand }: StepUpRequest,
+): Promise<Gated<SteppedUp>> {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<SteppedUp>>> => {
     const admitted = await admitCaller(ports, { caller: ref, origin, act: { type: "authenticator.stepUp" } });
     if (!admitted.ok) return admitted.refusal;
     const { caller, act } = admitted;
     const { session, subject, application, scope } = caller;
-    if (satisfies(session, demand, ports.clock.nowMs())) return { changes: [], conclude: () => session };
+    if (satisfies(session, demand, ports.clock.nowMs())) {
+      return { changes: [], conclude: () => ({ session, user: subject.user }) };
+    }
     const choices = stepUpChoicesFor(subject, application, session.firstFactor);
     if (demand.level === 2 && !choices.some((choice) => leadsUp(caller, choice))) {
       return refuseAct(ports, scope, act, "assurance", "stepUpUnreachable");
