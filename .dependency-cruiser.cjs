@@ -85,7 +85,7 @@ module.exports = {
           "^packages/$1/",
           INDEX,
           "^packages/contract/src/(errors|factorKinds|policyFactors|profileFields)\\.ts$",
-          "^packages/sdk/src/(account|face|pending)\\.ts$",
+          "^packages/sdk/src/(account|backend|face|pending)\\.ts$",
           STORE_TESTING,
         ],
       },

@@ -92,6 +92,12 @@ export const plantedViolations: readonly PlantedViolation[] = [
     file: "packages/sdk/src/types.ts",
     line: 'import type {} from "@countersign/contract";',
   },
+  {
+    rule: "middleware-knows-the-sdk",
+    file: "packages/middleware/src/routes.ts",
+    line: 'import type {} from "@countersign/contract";',
+  },
+  { rule: "middleware-knows-the-sdk", file: "packages/middleware/src/nest.ts", line: 'import "express";' },
   { rule: "ui-knows-the-sdk", file: "packages/ui/src/routes.ts", line: 'import type {} from "@countersign/contract";' },
   { rule: "ui-knows-the-sdk", file: "packages/ui/src/screens/Kit.ts", line: 'import "react";' },
   { rule: "sdk-has-no-dependency", file: "packages/sdk/src/random.ts", line: 'import "node:crypto";' },

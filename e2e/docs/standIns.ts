@@ -12,6 +12,7 @@ export const standIns: Readonly<Record<string, { readonly run: string | null; re
   "npm ci && npm test": { run: null, why: "this is part of it" },
   "npm install @countersign/sdk": { run: null, why: published },
   "npm install @countersign/ui @countersign/sdk": { run: null, why: published },
+  "npm install @countersign/middleware": { run: null, why: published },
   "npm install @countersign/server": { run: null, why: published },
   "npm install @countersign/face @countersign/face-models": { run: null, why: published },
   "npm install --silent authing-js-sdk@4.23.55": { run: `ln -s "$OLDPWD/node_modules" .`, why: installed },
@@ -31,7 +32,7 @@ export const standIns: Readonly<Record<string, { readonly run: string | null; re
 export const heldElsewhere: Readonly<Record<string, string>> = {
   "README.zh-CN.md": "e2e/docs/pages.test.ts",
   "clients/python/README.md": "clients/python/tests/test_readme.py",
-  "packages/ui/README.md": "e2e/ui/countersignMfa.test.ts",
+  "packages/ui/README.md": "e2e/ui/shownPrograms.test.ts",
   "docs/cli.md": "packages/server/src/cli/examples.test.ts",
 };
 

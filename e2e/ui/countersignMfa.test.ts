@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes, randomInt } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, describe, it, type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { startServer } from "../startServer.ts";
 import { AuthenticatorApp } from "../support/AuthenticatorApp.ts";
@@ -14,6 +11,7 @@ import { Person } from "../support/Person.ts";
 import { readCode } from "../support/readCode.ts";
 import { scanQrCode } from "../support/scanQrCode.ts";
 import { missingBrowser, openBrowser, watch } from "./openBrowser.ts";
+import { assertAccessible } from "./openPage.ts";
 import { servePage } from "./servePage.ts";
 
 /** Of all that the element loads but the camera. */
@@ -93,18 +91,6 @@ function loadedWith(name: string, files: ReadonlyMap<string, string>): ReadonlyM
   const text = files.get(name) ?? assert.fail(`there is no ${name}`);
   const needed = [...text.matchAll(/(?:from|import)"\.(\/[^"]+)"/g)].map(([, path = ""]) => path);
   return new Map([[name, text], ...needed.flatMap((each) => [...loadedWith(each, files)])]);
-}
-
-async function assertAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-    .analyze();
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-    [],
-  );
-  const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
-  assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
 }
 
 /** Says whom a session belongs to. */
@@ -256,24 +242,5 @@ describe("<countersign-mfa>", { skip: missingBrowser ?? false }, () => {
     await assertAccessible(other.page);
     await box.fill(await app.nextCode());
     await page.getByText("That code is not right.").waitFor();
-  });
-
-  it("does in a page what its own page shows", async (t) => {
-    const readme = readFileSync(join(import.meta.dirname, "../../packages/ui/README.md"), "utf8");
-    const password = randomBytes(12).toString("base64url");
-    const person = await Person.register(server, password);
-    const { app } = await person.bindApp(await person.openSession());
-    const [, shown = ""] = /^```ts\n(.*?)^```/ms.exec(readme) ?? [];
-    const script = shown
-      .replace('"…"', JSON.stringify(server.appId))
-      .replace("https://login.example.com", server.url)
-      .replace("ada@example.com", person.email)
-      .replace("correct horse", password);
-    const own = await servePage(t, server.url, script);
-    const page = await (await openBrowser(t)).newPage();
-    const said = page.waitForEvent("console", { predicate: (message) => message.text().startsWith("signed in") });
-    await page.goto(own.origin);
-    await page.getByLabel("Code").fill(await app.nextCode());
-    await said;
   });
 });

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { openAsBlob } from "node:fs";
+import { Protector } from "@countersign/middleware";
 import { AuthenticationClient, CountersignError } from "@countersign/sdk";
 import { FaceSessionError } from "@countersign/sdk/face";
 
@@ -15,6 +16,9 @@ const [email, password] = [`${randomUUID()}@example.com`, randomUUID()];
 await client.registerByEmail(email, password);
 assert.equal((await client.loginByEmail(email, password)).email, email);
 assert.equal((await client.getCurrentUser())?.email, email);
+const protector = new Protector({ appHost, appId, sessions: "offline" });
+const checked = await protector.check(`Bearer ${await client.tokenProvider.getToken()}`);
+assert.equal(checked.user.data.email, email);
 await assert.rejects(client.loginByEmail(email, "wrong"), CountersignError);
 assert.ok(FaceSessionError.prototype instanceof CountersignError);
 if (portrait !== undefined) {

@@ -21,7 +21,12 @@ export async function tryPackages(packed: ReadonlyMap<string, Tarball>, folder: 
   await copyFile(join(import.meta.dirname, CONSUMER), join(folder, CONSUMER));
   await writeFile(join(folder, PORTRAIT), portraits.adam);
 
-  await install(folder, packed, ["@countersign/server", "@countersign/sdk", "@countersign/ui"]);
+  await install(folder, packed, [
+    "@countersign/server",
+    "@countersign/sdk",
+    "@countersign/ui",
+    "@countersign/middleware",
+  ]);
   const { stdout } = await run("npx", ["--no-install", "countersign", "--help"], { cwd: folder });
   assert.match(stdout, /^Usage: countersign COMMAND/m);
   await whileServing(folder, async (server) => {

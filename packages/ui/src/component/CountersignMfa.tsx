@@ -22,6 +22,8 @@ export interface CountersignMfaEvents {
   readonly success: { readonly user: User };
   /** It cannot be gone on with: too late, or there is nobody's address to send a code to. */
   readonly fail: { readonly why: "expired" | "needsHelp" };
+  /** The person gave up; only with the attribute `cancelable`. The sign-in may be gone on with until it expires. */
+  readonly cancel: null;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface CountersignMfaEvents {
  * around it, or the browser's.
  */
 export class CountersignMfa extends HTMLElement {
-  static readonly observedAttributes = ["app-id", "app-host", "mfa-token", "lang"];
+  static readonly observedAttributes = ["app-id", "app-host", "mfa-token", "lang", "cancelable"];
 
   #trigger: Trigger | null = null;
   #client: AuthenticationClient | null = null;
@@ -86,7 +88,7 @@ export class CountersignMfa extends HTMLElement {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.isConnected) return;
-    if (name === "lang") this.#draw();
+    if (name === "lang" || name === "cancelable") this.#draw();
     else this.#begin();
   }
 
@@ -119,7 +121,14 @@ export class CountersignMfa extends HTMLElement {
   }
 
   #draw(): void {
-    if (this.#flow !== null) render(<SecondFactor flow={this.#flow} lang={this.#lang} />, this.#root);
+    if (this.#flow === null) return;
+    const onCancel = this.hasAttribute("cancelable") ? () => this.#cancel() : undefined;
+    render(<SecondFactor flow={this.#flow} lang={this.#lang} onCancel={onCancel} />, this.#root);
+  }
+
+  #cancel(): void {
+    this.#flow?.leave();
+    this.#tell("cancel", null);
   }
 
   #tell<Name extends keyof CountersignMfaEvents>(name: Name, detail: CountersignMfaEvents[Name]): void {

@@ -1,6 +1,8 @@
 import type { Lang } from "@countersign/sdk";
 import type { JSX } from "preact";
+import type { Screen } from "../flow/Screen.ts";
 import type { SecondFactorFlow } from "../flow/SecondFactorFlow.ts";
+import { Button } from "../primitives/Button.tsx";
 import { Language, useWords } from "../primitives/Language.ts";
 import { Address } from "./Address.tsx";
 import { AppCode } from "./AppCode.tsx";
@@ -15,16 +17,31 @@ import { SentCode } from "./SentCode.tsx";
 interface SecondFactorProps {
   readonly flow: SecondFactorFlow;
   readonly lang: Lang;
+  /** What giving up does; left out: that is not offered. */
+  readonly onCancel?: (() => void) | undefined;
 }
 
+/** Screens with nothing to give up any more, or with what must be read first. */
+const OVER: ReadonlySet<Screen["name"]> = new Set(["loading", "recoveryShown", "ended", "done"]);
+
 /** The second factor, whatever is shown of it at the moment. */
-export function SecondFactor({ flow, lang }: SecondFactorProps): JSX.Element {
+export function SecondFactor({ flow, lang, onCancel }: SecondFactorProps): JSX.Element {
   return (
     <Language.Provider value={lang}>
       <div class="countersign" lang={lang} aria-busy={flow.isBusy.value ? "true" : "false"}>
         <Current flow={flow} />
+        {onCancel !== undefined && !OVER.has(flow.screen.value.name) && <Cancel onCancel={onCancel} />}
       </div>
     </Language.Provider>
+  );
+}
+
+function Cancel({ onCancel }: { readonly onCancel: () => void }): JSX.Element {
+  const words = useWords();
+  return (
+    <Button kind="plain" onPress={onCancel}>
+      {words("cancel")}
+    </Button>
   );
 }
 

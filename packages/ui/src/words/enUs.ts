@@ -9,6 +9,7 @@ export const enUs = {
   loading: "One moment…",
   otherMethod: "Try another way",
   continue: "Continue",
+  cancel: "Cancel",
   tryAgain: "Try again",
 
   methodOTP: "Authenticator app",

@@ -10,6 +10,7 @@ export const zhCn: Words = {
   loading: "请稍候…",
   otherMethod: "换一种方式",
   continue: "继续",
+  cancel: "取消",
   tryAgain: "重试",
 
   methodOTP: "身份验证器应用",
