@@ -7,7 +7,8 @@ interface Request {
   readonly headers: { readonly authorization?: string | undefined };
 }
 interface Response {
-  locals: Record<string, unknown>;
+  /** `user` is there for what comes after. */
+  locals: { user: UserClaims; [name: string]: unknown };
   status(code: number): Response;
   set(headers: Record<string, string>): Response;
   end(body: string): unknown;
@@ -27,7 +28,7 @@ export function protect(protector: Protector, demand: Demand = {}) {
           .status(checked.status)
           .set({ ...checked.headers })
           .end(JSON.stringify(checked.body));
-      response.locals.user = checked.user satisfies UserClaims;
+      response.locals.user = checked.user;
       next();
     }, next);
   };

@@ -96,7 +96,7 @@ export class AccountClient {
   /**
    * Confirms the app that was begun, and gives what is bound then. The recovery code that was given with it is the good one now.
    *
-   * @throws {ProofRefusedError} 6001
+   * @throws {ProofRefusedError} if the code is wrong
    * @throws {CountersignError} 2301 once it has waited ten minutes
    */
   async confirmApp(code: string, options: SessionCallOptions = {}): Promise<OwnAuthenticator[]> {
@@ -111,7 +111,7 @@ export class AccountClient {
   /**
    * Binds an address by the code that was sent there; where one of its kind is bound, codes go to the new one from then on.
    *
-   * @throws {ProofRefusedError} 2001
+   * @throws {ProofRefusedError} if the code is wrong
    */
   async bindAddress(address: Address, code: string, options: SessionCallOptions = {}): Promise<BoundAddress> {
     return (await this.#call({ path: ADDRESSES, body: { ...address, code } }, options)) as BoundAddress;
