@@ -8,20 +8,24 @@ interface Cleanup {
   after(undo: () => Promise<void>): void;
 }
 
+/** Of the browser, and where else it may go. */
+export interface PageOptions extends BrowserContextOptions {
+  readonly origins?: readonly string[];
+}
+
 /**
  * Opens a hosted page in a browser of its own. The test fails by what a page must not do: break its policy, ask another host
  * than its own, or say that something went wrong with it.
- * @param options of the browser: language, width, colour scheme
  */
 export async function openPage(
   test: Cleanup,
   browser: Browser,
   url: string,
-  options: BrowserContextOptions = {},
+  { origins = [], ...options }: PageOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 390, height: 800 }, locale: "en-US", ...options });
   const page = await context.newPage();
-  const faults = watchPage(page, url);
+  const faults = watchPage(page, [new URL(url).origin, ...origins]);
   test.after(async () => {
     await context.close();
     assert.deepEqual(faults, []);
@@ -30,14 +34,14 @@ export async function openPage(
   return page;
 }
 
-function watchPage(page: Page, url: string): readonly string[] {
+function watchPage(page: Page, origins: readonly string[]): readonly string[] {
   const errors: string[] = [];
   page.on("console", (message) => {
     // What the browser says of an answer that refuses is no fault of the page.
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
       errors.push(message.text());
   });
-  watch(page, [new URL(url).origin], errors);
+  watch(page, origins, errors);
   return errors;
 }
 

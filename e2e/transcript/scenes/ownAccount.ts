@@ -90,7 +90,11 @@ async function playWayBack(cast: Cast): Promise<void> {
   await stage.call("a demand that the session meets", "POST /v1/step-up", { token, body: { acr: "1", maxAge: 600 } });
   await stage.call("a demand that nothing bound can meet", "POST /v1/step-up", { token, body: { acr: "2" } });
   await stage.call("going back to where nobody said", "POST /v1/authorizations", { token, body });
+  const page = `GET /v1/sign-in?client_id=${appId}&redirect_uri=${encodeURIComponent(BACK)}`;
+  await stage.call("what a sign-in page shows, with a way back that nobody named", page);
+  await stage.call("what a sign-in page shows of no application", `GET /v1/sign-in?client_id=${NO_SUCH}`);
   await choose(BACK);
+  await stage.call("what a sign-in page shows", page);
   const issued = await stage.call("going back", "POST /v1/authorizations", { token, body });
   stage.names.learn(issued.at("code"), "<code for the application>");
   const redeeming = { code: issued.at("code"), code_verifier: VERIFIER, redirect_uri: BACK, client_id: appId };

@@ -90,7 +90,7 @@ export type * from "./model/model.ts";
 export { networkOf, networksOf } from "./model/networkOf.ts";
 export { newId, randomHex } from "./model/newId.ts";
 export type * from "./model/ports.ts";
-export { isRedirectUri, redirectUriRule } from "./model/redirectUri.ts";
+export { isRedirectUri, leadsTo, redirectUriRule } from "./model/redirectUri.ts";
 export type * from "./model/sealedProfile.ts";
 export type * from "./model/sessionUse.ts";
 export type * from "./model/storedPhoto.ts";

@@ -6,6 +6,7 @@ import { meBindingRoutes } from "./meBinding.ts";
 import { ownLoginRoutes } from "./ownLogin.ts";
 import { pendingSignInRoutes } from "./pendingSignIn.ts";
 import { secretRoutes } from "./secrets.ts";
+import { signInPageRoutes } from "./signInPage.ts";
 import { stepUpRoutes } from "./stepUp.ts";
 
 /** Every route of our own API, by its operation. */
@@ -18,6 +19,7 @@ export const ownRoutes = {
   ...meRoutes,
   ...meBindingRoutes,
   ...secretRoutes,
+  ...signInPageRoutes,
   ...stepUpRoutes,
 };
 

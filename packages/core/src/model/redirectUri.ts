@@ -1,3 +1,5 @@
+import type { Application } from "./model.ts";
+
 /** How long one may be, and how many an application may have. */
 const REDIRECT_URI_LENGTH = 2000;
 export const MOST_REDIRECT_URIS = 50;
@@ -22,4 +24,9 @@ export function isRedirectUri(text: string): boolean {
   if (protocol === "http:") return LOOPBACK.test(hostname);
   // Names of schemes without a dot are not an app's own: javascript, data, file.
   return /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(protocol);
+}
+
+/** Says whether a finished sign-in may lead there for an application: what an older build took unchecked leads nowhere. */
+export function leadsTo({ redirectUris }: Pick<Application, "redirectUris">, redirectUri: string): boolean {
+  return redirectUris.includes(redirectUri) && isRedirectUri(redirectUri);
 }

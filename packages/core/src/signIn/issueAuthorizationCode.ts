@@ -8,7 +8,7 @@ import type { AuthorizationCode } from "../model/authorizationCode.ts";
 import type { AppId, TokenRef } from "../model/model.ts";
 import { randomHex } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
-import { isRedirectUri } from "../model/redirectUri.ts";
+import { leadsTo } from "../model/redirectUri.ts";
 import { refOf } from "../model/refOf.ts";
 import { audit } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
@@ -42,8 +42,7 @@ export async function issueAuthorizationCode(ports: Ports, request: Authorizatio
     const { application, session, subject, scope } = caller;
     // A name that is none of the pool stands for the session's own, which was not asked for.
     if (application.id !== appId) throw new MfaError("applicationUnknown");
-    if (!application.redirectUris.includes(redirectUri) || !isRedirectUri(redirectUri))
-      return refuseAct(ports, scope, act, "redirectUri", "redirectUriUnknown");
+    if (!leadsTo(application, redirectUri)) return refuseAct(ports, scope, act, "redirectUri", "redirectUriUnknown");
     const counted = await admit(ports, authorizationWindows(ports, subject.user));
     const nowMs = ports.clock.nowMs();
     const text = randomHex(ports.random, CODE_BYTES);

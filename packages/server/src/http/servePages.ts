@@ -2,7 +2,7 @@ import { MfaError } from "@countersign/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { BuiltPages } from "../pages/BuiltPages.ts";
 import { isFromOwnPage } from "../pages/isFromOwnPage.ts";
-import { loadOnce } from "../pages/loadOnce.ts";
+import { type LoadedPages, loadOnce } from "../pages/loadOnce.ts";
 import { pageCookie } from "../pages/pageCookie.ts";
 import { pageHeaders } from "../pages/pageHeaders.ts";
 import { pageLanguage } from "../pages/pageLanguage.ts";
@@ -26,8 +26,8 @@ export interface PageParts {
 }
 
 /** Serves the hosted pages, what they load, and the cookie that their session lies in. */
-export function servePages(app: FastifyInstance, { services, loadPages, hasInbox }: PageParts): void {
-  const load = loadOnce(loadPages);
+export function servePages(app: FastifyInstance, parts: PageParts): void {
+  const load = loadOnce(parts.loadPages);
   for (const name of PAGES) {
     app.get(`/${name}`, hidden, async (request: Asked, reply) => {
       if (name === "" && !acceptsPages(request)) throw new MfaError("notFound");
@@ -37,19 +37,26 @@ export function servePages(app: FastifyInstance, { services, loadPages, hasInbox
       const path = request.url.replace(/[?#].*$/s, "");
       if (path !== "/" && path.endsWith("/")) return reply.redirect(`../${name}${request.url.slice(path.length)}`, 308);
       const lang = pageLanguage(request.headers, request.query.ui_locales);
-      const isOffered = name === "" && hasInbox && isLocalRequest(request);
-      const html = isOffered ? page[lang].replace("<body>", `<body data-inbox="${INBOX_PATH.slice(1)}">`) : page[lang];
-      return sendPage(reply.header("content-language", lang), html);
+      return sendPage(reply.header("content-language", lang), mark(page[lang], marksOf(name, request, parts)));
     });
   }
-  app.get<{ Params: { readonly name: string } }>("/assets/:name", hidden, async ({ params, headers }, reply) => {
-    const asset = (await load()).assets.get(params.name);
-    if (asset === undefined) throw new MfaError("notFound");
-    const takesGzip = /\bgzip\b/.test(headers["accept-encoding"] ?? "");
-    reply.headers({ "cache-control": "public, max-age=31536000, immutable", vary: "Accept-Encoding" }).type(asset.type);
-    return takesGzip ? reply.header("content-encoding", "gzip").send(asset.gzipped) : reply.send(asset.plain);
-  });
-  serveSession(app, services);
+  serveAssets(app, load);
+  serveSession(app, parts.services);
+}
+
+/** Gives what the page's script would have to ask for. */
+function marksOf(name: string, request: FastifyRequest, { services, hasInbox }: PageParts): Marks {
+  const hasSession = pageCookie(services.publicUrl()).read(request.headers) !== null;
+  const isOffered = name === "" && hasInbox && isLocalRequest(request);
+  return { ...(isOffered && { inbox: INBOX_PATH.slice(1) }), ...(hasSession && { session: "" }) };
+}
+
+type Marks = Readonly<Record<string, string>>;
+
+/** Puts what a page's script is told into the attributes of the body. */
+function mark(page: string, marks: Marks): string {
+  const told = Object.entries(marks).map(([name, value]) => ` data-${name}="${value}"`);
+  return page.replace("<body>", `<body${told.join("")}>`);
 }
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
@@ -58,6 +65,16 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
     .type("text/html; charset=utf-8")
     .serializer((html: string) => html)
     .send(page);
+}
+
+function serveAssets(app: FastifyInstance, load: () => Promise<LoadedPages>): void {
+  app.get<{ Params: { readonly name: string } }>("/assets/:name", hidden, async ({ params, headers }, reply) => {
+    const asset = (await load()).assets.get(params.name);
+    if (asset === undefined) throw new MfaError("notFound");
+    const takesGzip = /\bgzip\b/.test(headers["accept-encoding"] ?? "");
+    reply.headers({ "cache-control": "public, max-age=31536000, immutable", vary: "Accept-Encoding" }).type(asset.type);
+    return takesGzip ? reply.header("content-encoding", "gzip").send(asset.gzipped) : reply.send(asset.plain);
+  });
 }
 
 /** Makes the token that a page was given its cookie, and does away with it. Only our own pages may: else a stranger could sign somebody in as himself. */

@@ -10,6 +10,7 @@ import { ownLoginHandlers } from "./ownLogin.ts";
 import { pendingSignInHandlers } from "./pendingSignIn.ts";
 import { problemReply } from "./problemReply.ts";
 import { secretHandlers } from "./secrets.ts";
+import { signInPageHandlers } from "./signInPage.ts";
 import { stepUpHandlers } from "./stepUp.ts";
 
 /** Our own dialect: honest statuses, and problem documents where something is wrong. */
@@ -26,6 +27,7 @@ export const ownDialect: Dialect = {
     ...meHandlers,
     ...meBindingHandlers,
     ...secretHandlers,
+    ...signInPageHandlers,
     ...stepUpHandlers,
   }),
   succeed: ({ status = 200 }, _requestId, { data }) => ({ status, body: data }),

@@ -1,10 +1,8 @@
-import { type CountersignError, EmailScene, SceneType, type User } from "@countersign/sdk";
+import { EmailScene, SceneType, type User } from "@countersign/sdk";
 import type { Flow } from "./Flow.ts";
-import { isNamed } from "./faultOf.ts";
 import type { SentTo } from "./Screen.ts";
+import { waitAfter } from "./waitAfter.ts";
 
-/** Before that the service sends no second code: the person need not be told so. */
-const RESEND_MS = 60_000;
 const PHONE = /^\+[\d\s().-]{6,24}$/;
 const MAILBOX = /^\S+@\S+\.\S+$/;
 
@@ -65,19 +63,13 @@ export class CodeSteps {
     const flow = this.#flow;
     const { client, nowMs } = flow.options;
     const { signal } = flow.call;
-    const wait = await (sent.factor === "SMS"
-      ? client.sendSmsCode(sent.address, undefined, SceneType.SCENE_TYPE_MFA_VERIFY, { signal })
-      : client.sendEmail(sent.address, EmailScene.MfaVerify, { signal })
-    ).then(() => RESEND_MS, stillWaiting);
+    const sending =
+      sent.factor === "SMS"
+        ? client.sendSmsCode(sent.address, undefined, SceneType.SCENE_TYPE_MFA_VERIFY, { signal })
+        : client.sendEmail(sent.address, EmailScene.MfaVerify, { signal });
+    const wait = await waitAfter(sending);
     flow.show({ name: "sentCode", sent, resendAtMs: nowMs() + wait, isAnew });
   }
-}
-
-/** Gives how long to wait where a code was sent a moment ago: that one is good. */
-function stillWaiting(error: unknown): number {
-  const seconds = isNamed(error, "ThrottledError") ? (error as CountersignError).retryAfterSeconds : null;
-  if (seconds === null || seconds * 1000 > RESEND_MS) throw error;
-  return seconds * 1000;
 }
 
 /** A user who had no recovery code gets one with his first factor. */

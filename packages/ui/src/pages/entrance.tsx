@@ -1,4 +1,4 @@
-import { Screen } from "./frame/Screen.tsx";
+import { EntrancePage } from "./entrance/EntrancePage.tsx";
 import { startPage } from "./frame/startPage.tsx";
 
-startPage(({ title }) => <Screen title={title.value} />);
+startPage(EntrancePage);

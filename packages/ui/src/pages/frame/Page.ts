@@ -9,7 +9,7 @@ import type { ShownApplication } from "./ShownApplication.ts";
 
 /** What a page knows, whatever it shows. */
 export interface Page {
-  readonly name: PageName;
+  readonly name: ReadonlySignal<PageName>;
   /** The address that all pages begin with, such as https://login.example.com/. */
   readonly base: string;
   readonly lang: Signal<Lang>;
@@ -17,8 +17,12 @@ export interface Page {
   readonly title: ReadonlySignal<string>;
   /** What came with the address, behind its "#" or its "?". */
   readonly given: ReadonlyMap<string, string>;
+  /** Whether the browser has a session here; it may have ended. */
+  readonly hasSession: boolean;
   /** Whose people the page is for; null: not known, or nobody's. */
   readonly application: Signal<ShownApplication | null>;
+  /** Shows another page of the same script, as a step that the browser's back button undoes. */
+  go(name: PageName): void;
 }
 
 export const PageContext = createContext<Page | null>(null);

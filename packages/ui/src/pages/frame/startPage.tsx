@@ -10,17 +10,7 @@ import type { ShownApplication } from "./ShownApplication.ts";
 
 /** Shows a page: what `Content` draws, in the frame that all pages have. */
 export function startPage(Content: (page: Page) => JSX.Element): void {
-  const given = readGiven();
-  const lang = signal(initialLanguage(given));
-  const name = location.pathname.split("/").at(-1) as PageName; // the server serves no other by these scripts
-  const page: Page = {
-    name,
-    base: new URL(".", location.href).href,
-    lang,
-    title: computed(() => titles[lang.value][name]),
-    given,
-    application: signal<ShownApplication | null>(null),
-  };
+  const page = makePage();
   const place = document.getElementById("page");
   if (place === null) throw new Error("a page without a place for it");
   render(
@@ -29,4 +19,32 @@ export function startPage(Content: (page: Page) => JSX.Element): void {
     </PageFrame>,
     place,
   );
+}
+
+function makePage(): Page {
+  const given = readGiven();
+  const base = new URL(".", location.href).href;
+  const lang = signal(initialLanguage(given));
+  const name = signal(nameOfPlace());
+  // By the browser's own buttons.
+  addEventListener("popstate", () => {
+    name.value = nameOfPlace();
+  });
+  return {
+    name,
+    base,
+    lang,
+    title: computed(() => titles[lang.value][name.value]),
+    given,
+    hasSession: document.body.dataset.session !== undefined,
+    application: signal<ShownApplication | null>(null),
+    go(next) {
+      history.pushState({}, "", `${base}${next}${location.search}${location.hash}`);
+      name.value = next;
+    },
+  };
+}
+
+function nameOfPlace(): PageName {
+  return location.pathname.split("/").at(-1) as PageName; // the server serves no other by these scripts
 }
