@@ -32,8 +32,15 @@ interface Tally {
   readonly finishedFiles: Map<string, number>;
 }
 
-function findTestFiles(patterns: readonly string[], words: readonly string[]): string[] {
-  const files = globSync(patterns, { cwd: ROOT, exclude: ["**/node_modules/**"] });
+interface Choice {
+  /** Patterns of what is not run here. */
+  readonly exclude?: readonly string[];
+  /** How many files run at once; as many as there are processors, unless given. */
+  readonly concurrency?: number;
+}
+
+function findTestFiles(patterns: readonly string[], words: readonly string[], exclude: readonly string[]): string[] {
+  const files = globSync(patterns, { cwd: ROOT, exclude: ["**/node_modules/**", ...exclude] });
   return files.filter((file) => words.length === 0 || words.some((word) => file.includes(word))).sort();
 }
 
@@ -71,12 +78,12 @@ function slowest(finishedFiles: ReadonlyMap<string, number>): string[] {
   return files.map(([file, ms]) => `${Math.round(ms / 1_000)} s ${file}`);
 }
 
-async function runTests(files: readonly string[]): Promise<Tally> {
+async function runTests(files: readonly string[], concurrency: number): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, success: false, leftOut: [], finishedFiles: new Map() };
   const events = run({
     cwd: ROOT,
     files: files.map((file) => join(ROOT, file)),
-    concurrency: availableParallelism(),
+    concurrency,
     execArgv: ["--conditions=countersign-source"],
     timeout: TEST_LIMIT_MS,
     signal: AbortSignal.timeout(RUN_LIMIT_MS),
@@ -92,15 +99,19 @@ async function runTests(files: readonly string[]): Promise<Tally> {
 }
 
 /** Runs the files of these patterns whose path contains one of the words; without words, all of them. */
-export async function runTestFiles(patterns: readonly string[], words: readonly string[]): Promise<void> {
-  const files = findTestFiles(patterns, words);
+export async function runTestFiles(
+  patterns: readonly string[],
+  words: readonly string[],
+  { exclude = [], concurrency = availableParallelism() }: Choice = {},
+): Promise<void> {
+  const files = findTestFiles(patterns, words, exclude);
   if (files.length === 0) {
     console.error("No test file found.");
     process.exit(1);
   }
   process.env.NODE_COMPILE_CACHE ??= COMPILED;
   const startedMs = performance.now();
-  const { passed, failed, success, leftOut, finishedFiles } = await runTests(files);
+  const { passed, failed, success, leftOut, finishedFiles } = await runTests(files, concurrency);
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
   const unfinished = files.filter((file) => !finishedFiles.has(file));
   const mayLeaveOut = !mustRunAll(process.env);
