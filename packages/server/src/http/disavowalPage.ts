@@ -2,6 +2,7 @@ import type { Language } from "@countersign/contract";
 import type { LinkState } from "@countersign/core";
 import { escapeHtml } from "../send/messages/escapeHtml.ts";
 import { formatTime } from "../send/messages/formatTime.ts";
+import { plainPage } from "./plainPage.ts";
 
 /** What the page tells, and of what. */
 export interface DisavowalPage {
@@ -83,33 +84,17 @@ const wordings: Readonly<Record<Language, Wording>> = {
   },
 };
 
-export const PAGE_STYLE = `
-:root { color-scheme: light dark; font: 1.125rem/1.6 system-ui, sans-serif; }
-body { max-width: 36rem; margin: 3rem auto; padding: 0 1rem; }
-button { font: inherit; padding: .75rem 1.5rem; min-height: 3rem; cursor: pointer; }
-`;
-
 /** Gives the page, which needs no script and loads nothing. */
 export function disavowalPage(language: Language, { state, item, atMs }: DisavowalPage): string {
   const { pages, bound, button } = wordings[language];
   const { title, paragraphs } = pages[state];
   const isOpen = state === "open";
   const lines = [...(isOpen ? [bound(item, formatTime(atMs, "UTC"))] : []), ...paragraphs];
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(title)}</h1>
-${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n")}
-${isOpen ? `<form method="post"><button type="submit">${escapeHtml(button)}</button></form>` : ""}
-</main>
-</body>
-</html>
-`;
+  const text = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n");
+  const form = isOpen ? `<form method="post"><button type="submit">${escapeHtml(button)}</button></form>` : "";
+  return plainPage({
+    language,
+    title,
+    body: `<div class="card">\n<h1>${escapeHtml(title)}</h1>\n${text}\n${form}\n</div>`,
+  });
 }

@@ -5,6 +5,7 @@ import { iso } from "../iso.ts";
 import type { DevInbox, InboxMessage } from "../send/gateways/devInbox.ts";
 import { escapeHtml } from "../send/messages/escapeHtml.ts";
 import { acceptsPages, isLocalRequest } from "./isLocalRequest.ts";
+import { plainPage } from "./plainPage.ts";
 
 export interface ServedInbox {
   readonly inbox: DevInbox;
@@ -14,7 +15,10 @@ export interface ServedInbox {
 
 /** Where it is. */
 export const INBOX_PATH = "/dev/inbox";
+const TITLE = "Development inbox";
 const COOKIE = "countersign_inbox";
+/** As it stands in text, for a press to follow. */
+const ADDRESS = /https?:\/\/[\w.:/-]+/g;
 const LOCKED =
   "The development inbox asks for its key. Open the link that the start printed; it is inboxUrl in bootstrap.json in the data folder, too.";
 
@@ -58,7 +62,7 @@ function cookieOf({ headers }: FastifyRequest): string | undefined {
 
 function refuse(reply: FastifyReply, wantsPage: boolean): FastifyReply {
   reply.code(403);
-  if (wantsPage) return sendPage(reply, frame("Development inbox", `<p>${LOCKED}</p>`));
+  if (wantsPage) return sendPage(reply, frame(`<p class="card">${LOCKED}</p>`));
   const problem = { type: "about:blank", title: "Forbidden", status: 403, detail: LOCKED };
   return reply.type("application/problem+json").send(problem);
 }
@@ -78,44 +82,21 @@ function present({ receivedAtMs, ...message }: InboxMessage): Record<string, unk
 
 function pageOf(messages: readonly InboxMessage[]): string {
   const items = messages.map(itemOf).join("\n");
-  const body = `<p>Messages that would have gone out. Newest first; this page looks again every five seconds.</p>
-${items === "" ? "<p><em>Nothing yet.</em></p>" : items}`;
-  return frame("Development inbox", body, '<meta http-equiv="refresh" content="5">');
+  const lead = "<p>Messages that would have gone out. Newest first; this page looks again every five seconds.</p>";
+  const body = `${lead}\n${items === "" ? '<p class="card"><em>Nothing yet.</em></p>' : items}`;
+  return frame(body, '<meta http-equiv="refresh" content="5">\n');
 }
 
-function frame(title: string, body: string, meta = ""): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-${meta}
-<title>${title}</title>
-<style>
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
-article { border: 1px solid #8888; border-radius: .5rem; padding: 1rem; margin: 1rem 0; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: .5rem 0 0; }
-.code { font: 600 1.75rem/1.2 ui-monospace, monospace; letter-spacing: .1em; }
-.meta { opacity: .75; font-size: .875rem; }
-</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${body}
-</main>
-</body>
-</html>
-`;
+function frame(body: string, head = ""): string {
+  return plainPage({ language: "en-US", title: TITLE, body: `<h1>${TITLE}</h1>\n${body}`, head, isWide: true });
 }
 
 function itemOf({ channel, to, scene, code, subject, text, receivedAtMs }: InboxMessage): string {
   const kind = channel === "sms" ? "Text message" : "E-mail";
-  return `<article>
+  return `<article class="card">
 <h2>${escapeHtml(subject ?? `${kind} to ${to}`)}</h2>
 <p class="meta">${kind} to ${escapeHtml(to)} · ${escapeHtml(scene)} · <time>${iso(receivedAtMs)}</time></p>
 ${code === null ? "" : `<p class="code">${escapeHtml(code)}</p>`}
-<pre>${escapeHtml(text)}</pre>
+<pre>${escapeHtml(text).replaceAll(ADDRESS, '<a href="$&" rel="noreferrer">$&</a>')}</pre>
 </article>`;
 }

@@ -4,7 +4,8 @@ import { disavowEnrolment, factors, type LinkState, readDisavowal } from "@count
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Services } from "../request/services.ts";
 import { DISAVOWAL_PATH } from "../send/messages/disavowalLink.ts";
-import { disavowalPage, PAGE_STYLE } from "./disavowalPage.ts";
+import { disavowalPage } from "./disavowalPage.ts";
+import { PLAIN_STYLE } from "./plainPage.ts";
 import { requestContextOf } from "./requestContextOf.ts";
 
 const FORM = "application/x-www-form-urlencoded";
@@ -17,7 +18,7 @@ const STATUS = { open: 200, used: 410, expired: 410, unknown: 404 } as const sat
 /** Nothing but our own style counts, and the form goes nowhere but here. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(PAGE_STYLE).digest("base64")}'`,
+  `style-src 'sha256-${createHash("sha256").update(PLAIN_STYLE).digest("base64")}'`,
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
