@@ -13,7 +13,7 @@ import { requestContextOf } from "./requestContextOf.ts";
 import { INBOX_PATH } from "./serveDevInbox.ts";
 
 /** By the path from the root, without its slash. */
-const PAGES = ["", "sign-in", "register", "forgotten", "mfa", "account"] as const;
+const PAGES = ["", "sign-in", "register", "forgotten", "mfa", "account", "docs/api"] as const;
 const hidden = { schema: { hide: true } } as const;
 
 type Asked = FastifyRequest<{ Querystring: { readonly ui_locales?: unknown } }>;
@@ -35,7 +35,8 @@ export function servePages(app: FastifyInstance, parts: PageParts): void {
       if (page === undefined) throw new MfaError("notFound");
       // What a page loads is named from where it stands.
       const path = request.url.replace(/[?#].*$/s, "");
-      if (path !== "/" && path.endsWith("/")) return reply.redirect(`../${name}${request.url.slice(path.length)}`, 308);
+      if (path !== "/" && path.endsWith("/"))
+        return reply.redirect(`../${name.split("/").at(-1)}${request.url.slice(path.length)}`, 308);
       const lang = pageLanguage(request.headers, request.query.ui_locales);
       return sendPage(reply.header("content-language", lang), mark(page[lang], marksOf(name, request, parts)));
     });

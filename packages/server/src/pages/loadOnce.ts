@@ -1,7 +1,14 @@
+import { extname } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Language } from "@countersign/contract";
 import type { BuiltPages } from "./BuiltPages.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+};
 
 const squeeze = promisify(gzip);
 
@@ -36,7 +43,8 @@ export function loadOnce(load: () => Promise<BuiltPages>): () => Promise<LoadedP
 
 async function prepare({ pages, assets }: BuiltPages): Promise<LoadedPages> {
   const prepared = Object.entries(assets).map(async ([name, plain]) => {
-    const type = name.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
+    const type = TYPES[extname(name)];
+    if (type === undefined) throw new Error(`what is ${name}?`);
     return [name, { type, plain, gzipped: await squeeze(plain) }] as const;
   });
   return { pages: new Map(Object.entries(pages)), assets: new Map(await Promise.all(prepared)) };

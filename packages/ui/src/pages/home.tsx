@@ -1,4 +1,4 @@
-import { Screen } from "./frame/Screen.tsx";
 import { startPage } from "./frame/startPage.tsx";
+import { HomePage } from "./home/HomePage.tsx";
 
-startPage(({ title }) => <Screen title={title.value} />);
+startPage(HomePage);

@@ -4,17 +4,21 @@ import { titles } from "./words/titles.ts";
 
 export type PageName = keyof (typeof titles)["en-US"];
 
-/** What a page loads, by address from where it stands. */
+/** What a page loads, by address from the root of all pages. */
 export interface PageParts {
   readonly script: string;
   /** What the script will ask for at once. */
   readonly preloads: readonly string[];
   readonly style: string;
+  /** What the page shows, where that is loaded by its script; null: nothing is. */
+  readonly shown: string | null;
 }
 
 /** Gives a page before its script runs. */
-export function shell(name: PageName, lang: Lang, { script, preloads, style }: PageParts): string {
-  const links = preloads.map((each) => `<link rel="modulepreload" href="${each}">`).join("\n");
+export function shell(name: PageName, lang: Lang, { script, preloads, style, shown }: PageParts): string {
+  // Everything is named from where the page stands.
+  const root = "../".repeat(name.split("/").length - 1);
+  const links = preloads.map((each) => `<link rel="modulepreload" href="${root}${each}">`).join("\n");
   return `<!doctype html>
 <html lang="${lang}">
 <head>
@@ -23,13 +27,13 @@ export function shell(name: PageName, lang: Lang, { script, preloads, style }: P
 <meta name="color-scheme" content="light dark">
 <title>${titles[lang][name]}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${style}">
+<link rel="stylesheet" href="${root}${style}">
 ${links}
-<script type="module" src="${script}"></script>
+<script type="module" src="${root}${script}"></script>
 </head>
 <body>
 <noscript><p>${frameWords[lang].needsScript}</p></noscript>
-<div id="page"></div>
+<div id="page" data-root="${root || "./"}"${shown === null ? "" : ` data-shown="${shown}"`}></div>
 </body>
 </html>
 `;

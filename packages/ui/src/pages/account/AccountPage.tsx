@@ -24,7 +24,7 @@ export function AccountPage(): JSX.Element {
   const page = usePage();
   const handle = useMemo<AccountHandle>(() => {
     const client = createPageClient(page, NO_APPLICATION);
-    const onSignIn = (): void => location.replace(`${page.base}sign-in?return=account`);
+    const onSignIn = (): void => location.replace(`${page.base}sign-in`);
     const store = new AccountStore({ client, nowMs: () => Date.now(), onSignIn });
     return { store, binding: new BindingSteps(store), changes: new ChangeSteps(store) };
   }, []);

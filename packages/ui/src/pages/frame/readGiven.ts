@@ -23,11 +23,12 @@ export function readGiven(): ReadonlyMap<string, string> {
   const fragment = new URLSearchParams(url.hash.slice(1));
   for (const name of SECRETS) {
     const value = fragment.get(name);
-    if (value !== null) keepSecret(name, value);
+    if (value === null) continue;
+    keepSecret(name, value);
     fragment.delete(name);
+    url.hash = fragment.toString();
+    history.replaceState(kept(), "", url);
   }
-  url.hash = fragment.toString();
-  history.replaceState(kept(), "", url);
   const secrets = SECRETS.map((name) => [name, kept()[name]] as const);
   const found = secrets.filter((pair): pair is readonly [Secret, string] => typeof pair[1] === "string");
   return new Map([...url.searchParams, ...fragment, ...found]);

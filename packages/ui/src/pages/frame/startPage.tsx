@@ -10,9 +10,9 @@ import type { ShownApplication } from "./ShownApplication.ts";
 
 /** Shows a page: what `Content` draws, in the frame that all pages have. */
 export function startPage(Content: (page: Page) => JSX.Element): void {
-  const page = makePage();
   const place = document.getElementById("page");
   if (place === null) throw new Error("a page without a place for it");
+  const page = makePage(new URL(place.dataset.root ?? ".", location.href).href);
   render(
     <PageFrame page={page}>
       <Content {...page} />
@@ -21,14 +21,14 @@ export function startPage(Content: (page: Page) => JSX.Element): void {
   );
 }
 
-function makePage(): Page {
+/** @param base the address that all pages begin with */
+function makePage(base: string): Page {
   const given = readGiven();
-  const base = new URL(".", location.href).href;
   const lang = signal(initialLanguage(given));
-  const name = signal(nameOfPlace());
+  const name = signal(nameOfPlace(base));
   // By the browser's own buttons.
   addEventListener("popstate", () => {
-    name.value = nameOfPlace();
+    name.value = nameOfPlace(base);
   });
   return {
     name,
@@ -45,6 +45,6 @@ function makePage(): Page {
   };
 }
 
-function nameOfPlace(): PageName {
-  return location.pathname.split("/").at(-1) as PageName; // the server serves no other by these scripts
+function nameOfPlace(base: string): PageName {
+  return location.href.slice(base.length).replace(/[?#].*$/s, "") as PageName; // the server serves no other by these scripts
 }

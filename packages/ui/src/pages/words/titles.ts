@@ -9,6 +9,7 @@ export const titles = {
     forgotten: "Reset your password",
     mfa: "Confirm that it is you",
     account: "Your account",
+    "docs/api": "API reference",
   },
   "zh-CN": {
     "": "Countersign",
@@ -17,5 +18,6 @@ export const titles = {
     forgotten: "重置密码",
     mfa: "确认是您本人",
     account: "我的账号",
+    "docs/api": "API 文档",
   },
 } as const satisfies Catalogues;

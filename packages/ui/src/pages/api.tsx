@@ -1,0 +1,4 @@
+import { ApiPage } from "./api/ApiPage.tsx";
+import { startPage } from "./frame/startPage.tsx";
+
+startPage(ApiPage);
