@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { renderPythonContract } from "../packages/contract/src/authing/renderPythonContract.ts";
 import { renderErrorsDoc } from "../packages/contract/src/renderErrorsDoc.ts";
+import { bundle } from "../packages/sdk/src/testing/bundle.ts";
 import { graphqlDoor } from "../packages/server/src/authing/graphqlDoor.ts";
 import { renderMembersDoc } from "../packages/server/src/authing/renderMembersDoc.ts";
 import { commands } from "../packages/server/src/cli/commands.ts";
@@ -38,6 +39,8 @@ const documents: readonly Document[] = [
   { path: "schema.graphql", render: schemaGraphql },
   { path: "openapi.json", render: openApi },
   { path: "packages/sdk/src/version.ts", render: renderSdkVersion },
+  // After the version, which is in it.
+  { path: "examples/mfa-demo/countersign-sdk.js", render: () => bundle("iife") },
   { path: "clients/python/src/countersign/_contract.py", render: renderPythonContract },
   { path: "clients/python/src/countersign/_version.py", render: renderPythonVersion },
   { path: "clients/python/LICENSE", render: () => readFile(join(ROOT, "LICENSE"), "utf8") },
