@@ -5,6 +5,7 @@ import { endUnproven } from "../gate/endUnproven.ts";
 import type { Change } from "../model/changes.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
 import type { Authenticator, Subject } from "../model/model.ts";
+import { newOrderedId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
@@ -51,12 +52,14 @@ export function draftImported(
   totps: readonly ImportedState[],
 ): { readonly bound: readonly Authenticator[]; readonly added: readonly Authenticator[] } {
   const own = [...confirmedOf(subject, "totp")];
+  const nowMs = ports.clock.nowMs();
   const added: Authenticator[] = [];
   const bound = totps.map(({ state, label }) => {
     const known = own.find((each) => readTotpState(each.state).secret === state.secret);
     if (known !== undefined) return known;
     const name = distinctName(own, label);
-    const drafted = draftAuthenticator(ports, subject, "totp", { source: "SELF", name, state });
+    const id = newOrderedId(ports.random, nowMs);
+    const drafted = draftAuthenticator(ports, subject, "totp", { id, source: "SELF", name, state });
     own.push(drafted);
     added.push(drafted);
     return drafted;

@@ -3,7 +3,7 @@ import { factors } from "../factors/factors.ts";
 import { checkAccountBytes } from "../limits/accountBytes.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
 import type { Subject, User } from "../model/model.ts";
-import { newId } from "../model/newId.ts";
+import { newOrderedId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { isAhead } from "../model/storedTimes.ts";
 import type { Scope } from "../settle/audit.ts";
@@ -12,6 +12,7 @@ import { newSubject } from "../signIn/newSubject.ts";
 import { draftImported, type ImportedState } from "./bindImported.ts";
 import { checkRecoveryCode, type ImportedTotp, importedTotpState, PROPER_SECRET_BYTES } from "./importedTotp.ts";
 import type { ImportOutcome } from "./importOutcome.ts";
+import { keysOf, type NameKeys } from "./nameKeys.ts";
 
 /** An account as it is to be here: its names in their one spelling, its password hash in a form that can be compared with. */
 export interface ImportedAccount
@@ -33,6 +34,7 @@ export interface ImportedAccount
 export interface ImportDraft {
   readonly index: number;
   readonly account: ImportedAccount;
+  readonly keys: NameKeys;
   readonly subject: Subject;
   readonly totps: readonly ImportedState[];
   readonly weak: boolean;
@@ -57,6 +59,7 @@ export async function draftImportedAccount(
     return {
       index,
       account,
+      keys: keysOf(account),
       subject: withFactors(ports, newSubject(user, account.passwordHash), totps, recovery),
       totps,
       weak,
@@ -88,7 +91,7 @@ function draftUser(ports: Ports, poolId: string, account: ImportedAccount): User
   if (createdAtMs < 0 || isAhead(createdAtMs, nowMs)) throw malformed("createdAt", "must lie between 1970 and now");
   return {
     poolId,
-    userId: newId(ports.random),
+    userId: newOrderedId(ports.random, nowMs),
     ...{ username, email, emailVerified, phone, phoneVerified, blocked, profile, customData },
     registerSource: [`import:${account.source}`],
     loginsCount: 0,

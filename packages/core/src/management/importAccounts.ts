@@ -5,8 +5,9 @@ import { audit, type Scope } from "../settle/audit.ts";
 import { settleDecision } from "../settle/settleDecision.ts";
 import { bindImported } from "./bindImported.ts";
 import { type ImportDraft as Draft, draftImportedAccount, type ImportedAccount } from "./draftImportedAccount.ts";
-import { findStanding, keysOf, knownBy, type Standing } from "./findStanding.ts";
+import { findStanding, type Standing } from "./findStanding.ts";
 import type { ImportOutcome } from "./importOutcome.ts";
+import { knownBy } from "./nameKeys.ts";
 
 /** What to do with a record whose account is there. */
 export type OnExisting = "refuse" | "skip" | "add-authenticators";
@@ -117,7 +118,7 @@ function firstsOf(
   const firsts: Draft[] = [];
   const others: { readonly index: number; readonly field: string }[] = [];
   for (const draft of drafts) {
-    const keys = keysOf(draft);
+    const { keys } = draft;
     const own = knownBy.filter((field) => keys[field] !== null);
     const field = own.find((each) => seen.has(`${each} ${keys[each]}`));
     if (field !== undefined) {

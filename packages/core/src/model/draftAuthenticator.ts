@@ -4,7 +4,7 @@ import type { Ports } from "./ports.ts";
 import { refOf } from "./refOf.ts";
 
 type Drafted = Pick<Authenticator, "state" | "source"> &
-  Partial<Pick<Authenticator, "name" | "address" | "status" | "expiresAtMs" | "bindingId" | "begunIn">>;
+  Partial<Pick<Authenticator, "id" | "name" | "address" | "status" | "expiresAtMs" | "bindingId" | "begunIn">>;
 
 /** Gives an authenticator that is not stored yet, which version 0 stands for; it is pending unless it is said otherwise. */
 export function draftAuthenticator(

@@ -13,6 +13,8 @@ import { queryOn, readOnce } from "./sqliteReading.ts";
 const BUSY_TIMEOUT_MS = 5000;
 const LONG_BUSY_TIMEOUT_MS = 300_000;
 const LONGEST_POLL_MS = 20;
+/** What many writes in a row go back to, such as an import's to its indexes; SQLite's own is 2 MiB, and far more is read again. */
+const WRITER_CACHE_KIB = 65_536;
 
 export interface SqliteSettings {
   /** Made with mode 0600 when it is not there, its folder with 0700. */
@@ -107,6 +109,7 @@ function openWriter(file: string, busyTimeoutMs: number): SqliteConnection {
     throw new StoreUnavailable(`The folder of ${file} cannot hold a database (no shared memory for its journal).`);
   }
   writer.exec("pragma synchronous = full");
+  writer.exec(`pragma cache_size = -${WRITER_CACHE_KIB}`);
   writer.exec("pragma fullfsync = on"); // macOS: fsync alone stops at the drive's cache
   writer.exec("pragma busy_timeout = 0"); // waiting is done off the event loop's back, in `begin`
   return writer;

@@ -24,7 +24,7 @@ export function openSqliteConnection(file: string | URL, options: DatabaseSyncOp
   function prepare(text: string): StatementSync {
     const known = statements.get(text);
     if (known !== undefined) return known;
-    const statement = database.prepare(text.replaceAll(/\$(\d+)/g, "?$1"));
+    const statement = database.prepare(placesOf(text));
     statements.set(text, statement);
     return statement;
   }
@@ -36,6 +36,16 @@ export function openSqliteConnection(file: string | URL, options: DatabaseSyncOp
     isInTransaction: () => database.isTransaction,
     close: () => guard(() => database.close()),
   };
+}
+
+/**
+ * Gives a statement with its places as SQLite has them. Where each stands once and in order they get no numbers: every run
+ * searches for a number among all of them, so that one of 3000 places would take a hundred times as long.
+ */
+function placesOf(text: string): string {
+  const places = [...text.matchAll(/\$(\d+)/g)];
+  const isInOrder = places.every(([, number], index) => Number(number) === index + 1);
+  return text.replaceAll(/\$(\d+)/g, isInOrder ? "?" : "?$1");
 }
 
 /** Primary result codes, the low byte of an extended one. https://www.sqlite.org/rescode.html */
