@@ -1,4 +1,4 @@
-export { openLines, sealLines } from "./archive/archive.ts";
+export { type ArchiveKey, type ArchiveLock, isIdentity, isRecipient, openLines, sealLines } from "./archive/archive.ts";
 export { formats } from "./formats.ts";
 export type {
   Argon2Password,

@@ -1,5 +1,6 @@
 import type { Application, PoolId, User, UserPool } from "@countersign/core";
-import { insertApplicationRow } from "./changes/applications.ts";
+import { insertApplicationRow, secretColumns } from "./changes/applications.ts";
+import { insertRows } from "./engine/insertRows.ts";
 import type { Database, Sql } from "./engine/sql.ts";
 import {
   type ApplicationRow,
@@ -81,8 +82,7 @@ async function identify(database: Database, proposed: string): Promise<string> {
   });
 }
 
-async function insertPool(sql: Sql, { id, name, secretDigest }: UserPool, nowMs: number): Promise<boolean> {
-  const text = `insert into user_pools (id, name, secret_digest, created_at_ms) values ($1, $2, $3, $4)
-    on conflict do nothing`;
-  return (await sql.run(text, [id, name, secretDigest, nowMs])) > 0;
+async function insertPool(sql: Sql, { id, name, ...secrets }: UserPool, nowMs: number): Promise<boolean> {
+  const row = { id, name, ...secretColumns(secrets), created_at_ms: nowMs };
+  return (await insertRows(sql, "user_pools", [row])) > 0;
 }

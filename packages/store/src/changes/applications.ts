@@ -1,4 +1,5 @@
-import type { Application, ApplicationPatch } from "@countersign/core";
+import type { Application, ApplicationPatch, HeldSecrets } from "@countersign/core";
+import { insertRows, type Row } from "../engine/insertRows.ts";
 import type { Sql, SqlValue } from "../engine/sql.ts";
 import { type Apply, heldIf } from "./settling.ts";
 
@@ -34,17 +35,23 @@ export const setApplicationFactors: Apply<"setApplicationFactors"> = async ({ sq
 
 /** Gives 0 when the id is taken, in this pool or another. */
 export async function insertApplicationRow(sql: Sql, application: Application, nowMs: number): Promise<number> {
-  const { poolId, id, name, secretDigest, factors, redirectUris, allowedOrigins, templates, faceProof } = application;
-  const { firstEnrolment, clientType, ownLogin } = application;
-  const lists = [factors, redirectUris, allowedOrigins, templates].map((list) => JSON.stringify(list));
-  return await sql.run(
-    `insert into applications (pool_id, id, name, secret_digest, factors, redirect_uris, allowed_origins, templates,
-      face_proof, first_enrolment, client_type, own_login,
-      created_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-    on conflict do nothing`,
-    [poolId, id, name, secretDigest, ...lists, faceProof, firstEnrolment, clientType, ownLogin, nowMs],
-  );
+  const { poolId, id, factors } = application;
+  const row = {
+    ...{ pool_id: poolId, id, ...secretColumns(application), ...columnsOf(application) },
+    factors: JSON.stringify(factors),
+    created_at_ms: nowMs,
+  };
+  return await insertRows(sql, "applications", [row]);
+}
+
+/** Gives what is stored of the secrets of a pool or an application. */
+export function secretColumns({ secretDigest, olderSecret }: HeldSecrets): Row {
+  return {
+    secret_digest: secretDigest,
+    older_secret_digest: olderSecret?.digest ?? null,
+    secret_replaced_at_ms: olderSecret?.replacedAtMs ?? null,
+    older_secret_ends_at_ms: olderSecret?.endsAtMs ?? null,
+  };
 }
 
 function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> {

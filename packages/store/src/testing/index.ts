@@ -4,6 +4,7 @@ export { createTestKeyring, TEST_START_MS } from "../keys/testing/createTestKeyr
 export { createMemoryKeyStore } from "../keys/testing/memoryKeyStore.ts";
 export { storehouseOver } from "../openStorehouse.ts";
 export { createOutboxStore } from "../outboxStore.ts";
+export { tableExports } from "../upkeep/tableExports.ts";
 export { makePools, TEST_POOL_ID } from "./makePools.ts";
 export { makeTestFolder } from "./makeTestFolder.ts";
 export { openTestStore } from "./openTestStore.ts";

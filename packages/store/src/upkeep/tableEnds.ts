@@ -1,4 +1,5 @@
 import { sweeps } from "./sweep.ts";
+import { tableExports } from "./tableExports.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -42,9 +43,14 @@ function graceOf(graceMs: number): string {
   return graceMs < DAY_MS ? `${graceMs / HOUR_MS} h after` : `${graceMs / DAY_MS} days after`;
 }
 
+function exportText(table: string): string {
+  const { travels, note } = tableExports[table] ?? { travels: false, note: "" };
+  return `${travels ? "Yes." : "No."} ${note}`.trim();
+}
+
 /** Gives `docs/tables.md`. */
 export function renderTablesDoc(): string {
-  const rows = [...tableEnds()].map(([table, end]) => `| \`${table}\` | ${end} |`);
+  const rows = [...tableEnds()].map(([table, end]) => `| \`${table}\` | ${end} | ${exportText(table)} |`);
   return `# Tables, and what ends their rows
 
 <!-- Printed by \`npm run docs\` from packages/store/src/upkeep: edit it there. -->
@@ -52,8 +58,8 @@ export function renderTablesDoc(): string {
 Nothing that strangers can make grows without end. The service deletes what is over every ten minutes, in small transactions;
 whatever it does in between, it counts nothing that has run out.
 
-| Table | What ends a row |
-|---|---|
+| Table | What ends a row | In an [export](moving.md#moving-out-and-between-servers) |
+|---|---|---|
 ${rows.join("\n")}
 
 Outside the database: the development inbox lies in memory and keeps the newest messages only; exported files of the audit

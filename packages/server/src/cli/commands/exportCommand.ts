@@ -1,7 +1,6 @@
 import { open, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { sealLines } from "@countersign/moving";
-import { anyText } from "../../config/kinds.ts";
 import { systemReason } from "../../config/systemReason.ts";
 import { iso } from "../../iso.ts";
 import { type ExportHeader, exportLines } from "../../moves/exportLines.ts";
@@ -9,31 +8,31 @@ import { CommandFailure } from "../CommandFailure.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
-import { readPassphrase } from "../importing/readSourceSecrets.ts";
+import { lockOptions, readLock } from "../exporting/readLock.ts";
 import { count } from "../output/count.ts";
+import { createProgress, percentOf } from "../output/createProgress.ts";
 import { withWorkspace } from "../withWorkspace.ts";
 
 export const exportCommand = defineCommand({
   name: "export",
   summary: "Export the users of a user pool with all their factors, encrypted",
   details:
-    "The file is one that age opens with the passphrase. It holds password hashes, seeds of authenticator apps and what faces are " +
-    "compared with: whoever has both has them. countersign import --format countersign brings it into another server.",
+    "The file is one that age opens. It holds password hashes, seeds of authenticator apps and what faces are compared with: whoever " +
+    "can open it has them. countersign import --format countersign brings it into another server.",
   argument: { name: "FILE", summary: "the file to make; it must not be there yet" },
   options: {
     pool: poolOption,
-    passphraseFile: {
-      value: "FILE",
-      kind: anyText,
-      summary: "what encrypts it, in the first line of a file",
-      required: true,
-    },
+    ...lockOptions,
+    progress: { summary: "tell every second how far it has come" },
   },
-  examples: ["countersign export users.age --passphrase-file passphrase.txt"],
+  examples: [
+    "countersign export users.age --passphrase-file passphrase.txt",
+    "countersign export people.age --recipient age1sggknrch5myp2kmetjrnymgqelzkr446ad3wc6fcrxnwg9gz64psymnqwn --progress",
+  ],
   run: ({ given, argument, terminal }) =>
     withWorkspace(terminal, async ({ admin, services: { ports } }) => {
       const pool = await choosePool(admin, given.pool);
-      const passphrase = await readPassphrase(given.passphraseFile, terminal.folder);
+      const lock = await readLock(given, terminal.folder);
       const header: ExportHeader = {
         format: "countersign-export",
         version: 1,
@@ -42,10 +41,15 @@ export const exportCommand = defineCommand({
         applications: await admin.listApplications(pool.id),
       };
       let accounts = 0;
+      const all = await admin.countUsers(pool.id);
+      const tell = createProgress(given.progress ? terminal.note : null, () => {
+        return `${percentOf(all === 0 ? null : accounts / all)}${count(accounts, "user")}`;
+      });
       const lines = exportLines(ports.store, header, () => {
         accounts += 1;
+        tell();
       });
-      await writeNew(resolve(terminal.folder, argument), sealLines(lines, passphrase));
+      await writeNew(resolve(terminal.folder, argument), sealLines(lines, lock));
       terminal.print({
         text: `Exported ${count(accounts, "user")} to ${argument}.`,
         json: { accounts, file: argument },

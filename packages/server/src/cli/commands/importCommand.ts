@@ -9,7 +9,8 @@ import { defineCommand, type Given } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
 import { createTally } from "../importing/createTally.ts";
 import { openReport } from "../importing/openReport.ts";
-import { openSource } from "../importing/openSource.ts";
+import { fractionOf, type Meter, openSource } from "../importing/openSource.ts";
+import { readArchiveKey } from "../importing/readArchiveKey.ts";
 import { readSourceSecrets } from "../importing/readSourceSecrets.ts";
 import { readUnsaid, unsaidOptions } from "../importing/readUnsaid.ts";
 import { restorePool } from "../importing/restorePool.ts";
@@ -51,6 +52,11 @@ const options = {
     kind: anyText,
     summary: "what opens an encrypted file, in the first line of another",
   },
+  identityFile: {
+    value: "FILE",
+    kind: anyText,
+    summary: "the secret key that opens an export made for a recipient, as age-keygen writes it",
+  },
   keyFile: { value: "FILE", kind: anyText, summary: "the pre-shared key of a PSKC file, in hexadecimal digits" },
   report: { value: "FILE", kind: anyText, summary: "write what became of each record there, one JSON object a line" },
   progress: { summary: "tell every second how far it has come" },
@@ -84,13 +90,21 @@ async function importFile(workspace: Workspace, { given, file, terminal }: Impor
   const unsaid = readUnsaid(given, format ?? { name: OWN_EXPORT });
   const secrets = await readSourceSecrets(given, terminal.folder);
   const report = given.report === null ? null : await openReport(given.report, terminal.folder);
-  const tally = createTally(given.progress ? terminal.note : null);
+  const meter: Meter = { totalBytes: null, readBytes: 0 };
+  const tally = createTally(given.progress ? terminal.note : null, () => fractionOf(meter));
   try {
     const { pool: poolId, dryRun: isDryRun } = given;
     const lines =
       format === null
-        ? restorePool(workspace, { file, passphrase: secrets.passphrase, poolId, isDryRun, terminal })
-        : importForeign(workspace, { given, file, terminal }, format, { ...secrets, unsaid });
+        ? restorePool(workspace, {
+            file,
+            key: await readArchiveKey({ ...secrets, ...given }, terminal.folder),
+            meter,
+            poolId,
+            isDryRun,
+            terminal,
+          })
+        : importForeign(workspace, { given, file, terminal, meter }, format, { ...secrets, unsaid });
     for await (const line of lines) {
       tally.add(line);
       await report?.write(line);
@@ -107,7 +121,7 @@ async function importFile(workspace: Workspace, { given, file, terminal }: Impor
 
 async function* importForeign(
   { admin, services, settings }: Workspace,
-  { given, file, terminal }: Import,
+  { given, file, terminal, meter }: Import & { readonly meter: Meter },
   format: MovedFormat,
   source: SourceGiven,
 ): AsyncGenerator<ImportLine> {
@@ -120,7 +134,7 @@ async function* importForeign(
     onExisting: given.onExisting ?? "refuse",
     isDryRun: given.dryRun,
   };
-  const records = format.read(await openSource(file, terminal), source);
+  const records = format.read(await openSource(file, terminal, meter), source);
   yield* importRecords(services.ports, operatorScope(pool.id), records, rules);
 }
 

@@ -1,6 +1,7 @@
 import type { ImportOutcome } from "@countersign/core";
 import type { ImportLine } from "../../moves/importRecords.ts";
 import { count } from "../output/count.ts";
+import { createProgress, percentOf } from "../output/createProgress.ts";
 
 export interface Counts extends Readonly<Record<ImportOutcome["kind"], number>> {
   readonly records: number;
@@ -20,22 +21,18 @@ export interface Tally {
 }
 
 const NAMED = 5;
-const TELL_EVERY_MS = 1000;
 
-/** @param note told every second how far it has come; null: nobody wants to know */
-export function createTally(note: ((line: string) => void) | null): Tally {
+/**
+ * @param note told every second how far it has come; null: nobody wants to know
+ * @param done gives how much of the file was read, from 0 to 1; null: nobody knows how long it is
+ */
+export function createTally(note: ((line: string) => void) | null, done: () => number | null): Tally {
   const counted = { records: 0, moved: 0, already: 0, added: 0, skipped: 0, refused: 0, weak: 0, remarked: 0 };
   const refusals: string[] = [];
-  const begunMs = performance.now();
-  let toldMs = begunMs;
-
-  function tell(): void {
-    const nowMs = performance.now();
-    if (note === null || nowMs - toldMs < TELL_EVERY_MS) return;
-    toldMs = nowMs;
-    const perSecond = Math.round((counted.records * 1000) / (nowMs - begunMs));
-    note(`${count(counted.records, "record")}, ${counted.refused} refused, ${perSecond} a second`);
-  }
+  const tell = createProgress(note, (seconds) => {
+    const perSecond = Math.round(counted.records / seconds);
+    return `${percentOf(done())}${count(counted.records, "record")}, ${counted.refused} refused, ${perSecond} a second`;
+  });
 
   return {
     add(line) {

@@ -37,6 +37,22 @@ async function readKey(file: string, folder: string): Promise<Uint8Array> {
   return Buffer.from(text, "hex");
 }
 
+/**
+ * Reads a list as age keeps recipients and secret keys: one a line, none where a line is empty or begins with `#`.
+ * @throws {CommandFailure} failed where it holds none, or what is none
+ */
+export async function readKeyList(file: string, folder: string, list: KeyList): Promise<readonly string[]> {
+  const lines = (await readText(file, folder)).split(/\r?\n/).map((line) => line.trim());
+  const keys = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  if (keys.length > 0 && keys.every(list.isOne)) return keys;
+  throw new CommandFailure("failed", `${file} must hold ${list.rule}, one a line.`);
+}
+
+export interface KeyList {
+  readonly rule: string;
+  isOne(text: string): boolean;
+}
+
 async function readText(file: string, folder: string): Promise<string> {
   try {
     return await readFile(resolve(folder, file), "utf8");

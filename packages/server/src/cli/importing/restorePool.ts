@@ -1,5 +1,5 @@
 import type { UserPool } from "@countersign/core";
-import { openLines } from "@countersign/moving";
+import { type ArchiveKey, openLines } from "@countersign/moving";
 import type { ExportHeader } from "../../moves/exportLines.ts";
 import type { ImportLine } from "../../moves/importRecords.ts";
 import { checkExport, restoreLines } from "../../moves/restoreLines.ts";
@@ -8,11 +8,15 @@ import { choosePool } from "../choosePool.ts";
 import { operatorScope } from "../operatorScope.ts";
 import type { Terminal } from "../output/terminal.ts";
 import type { Workspace } from "../withWorkspace.ts";
-import { openSource } from "./openSource.ts";
+import { type Meter, openSource } from "./openSource.ts";
+
+/** To its end, before anything is written; and then as it is brought. */
+const READINGS = 2;
 
 export interface Restore {
   readonly file: string;
-  readonly passphrase: string | null;
+  readonly key: ArchiveKey;
+  readonly meter: Meter;
   /** The pool to bring the users into; null: their own, which is made where it is not there. */
   readonly poolId: string | null;
   readonly isDryRun: boolean;
@@ -25,10 +29,9 @@ export interface Restore {
  * @throws {CommandFailure} usage
  */
 export async function* restorePool(workspace: Workspace, restore: Restore): AsyncGenerator<ImportLine> {
-  const { file, passphrase, poolId, isDryRun, terminal } = restore;
+  const { file, key, meter, poolId, isDryRun, terminal } = restore;
   if (file === "-") throw new CommandFailure("usage", "An export is read twice: name a file.");
-  if (passphrase === null) throw new CommandFailure("usage", "Say what opens the export: --passphrase-file FILE.");
-  const open = async () => openLines(await openSource(file, terminal), passphrase);
+  const open = async () => openLines(await openSource(file, terminal, meter, READINGS), key);
   const header = await checkExport(await open());
   const pool =
     poolId === null ? await obtainPool(workspace, header, isDryRun) : await choosePool(workspace.admin, poolId);
@@ -45,8 +48,10 @@ async function obtainPool(
   if (known || isDryRun) return pool;
   const nowMs = ports.clock.nowMs();
   await admin.insertPool(pool, nowMs);
-  for (const application of applications) {
-    const { settled } = await ports.store.settle([{ type: "insertApplication", application, nowMs }]);
+  for (const [index, application] of applications.entries()) {
+    // The oldest one is the one that a sign-in without a name is for.
+    const madeMs = nowMs - applications.length + index;
+    const { settled } = await ports.store.settle([{ type: "insertApplication", application, nowMs: madeMs }]);
     if (!settled) throw new CommandFailure("failed", `There is an application ${application.id} in another user pool.`);
   }
   return pool;

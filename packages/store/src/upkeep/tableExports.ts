@@ -1,0 +1,45 @@
+/** What becomes of the rows of a table in an export of its pool: they travel, or stay for a reason. */
+export interface TableExport {
+  readonly travels: boolean;
+  /** A sentence: what of them does not travel, or why none does. Empty: all of them travel as they are. */
+  readonly note: string;
+}
+
+const travel = (note = ""): TableExport => ({ travels: true, note });
+const stay = (note: string): TableExport => ({ travels: false, note });
+
+const UNDER_WAY = "Of what is under way, and over in minutes.";
+const OWN_CHAIN = "The trail proves what happened on its own server, under its keys; countersign audit exports it.";
+const OWN_KEYS = "Told by keys that stay with their server.";
+
+/** By the name of the table. */
+export const tableExports: Readonly<Record<string, TableExport>> = {
+  applications: travel("When they were made is when they came; their order stays."),
+  attempts: travel(),
+  audit_bases: stay(OWN_CHAIN),
+  audit_checkpoints: stay(OWN_CHAIN),
+  audit_events: stay(OWN_CHAIN),
+  audit_heads: stay(OWN_CHAIN),
+  audit_origins: stay(OWN_CHAIN),
+  audit_repeats: stay(OWN_CHAIN),
+  authenticators: travel(
+    "Sealed there under keys of the other server. What waits to be confirmed names a session that stays.",
+  ),
+  authorization_codes: stay(UNDER_WAY),
+  codes: stay(UNDER_WAY),
+  confirmed_bindings: stay(UNDER_WAY),
+  disavowals: stay("The links that were sent lead to their own server."),
+  face_sessions: stay(UNDER_WAY),
+  keys: stay("Two servers with one key could each speak for the other. Back-ups keep them."),
+  known_origins: stay(OWN_KEYS),
+  meta: stay("What a database is known by."),
+  mfa_tokens: stay(UNDER_WAY),
+  outbox: stay("Messages that wait are sent from their own server."),
+  photos: stay("Photos wait for minutes; an avatar's address names its own server."),
+  sealed_profiles: stay("Of accounts that somebody else has: given back on their own server, within 30 days."),
+  sessions: stay("Their tokens are signed by keys that stay: everybody signs in once more."),
+  superseded_codes: stay(UNDER_WAY),
+  user_pools: travel("When it was made is when it came."),
+  users: travel(),
+  window_counts: stay("Limits count anew."),
+};
