@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { AuthenticatorApp } from "../../support/AuthenticatorApp.ts";
 import { runCommand } from "../../support/runCommand.ts";
 import { type Cast, PASSWORD } from "../Cast.ts";
@@ -105,6 +108,31 @@ async function playWayBack(cast: Cast): Promise<void> {
   await choose("none");
 }
 
+/** Policies that ask by behaviour, as a back end of one's own meets them. */
+async function playPolicy(
+  { stage, basic }: Cast,
+  headers: Readonly<Record<string, string>>,
+  user: { readonly email: string },
+): Promise<void> {
+  const countersign = (...words: readonly string[]) => runCommand(stage.server, ...words);
+  await countersign("app", "update", "--policy", "adaptive", "--yes");
+  const where = { clientIp: "203.0.113.9", userAgent: "shop/1.0", deviceId: "the-only-laptop-of-this-person" };
+  const body = { user, ...where, suspicious: true };
+  const asked = await stage.call("a login that a policy asks more of", "POST /v1/mfa/decisions", { headers, body });
+  const path = `/v1/decisions/${asked.at("decision.id")}`;
+  await stage.call("why", `GET ${path}`, { headers: basic });
+  await stage.call("why, without credentials", `GET ${path}`);
+  await stage.call("why, of a decision that is not there", `GET /v1/decisions/${NO_SUCH}`, { headers: basic });
+  const file = join(mkdtempSync(join(tmpdir(), "countersign-policy-")), "policy.json");
+  const signals = { reported: { weight: 100, unknown: 0 } };
+  writeFileSync(file, JSON.stringify({ format: 1, signals, steps: [{ from: 100, outcome: "deny" }] }));
+  await countersign("policy", "set", file);
+  await stage.call("a login that a policy refuses", "POST /v1/mfa/decisions", { headers, body });
+  await countersign("policy", "set", "none");
+  await countersign("app", "update", "--policy", "fixed", "--yes");
+  rmSync(dirname(file), { recursive: true });
+}
+
 async function playOwnLogins(cast: Cast): Promise<void> {
   const { stage, basic } = cast;
   const { appId, appSecret } = stage.server;
@@ -117,6 +145,7 @@ async function playOwnLogins(cast: Cast): Promise<void> {
   await stage.call("a login of one's own, not allowed", "POST /v1/mfa/decisions", { headers, body: { user } });
   await choose("known");
   await stage.call("a login of one's own", "POST /v1/mfa/decisions", { headers, body: { user } });
+  await playPolicy(cast, headers, user);
   await choose("refused");
   await stage.call("a token that is none", "POST /v1/introspect", { headers, body: { token: "none" } });
   await stage.call("a token, asked without credentials", "POST /v1/introspect", { body: { token: "none" } });

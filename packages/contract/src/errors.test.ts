@@ -27,6 +27,7 @@ const PINNED = {
   passwordDisavowed: [2104, 403],
   clientInvalid: [2110, 401],
   stepUpUnreachable: [2111, 409],
+  signInDenied: [2112, 403],
   redirectUriUnknown: [2107, 400],
   grantInvalid: [2108, 400],
   ownLoginRefused: [2109, 403],

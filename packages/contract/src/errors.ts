@@ -55,6 +55,12 @@ export const failures = {
     "该密码已被停用，请重置密码",
     "This password was suspended because somebody else may know it. Reset it to sign in with a password again.",
   ),
+  signInDenied: failure(
+    2112,
+    403,
+    "本次登录存在风险，已被拒绝，请联系管理员",
+    "This sign-in was refused because it looks risky. Please ask your administrator.",
+  ),
   passwordUnreadable: failure(2016, 400, "无法解密客户端密码", "The password could not be decrypted."),
   accountBlocked: failure(2005, 403, "账号已锁定", "This account is blocked."),
   userNotFound: failure(2004, 404, "用户不存在", "There is no such user."),

@@ -11,6 +11,7 @@ import type { Database } from "./engine/sql.ts";
 import { isOriginListed } from "./find/applications.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
 import { findSubject } from "./find/findSubject.ts";
+import { type PolicyReads, policyReads } from "./find/policyReads.ts";
 import { type SupportReads, supportReads } from "./find/supportReads.ts";
 import { createKeyStore, type KeyStore } from "./keys/keyStore.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
@@ -61,6 +62,8 @@ export interface StorehouseView {
   findSealedProfiles(box: Pick<SecretBox, "open">, subject: SubjectRef): Promise<readonly SealedProfile[]>;
   /** What tells which limits keep an account out, as {@link Store} does. */
   readonly support: SupportReads;
+  /** What tells of policies and what they decided, as {@link Store} does, opened by `box`. */
+  policies(box: Pick<SecretBox, "open">): PolicyReads;
   verifyTrail(parts: Without<AuditVerificationParts>): Promise<AuditVerdict>;
   /** Gives the newest checkpoint, or null. */
   findLastCheckpoint(): Promise<Position | null>;
@@ -127,6 +130,7 @@ export function storehouseOver(opened: Database): Storehouse {
     findSubject: (box, poolId, identifier) => findSubject(database, box, poolId, identifier),
     findSealedProfiles: (box, subject) => findSealedProfiles(database, box, subject),
     support: supportReads(database),
+    policies: (box) => policyReads(database, box),
     verifyTrail: (parts) => verifyAuditTrail({ database, ...parts }),
     async findLastCheckpoint() {
       const seq = await findLastCheckpointSeq(database);

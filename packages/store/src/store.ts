@@ -22,6 +22,7 @@ import { findSession } from "./find/findSession.ts";
 import { findSessions } from "./find/findSessions.ts";
 import { findSubject } from "./find/findSubject.ts";
 import { listSubjects } from "./find/listSubjects.ts";
+import { policyReads } from "./find/policyReads.ts";
 import { supportReads } from "./find/supportReads.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
 
@@ -64,6 +65,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findSealedProfiles: (subject) => findSealedProfiles(database, box, subject),
     findDisavowal: (id) => findDisavowal(database, id),
     findReleases: (nowMs) => findReleases(database, nowMs),
+    ...policyReads(database, box),
     ...supportReads(database),
     async settle(changes) {
       try {

@@ -84,6 +84,8 @@ export function plainMfaToken(fields: Partial<MfaToken> = {}): MfaToken {
     provedAddress: null,
     ip: null,
     flowHandleDigest: "",
+    demand: null,
+    marks: [],
     state: "open",
     passed: {},
     createdAtMs: 0,

@@ -61,6 +61,9 @@ class Code(IntEnum):
     PASSWORD_DISAVOWED = 2104
     """This password was suspended because somebody else may know it. Reset it to sign in with a password again."""
 
+    SIGN_IN_DENIED = 2112
+    """This sign-in was refused because it looks risky. Please ask your administrator."""
+
     PASSWORD_UNREADABLE = 2016
     """The password could not be decrypted."""
 

@@ -1,7 +1,9 @@
 import { policyFactors } from "../policyFactors.ts";
 import { Id, Maybe, NullableText, Text } from "../scalars.ts";
+import { policyModes } from "../signalNames.ts";
 import { Type } from "../Type.ts";
 import { clientMembers } from "./authorization.ts";
+import { PolicyVerdict } from "./decisions.ts";
 import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
 
 /** What a back end may say that it has proved: of RFC 8176 §2 what is not judged here. */
@@ -51,6 +53,10 @@ export const ownLoginRoutes = defineRoutes({
         ),
         clientIp: Maybe(Text(64, "Where he is")),
         userAgent: Maybe(Text(512, "What he uses")),
+        deviceId: Maybe(
+          Text(128, "By what the back end knows his device: at least 16 characters, a secret of the device"),
+        ),
+        suspicious: Maybe(Type.Boolean({ description: "Whether the back end itself finds it so" })),
       },
       NOTHING_ELSE,
     ),
@@ -75,11 +81,22 @@ export const ownLoginRoutes = defineRoutes({
         ],
         { description: "Null: none is due, and the back end may let him in" },
       ),
+      decision: Type.Object(
+        {
+          id: Type.Union([Id, Type.Null()], { description: "For GET /v1/decisions/{id}; null: none is kept" }),
+          mode: Type.Enum(policyModes),
+          verdict: Type.Union([PolicyVerdict, Type.Null()], {
+            description: "What a policy comes to; only where `mode` is `adaptive` does it decide",
+          }),
+        },
+        { description: "Why" },
+      ),
     }),
     failures: [
       "ownLoginRefused",
       "userNotFound",
       "accountBlocked",
+      "signInDenied",
       "enrolmentNeedsHelp",
       "userExists",
       "usernameTaken",

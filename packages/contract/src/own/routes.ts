@@ -1,4 +1,5 @@
 import { authorizationRoutes } from "./authorization.ts";
+import { decisionRoutes } from "./decisions.ts";
 import { faceSessionRoutes } from "./faceSession.ts";
 import { factorReleaseRoutes } from "./factorRelease.ts";
 import { meRoutes } from "./me.ts";
@@ -12,6 +13,7 @@ import { stepUpRoutes } from "./stepUp.ts";
 /** Every route of our own API, by its operation. */
 export const ownRoutes = {
   ...authorizationRoutes,
+  ...decisionRoutes,
   ...factorReleaseRoutes,
   ...faceSessionRoutes,
   ...ownLoginRoutes,

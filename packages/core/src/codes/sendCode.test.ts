@@ -23,6 +23,7 @@ const application: Application = {
   firstEnrolment: "signIn",
   clientType: "confidential",
   ownLogin: "refused",
+  policyMode: "fixed",
 };
 const recipient: Recipient = { channel: "email", address: "jo@example.com" };
 const origin = { requestId: "r", ip: null, ipBlock: "unknown", userAgent: null };

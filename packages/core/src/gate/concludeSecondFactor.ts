@@ -41,6 +41,7 @@ export function concludeSecondFactor(ports: Ports, passed: SecondFactorPassed): 
     authTimeMs: token.authTimeMs,
     factorPassed: { kind, atMs: nowMs },
     recoveryCode,
+    marks: token.marks,
     besides,
     changes: [...changes, { type: "moveMfaToken", poolId, id, from: "open", to: "consumed", nowMs }],
   });
@@ -73,6 +74,7 @@ export function concludeHeld(ports: Ports, caller: CallerOf<"mfaToken">): Decisi
     ...{ subject, application, scope, firstFactor, amr, authTimeMs, nowMs },
     factorPassed: { kind, atMs: token.passed[kind] ?? nowMs },
     recoveryCode: null,
+    marks: token.marks,
     changes: [
       holdSubject(subject, { advance: false }),
       { type: "moveMfaToken", poolId, id, from: "passed", to: "consumed", nowMs },

@@ -2,9 +2,11 @@ import { counts, secondFactorsOf, someCount } from "../factors/assurance.ts";
 import { rememberOrigin } from "../limits/knownOrigins.ts";
 import type { AuditType } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
+import type { KnownOrigin } from "../model/knownOrigin.ts";
 import type { Amr, Application, FactorKind, FirstFactor, Session, Subject, User } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
+import { habitsOf } from "../risk/habitsOf.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import type { Decision } from "../settle/settleDecision.ts";
 
@@ -20,6 +22,18 @@ export interface SignedIn {
   readonly recoveryCode: string | null;
 }
 
+/** What only the way in knows of a sign-in. */
+export interface SignInHints {
+  /** As it was typed. */
+  readonly password?: string;
+  /** Wrong tries just before. */
+  readonly failures?: number;
+  /** The account is being made. */
+  readonly isFirst?: boolean;
+  /** The application's word on whether it is suspicious. */
+  readonly isReported?: boolean;
+}
+
 export interface FirstFactorPassed {
   readonly subject: Subject;
   readonly application: Application;
@@ -29,6 +43,8 @@ export interface FirstFactorPassed {
   readonly nowMs: number;
   /** The address that a code has proved as the first factor. */
   readonly provedAddress?: string;
+  /** What a policy may judge it by besides. */
+  readonly hints?: SignInHints;
   /** What the sign-in itself has to write, before the gate's own changes. */
   readonly changes: readonly Change[];
 }
@@ -38,6 +54,8 @@ export interface SignInConcluded extends FirstFactorPassed {
   /** Which second factor was passed, and when; null: none was due. */
   readonly factorPassed: { readonly kind: FactorKind; readonly atMs: number } | null;
   readonly recoveryCode: string | null;
+  /** What it was begun from, beside where it is concluded. */
+  readonly marks?: readonly KnownOrigin[];
   /** What is written of the session besides. */
   readonly besides?: ((session: Session) => readonly Change[]) | undefined;
 }
@@ -93,7 +111,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
         ip: scope.origin.ip,
         endsReset: factorPassed !== null && provesReset(subject, factorPassed.kind),
       },
-      ...rememberOrigin(ports, subject, scope.origin),
+      ...rememberOrigin(ports, subject, scope.origin, habitsOf(ports, scope.origin, nowMs), concluded.marks),
       audit(scope, nowMs, act),
     ],
     conclude: () => ({ kind: "signedIn", user, session, recoveryCode }),

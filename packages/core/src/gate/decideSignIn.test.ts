@@ -25,6 +25,7 @@ function demanding(factors: readonly PolicyFactor[]): Application {
     firstEnrolment: "signIn",
     clientType: "confidential",
     ownLogin: "refused",
+    policyMode: "fixed",
   };
 }
 

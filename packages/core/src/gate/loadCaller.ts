@@ -53,10 +53,16 @@ export async function judgeCaller<Ref extends CallerRef>(
   const gone = ref.kind === "session" ? "sessionRevoked" : "mfaTokenInvalid";
   if (stored === null) return { ok: false, failure: gone, reason: null, known: null };
   const scope: Scope = { poolId: ref.poolId, appId: stored.application.id, actor: "user", origin };
-  const known: Caller = { ...stored, scope };
+  const known: Caller = { ...underDemand(stored), scope };
   const fault = faultOf(stored, clock.nowMs(), { spent, state });
   if (fault !== null) return { ok: false, ...fault, known };
   return { ok: true, caller: known as CallerOf<Ref["kind"]> }; // it is of the kind that was asked for
+}
+
+/** A sign-in is held to what the gate demanded of it. */
+function underDemand(stored: StoredCaller): StoredCaller {
+  if (stored.kind !== "mfaToken" || stored.token.demand === null) return stored;
+  return { ...stored, application: { ...stored.application, ...stored.token.demand } };
 }
 
 /** Takes note that somebody came with a session. */

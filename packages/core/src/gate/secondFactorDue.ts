@@ -1,8 +1,10 @@
 import { MfaError } from "@countersign/contract/errors";
+import { marksOf, signMarks } from "../limits/knownOrigins.ts";
 import type { Change } from "../model/changes.ts";
-import type { Application, MfaToken, PoolId, Recipient, Subject } from "../model/model.ts";
+import type { Application, MfaToken, PolicyDemand, PoolId, Recipient, Subject } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
+import { habitsOf } from "../risk/habitsOf.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
 import type { FirstFactorPassed } from "./concludeSignIn.ts";
@@ -38,6 +40,8 @@ export interface SecondFactorDemand extends FirstFactorPassed {
   readonly sessionId: string | null;
   readonly reason: SecondFactorDue["reason"];
   readonly choices: readonly FactorChoice[];
+  /** What a policy demands in place of the application; left out: nothing. */
+  readonly demand?: PolicyDemand | null;
 }
 
 /** Gives the handle of a token: nobody can tell it who has not the keys, and it need not be kept to be shown again. */
@@ -66,14 +70,23 @@ export function requireSecondFactor(ports: Ports, demand: SecondFactorDemand): D
     provedAddress: demand.provedAddress ?? null,
     ip: scope.origin.ip,
     flowHandleDigest: ports.digest(flowHandle),
+    demand: demand.demand ?? null,
+    marks: begunFrom(ports, demand),
     state: "open",
     passed: {},
     createdAtMs: nowMs,
     expiresAtMs: nowMs + MFA_TOKEN_SECONDS * 1000,
   };
   const opening: readonly Change[] = [{ type: "openMfaToken", token }];
-  const asking = { token, flowHandle, reason, choices, subject, application, scope };
+  const demanding = { ...application, ...token.demand };
+  const asking = { token, flowHandle, reason, choices, subject, application: demanding, scope };
   return askBy(ports, { ...asking, changes: demand.changes, opening });
+}
+
+/** The page that completes what a back end has begun names no device of its own that the back end would know. */
+function begunFrom(ports: Ports, { firstFactor, application, subject, scope, nowMs }: SecondFactorDemand) {
+  if (firstFactor !== "external" || application.policyMode === "fixed") return [];
+  return signMarks(ports, subject, [...marksOf(scope.origin), ...habitsOf(ports, scope.origin, nowMs)]);
 }
 
 /** An mfaToken that is there or is about to be, and what its holder is to be asked. */

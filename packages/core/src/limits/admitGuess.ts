@@ -65,6 +65,8 @@ export function guessWindows(
 /** A guess that may be judged. */
 export interface JudgeableGuess {
   readonly ok: true;
+  /** How many wrong ones there were before, by whoever shares a window with it. */
+  readonly failures: number;
   /** Gives the change that lets a right one through, unless wrong ones have used a window up meanwhile. */
   right(): Change;
   /** Gives the refusal that counts a wrong one; `reason` goes to the trail. */
@@ -92,6 +94,9 @@ export async function admitGuess(
   const left = Math.min(...own.map(({ key, limit }) => limit - (counts.get(key)?.count ?? 0)));
   return {
     ok: true,
+    failures: Math.max(
+      ...windows.map(({ name, key }) => (name === "guessAddress" ? 0 : (counts.get(key)?.count ?? 0))),
+    ),
     right: () => ({ type: "passWindows", windows, clear: own.map(({ key }) => key), nowMs: clock.nowMs() }),
     wrong(failure, reason) {
       const error = new MfaError(failure, { remainCount: Math.max(0, left - 1) });

@@ -20,6 +20,7 @@ function applicationOf(poolId: string, id: string): Application {
     firstEnrolment: "signIn",
     clientType: "confidential",
     ownLogin: "refused",
+    policyMode: "fixed",
   };
 }
 

@@ -31,6 +31,7 @@ async function changed(
       firstEnrolment: "signIn",
       clientType: "confidential",
       ownLogin: "refused",
+      policyMode: "fixed",
     },
   };
   let written: readonly PolicyFactor[] = [];

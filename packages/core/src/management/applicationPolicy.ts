@@ -1,6 +1,6 @@
 import { MfaError, malformed } from "@countersign/contract/errors";
 import { isOnlyBiometric, kindOf } from "../factors/assurance.ts";
-import { factors } from "../factors/factors.ts";
+import { canServe } from "../factors/canServe.ts";
 import { FALLBACK } from "../gate/decideSignIn.ts";
 import type { CoreSettings } from "../model/coreSettings.ts";
 import type { AppId, Application, PolicyFactor } from "../model/model.ts";
@@ -46,16 +46,11 @@ export async function changeApplicationPolicy(ports: Ports, change: PolicyChange
 
 /** @throws {MfaError} malformed, naming `field`, for a factor that this build or configuration cannot serve */
 export function refuseUnservable(
-  { facilities }: Pick<CoreSettings, "facilities">,
+  settings: Pick<CoreSettings, "facilities">,
   demanded: readonly PolicyFactor[],
   field: string,
 ): void {
-  const isServable = (word: PolicyFactor): boolean => {
-    const kind = kindOf(word);
-    const needs = kind === null ? null : factors[kind].needs;
-    return kind !== null && (needs === null || facilities[needs]);
-  };
-  const unservable = demanded.find((factor) => !isServable(factor));
+  const unservable = demanded.find((factor) => !canServe(settings, factor));
   if (unservable !== undefined) throw malformed(field, `${unservable} cannot be served by this configuration`);
 }
 

@@ -26,6 +26,7 @@ import type {
 } from "./model.ts";
 import type { SealedProfile } from "./sealedProfile.ts";
 import type { SessionPlace } from "./sessionUse.ts";
+import type { SignInPolicyChange } from "./signInPolicyChange.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
 import type { WindowLimit } from "./windowLimit.ts";
 
@@ -245,6 +246,7 @@ export type Change =
       readonly appId: AppId;
       readonly patch: ApplicationPatch;
     }
+  | SignInPolicyChange
   /** Conditional: no photo has its id, and fewer than `atMost` of its folder wait to be used. */
   | { readonly type: "savePhoto"; readonly photo: StoredPhoto; readonly atMost?: number }
   /** Conditional: all are there and have not expired. Erases them. */
@@ -285,6 +287,7 @@ export type ApplicationPatch = Partial<
     | "firstEnrolment"
     | "clientType"
     | "ownLogin"
+    | "policyMode"
   >
 >;
 

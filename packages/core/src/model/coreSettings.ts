@@ -96,4 +96,6 @@ export interface CoreSettings {
   readonly faceThresholds: FaceThresholds;
   readonly faceLimits: FaceLimits;
   readonly uploadLimits: UploadLimits;
+  /** How long decisions on sign-ins are kept; 0: not at all. */
+  readonly decisionsKeptMs: number;
 }

@@ -1,6 +1,7 @@
 import type { FactorKind } from "@countersign/contract/factorKinds";
 import type { PolicyFactor } from "@countersign/contract/policyFactors";
 import type { ProfileField } from "@countersign/contract/profileFields";
+import type { PolicyMode } from "@countersign/contract/signalNames";
 import type { HeldSecrets } from "./heldSecrets.ts";
 import type { KnownOrigin } from "./knownOrigin.ts";
 
@@ -48,7 +49,8 @@ export type NoticePurpose =
   | "wrongSecondFactor"
   | "accountReclaimed"
   | "claimLost"
-  | "factorRelease";
+  | "factorRelease"
+  | "unusualSignIn";
 
 /** A phone number in E.164 or an e-mail address in its one spelling. */
 export interface Recipient {
@@ -172,7 +174,12 @@ export interface Application extends HeldSecrets {
   readonly firstEnrolment: FirstEnrolment;
   readonly clientType: ClientType;
   readonly ownLogin: OwnLogin;
+  /** Whether behaviour decides on its sign-ins, beside what it demands of all. */
+  readonly policyMode: PolicyMode;
 }
+
+/** What a policy demands of one sign-in, in place of what its application demands of all. */
+export type PolicyDemand = Pick<Application, "factors" | "firstEnrolment">;
 
 /** What an account without a second factor may bind its first one by: the sign-in alone, or a code at its address, too. */
 export type FirstEnrolment = "signIn" | "proved";
@@ -208,6 +215,10 @@ export interface MfaToken extends SubjectRef {
   readonly provedAddress: string | null;
   readonly ip: string | null;
   readonly flowHandleDigest: string;
+  /** Null: what its application demands. */
+  readonly demand: PolicyDemand | null;
+  /** What it was begun from, where a back end says so; kept of the account once it is completed. */
+  readonly marks: readonly KnownOrigin[];
   /** `passed`: what it waited for was proved, and its holder has yet to say that he kept the recovery code shown for it. */
   readonly state: "open" | "passed" | "consumed";
   /** What was proved, while its state is `passed` and from then on. */

@@ -3,6 +3,7 @@ import type { Asker } from "./asker.ts";
 import type { AuthorizationCode } from "./authorizationCode.ts";
 import type { Change, Settlement } from "./changes.ts";
 import type { CoreSettings } from "./coreSettings.ts";
+import type { SignInDecisionRecord } from "./decision.ts";
 import type { Disavowal } from "./disavowal.ts";
 import type { FoundFaceSession } from "./faceSession.ts";
 import type { Faces, FetchPhoto } from "./faces.ts";
@@ -23,8 +24,10 @@ import type {
   UserId,
   UserPool,
 } from "./model.ts";
+import type { Surroundings } from "./place.ts";
 import type { SealedProfile } from "./sealedProfile.ts";
 import type { ListedSession, SessionUses } from "./sessionUse.ts";
+import type { NamedPolicy, StoredPolicy } from "./signInPolicy.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
 import type { WindowLimit } from "./windowLimit.ts";
 import type { CounterName, WindowName } from "./windowName.ts";
@@ -191,6 +194,21 @@ export interface Store {
   findPlaces(subject: SubjectRef): Promise<readonly string[]>;
   /** Gives what did not reach an account since `sinceMs`, as far as the trail still tells. */
   findDrops(subject: SubjectRef, sinceMs: number): Promise<readonly Drops[]>;
+  /** Gives the policies that are kept for an application: its own, or else its pool's. */
+  findPolicies(
+    poolId: PoolId,
+    appId: AppId,
+  ): Promise<{ readonly live: NamedPolicy | null; readonly draft: NamedPolicy | null }>;
+  /** Gives the policies of a pool, or of one of its applications alone where that is named, the latest first. */
+  listPolicies(poolId: PoolId, appId: AppId | null): Promise<readonly StoredPolicy[]>;
+  /** Gives a decision on a sign-in while it is kept. */
+  findDecision(poolId: PoolId, id: string): Promise<SignInDecisionRecord | null>;
+  /** Gives at most `limit` decisions of an application since then, the latest first, from the one after `before`. */
+  listDecisions(
+    app: Pick<Application, "poolId" | "id">,
+    sinceMs: number,
+    page: { readonly before: Pick<SignInDecisionRecord, "atMs" | "id"> | null; readonly limit: number },
+  ): Promise<readonly SignInDecisionRecord[]>;
   /** Gives how many photos of a folder wait to be used, none of them for longer than `windowMs`. */
   findWaitingPhotos(folder: StoredPhoto["folder"], windowMs: number, nowMs: number): Promise<WaitingPhotos>;
   /**
@@ -215,4 +233,5 @@ export interface Ports {
   /** Null: faces cannot be judged here. */
   readonly faces: Faces | null;
   readonly fetchPhoto: FetchPhoto;
+  readonly surroundings: Surroundings;
 }

@@ -1,11 +1,16 @@
 import { MfaError } from "@countersign/contract/errors";
-import { decideSignIn } from "../gate/decideSignIn.ts";
-import { requireSecondFactor, type SecondFactorDue } from "../gate/secondFactorDue.ts";
+import { passGate } from "../gate/concludeFirstFactor.ts";
+import type { FirstFactorPassed } from "../gate/concludeSignIn.ts";
+import type { SecondFactorDue } from "../gate/secondFactorDue.ts";
 import { admit } from "../limits/admit.ts";
+import { rememberOrigin } from "../limits/knownOrigins.ts";
 import { ownLoginWindows } from "../limits/requestLimits.ts";
 import type { Change } from "../model/changes.ts";
+import type { SignInDecisionRecord } from "../model/decision.ts";
 import type { Application, StatedAmr, Subject } from "../model/model.ts";
 import type { Identifier, Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
+import { habitsOf } from "../risk/habitsOf.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
@@ -20,6 +25,8 @@ export interface ExternalLogin {
   readonly amr: readonly StatedAmr[];
   /** Makes the account where nobody is of that name; null: such a login is refused. */
   readonly registration: Registration | null;
+  /** Whether it finds the login suspicious; null: it does not say. */
+  readonly isReported: boolean | null;
   readonly scope: Scope;
 }
 
@@ -27,6 +34,8 @@ export interface ExternalLoginBegun {
   readonly subject: Subject;
   readonly isNew: boolean;
   readonly atMs: number;
+  /** How it was decided. */
+  readonly decision: SignInDecisionRecord;
   /** Null: nothing is asked for besides. */
   readonly due: SecondFactorDue | null;
 }
@@ -34,10 +43,10 @@ export interface ExternalLoginBegun {
 /**
  * Decides by the one gate what an application asks for beside a first factor that its back end passed. That the back end may say so was
  * judged before. Nothing is known to be proved by it but what it states.
- * @throws {MfaError} userNotFound, accountBlocked, enrolmentNeedsHelp, tooOften, and as registerUser for an account that is made
+ * @throws {MfaError} userNotFound, accountBlocked, enrolmentNeedsHelp, signInDenied, tooOften, and as registerUser for an account that is made
  */
 export async function beginOwnLogin(ports: Ports, login: ExternalLogin): Promise<ExternalLoginBegun> {
-  const { application, identifier, amr, registration, scope } = login;
+  const { application, identifier, amr, registration, scope, isReported } = login;
   return settleDecision(ports.store, async (): Promise<Decision<ExternalLoginBegun>> => {
     const known = await ports.store.findSubject(application.poolId, identifier);
     const drafted = known === null && registration !== null ? await draftUser(ports, registration) : null;
@@ -52,12 +61,30 @@ export async function beginOwnLogin(ports: Ports, login: ExternalLogin): Promise
       await admit(ports, ownLoginWindows(ports, application, userId)),
       audit(scope, nowMs, act),
     ];
-    const begun = { subject, isNew: drafted !== null, atMs: nowMs };
-    const decision = decideSignIn(subject, application, "external");
-    if (decision.kind === "complete") return { changes, conclude: () => ({ ...begun, due: null }) };
-    const { reason, choices } = decision;
-    const from = { subject, application, firstFactor: "external", amr, scope, nowMs, authTimeMs: nowMs } as const;
-    const asked = requireSecondFactor(ports, { ...from, sessionId: null, reason, choices, changes });
-    return { changes: asked.changes, conclude: (settled) => ({ ...begun, due: asked.conclude(settled) }) };
+    const passed = { subject, application, firstFactor: "external", amr, scope, nowMs, changes } as const;
+    const hints = { isFirst: drafted !== null, ...(isReported !== null && { isReported }) };
+    return concludeLogin(ports, { ...passed, hints }, { subject, isNew: drafted !== null, atMs: nowMs });
   });
+}
+
+async function concludeLogin(
+  ports: Ports,
+  passed: FirstFactorPassed,
+  begun: Pick<ExternalLoginBegun, "subject" | "isNew" | "atMs">,
+): Promise<Decision<ExternalLoginBegun>> {
+  const { application, subject, scope, nowMs } = passed;
+  const { stop, changes, judgement } = await passGate(ports, passed);
+  const decided = { ...begun, decision: judgement.record };
+  if (stop !== null)
+    return { changes: stop.changes, conclude: (settled) => ({ ...decided, due: stop.conclude(settled) }) };
+  const learned = application.policyMode === "fixed" ? [] : learn(ports, subject, scope, nowMs);
+  return { changes: [...changes, ...learned], conclude: () => ({ ...decided, due: null }) };
+}
+
+/** A login that is let in is one of the account's, though no session is opened here. */
+function learn(ports: Ports, subject: Subject, { origin }: Scope, nowMs: number): readonly Change[] {
+  return [
+    { type: "recordSignIn", subject: refOf(subject), atMs: nowMs, ip: origin.ip, endsReset: false },
+    ...rememberOrigin(ports, subject, origin, habitsOf(ports, origin, nowMs)),
+  ];
 }

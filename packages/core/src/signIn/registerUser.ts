@@ -55,6 +55,7 @@ export async function registerAndSignIn(
       amr: ["pwd"],
       scope,
       nowMs: ports.clock.nowMs(),
+      hints: { isFirst: true, ...(registration.password !== null && { password: registration.password }) },
       changes: insertion,
     }),
   );

@@ -53,6 +53,7 @@ export async function signInWithCode(ports: Ports, signIn: CodeSignIn): Promise<
       scope,
       nowMs,
       provedAddress: recipient.address,
+      hints: { isFirst: proved.subject === null },
       changes: [
         ...proved.changes,
         ...entered.changes,
@@ -133,6 +134,7 @@ export async function registerWithCode(ports: Ports, request: CodeRegistration):
       amr: factors[recipient.channel].amr,
       scope,
       nowMs: ports.clock.nowMs(),
+      hints: { isFirst: true },
       changes,
     });
   });

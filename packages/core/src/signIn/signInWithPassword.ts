@@ -25,7 +25,7 @@ export interface PasswordSignIn {
  * Signs in with a password, up to the second factor.
  *
  * A name that is not there is answered like a wrong password: same words, same time, same count.
- * @throws {MfaError} passwordWrong, passwordDisavowed, signInLocked, tooOften, accountBlocked
+ * @throws {MfaError} passwordWrong, passwordDisavowed, signInLocked, signInDenied, tooOften, accountBlocked
  */
 export async function signInWithPassword(ports: Ports, signIn: PasswordSignIn): Promise<Gated<SignedIn>> {
   return settleDecision(ports.store, () => decidePasswordSignIn(ports, signIn));
@@ -58,6 +58,7 @@ async function decidePasswordSignIn(ports: Ports, signIn: PasswordSignIn): Promi
     scope,
     nowMs,
     changes,
+    hints: { failures: guess.failures, ...(password !== null && { password }) },
   });
 }
 

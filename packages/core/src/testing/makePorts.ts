@@ -1,5 +1,6 @@
 import { createFixedClock, createSeededRandom, type FixedClock } from "@countersign/testkit";
 import type { CoreSettings, Rate } from "../model/coreSettings.ts";
+import { NOWHERE } from "../model/place.ts";
 import type { Ports, Store } from "../model/ports.ts";
 
 const unlimited: Rate = { limit: Number.MAX_SAFE_INTEGER, windowMs: 1 };
@@ -38,6 +39,7 @@ const settings: CoreSettings = {
   facilities: { sms: false, email: false, faceReading: false },
   faceThresholds: { live: 0.45, photos: 0.5, photo: 0.53 },
   faceLimits: { sessions: unlimited, fetches: unlimited },
+  decisionsKeptMs: 0,
   uploadLimits: { address: unlimited, addressMegabytes: unlimited, everybody: unlimited, waiting: 1_000_000 },
 };
 
@@ -66,6 +68,12 @@ export function makePorts(
     settings: { ...settings, ...given.settings },
     sessionUses: { note: () => undefined },
     faces: null,
+    surroundings: {
+      placeOf: () => NOWHERE,
+      isDenied: () => null,
+      isAnonymous: () => null,
+      isLeaked: async () => null,
+    },
     fetchPhoto: (url) => Promise.reject(new Error(`${url} was fetched`)),
   };
 }

@@ -11,7 +11,43 @@ export interface ExternalLogin {
   clientIp?: string | undefined;
   /** What he uses. */
   userAgent?: string | undefined;
+  /** By what the back end knows his device: at least 16 characters. */
+  deviceId?: string | undefined;
+  /** Whether the back end itself finds it so. */
+  suspicious?: boolean | undefined;
 }
+
+type PolicyOutcome = "allow" | "notify" | "enrol" | "challenge" | "deny";
+
+/** What a policy comes to, and why. */
+export interface PolicyVerdict {
+  /** Such as `application:3`, `pool:1` or `default:1`. */
+  policy: string;
+  outcome: PolicyOutcome;
+  /** What a challenge accepts; null: all that is served. */
+  factors: PolicyFactor[] | null;
+  score: number;
+  /** A sentence stands beside what is present, or cannot be told. */
+  signals: { name: SignalName; state: "absent" | "unknown" | "present"; weight: number; sentence: string | null }[];
+  rules: string[];
+  softened: { by: string; from: PolicyOutcome } | null;
+}
+
+type SignalName =
+  | "newDevice"
+  | "newAddress"
+  | "newNetwork"
+  | "newCountry"
+  | "newCity"
+  | "impossibleTravel"
+  | "unusualHour"
+  | "longAbsence"
+  | "changedBrowser"
+  | "failuresBefore"
+  | "deniedAddress"
+  | "anonymousAddress"
+  | "leakedPassword"
+  | "reported";
 
 export interface LoginDecision {
   userId: string;
@@ -26,6 +62,8 @@ export interface LoginDecision {
     /** The preferred one first. */
     choices: { factor: PolicyFactor; bound: boolean }[];
   } | null;
+  /** Why. Only where `mode` is `adaptive` does the policy decide. */
+  decision: { id: string | null; mode: "fixed" | "shadow" | "adaptive"; verdict: PolicyVerdict | null };
 }
 
 /** RFC 7662; times are seconds since 1970. */

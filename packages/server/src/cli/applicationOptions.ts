@@ -1,4 +1,5 @@
 import { policyFactors } from "@countersign/contract/policyFactors";
+import { policyModes } from "@countersign/contract/signalNames";
 import {
   type ClientType,
   type FaceProof,
@@ -6,6 +7,7 @@ import {
   isRedirectUri,
   type OwnLogin,
   type PolicyFactor,
+  type PolicyMode,
   redirectUriRule,
 } from "@countersign/core";
 import { origins } from "../config/addressKinds.ts";
@@ -31,6 +33,8 @@ const faceProof: Kind<FaceProof> = oneOf("photo", "live");
 const clientType: Kind<ClientType> = oneOf("confidential", "public");
 
 const ownLogin: Kind<OwnLogin> = oneOf("refused", "known", "creating");
+
+const policyMode: Kind<PolicyMode> = oneOf(...policyModes);
 
 const firstEnrolment: Kind<FirstEnrolment> = oneOf("signIn", "proved");
 
@@ -68,6 +72,12 @@ export const applicationOptions = {
     kind: clientType,
     summary:
       'whether it can keep its secret: "confidential", a back end, or "public" for a page or an app, which redeems the code of a sign-in without one',
+  },
+  policy: {
+    value: "WORD",
+    kind: policyMode,
+    summary:
+      'who decides on sign-ins beside the factors: "fixed", nobody; "shadow", a policy that is only written down; or "adaptive", a policy that asks when behaviour differs',
   },
   firstEnrolment: {
     value: "WORD",

@@ -6,7 +6,10 @@ import { CommandFailure } from "./CommandFailure.ts";
  * Gives the application that is meant: the one named, or the only one.
  * @throws {CommandFailure} notFound, or usage when there are several and none is named
  */
-export async function chooseApplication(admin: AdminStore, id: string | null): Promise<Application> {
+export async function chooseApplication(
+  admin: Pick<AdminStore, "listPools" | "listApplications">,
+  id: string | null,
+): Promise<Application> {
   const all = await listAllApplications(admin);
   const ids = all.map((application) => `${application.id} ${application.name}`).join(", ");
   if (id === null) {

@@ -11,6 +11,11 @@ import { importCommand } from "./commands/importCommand.ts";
 import { keysRotate } from "./commands/keysRotate.ts";
 import { keysStatus } from "./commands/keysStatus.ts";
 import { migrate } from "./commands/migrate.ts";
+import { policyExplain } from "./commands/policyExplain.ts";
+import { policyReplay } from "./commands/policyReplay.ts";
+import { policySet } from "./commands/policySet.ts";
+import { policyShow } from "./commands/policyShow.ts";
+import { policyTest } from "./commands/policyTest.ts";
 import { poolSecretRenew } from "./commands/poolSecretRenew.ts";
 import { sendTest } from "./commands/sendTest.ts";
 import { serve } from "./commands/serve.ts";
@@ -41,6 +46,11 @@ export const commands: readonly Command[] = [
   appUpdate,
   appSecretRenew,
   poolSecretRenew,
+  policyShow,
+  policySet,
+  policyTest,
+  policyReplay,
+  policyExplain,
   keysStatus,
   keysRotate,
   auditVerify,

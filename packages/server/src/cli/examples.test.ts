@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { describe, it } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { defaultPolicy } from "@countersign/core";
 import { appCreate } from "./commands/appCreate.ts";
 import { commands } from "./commands.ts";
 import { runCommand } from "./runCommand.ts";
@@ -15,6 +16,7 @@ const APP_ID = "6510a0c2f4d85b0012ab34cd";
 
 /** Examples that cannot do here what they are asked for, with their exit code and what they say. */
 const REFUSED: Readonly<Record<string, readonly [number, RegExp]>> = {
+  "countersign policy explain 6a3f0c2f4d85b0012ab34cd7": [3, /There is no decision/],
   "countersign audit verify --exported data/audit": [1, /data\/audit cannot be read/],
   "countersign send-test --to you@example.com": [1, /No gateway for email is set up/],
   "countersign send-test --to +8613800138000 --channel sms --json": [1, /No gateway for sms is set up/],
@@ -73,6 +75,11 @@ describe("docs/cli.md", () => {
     process.chdir(home.folder);
     writeFileSync("password.txt", "correct horse battery staple");
     writeFileSync("templates.json", '{ "sms.signIn": { "text": "{{code}} for {{app}}" } }');
+    writeFileSync("policy.json", JSON.stringify(defaultPolicy.policy));
+    writeFileSync(
+      "policy.cases.json",
+      '{ "cases": [{ "name": "a new device", "signals": { "newDevice": "present" }, "expect": "challenge" }] }',
+    );
     writeFileSync("checkpoints.txt", "");
     writeFileSync("passphrase.txt", "correct horse battery staple\n");
     writeFileSync("users.csv", "username\nada\n");

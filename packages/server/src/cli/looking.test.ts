@@ -23,6 +23,8 @@ const LOOKS_AT_DATA = [
   ["user", "reclaimed", "jo"],
   ["user", "list"],
   ["app", "list"],
+  ["policy", "show"],
+  ["policy", "replay"],
   ["keys", "status"],
   ["audit", "verify"],
 ];

@@ -17,10 +17,11 @@ export function applicationSummary({
   firstEnrolment,
   clientType,
   ownLogin,
+  policyMode,
 }: Application): Listed {
   return {
     ...{ id, poolId, name, factors, redirectUris, allowedOrigins, templates },
-    ...{ faceProof, firstEnrolment, clientType, ownLogin },
+    ...{ faceProof, firstEnrolment, clientType, ownLogin, policyMode },
   };
 }
 
@@ -36,6 +37,7 @@ export function presentApplication(application: Application, secret: string | nu
     ["first enrolment", listed.firstEnrolment],
     ["client type", listed.clientType],
     ["own login", listed.ownLogin],
+    ["policy", listed.policyMode],
     ["redirect URIs", listed.redirectUris.join(", ")],
     ["allowed origins", listed.allowedOrigins.join(", ")],
     ["templates", Object.keys(listed.templates).join(", ")],

@@ -1,13 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { Type } from "@countersign/contract";
 import type { Application, MessageTemplate } from "@countersign/core";
 import { createCheck } from "../check/createCheck.ts";
-import { decodeText } from "../config/decodeText.ts";
 import { findClosest } from "../config/findClosest.ts";
-import { systemReason } from "../config/systemReason.ts";
 import { checkTemplate } from "../send/messages/checkTemplate.ts";
 import { CODE_PURPOSES, type MessagePurpose, NOTICE_PURPOSES } from "../send/messages/messagePurpose.ts";
 import { CommandFailure } from "./CommandFailure.ts";
+import { readJsonFile } from "./readJsonFile.ts";
 
 const Template = Type.Object(
   { subject: Type.Optional(Type.String()), text: Type.String(), html: Type.Optional(Type.String()) },
@@ -32,17 +30,6 @@ export async function readTemplates(path: string): Promise<Application["template
     throw new CommandFailure("failed", [`${path} cannot be used:`, ...mistakes.map((each) => `  ${each}`)].join("\n"));
   }
   return content as Record<string, MessageTemplate>; // each was checked
-}
-
-async function readJsonFile(path: string): Promise<unknown> {
-  try {
-    const text = decodeText(await readFile(path));
-    if (text === null) throw new SyntaxError("it is not UTF-8 text");
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message : systemReason(error);
-    throw new CommandFailure("failed", `${path} cannot be read: ${reason}.`);
-  }
 }
 
 function mistakesOf(key: string, template: unknown): readonly string[] {

@@ -9,6 +9,7 @@ export const sections = [
   "First start",
   "Passwords",
   "Second factors",
+  "Behaviour",
   "Faces",
   "Languages and numbers",
   "Limits",

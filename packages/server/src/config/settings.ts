@@ -1,6 +1,7 @@
 import { proxyHeaders } from "../address/forwardedHops.ts";
 import { host, origins, postgresUrl, proxies, publicUrl } from "./addressKinds.ts";
 import { auditSettings } from "./auditSettings.ts";
+import { behaviourSettings } from "./behaviourSettings.ts";
 import { faceSettings } from "./faceSettings.ts";
 import { oneOf } from "./kind.ts";
 import {
@@ -207,6 +208,7 @@ export const settings = {
     description: "With `true` an import takes TOTP secrets that are shorter than 80 bits or not base32.",
   },
 
+  ...behaviourSettings,
   ...faceSettings,
 
   defaultLanguage: {

@@ -194,6 +194,7 @@ describe("an application's secret that is renewed", () => {
       firstEnrolment: "signIn",
       clientType: "confidential",
       ownLogin: "refused",
+      policyMode: "fixed",
     } as const;
     await world.storehouse.admin.insertPool(
       { id: elsewhere.poolId, name: "other", secretDigest: world.ports.digest("its own"), olderSecret: null },

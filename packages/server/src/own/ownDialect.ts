@@ -2,6 +2,7 @@ import { ownRoutes } from "@countersign/contract";
 import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { authorizationHandlers } from "./authorization.ts";
+import { decisionHandlers } from "./decisions.ts";
 import { faceSessionHandlers } from "./faceSession.ts";
 import { factorReleaseHandlers } from "./factorRelease.ts";
 import { meHandlers } from "./me.ts";
@@ -20,6 +21,7 @@ export const ownDialect: Dialect = {
   prefixes: ["/v1/"],
   routes: serveBy(ownRoutes, {
     ...authorizationHandlers,
+    ...decisionHandlers,
     ...factorReleaseHandlers,
     ...faceSessionHandlers,
     ...ownLoginHandlers,

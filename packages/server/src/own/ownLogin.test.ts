@@ -51,8 +51,12 @@ describe("a login that a back end has passed by itself", () => {
     ];
     for (const user of names) {
       const { status, body } = await decide({ user });
+      const { decision, ...rest } = body;
+      const { id, ...why } = decision as Json;
+      assert.match(String(id), /^[0-9a-f]{24}$/);
+      assert.deepEqual(why, { mode: "fixed", verdict: null });
       assert.deepEqual(
-        [status, body],
+        [status, rest],
         [
           200,
           {

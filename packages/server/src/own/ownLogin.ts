@@ -12,6 +12,7 @@ import {
 } from "@countersign/core";
 import type { Handlers } from "../http/handler.ts";
 import { iso } from "../iso.ts";
+import { presentVerdict } from "../present/presentVerdict.ts";
 import { originNamed } from "../request/authenticate.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { Services } from "../request/services.ts";
@@ -33,7 +34,8 @@ export const ownLoginHandlers = {
     const identifier = identifierOf(context.services, body.user);
     const registration = registrationOf(context.services, application, scope, body);
     const login = { application, identifier, amr: body.amr ?? [], registration, scope };
-    return { data: presentBegun(context.services, await beginOwnLogin(context.services.ports, login)) };
+    const begun = await beginOwnLogin(context.services.ports, { ...login, isReported: body.suspicious ?? null });
+    return { data: presentBegun(context, begun) };
   },
 
   /** What is anything but a user token of this application that holds is not told apart. RFC 7662 §2.2 */
@@ -58,16 +60,23 @@ export const ownLoginHandlers = {
 } satisfies Partial<Handlers<OwnRoutes>>;
 
 /** The back end says where he is: its own address is nobody's. */
-function scopeOf(context: RequestContext, { id, poolId }: Application, { clientIp, userAgent }: Body): Scope {
+function scopeOf(context: RequestContext, { id, poolId }: Application, body: Body): Scope {
+  const { clientIp, userAgent = null, deviceId = null } = body;
   const place = originNamed(context, poolId, clientIp);
-  return { poolId, appId: id, actor: "management", origin: { ...place, userAgent: userAgent ?? null, deviceId: null } };
+  return { poolId, appId: id, actor: "management", origin: { ...place, userAgent, deviceId } };
 }
 
 function presentBegun(
-  { mfaTokens }: Services,
-  { subject, isNew, atMs, due }: ExternalLoginBegun,
+  { services: { mfaTokens, ports }, language }: RequestContext,
+  { subject, isNew, atMs, due, decision }: ExternalLoginBegun,
 ): RouteData<OwnRoutes["decideSecondFactor"]> {
-  const begun = { userId: subject.user.userId, created: isNew, authTime: Math.floor(atMs / 1000) };
+  const { id, mode, verdict } = decision;
+  const shown = {
+    id: ports.settings.decisionsKeptMs > 0 ? id : null,
+    mode,
+    verdict: verdict === null ? null : presentVerdict(verdict, language),
+  };
+  const begun = { userId: subject.user.userId, created: isNew, authTime: Math.floor(atMs / 1000), decision: shown };
   if (due === null) return { ...begun, secondFactor: null };
   const choices = due.choices.map(({ factor, bound }) => ({ factor, bound }));
   const expiresAt = iso(due.token.expiresAtMs);

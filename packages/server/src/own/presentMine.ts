@@ -1,6 +1,7 @@
 import type { OwnRoutes, RouteData } from "@countersign/contract";
 import {
   type Authenticator,
+  agentOf,
   type FactorKind,
   inOrder,
   type ListedSession,
@@ -9,7 +10,6 @@ import {
   type TrailEvent,
 } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
-import { describeBrowser } from "../send/messages/describeBrowser.ts";
 import { kindOfActivity } from "./kindOfActivity.ts";
 
 type Shown<Name extends keyof OwnRoutes> = RouteData<OwnRoutes[Name]>;
@@ -67,5 +67,5 @@ export function presentEvent(event: TrailEvent): ShownEvent {
 }
 
 function presentPlace({ ip, userAgent }: { readonly ip: string | null; readonly userAgent: string | null }) {
-  return { ip, browser: userAgent === null ? null : describeBrowser(userAgent) };
+  return { ip, browser: userAgent === null ? null : agentOf(userAgent) };
 }

@@ -126,6 +126,7 @@ async function withApplication(world: World, request: Request): Promise<Request>
     firstEnrolment: "signIn",
     clientType: "confidential",
     ownLogin: "refused",
+    policyMode: "fixed",
   } as const;
   const { application } = await createApplication(world.ports, scope, fields);
   return { ...request, given: { ...request.given, appId: application.id } };

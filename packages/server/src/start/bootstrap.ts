@@ -43,6 +43,7 @@ export async function bootstrap({ settings, admin, clock, random }: BootstrapPar
       firstEnrolment: "signIn",
       clientType: "confidential",
       ownLogin: "refused",
+      policyMode: "fixed",
     },
     clock.nowMs(),
   );

@@ -1,4 +1,4 @@
-import type { Clock, CommonPasswords, Random } from "@countersign/core";
+import { type Clock, type CommonPasswords, NOWHERE, type Random, type Surroundings } from "@countersign/core";
 import {
   type AuditTrail,
   createKeyring,
@@ -50,6 +50,8 @@ export interface ServiceParts {
   readonly remarks?: Remarks;
   /** What people may not choose as a password; left out: nobody chooses one here. */
   readonly commonPasswords?: CommonPasswords | null;
+  /** What is known of addresses and passwords; left out: nothing. */
+  readonly surroundings?: Surroundings;
   /** What reads faces; left out: what the settings name. */
   readonly makeFaceEngine?: () => Promise<FaceEngine>;
 }
@@ -64,6 +66,13 @@ export interface Composed {
   readonly bell: { ring(): void };
   readonly faces: ComposedFaces;
 }
+
+const UNKNOWN: Surroundings = {
+  placeOf: () => NOWHERE,
+  isDenied: () => null,
+  isAnonymous: () => null,
+  isLeaked: async () => null,
+};
 
 /** Puts the adapters behind the domain's ports. */
 export async function composeServices(parts: ServiceParts): Promise<Composed> {
@@ -89,6 +98,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
       sessionUses,
       faces: faces.faces,
       fetchPhoto: fetchPhotoLater(settings.faceUrlAllow ?? []),
+      surroundings: parts.surroundings ?? UNKNOWN,
     },
     channels: createChannels(sending.failovers),
     remarks: parts.remarks ?? { note() {} },

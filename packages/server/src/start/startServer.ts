@@ -6,7 +6,9 @@ import { demandMasterKeyFile, obtainMasterKey } from "../config/obtainMasterKey.
 import type { Settings } from "../config/settings.ts";
 import { type AppParts, createApp } from "../http/createApp.ts";
 import { loadCommonPasswords } from "../passwords/loadCommonPasswords.ts";
+import { openSurroundings } from "../places/openSurroundings.ts";
 import { keepRemarks } from "../remarks/keepRemarks.ts";
+import type { Remarks } from "../remarks/Remarks.ts";
 import type { DevInbox } from "../send/gateways/devInbox.ts";
 import { announce } from "./announce.ts";
 import { bootstrap } from "./bootstrap.ts";
@@ -60,8 +62,9 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
   const state = { url: "" };
   const publicUrl = (): string => settings.publicUrl ?? state.url;
   const commonPasswords = await loadCommonPasswords(settings.passwordList);
+  const surroundings = await openSurroundings({ settings, clock, commonPasswords, onFault: noteFault(remarks) });
   const parts = { settings, storehouse, masterKey, sending, clock, random, publicUrl, remarks, commonPasswords };
-  const composed = await composeServices({ ...parts, ...alarms(logger) });
+  const composed = await composeServices({ ...parts, surroundings, ...alarms(logger) });
   ending.add(composed.faces.close);
   await takeIds(settings, storehouse, logger);
   const inbox = await openInbox(dataDir, sending.devInbox);
@@ -128,6 +131,10 @@ function alarms(logger: Logger): Pick<ServiceParts, "onAuditBreak" | "onFaceMode
     onFaceModelReplaced: (path) =>
       logger.warn({ path }, "a face model was not as it was built, and was built anew: who else can write there?"),
   };
+}
+
+function noteFault(remarks: Remarks): (finding: string) => void {
+  return (finding) => remarks.note({ key: finding, finding, whatToDo: "Mend the file: it is read anew by itself." });
 }
 
 async function openInbox(dataDir: string, inbox: DevInbox | null): Promise<AppParts["devInbox"]> {

@@ -55,7 +55,8 @@ export function secretColumns({ secretDigest, olderSecret }: HeldSecrets): Row {
 }
 
 function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> {
-  const { name, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType, ownLogin } = patch;
+  const { name, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType, ownLogin, policyMode } =
+    patch;
   return {
     ...(name !== undefined && { name }),
     ...(redirectUris !== undefined && { redirect_uris: JSON.stringify(redirectUris) }),
@@ -65,5 +66,6 @@ function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> 
     ...(firstEnrolment !== undefined && { first_enrolment: firstEnrolment }),
     ...(clientType !== undefined && { client_type: clientType }),
     ...(ownLogin !== undefined && { own_login: ownLogin }),
+    ...(policyMode !== undefined && { policy_mode: policyMode }),
   };
 }

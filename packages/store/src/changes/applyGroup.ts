@@ -18,6 +18,7 @@ import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
 import { sealProfile, unsealProfile } from "./sealedProfiles.ts";
 import { elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
 import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } from "./settling.ts";
+import { dropPolicy, recordDecision, savePolicy } from "./signInPolicies.ts";
 import { countWindows, passWindows } from "./windows.ts";
 
 const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
@@ -60,6 +61,9 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   useDisavowal,
   forgetShownFrames,
   forgetFaceSessions,
+  recordDecision,
+  savePolicy,
+  dropPolicy,
 };
 
 /**

@@ -7,8 +7,8 @@ export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) =>
   return heldIf(
     await sql.run(
       `insert into mfa_tokens (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, session_id, ip,
-        flow_handle_digest, state, created_at_ms, expires_at_ms, proved_address, passed)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        flow_handle_digest, state, created_at_ms, expires_at_ms, proved_address, passed, demand, marks)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
       on conflict do nothing`,
       [
         token.poolId,
@@ -26,6 +26,8 @@ export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) =>
         token.expiresAtMs,
         token.provedAddress,
         JSON.stringify(token.passed),
+        token.demand === null ? null : JSON.stringify(token.demand),
+        token.marks.length === 0 ? null : JSON.stringify(token.marks),
       ],
     ),
   );

@@ -58,6 +58,7 @@ export const APPLICATION_COLUMNS: Columns<ApplicationRow> = {
   firstEnrolment: "first_enrolment",
   clientType: "client_type",
   ownLogin: "own_login",
+  policyMode: "policy_mode",
 };
 
 export const SELECT_APPLICATIONS = `select ${selectColumns("applications", APPLICATION_COLUMNS)} from applications`;
@@ -76,6 +77,7 @@ export function readApplication(row: ApplicationRow): Application {
     firstEnrolment: row.firstEnrolment,
     clientType: row.clientType,
     ownLogin: row.ownLogin,
+    policyMode: row.policyMode,
   };
 }
 

@@ -10,9 +10,11 @@ import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
 import { type Columns, selectColumns } from "./columns.ts";
 
-export interface MfaTokenRow extends Omit<MfaToken, "amr" | "passed"> {
+export interface MfaTokenRow extends Omit<MfaToken, "amr" | "passed" | "demand" | "marks"> {
   readonly amr: string;
   readonly passed: string | null;
+  readonly demand: string | null;
+  readonly marks: string | null;
 }
 
 export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
@@ -27,6 +29,8 @@ export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
   provedAddress: "proved_address",
   ip: "ip",
   flowHandleDigest: "flow_handle_digest",
+  demand: "demand",
+  marks: "marks",
   state: "state",
   passed: "passed",
   createdAtMs: "created_at_ms",
@@ -40,7 +44,13 @@ const OPEN_TEXT = `${SELECTION} where pool_id = $1 and session_id = $2 and app_i
   and expires_at_ms > $4 and created_at_ms <= $5`;
 
 export function readMfaToken(row: MfaTokenRow): MfaToken {
-  return { ...row, amr: readJson(row.amr), passed: row.passed === null ? {} : readJson(row.passed) };
+  return {
+    ...row,
+    amr: readJson(row.amr),
+    passed: row.passed === null ? {} : readJson(row.passed),
+    demand: row.demand === null ? null : readJson(row.demand),
+    marks: row.marks === null ? [] : readJson(row.marks),
+  };
 }
 
 /** Gives an mfaToken in whatever state it is, expired or not. */

@@ -1,4 +1,4 @@
-import type { KnownOrigin } from "@countersign/core";
+import type { KnownOrigin, MarkKind } from "@countersign/core";
 
 /** Gives where an account has signed in from as one text: a row for each would come with each of the account's others. */
 export function selectKnownOrigins(poolId: string, userId: string): string {
@@ -9,7 +9,7 @@ export function selectKnownOrigins(poolId: string, userId: string): string {
 export function readKnownOrigins(text: string | null): readonly KnownOrigin[] {
   if (text === null) return [];
   return text.split(",").map((each) => {
-    const [kind, mac = "", seenAtMs] = each.split(" ");
-    return { kind: kind === "device" ? kind : "address", mac, seenAtMs: Number(seenAtMs) };
+    const [kind = "", mac = "", seenAtMs] = each.split(" ");
+    return { kind: kind as MarkKind, mac, seenAtMs: Number(seenAtMs) }; // as this store wrote it
   });
 }

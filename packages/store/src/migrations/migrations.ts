@@ -20,6 +20,7 @@ import { ownAccount } from "./0019_ownAccount.ts";
 import { authorizationCodes } from "./0020_authorizationCodes.ts";
 import { ownLogins } from "./0021_ownLogins.ts";
 import { windowOwners } from "./0022_windowOwners.ts";
+import { signInPolicies } from "./0023_signInPolicies.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   authorizationCodes,
   ownLogins,
   windowOwners,
+  signInPolicies,
 ];

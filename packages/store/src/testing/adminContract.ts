@@ -24,6 +24,7 @@ function makeApplication(fields: Partial<Application> = {}): Application {
     firstEnrolment: "signIn",
     clientType: "confidential",
     ownLogin: "refused",
+    policyMode: "fixed",
     allowedOrigins: [],
     ...fields,
   };

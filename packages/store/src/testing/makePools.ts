@@ -27,6 +27,7 @@ export async function makePools(database: Database): Promise<void> {
       firstEnrolment: "signIn",
       clientType: "confidential",
       ownLogin: "refused",
+      policyMode: "fixed",
     },
     1,
   );

@@ -18,10 +18,13 @@ const otherEnds: Readonly<Record<string, string>> = {
   authenticators: "Only one that was never confirmed runs out; any other goes when it is removed, or with its account.",
   codes: "One for each recipient and purpose.",
   keys: "Goes when nothing is left that it may read; those for sealing and for the audit trail stay.",
-  known_origins: "At most 20 for each account, for 90 days.",
+  known_origins:
+    "For 90 days, of each account: at most 20 addresses and devices, 24 hours of the day, and 20 of each other habit.",
   meta: "A fixed number of rows.",
   photos:
     "At most `COUNTERSIGN_LIMIT_PHOTOS_WAITING` wait. An avatar does not run out: it goes with its account, or for another.",
+  sign_in_decisions: "One for each passed first factor, for `COUNTERSIGN_DECISION_DAYS`.",
+  sign_in_policies: "Stays: an operator makes it, and what was decided by it names it.",
   superseded_codes: "At most five for each recipient and purpose.",
   user_pools: "Stays: an operator makes it.",
   users:

@@ -51,6 +51,7 @@ export function makeApplication(poolId: string): Application {
     firstEnrolment: "proved",
     clientType: "public",
     ownLogin: "known",
+    policyMode: "shadow",
   };
 }
 

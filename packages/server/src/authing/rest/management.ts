@@ -28,7 +28,7 @@ export const managementHandlers = {
     const application = await findApplicationOf(ports, caller, readId(query.appId, "appId"));
     const scope = { ...caller, appId: application.id, origin };
     const identifier = identifierOf(query, defaultCountryCode);
-    const login = { application, identifier, amr: [], registration: null, scope };
+    const login = { application, identifier, amr: [], registration: null, isReported: null, scope };
     const { due, subject } = await beginOwnLogin(ports, login);
     const data =
       due === null

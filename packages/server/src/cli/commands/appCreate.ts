@@ -33,6 +33,7 @@ export const appCreate = defineCommand({
         firstEnrolment: given.firstEnrolment ?? "signIn",
         clientType: given.clientType ?? "confidential",
         ownLogin: given.ownLogin ?? "refused",
+        policyMode: given.policy ?? "fixed",
       });
       terminal.print(presentApplication(application, secret));
     }),

@@ -48,14 +48,16 @@ export const appUpdate = defineCommand({
     "countersign app update --face-proof live",
     "countersign app update --first-enrolment proved",
     "countersign app update --own-login known",
+    "countersign app update --policy adaptive",
     "countersign app update --templates templates.json",
   ],
   async run({ given, terminal }) {
-    const { app, yes: _, factors, templates: file, ...fields } = given;
-    if ([...Object.values(fields), factors, file].every((each) => each === null))
+    const { app, yes: _, factors, templates: file, policy, ...fields } = given;
+    if ([...Object.values(fields), factors, file, policy].every((each) => each === null))
       throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
     const patch: ApplicationUpdate["patch"] = {
       ...givenOf(fields),
+      ...(policy === null ? {} : { policyMode: policy }),
       ...(file === null ? {} : { templates: await readTemplates(file) }),
     };
     return withWorkspace(terminal, async ({ admin, services }) => {

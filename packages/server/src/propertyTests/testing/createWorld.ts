@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin } from "@countersign/core";
+import type { Hasher, PolicyFactor, Ports, Random, RequestOrigin, Surroundings } from "@countersign/core";
 import { createMasterKey, type Keyring, type SessionUseKeeper, type Storehouse } from "@countersign/store";
 import {
   connectDatabase,
@@ -57,6 +57,8 @@ export interface WorldOptions {
   readonly onStatement?: (text: string) => void;
   /** What reads faces; left out: one that takes numbers for them. */
   readonly makeFaceEngine?: () => Promise<FaceEngine>;
+  /** What is known of addresses and passwords; left out: nothing. */
+  readonly surroundings?: Surroundings;
 }
 
 /** The service as a process puts it together, over its real database, with a clock that the test moves. */
@@ -92,7 +94,8 @@ export async function createWorld(test: Cleanup, options: WorldOptions = {}): Pr
   const commonPasswords = await loadCommonPasswords(settings.passwordList);
   const publicUrl = (): string => PUBLIC_URL;
   const given = { settings, storehouse, masterKey, sending, clock, random, publicUrl };
-  const parts = { ...given, commonPasswords, makeFaceEngine };
+  const { surroundings } = options;
+  const parts = { ...given, commonPasswords, makeFaceEngine, ...(surroundings !== undefined && { surroundings }) };
   const { services, keyring, faces, sessionUses } = await composeServices(parts);
   test.after(async () => {
     await faces.close();

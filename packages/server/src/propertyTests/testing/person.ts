@@ -136,6 +136,8 @@ export async function submit(
   proof: string,
   kind: "totp" | "recovery" = "totp",
   ip?: string,
+  by: { readonly deviceId?: string | null; readonly userAgent?: string } = {},
 ): Promise<SignedIn> {
-  return verifyFactor(ports, { caller: { ...token, kind: "mfaToken" }, kind, origin: from(ip) }, { proof });
+  const origin = { ...from(ip), ...by };
+  return verifyFactor(ports, { caller: { ...token, kind: "mfaToken" }, kind, origin }, { proof });
 }

@@ -20,6 +20,7 @@ const application: Application = {
   firstEnrolment: "signIn",
   clientType: "confidential",
   ownLogin: "refused",
+  policyMode: "fixed",
 };
 
 const message: OutgoingMessage = {

@@ -1,5 +1,4 @@
-import type { Application, Clock, OutgoingMessage, Store } from "@countersign/core";
-import { describeBrowser } from "../messages/describeBrowser.ts";
+import { type Application, agentOf, type Clock, type OutgoingMessage, type Store } from "@countersign/core";
 import { disavowalLink } from "../messages/disavowalLink.ts";
 import { isPlainHost } from "../messages/isPlainHost.ts";
 import type { Locale } from "../messages/messagePurpose.ts";
@@ -62,7 +61,7 @@ function requestOf(
     };
   }
   const { purpose, item, ip, userAgent, disavowal } = content;
-  const browser = userAgent === null ? null : describeBrowser(userAgent);
+  const browser = userAgent === null ? null : agentOf(userAgent);
   const details = { atMs: createdAtMs, timeZone: null, item, browser, place: null, ip };
   return { ...base, purpose, details, ...(disavowal !== undefined && { link: disavowalLink(publicUrl, disavowal) }) };
 }

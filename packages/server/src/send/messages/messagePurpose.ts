@@ -26,6 +26,7 @@ export const NOTICE_PURPOSES = [
   "accountReclaimed",
   "claimLost",
   "factorRelease",
+  "unusualSignIn",
 ] as const satisfies readonly NoticePurpose[];
 
 export type MessagePurpose = CodePurpose | NoticePurpose;

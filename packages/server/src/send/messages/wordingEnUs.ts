@@ -77,6 +77,11 @@ export const wordingEnUs: Wording = {
         "after the first of these messages, unless somebody signs in with it before.",
       advice: "If you have it and want it to stay, sign in with it now.",
     },
+    unusualSignIn: {
+      title: "Unusual sign-in",
+      sentence: "Somebody signed in to your account in a way that is not like your earlier sign-ins.",
+      advice: CHANGE_PASSWORD,
+    },
   },
   sms: {
     code: [

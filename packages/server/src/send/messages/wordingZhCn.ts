@@ -70,6 +70,11 @@ export const wordingZhCn: Wording = {
       sentence: "该账号的所有者无法使用以下验证方式，已申请移除。自首次通知起三天内若无人用它登录，该方式将被移除。",
       advice: "如果您持有该验证方式并希望保留，请立即用它登录。",
     },
+    unusualSignIn: {
+      title: "异常登录提醒",
+      sentence: "您的账号刚刚有一次与以往习惯不同的登录。",
+      advice: CHANGE_PASSWORD,
+    },
   },
   sms: {
     code: [

@@ -67,6 +67,7 @@ function passing(name: "ownLogin" | "ownLoginUser"): Exhaustion {
         identifier: { kind: "id", key: person.userId },
         amr: [],
         registration: null,
+        isReported: null,
         scope: scopeAt(HOME),
       } as const;
       await beginOwnLogin(world.ports, login);

@@ -1,4 +1,6 @@
-const BROWSERS: readonly (readonly [RegExp, string])[] = [
+type Patterns = readonly (readonly [RegExp, string])[];
+
+const BROWSERS: Patterns = [
   [/\bMicroMessenger\//, "WeChat"],
   [/\bEdgA?\//, "Edge"],
   [/\b(OPR|Opera)\//, "Opera"],
@@ -7,7 +9,7 @@ const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bVersion\/.*\bSafari\//, "Safari"],
 ];
 
-const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+const SYSTEMS: Patterns = [
   [/\b(iPhone|iPad|iPod)\b/, "iOS"],
   [/\bAndroid\b/, "Android"],
   [/\bWindows\b/, "Windows"],
@@ -16,9 +18,8 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Gives what a person would call the browser and its system, such as "Chrome, Windows"; null when neither is known. */
-export function describeBrowser(userAgent: string): string | null {
-  const nameIn = (table: typeof BROWSERS): string | undefined =>
-    table.find(([pattern]) => pattern.test(userAgent))?.[1];
+export function agentOf(userAgent: string): string | null {
+  const nameIn = (table: Patterns): string | undefined => table.find(([pattern]) => pattern.test(userAgent))?.[1];
   const known = [nameIn(BROWSERS), nameIn(SYSTEMS)].filter((each) => each !== undefined);
   return known.length === 0 ? null : known.join(", ");
 }

@@ -1,0 +1,124 @@
+import { provedAddressesOf } from "../factors/addresses.ts";
+import { secondFactorsOf } from "../factors/assurance.ts";
+import { canServe } from "../factors/canServe.ts";
+import { inOrder } from "../factors/factors.ts";
+import type { Change } from "../model/changes.ts";
+import type { PolicyVerdict, SignInDecisionRecord, Standing } from "../model/decision.ts";
+import type { Application, PolicyDemand, PolicyFactor, Subject } from "../model/model.ts";
+import { newId } from "../model/newId.ts";
+import type { Ports } from "../model/ports.ts";
+import type { NamedPolicy } from "../model/signInPolicy.ts";
+import type { Situation } from "../model/situation.ts";
+import { decideByPolicy } from "../risk/decideByPolicy.ts";
+import { defaultPolicy } from "../risk/defaultPolicy.ts";
+import { describeSituation } from "../risk/describeSituation.ts";
+import type { FirstFactorPassed } from "./concludeSignIn.ts";
+import { choicesFor, decideSignIn, type FactorChoice, type SignInDecision } from "./decideSignIn.ts";
+
+/** What the gate asks of somebody who has passed the first factor. */
+export type Ask = Extract<SignInDecision, { kind: "secondFactor" }> & {
+  /** In place of what the application demands of all; null: nothing is. */
+  readonly demand: PolicyDemand | null;
+};
+
+/** What comes of a passed first factor, and the record of why. */
+export interface Judgement {
+  readonly outcome: { readonly kind: "complete"; readonly tells: boolean } | { readonly kind: "denied" } | Ask;
+  readonly record: SignInDecisionRecord;
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Decides on a sign-in by what its application demands of all, which is the floor, and by its policy, where that is adaptive.
+ * Everything that it was decided by is kept.
+ */
+export async function judgeSignIn(ports: Ports, passed: FirstFactorPassed): Promise<Judgement> {
+  const { subject, application, firstFactor } = passed;
+  const situation = await situationOf(ports, passed);
+  const standing = standingOf(subject);
+  const { live, draft } = await policiesOf(ports, application);
+  const verdict = live === null ? null : decideByPolicy(live, situation, standing);
+  const floor = decideSignIn(subject, application, firstFactor);
+  const outcome = combine(ports, passed, floor, application.policyMode === "adaptive" ? verdict : null);
+  const record: SignInDecisionRecord = {
+    ...{ poolId: subject.user.poolId, userId: subject.user.userId, appId: application.id },
+    id: newId(ports.random),
+    requestId: passed.scope.origin.requestId,
+    atMs: situation.atMs,
+    expiresAtMs: situation.atMs + ports.settings.decisionsKeptMs,
+    mode: application.policyMode,
+    outcome: outcome.kind === "complete" ? "admitted" : outcome.kind === "denied" ? "denied" : "asked",
+    ...{ situation, standing, verdict },
+    draft: draft === null ? null : decideByPolicy(draft, situation, standing),
+  };
+  const isKept = ports.settings.decisionsKeptMs > 0;
+  return { outcome, record, changes: isKept ? [{ type: "recordDecision", record }] : [] };
+}
+
+async function situationOf(ports: Ports, passed: FirstFactorPassed): Promise<Situation> {
+  const { subject, scope, application, hints = {} } = passed;
+  const { password, failures = null, isFirst = false, isReported = null } = hints;
+  const isLookedUp = password !== undefined && application.policyMode !== "fixed";
+  const isLeaked = isLookedUp ? await ports.surroundings.isLeaked(password) : null;
+  return describeSituation(ports, { subject, origin: scope.origin, isFirst, failures, isLeaked, isReported });
+}
+
+export function standingOf(subject: Subject): Standing {
+  const { userId, createdAtMs } = subject.user;
+  return { userId, createdAtMs, hasFactor: secondFactorsOf(subject).size > 0 };
+}
+
+interface Policies {
+  readonly live: NamedPolicy | null;
+  readonly draft: NamedPolicy | null;
+}
+
+async function policiesOf({ store }: Ports, { poolId, id, policyMode }: Application): Promise<Policies> {
+  if (policyMode === "fixed") return { live: null, draft: null };
+  const { live, draft } = await store.findPolicies(poolId, id);
+  return { live: live ?? defaultPolicy, draft };
+}
+
+/** A policy adds to the floor, and takes nothing from it. */
+function combine(
+  ports: Ports,
+  passed: FirstFactorPassed,
+  floor: SignInDecision,
+  verdict: PolicyVerdict | null,
+): Judgement["outcome"] {
+  const { subject, application, firstFactor } = passed;
+  const bound = secondFactorsOf(subject).size > 0;
+  if (verdict?.outcome === "deny") return { kind: "denied" };
+  const isAsked = verdict?.outcome === "challenge" || (verdict?.outcome === "enrol" && !bound);
+  if (verdict === null || !isAsked) {
+    if (floor.kind === "complete") return { kind: "complete", tells: verdict?.outcome === "notify" };
+    return { ...floor, demand: null };
+  }
+  const demand: PolicyDemand = {
+    factors: acceptedBy(ports, application, verdict.factors),
+    firstEnrolment: provesFirst(ports, subject) ? "proved" : application.firstEnrolment,
+  };
+  const choices: readonly FactorChoice[] = choicesFor(subject, { ...application, ...demand }, firstFactor);
+  return { kind: "secondFactor", reason: "application", choices, demand };
+}
+
+/** Gives what is accepted of what is served here: what the policy names, within what the application demands of all. */
+function acceptedBy(
+  { settings }: Pick<Ports, "settings">,
+  { factors: floor }: Application,
+  named: readonly PolicyFactor[] | null,
+): readonly PolicyFactor[] {
+  const isServed = (word: PolicyFactor): boolean => canServe(settings, word);
+  const served = inOrder.flatMap(({ policyWord, traits }) =>
+    policyWord === null || traits.isBiometric || !isServed(policyWord) ? [] : [policyWord],
+  );
+  const wished = (named ?? served).filter(isServed);
+  const within = floor.length === 0 ? wished : wished.filter((word) => floor.includes(word));
+  if (within.length > 0) return within;
+  return floor.length > 0 ? floor : served;
+}
+
+/** Somebody with a stolen password must not bind his own factor where the account has an address that he has not. */
+function provesFirst({ settings: { facilities } }: Pick<Ports, "settings">, subject: Subject): boolean {
+  return provedAddressesOf(subject).some(({ channel }) => facilities[channel]);
+}

@@ -1,0 +1,17 @@
+import type { SignInDecisionRecord } from "./decision.ts";
+import type { AppId, PoolId } from "./model.ts";
+import type { StoredPolicy } from "./signInPolicy.ts";
+
+/** What is written of policies that decide by behaviour. */
+export type SignInPolicyChange =
+  /** Keeps what was decided on a sign-in, and by what. */
+  | { readonly type: "recordDecision"; readonly record: SignInDecisionRecord }
+  /** Conditional: its version is free. The policy that was in its place is past. */
+  | { readonly type: "savePolicy"; readonly stored: StoredPolicy }
+  /** The policy of a pool, or of its application where one is named, is past. */
+  | {
+      readonly type: "dropPolicy";
+      readonly poolId: PoolId;
+      readonly appId: AppId | null;
+      readonly state: StoredPolicy["state"];
+    };
