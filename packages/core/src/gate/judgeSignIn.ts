@@ -63,7 +63,7 @@ async function situationOf(ports: Ports, passed: FirstFactorPassed): Promise<Sit
   return describeSituation(ports, { subject, origin: scope.origin, isFirst, failures, isLeaked, isReported });
 }
 
-export function standingOf(subject: Subject): Standing {
+function standingOf(subject: Subject): Standing {
   const { userId, createdAtMs } = subject.user;
   return { userId, createdAtMs, hasFactor: secondFactorsOf(subject).size > 0 };
 }

@@ -33,7 +33,7 @@ export function presentVerdict(verdict: PolicyVerdict, language: Language): Show
 }
 
 /** Gives what a signal says of a sign-in; null for one that says nothing. */
-export function sentenceOfSignal({ name, state, facts }: JudgedSignal, language: Language): string | null {
+function sentenceOfSignal({ name, state, facts }: JudgedSignal, language: Language): string | null {
   if (state === "absent") return null;
   const text = signalSentences[name][state][language];
   return text.replaceAll(/\{(\w+)\}/g, (_, fact: string) => String(facts[fact] ?? "?"));
