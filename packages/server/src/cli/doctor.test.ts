@@ -63,7 +63,7 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       assert.deepEqual([exit, errors], [0, ""], output);
       assert.doesNotMatch(output.replace(NO_FSYNC, ""), /FAIL|WARN/);
       const all =
-        "versions|settings|data folder|disk|text messages|mail|passwords|faces|database|schema|secrets|master key|keys|names|clock|audit trail";
+        "versions|settings|data folder|disk|text messages|mail|passwords|places|faces|database|schema|secrets|master key|keys|names|clock|audit trail";
       assert.deepEqual([...new Set((await examine(home)).names)], all.split("|"));
       assert.equal(await stop(), 0);
     });

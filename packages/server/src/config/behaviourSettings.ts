@@ -38,7 +38,7 @@ export const behaviourSettings = {
     secret: false,
     default: "400",
     description:
-      "How old such a file may be. What an older one says counts as not known. `countersign doctor` warns after 60 days.",
+      "How old such a file may be. What an older one says counts as not known. `countersign doctor` warns after 60 days, of the default when it is too old.",
   },
   deniedAddresses: {
     name: "COUNTERSIGN_DENIED_ADDRESSES",

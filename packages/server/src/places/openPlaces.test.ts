@@ -62,6 +62,15 @@ describe("where an address is", () => {
     assert.deepEqual(places.placeOf("no address", NOW_MS), NOWHERE);
   });
 
+  it("is asked of a file of IPv4 alone for such addresses, and for no others", async (t) => {
+    const path = await fileOf(t, "city ipv4", {});
+    // 32.1.0.0/16 has the first bits of 2001::/16.
+    await writeFile(path, writeMmdb("city ipv4", NOW_MS, { "32.1.0.0/16": { country_code: "GB" } }, 4));
+    const places = await openPlaces([path], ALWAYS);
+    assert.equal(places.placeOf("32.1.2.3", NOW_MS).country, "GB");
+    assert.equal(places.placeOf("2001:4860::1", NOW_MS).country, null);
+  });
+
   it("is not known by a file that is too old", async (t) => {
     const blocks = { "81.2.69.0/24": { country_code: "GB" } };
     const places = await openPlaces([await fileOf(t, "old", blocks, NOW_MS - 60 * DAY_MS)], 60);

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { NOWHERE, type PlaceOfAddress } from "@countersign/core";
 import { open, type Reader } from "maxmind";
 import { isPublicAddress } from "../address/isPublicAddress.ts";
@@ -54,7 +55,8 @@ async function openGeoFile(path: string): Promise<GeoFile> {
     path,
     type: reader.metadata.databaseType,
     builtAtMs: reader.metadata.buildEpoch.getTime(),
-    find: (ip) => readRecord(reader.get(ip)),
+    // A file of IPv4 alone would read the first bits of any other address.
+    find: (ip) => (isIPv6(ip) && reader.metadata.ipVersion === 4 ? NOWHERE : readRecord(reader.get(ip))),
   };
 }
 

@@ -24,6 +24,7 @@ import { checkKeys } from "./checkKeys.ts";
 import { checkMasterKey } from "./checkMasterKey.ts";
 import { checkNames } from "./checkNames.ts";
 import { checkPasswordList } from "./checkPasswordList.ts";
+import { checkPlaces } from "./checkPlaces.ts";
 import { checkRemarks } from "./checkRemarks.ts";
 import { checkSending } from "./checkSending.ts";
 import { checkSettings } from "./checkSettings.ts";
@@ -47,6 +48,7 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
     ...(await guarded("disk", () => checkDisk(patient))),
     ...(await guarded("sending", () => checkSending(patient))),
     ...(await guarded("passwords", () => checkPasswordList(patient))),
+    ...(await guarded("places", () => checkPlaces(patient))),
     ...(await guarded("faces", () => checkFaces(patient))),
     ...(await guarded("database", () => examineDatabase(settings))),
     ...(await guarded("service", () => checkRemarks(patient))),

@@ -41,13 +41,18 @@ function encodeUint64(value: number): Buffer {
   return Buffer.concat([control(9, 8), bytes]);
 }
 
-/** Gives a file of the MaxMind format (version 2.0) that has a record for each IPv6 or IPv4 block, such as "192.0.2.0/24". */
-export function writeMmdb(type: string, builtAtMs: number, blocks: Readonly<Record<string, MmdbValue>>): Buffer {
+/** Gives a file of the MaxMind format (version 2.0) that has a record for each IPv6 or IPv4 block, such as "192.0.2.0/24"; one of IPv4 alone has no other. */
+export function writeMmdb(
+  type: string,
+  builtAtMs: number,
+  blocks: Readonly<Record<string, MmdbValue>>,
+  ipVersion: 4 | 6 = 6,
+): Buffer {
   const root: Branch = { sides: [null, null] };
   const data: Buffer[] = [];
   let dataLength = 0;
   for (const [block, value] of Object.entries(blocks)) {
-    put(root, bitsOf(block), dataLength);
+    put(root, bitsOf(block).slice(ipVersion === 4 ? 96 : 0), dataLength);
     const bytes = encode(value);
     data.push(bytes);
     dataLength += bytes.length;
@@ -59,7 +64,7 @@ export function writeMmdb(type: string, builtAtMs: number, blocks: Readonly<Reco
       const target = side === null ? nodes.size : typeof side === "number" ? nodes.size + 16 + side : nodes.get(side);
       tree.writeUInt32BE(target ?? 0, (index * 2 + at) * RECORD_BYTES);
     });
-  const facts = { node_count: nodes.size, record_size: 32, ip_version: 6, database_type: type };
+  const facts = { node_count: nodes.size, record_size: 32, ip_version: ipVersion, database_type: type };
   const versions = { binary_format_major_version: 2, binary_format_minor_version: 0 };
   const metadata = Object.entries({ ...facts, ...versions }).flatMap(([key, each]) => [encode(key), encode(each)]);
   const epoch = [encode("build_epoch"), encodeUint64(Math.floor(builtAtMs / 1000))];
