@@ -12,6 +12,7 @@ import type { CallerOf } from "../gate/loadCaller.ts";
 import { type Gated, isSecondFactorDue, type SecondFactorDue } from "../gate/secondFactorDue.ts";
 import { countVerified } from "../limits/prefixStop.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
+import type { Change } from "../model/changes.ts";
 import { draftAuthenticator } from "../model/draftAuthenticator.ts";
 import type { Authenticator, Recipient, TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
@@ -28,17 +29,19 @@ export interface AddressToBind {
   readonly origin: RequestOrigin;
 }
 
-interface Admission {
+/** Who may bind an address. */
+export interface Admission {
   readonly caller: CallerOf<"session">;
   readonly act: Act;
 }
 
 /** Gives who may bind the address, or what stands in his way. */
-async function admitBinding(
+export async function admitBinding(
   ports: Ports,
   { caller: ref, recipient, origin }: AddressToBind,
+  type: "authenticator.enrol" | "authenticator.confirm" = "authenticator.confirm",
 ): Promise<Admission | { readonly refusal: Decision<SecondFactorDue> }> {
-  const kind = { type: "authenticator.confirm", factor: recipient.channel } as const;
+  const kind = { type, factor: recipient.channel } as const;
   const admitted = await admitCaller(ports, { caller: ref, origin, act: kind });
   if (!admitted.ok) return admitted;
   const { caller, act } = admitted;
@@ -89,10 +92,12 @@ export async function bindAddress(
   });
 }
 
-async function decideBinding(
+/** @param besides what is written besides where the code is right */
+export async function decideBinding(
   ports: Ports,
   { caller, act }: Admission,
   { recipient, code }: CodeProof,
+  besides: readonly Change[] = [],
 ): Promise<Decision<{ readonly recoveryCode: string | null }>> {
   const { subject, scope, session } = caller;
   const { channel: kind, address } = recipient;
@@ -111,6 +116,7 @@ async function decideBinding(
   const recovery = await firstRecoveryCode(ports, subject, "SELF");
   const changes = [
     ...judgement.changes,
+    ...besides,
     ...recovery.changes,
     ...verifiedPatch(subject, recipient, ports.clock.nowMs()),
     ...(await countVerified(ports, scope.poolId, recipient, scope.origin)),

@@ -46,7 +46,7 @@ export const enrolmentHandlers = {
       };
     }
     const confirmation = { caller, kind: channels[factorType], id, code: typed, origin };
-    const data = unlessDue(await confirmAddress(services.ports, confirmation), (recoveryCode) =>
+    const data = unlessDue(await confirmAddress(services.ports, confirmation), ({ recoveryCode }) =>
       recoveryCode === null ? {} : { recoveryCode },
     );
     return { data };
