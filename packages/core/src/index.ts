@@ -76,6 +76,8 @@ export { type Unlocked, unlockUser } from "./management/unlockUser.ts";
 export { type ApplicationUpdate, updateApplication } from "./management/updateApplication.ts";
 export type * from "./model/activity.ts";
 export { agentOf } from "./model/agentOf.ts";
+export { type ApplicationLogo, type ApplicationLook, plainLook } from "./model/applicationLook.ts";
+export type { ApplicationPatch } from "./model/applicationPatch.ts";
 export type * from "./model/asker.ts";
 export type * from "./model/auditEvent.ts";
 export type * from "./model/authorizationCode.ts";

@@ -13,6 +13,7 @@ import { findConfirmedBinding } from "./find/findConfirmedBinding.ts";
 import { findDisavowal } from "./find/findDisavowal.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findHolders } from "./find/findHolders.ts";
+import { findLogo } from "./find/findLogo.ts";
 import { findFlow, findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
 import { findNamed } from "./find/findNamed.ts";
 import { findPhotos } from "./find/findPhotos.ts";
@@ -60,6 +61,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findSession: (poolId, id) => findSession(database, poolId, id),
     findCodes: (poolId, recipient) => findCodes(database, poolId, recipient),
     findHolders: (poolId, recipient, ip, nowMs) => findHolders(database, poolId, recipient, ip, nowMs),
+    findLogo: (id) => findLogo(database, id),
     findPhotos: (ids, nowMs) => findPhotos(database, box, ids, nowMs),
     findFaceSession: (poolId, id) => findFaceSession(database, box, poolId, id),
     findSealedProfiles: (subject) => findSealedProfiles(database, box, subject),

@@ -15,7 +15,18 @@ export const signInPageRoutes = defineRoutes({
       redirect_uri: Type.Optional(Text(2000, "Where the page is to lead back to")),
     }),
     data: Type.Object({
-      application: Type.Object({ id: Id, name: Type.String() }),
+      application: Type.Object({
+        id: Id,
+        name: Type.String(),
+        logo: Type.Union([Type.String(), Type.Null()], { description: "Where its logo is; null: it has none" }),
+        colour: Type.Union([Type.String(), Type.Null()], { description: "As #rrggbb; null: none of its own" }),
+        termsUrl: Type.Union([Type.String(), Type.Null()], {
+          description: "What people agree to by making an account; null: nothing",
+        }),
+        privacyUrl: Type.Union([Type.String(), Type.Null()], {
+          description: "What is done with their data; null: it says nothing",
+        }),
+      }),
       codes: Type.Object(
         { sms: Type.Boolean(), email: Type.Boolean() },
         { description: "Where this service can send codes" },

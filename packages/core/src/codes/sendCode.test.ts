@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createSeededRandom } from "@countersign/testkit";
 import { codeText } from "../factors/matchCode.ts";
+import { plainLook } from "../model/applicationLook.ts";
 import type { Change } from "../model/changes.ts";
 import type { OutgoingMessage } from "../model/messages.ts";
 import type { Application, Recipient } from "../model/model.ts";
@@ -24,6 +25,7 @@ const application: Application = {
   clientType: "confidential",
   ownLogin: "refused",
   policyMode: "fixed",
+  look: plainLook,
 };
 const recipient: Recipient = { channel: "email", address: "jo@example.com" };
 const origin = { requestId: "r", ip: null, ipBlock: "unknown", userAgent: null };

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { plainAuthenticator, plainSubject } from "@countersign/testkit";
 import fc from "fast-check";
 import { kindOf } from "../factors/assurance.ts";
+import { plainLook } from "../model/applicationLook.ts";
 import type { Application, Authenticator, FactorKind, FirstFactor, PolicyFactor, Subject } from "../model/model.ts";
 import { choicesFor, decideSignIn, stepUpChoicesFor } from "./decideSignIn.ts";
 
@@ -26,6 +27,7 @@ function demanding(factors: readonly PolicyFactor[]): Application {
     clientType: "confidential",
     ownLogin: "refused",
     policyMode: "fixed",
+    look: plainLook,
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { plainLook } from "../model/applicationLook.ts";
 import type { Application, CodePurpose, Recipient } from "../model/model.ts";
 import { makePorts } from "../testing/makePorts.ts";
 import { isCommon, prefixOf, type SendOccasion, sendWindows } from "./sendLimits.ts";
@@ -21,6 +22,7 @@ function applicationOf(poolId: string, id: string): Application {
     clientType: "confidential",
     ownLogin: "refused",
     policyMode: "fixed",
+    look: plainLook,
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract/errors";
+import { plainLook } from "../model/applicationLook.ts";
 import type { CoreSettings } from "../model/coreSettings.ts";
 import type { Application, PolicyFactor } from "../model/model.ts";
 import type { Scope } from "../settle/audit.ts";
@@ -32,6 +33,7 @@ async function changed(
       clientType: "confidential",
       ownLogin: "refused",
       policyMode: "fixed",
+      look: plainLook,
     },
   };
   let written: readonly PolicyFactor[] = [];

@@ -1,3 +1,4 @@
+import type { ApplicationLogo } from "../model/applicationLook.ts";
 import type { HeldSecrets } from "../model/heldSecrets.ts";
 import type { Application } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
@@ -21,6 +22,7 @@ export async function createApplication(
   ports: Ports,
   scope: Scope,
   fields: Omit<Application, "id" | "poolId" | keyof HeldSecrets>,
+  logo: ApplicationLogo | null = null,
 ): Promise<CreatedApplication> {
   refuseUnservable(ports.settings, fields.factors, "factors");
   refuseRedirectUris(fields.redirectUris);
@@ -38,6 +40,7 @@ export async function createApplication(
     return {
       changes: [
         { type: "insertApplication", application, nowMs },
+        ...(logo === null ? [] : [{ type: "setLogo" as const, poolId: scope.poolId, appId: application.id, logo }]),
         audit({ ...scope, appId: application.id }, nowMs, { type: "application.create", userId: null }),
       ],
       conclude: () => ({ application, secret }),

@@ -1,4 +1,6 @@
-import type { ApplicationPatch, Change } from "../model/changes.ts";
+import type { ApplicationLogo } from "../model/applicationLook.ts";
+import type { ApplicationPatch } from "../model/applicationPatch.ts";
+import type { Change } from "../model/changes.ts";
 import type { AppId, Application, PolicyFactor } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
@@ -10,6 +12,8 @@ export interface ApplicationUpdate {
   readonly appId: AppId;
   /** Fields left out stay. */
   readonly patch: ApplicationPatch;
+  /** Goes with the look that names it; left out: the one that there is stays; null: it goes. */
+  readonly logo?: ApplicationLogo | null;
   /** All that it demands from then on; null leaves its policy as it is. */
   readonly factors: readonly PolicyFactor[] | null;
 }
@@ -19,7 +23,7 @@ export interface ApplicationUpdate {
  * @throws {MfaError} malformed for a factor that cannot be served or a redirect URI that leads nowhere, applicationUnknown, tooOften
  */
 export async function updateApplication(ports: Ports, update: ApplicationUpdate): Promise<Application> {
-  const { appId, factors, patch } = update;
+  const { appId, factors, patch, logo } = update;
   if (patch.redirectUris !== undefined) refuseRedirectUris(patch.redirectUris);
   if (factors !== null) refuseUnservable(ports.settings, factors, "factors");
   return settleDecision(ports.store, async (): Promise<Decision<Application>> => {
@@ -30,6 +34,7 @@ export async function updateApplication(ports: Ports, update: ApplicationUpdate)
     const nowMs = ports.clock.nowMs();
     const changes: readonly Change[] = [
       { type: "updateApplication", poolId: scope.poolId, appId, patch },
+      ...(logo === undefined ? [] : [{ type: "setLogo" as const, poolId: scope.poolId, appId, logo }]),
       audit(scope, nowMs, { type: "application.update", userId: null, note }),
     ];
     const policyChanges: readonly Change[] = [

@@ -1,3 +1,5 @@
+import type { ApplicationLogo } from "./applicationLook.ts";
+import type { ApplicationPatch } from "./applicationPatch.ts";
 import type { AuditEvent } from "./auditEvent.ts";
 import type { AuthorizationCode } from "./authorizationCode.ts";
 import type { ChallengeRef } from "./challenge.ts";
@@ -247,6 +249,13 @@ export type Change =
       readonly patch: ApplicationPatch;
     }
   | SignInPolicyChange
+  /** Puts a logo in place of the one that an application has; null: takes that away. */
+  | {
+      readonly type: "setLogo";
+      readonly poolId: PoolId;
+      readonly appId: AppId;
+      readonly logo: ApplicationLogo | null;
+    }
   /** Conditional: no photo has its id, and fewer than `atMost` of its folder wait to be used. */
   | { readonly type: "savePhoto"; readonly photo: StoredPhoto; readonly atMost?: number }
   /** Conditional: all are there and have not expired. Erases them. */
@@ -274,22 +283,6 @@ export type Change =
    * the settlement locks somebody out; any other is counted, and one event tells of the count once the hour is over.
    */
   | { readonly type: "audit"; readonly event: AuditEvent; readonly by?: string };
-
-/** What of an application an operator sets; its factors are the policy and change by `setApplicationFactors`. */
-export type ApplicationPatch = Partial<
-  Pick<
-    Application,
-    | "name"
-    | "redirectUris"
-    | "allowedOrigins"
-    | "templates"
-    | "faceProof"
-    | "firstEnrolment"
-    | "clientType"
-    | "ownLogin"
-    | "policyMode"
-  >
->;
 
 export interface UserPatch {
   readonly username?: string | null;

@@ -2,6 +2,7 @@ import type { FactorKind } from "@countersign/contract/factorKinds";
 import type { PolicyFactor } from "@countersign/contract/policyFactors";
 import type { ProfileField } from "@countersign/contract/profileFields";
 import type { PolicyMode } from "@countersign/contract/signalNames";
+import type { ApplicationLook } from "./applicationLook.ts";
 import type { HeldSecrets } from "./heldSecrets.ts";
 import type { KnownOrigin } from "./knownOrigin.ts";
 
@@ -176,6 +177,7 @@ export interface Application extends HeldSecrets {
   readonly ownLogin: OwnLogin;
   /** Whether behaviour decides on its sign-ins, beside what it demands of all. */
   readonly policyMode: PolicyMode;
+  readonly look: ApplicationLook;
 }
 
 /** What a policy demands of one sign-in, in place of what its application demands of all. */

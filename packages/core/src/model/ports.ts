@@ -1,4 +1,5 @@
 import type { ActivityCursor, TrailEvent } from "./activity.ts";
+import type { ApplicationLogo } from "./applicationLook.ts";
 import type { Asker } from "./asker.ts";
 import type { AuthorizationCode } from "./authorizationCode.ts";
 import type { Change, Settlement } from "./changes.ts";
@@ -167,6 +168,8 @@ export interface Store {
     ip: string | null,
     nowMs: number,
   ): Promise<readonly AddressHolder[]>;
+  /** Gives the logo of whichever application has it; null: none. */
+  findLogo(id: string): Promise<ApplicationLogo | null>;
   /** Gives those of the photos that are there and have not expired, in whatever pool. */
   findPhotos(ids: readonly string[], nowMs: number): Promise<readonly StoredPhoto[]>;
   /** Gives a live face session, expired or not. */

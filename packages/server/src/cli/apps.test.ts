@@ -28,6 +28,35 @@ function find(home: Home, id: string): Promise<Application | null> {
 
 function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void {
   describe(`countersign app: ${name}`, options, () => {
+    it("gives an application a logo, a colour and pages to agree to, and takes them away again", async (t) => {
+      const home = await makeHome(t);
+      await serve(t, home);
+      const picture = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.alloc(100)]);
+      const [logo, text, large] = ["logo.png", "text.png", "large.png"].map((name) => join(home.folder, name));
+      assert.ok(logo && text && large);
+      await writeFile(logo, picture);
+      await writeFile(text, "<svg onload='alert(1)'/>");
+      await writeFile(large, Buffer.concat([picture, Buffer.alloc(128 * 1024)]));
+      const terms = "https://shop.example.com/terms";
+      const { look } = await update(home, "--logo", logo, "--colour", "#0A7D4B", "--terms", terms);
+      assert.deepEqual([look.colour, look.termsUrl, look.privacyUrl], ["#0a7d4b", terms, null]);
+      const found = await inHome(home, ({ services }) => services.ports.store.findLogo(look.logo ?? ""));
+      assert.deepEqual([found?.type, Buffer.from(found?.content ?? []).equals(picture)], ["image/png", true]);
+
+      for (const wrong of [
+        ["--logo", text],
+        ["--logo", large],
+        ["--colour", "green"],
+        ["--terms", "http://a.example"],
+      ])
+        assert.notEqual((await typed(home, ["app", "update", ...wrong])).exit, 0, wrong.join(" "));
+      assert.deepEqual((await update(home, "--name", "Store")).look, look, "what is not named stays");
+
+      const bare = await update(home, "--logo", "none", "--colour", "none", "--terms", "none");
+      assert.deepEqual(bare.look, { colour: null, logo: null, termsUrl: null, privacyUrl: null });
+      assert.equal(await inHome(home, ({ services }) => services.ports.store.findLogo(look.logo ?? "")), null);
+    });
+
     it("makes, lists and changes applications while the service goes on", async (t) => {
       const home = await makeHome(t);
       await serve(t, home);

@@ -80,6 +80,7 @@ describe("docs/cli.md", () => {
       "policy.cases.json",
       '{ "cases": [{ "name": "a new device", "signals": { "newDevice": "present" }, "expect": "challenge" }] }',
     );
+    writeFileSync("logo.png", Buffer.from("89504e470d0a1a0a", "hex"));
     writeFileSync("checkpoints.txt", "");
     writeFileSync("passphrase.txt", "correct horse battery staple\n");
     writeFileSync("users.csv", "username\nada\n");

@@ -18,10 +18,11 @@ export function applicationSummary({
   clientType,
   ownLogin,
   policyMode,
+  look,
 }: Application): Listed {
   return {
     ...{ id, poolId, name, factors, redirectUris, allowedOrigins, templates },
-    ...{ faceProof, firstEnrolment, clientType, ownLogin, policyMode },
+    ...{ faceProof, firstEnrolment, clientType, ownLogin, policyMode, look },
   };
 }
 
@@ -38,6 +39,10 @@ export function presentApplication(application: Application, secret: string | nu
     ["client type", listed.clientType],
     ["own login", listed.ownLogin],
     ["policy", listed.policyMode],
+    ["colour", listed.look.colour ?? ""],
+    ["logo", listed.look.logo === null ? "" : "there is one"],
+    ["terms", listed.look.termsUrl ?? ""],
+    ["privacy", listed.look.privacyUrl ?? ""],
     ["redirect URIs", listed.redirectUris.join(", ")],
     ["allowed origins", listed.allowedOrigins.join(", ")],
     ["templates", Object.keys(listed.templates).join(", ")],

@@ -15,21 +15,28 @@ function readUrl(text: string): URL | null {
   return /^\S+$/.test(text) && URL.canParse(text) ? new URL(text) : null;
 }
 
-function isOriginOnly(url: URL): boolean {
-  const isBare = url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-  return isBare && url.host !== "" && (url.pathname === "/" || url.pathname === "");
+function isBare(url: URL): boolean {
+  return url.host !== "" && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 }
+
+function isOriginOnly(url: URL): boolean {
+  return isBare(url) && (url.pathname === "/" || url.pathname === "");
+}
+
+/** Of names that are written alike everywhere: also in a cookie's name. */
+const PLAIN_PATH = /^(\/[A-Za-z0-9_.~-]+)*\/?$/;
 
 function isHttp(url: URL): boolean {
   return url.protocol === "http:" || url.protocol === "https:";
 }
 
-/** An address without path: pages and cookies of this service own the whole host. */
+/** The path is what a proxy takes off before it hands requests on; everything that is added to it begins with a slash. */
 export const publicUrl: Kind<string> = {
-  rule: "an http:// or https:// address without path, such as https://mfa.example.com",
+  rule: "an http:// or https:// address, with a path or without, such as https://mfa.example.com or https://www.example.com/login",
   parse(text) {
     const url = readUrl(text);
-    return url !== null && isHttp(url) && isOriginOnly(url) ? url.origin : null;
+    if (url === null || !isHttp(url) || !isBare(url) || !PLAIN_PATH.test(url.pathname)) return null;
+    return `${url.origin}${url.pathname.replace(/\/$/, "")}`;
   },
 };
 

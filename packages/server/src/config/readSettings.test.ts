@@ -265,10 +265,13 @@ describe("single settings", () => {
   it("read the public address without its last slash", () => {
     assert.equal(read("publicUrl", "https://MFA.example.com/"), "https://mfa.example.com");
     assert.equal(read("publicUrl", "http://127.0.0.1:3000"), "http://127.0.0.1:3000");
+    assert.equal(read("publicUrl", "https://example.com/a/login.v2/"), "https://example.com/a/login.v2");
     refuses("publicUrl", [
       "mfa.example.com",
       "ftp://x",
-      "https://x/path",
+      "https://x/a b",
+      "https://x/a;b",
+      "https://x/%41",
       "https://x/?a",
       "https://u:p@x",
       "https://x/#a",

@@ -32,6 +32,7 @@ import { serveDocuments } from "./serveDocuments.ts";
 import { serveGraphql } from "./serveGraphql.ts";
 import { serveHealth } from "./serveHealth.ts";
 import { serveJwks } from "./serveJwks.ts";
+import { serveLogos } from "./serveLogos.ts";
 import { servePages } from "./servePages.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -103,6 +104,7 @@ async function serveAll(app: FastifyInstance, parts: AppParts): Promise<void> {
   for (const dialect of parts.dialects) await serveDialect(app, dialect, parts);
   serveHealth(app, parts.isReady);
   serveAvatars(app, parts.services);
+  serveLogos(app, parts.services);
   await serveDisavowals(app, parts.services, dialectAt(parts.dialects, DISAVOWAL_PATH).language);
   if (parts.devInbox !== null) serveDevInbox(app, parts.devInbox);
   serveJwks(app, parts.services);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { Type } from "@countersign/contract";
-import { createApplication } from "@countersign/core";
+import { createApplication, plainLook } from "@countersign/core";
 import { createKeyring, createMasterKey } from "@countersign/store";
 import { createSeededRandom } from "@countersign/testkit";
 import { readBootstrapFile } from "../config/bootstrapFile.ts";
@@ -195,6 +195,7 @@ describe("an application's secret that is renewed", () => {
       clientType: "confidential",
       ownLogin: "refused",
       policyMode: "fixed",
+      look: plainLook,
     } as const;
     await world.storehouse.admin.insertPool(
       { id: elsewhere.poolId, name: "other", secretDigest: world.ports.digest("its own"), olderSecret: null },

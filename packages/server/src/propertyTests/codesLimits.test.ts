@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
-import { type CodePurpose, createApplication, type Recipient } from "@countersign/core";
+import { type CodePurpose, createApplication, plainLook, type Recipient } from "@countersign/core";
 import { createSeededRandom } from "@countersign/testkit";
 import { ask, type Given, PURPOSES } from "./testing/codes.ts";
 import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
@@ -127,6 +127,7 @@ async function withApplication(world: World, request: Request): Promise<Request>
     clientType: "confidential",
     ownLogin: "refused",
     policyMode: "fixed",
+    look: plainLook,
   } as const;
   const { application } = await createApplication(world.ports, scope, fields);
   return { ...request, given: { ...request.given, appId: application.id } };

@@ -1,4 +1,4 @@
-import { type Clock, type Random, randomHex } from "@countersign/core";
+import { type Clock, plainLook, type Random, randomHex } from "@countersign/core";
 import type { AdminStore } from "@countersign/store";
 import { type Bootstrap, bootstrapPath, readBootstrapFile, updateBootstrapFile } from "../config/bootstrapFile.ts";
 import { SettingsError } from "../config/SettingsError.ts";
@@ -44,6 +44,7 @@ export async function bootstrap({ settings, admin, clock, random }: BootstrapPar
       clientType: "confidential",
       ownLogin: "refused",
       policyMode: "fixed",
+      look: plainLook,
     },
     clock.nowMs(),
   );

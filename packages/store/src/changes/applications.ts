@@ -55,8 +55,18 @@ export function secretColumns({ secretDigest, olderSecret }: HeldSecrets): Row {
 }
 
 function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> {
-  const { name, redirectUris, allowedOrigins, templates, faceProof, firstEnrolment, clientType, ownLogin, policyMode } =
-    patch;
+  const {
+    name,
+    redirectUris,
+    allowedOrigins,
+    templates,
+    faceProof,
+    firstEnrolment,
+    clientType,
+    ownLogin,
+    policyMode,
+    look,
+  } = patch;
   return {
     ...(name !== undefined && { name }),
     ...(redirectUris !== undefined && { redirect_uris: JSON.stringify(redirectUris) }),
@@ -67,5 +77,6 @@ function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> 
     ...(clientType !== undefined && { client_type: clientType }),
     ...(ownLogin !== undefined && { own_login: ownLogin }),
     ...(policyMode !== undefined && { policy_mode: policyMode }),
+    ...(look !== undefined && { look: JSON.stringify(look) }),
   };
 }

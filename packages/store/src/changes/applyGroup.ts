@@ -13,6 +13,7 @@ import { forgetFaceSessions, forgetShownFrames, saveFaceSession } from "./faceSe
 import type { ChangeGroup, SingleChange } from "./groupChanges.ts";
 import { insertUser } from "./insertUser.ts";
 import { rememberOrigins } from "./knownOrigins.ts";
+import { setLogo } from "./logos.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken, passMfaToken } from "./mfaTokens.ts";
 import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
 import { sealProfile, unsealProfile } from "./sealedProfiles.ts";
@@ -48,6 +49,7 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   updateApplication,
   setApplicationFactors,
   renewSecret,
+  setLogo,
   savePhoto,
   consumePhotos,
   adoptAvatar,

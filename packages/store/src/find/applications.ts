@@ -1,4 +1,12 @@
-import type { AppId, Application, HeldSecrets, PoolId, UserPool } from "@countersign/core";
+import {
+  type AppId,
+  type Application,
+  type ApplicationLook,
+  type HeldSecrets,
+  type PoolId,
+  plainLook,
+  type UserPool,
+} from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
 import { type Columns, selectColumns } from "./columns.ts";
@@ -38,7 +46,7 @@ export function readPool(row: PoolRow): UserPool {
   return { id: row.id, name: row.name, ...readSecrets(row) };
 }
 
-type Lists = "factors" | "redirectUris" | "allowedOrigins" | "templates";
+type Lists = "factors" | "redirectUris" | "allowedOrigins" | "templates" | "look";
 
 export interface ApplicationRow
   extends SecretRow,
@@ -59,6 +67,7 @@ export const APPLICATION_COLUMNS: Columns<ApplicationRow> = {
   clientType: "client_type",
   ownLogin: "own_login",
   policyMode: "policy_mode",
+  look: "look",
 };
 
 export const SELECT_APPLICATIONS = `select ${selectColumns("applications", APPLICATION_COLUMNS)} from applications`;
@@ -78,6 +87,7 @@ export function readApplication(row: ApplicationRow): Application {
     clientType: row.clientType,
     ownLogin: row.ownLogin,
     policyMode: row.policyMode,
+    look: { ...plainLook, ...readJson<Partial<ApplicationLook>>(row.look) },
   };
 }
 

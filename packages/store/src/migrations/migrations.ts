@@ -21,6 +21,7 @@ import { authorizationCodes } from "./0020_authorizationCodes.ts";
 import { ownLogins } from "./0021_ownLogins.ts";
 import { windowOwners } from "./0022_windowOwners.ts";
 import { signInPolicies } from "./0023_signInPolicies.ts";
+import { looks } from "./0024_looks.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   ownLogins,
   windowOwners,
   signInPolicies,
+  looks,
 ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Application, ApplicationPatch } from "@countersign/core";
+import { type Application, type ApplicationLogo, type ApplicationPatch, plainLook } from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
 import { createAdminStore } from "../adminStore.ts";
 import { migrate } from "../migrations/migrate.ts";
@@ -25,6 +25,7 @@ function makeApplication(fields: Partial<Application> = {}): Application {
     clientType: "confidential",
     ownLogin: "refused",
     policyMode: "fixed",
+    look: plainLook,
     allowedOrigins: [],
     ...fields,
   };
@@ -102,12 +103,37 @@ export function adminContract(name: string, create: () => Promise<TestDatabase>,
         const patches: readonly ApplicationPatch[] = [
           { name: "b" },
           { redirectUris: [], templates: {}, allowedOrigins: ["null"] },
+          { look: { ...plainLook, colour: "#0a7d4b", privacyUrl: "https://shop.example.com/privacy" } },
         ];
         for (const patch of [...patches, {}]) assert.equal(await update(TEST_POOL_ID, patch), true);
         const expected = Object.assign({}, application, ...patches);
         assert.deepEqual(await store.findApplication(application.id), expected);
         assert.deepEqual((await store.findDefaultApplication(TEST_POOL_ID))?.id, TEST_APP_ID, "the older one");
         assert.equal(await update(OTHER_POOL_ID, { name: "c" }), false);
+      }));
+
+    it("keeps the one logo of each application, and gives it to whoever names it", async () =>
+      given(async (testDatabase) => {
+        const { store } = await openTestStore(testDatabase.open());
+        const logo = (id: string): ApplicationLogo => ({ id, type: "image/png", content: Buffer.from(id) });
+        const set = (appId: string, id: string | null) =>
+          store.settle([{ type: "setLogo", poolId: TEST_POOL_ID, appId, logo: id === null ? null : logo(id) }]);
+        const read = async (id: string) => {
+          const found = await store.findLogo(id);
+          return found === null ? null : [found.id, found.type, Buffer.from(found.content).toString()];
+        };
+        await set("one", "a");
+        await set("other", "a");
+        await set("one", "b");
+        assert.deepEqual(
+          [await read("a"), await read("b")],
+          [
+            ["a", "image/png", "a"],
+            ["b", "image/png", "b"],
+          ],
+        );
+        await set("other", null);
+        assert.deepEqual([await read("a"), (await read("b"))?.[0]], [null, "b"]);
       }));
 
     it("renews a secret of a pool or an application only while the newest is the one that was read", async () =>

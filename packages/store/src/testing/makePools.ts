@@ -1,3 +1,4 @@
+import { plainLook } from "@countersign/core";
 import { createAdminStore } from "../adminStore.ts";
 import type { Database } from "../engine/sql.ts";
 
@@ -28,6 +29,7 @@ export async function makePools(database: Database): Promise<void> {
       clientType: "confidential",
       ownLogin: "refused",
       policyMode: "fixed",
+      look: plainLook,
     },
     1,
   );

@@ -20,6 +20,7 @@ const otherEnds: Readonly<Record<string, string>> = {
   keys: "Goes when nothing is left that it may read; those for sealing and for the audit trail stay.",
   known_origins:
     "For 90 days, of each account: at most 20 addresses and devices, 24 hours of the day, and 20 of each other habit.",
+  logos: "One for each application; goes for another.",
   meta: "A fixed number of rows.",
   photos:
     "At most `COUNTERSIGN_LIMIT_PHOTOS_WAITING` wait. An avatar does not run out: it goes with its account, or for another.",

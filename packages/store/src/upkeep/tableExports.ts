@@ -14,7 +14,7 @@ const OWN_KEYS = "Told by keys that stay with their server.";
 
 /** By the name of the table. */
 export const tableExports: Readonly<Record<string, TableExport>> = {
-  applications: travel("When they were made is when they came; their order stays."),
+  applications: travel("When they were made is when they came; their order stays. Without their logos."),
   attempts: travel(),
   audit_bases: stay(OWN_CHAIN),
   audit_checkpoints: stay(OWN_CHAIN),
@@ -32,6 +32,7 @@ export const tableExports: Readonly<Record<string, TableExport>> = {
   face_sessions: stay(UNDER_WAY),
   keys: stay("Two servers with one key could each speak for the other. Back-ups keep them."),
   known_origins: stay(OWN_KEYS),
+  logos: stay("Given there once more: countersign app update --logo."),
   meta: stay("What a database is known by."),
   mfa_tokens: stay(UNDER_WAY),
   outbox: stay("Messages that wait are sent from their own server."),

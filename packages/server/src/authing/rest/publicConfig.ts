@@ -15,18 +15,18 @@ export const publicConfigHandlers = {
   async publicConfig({ context, params }) {
     const { services } = context;
     const application = await applicationOf(context, params.id);
-    const publicUrl = new URL(services.publicUrl());
+    const publicUrl = services.publicUrl();
     const data = {
       id: application.id,
       name: application.name,
       userPoolId: application.poolId,
       publicKey: await services.passwordTransport.publicKeyPem(application.poolId),
       verifyCodeLength: CODE_DIGITS,
-      cdnBase: publicUrl.origin,
+      cdnBase: publicUrl,
       identifier: application.id,
-      requestHostname: publicUrl.host,
+      requestHostname: new URL(publicUrl).host,
       allowedOrigins: [...application.allowedOrigins],
-      logo: `${publicUrl.origin}${GUARD_LOGO_PATH}`,
+      logo: `${publicUrl}${GUARD_LOGO_PATH}`,
       oidcConfig: { redirect_uris: [...application.redirectUris] },
       ...formConfig(services.ports.settings.facilities),
     };

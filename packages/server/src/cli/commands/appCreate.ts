@@ -1,9 +1,10 @@
-import { createApplication } from "@countersign/core";
+import { createApplication, plainLook } from "@countersign/core";
 import { anyText } from "../../config/kinds.ts";
 import { applicationOptions } from "../applicationOptions.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
+import { lookOptions, readLook } from "../lookOptions.ts";
 import { operatorScope } from "../operatorScope.ts";
 import { presentApplication } from "../presentApplication.ts";
 import { withWorkspace } from "../withWorkspace.ts";
@@ -15,6 +16,7 @@ export const appCreate = defineCommand({
     name: { value: "NAME", kind: anyText, required: true, summary: "what users know it by: messages name it" },
     pool: poolOption,
     ...applicationOptions,
+    ...lookOptions,
   },
   examples: [
     "countersign app create --name Shop",
@@ -23,7 +25,8 @@ export const appCreate = defineCommand({
   run: ({ given, terminal }) =>
     withWorkspace(terminal, async ({ admin, services }) => {
       const pool = await choosePool(admin, given.pool);
-      const { application, secret } = await createApplication(services.ports, operatorScope(pool.id), {
+      const { look, logo = null } = await readLook(plainLook, given);
+      const fields = {
         name: given.name,
         factors: given.factors ?? [],
         redirectUris: given.redirectUris ?? [],
@@ -34,7 +37,9 @@ export const appCreate = defineCommand({
         clientType: given.clientType ?? "confidential",
         ownLogin: given.ownLogin ?? "refused",
         policyMode: given.policy ?? "fixed",
-      });
+        look,
+      } as const;
+      const { application, secret } = await createApplication(services.ports, operatorScope(pool.id), fields, logo);
       terminal.print(presentApplication(application, secret));
     }),
 });

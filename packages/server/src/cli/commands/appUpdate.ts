@@ -5,6 +5,7 @@ import { CommandFailure } from "../CommandFailure.ts";
 import { chooseApplication } from "../chooseApplication.ts";
 import { defineCommand } from "../command.ts";
 import { appOption, yesOption } from "../commonOptions.ts";
+import { lookOptions, readLook } from "../lookOptions.ts";
 import { operatorScope } from "../operatorScope.ts";
 import { presentApplication } from "../presentApplication.ts";
 import { readTemplates } from "../readTemplates.ts";
@@ -39,6 +40,7 @@ export const appUpdate = defineCommand({
     app: appOption,
     name: { value: "NAME", kind: anyText, summary: "what users know it by: messages name it" },
     ...applicationOptions,
+    ...lookOptions,
     templates: { value: "FILE", kind: path, summary: "the words of its messages, as JSON" },
     yes: yesOption,
   },
@@ -49,11 +51,14 @@ export const appUpdate = defineCommand({
     "countersign app update --first-enrolment proved",
     "countersign app update --own-login known",
     "countersign app update --policy adaptive",
+    "countersign app update --logo logo.png --colour '#0a7d4b' --terms https://shop.example.com/terms",
     "countersign app update --templates templates.json",
   ],
   async run({ given, terminal }) {
-    const { app, yes: _, factors, templates: file, policy, ...fields } = given;
-    if ([...Object.values(fields), factors, file, policy].every((each) => each === null))
+    const { app, yes: _, factors, templates: file, policy, logo, colour, terms, privacy, ...fields } = given;
+    const look = { logo, colour, terms, privacy };
+    const isLookGiven = Object.values(look).some((each) => each !== null);
+    if (!isLookGiven && [...Object.values(fields), factors, file, policy].every((each) => each === null))
       throw new CommandFailure("usage", "Say what is to be changed. See: countersign app update --help");
     const patch: ApplicationUpdate["patch"] = {
       ...givenOf(fields),
@@ -67,7 +72,12 @@ export const appUpdate = defineCommand({
         ? await admin.countUnprovenSessions(application, services.ports.clock.nowMs())
         : 0;
       if (unproven > 0 && !given.yes) await terminal.confirm(policyQuestion(known, unproven));
-      const update = { scope: operatorScope(poolId), appId, patch, factors };
+      const { logo: picture, ...looking } = isLookGiven ? await readLook(application.look, look) : {};
+      const update = {
+        ...{ scope: operatorScope(poolId), appId, factors },
+        patch: { ...patch, ...looking },
+        ...(picture === undefined ? {} : { logo: picture }),
+      };
       terminal.print(presentApplication(await updateApplication(services.ports, update), null));
     });
   },

@@ -51,7 +51,9 @@ async function obtainPool(
   for (const [index, application] of applications.entries()) {
     // The oldest one is the one that a sign-in without a name is for.
     const madeMs = nowMs - applications.length + index;
-    const { settled } = await ports.store.settle([{ type: "insertApplication", application, nowMs: madeMs }]);
+    // The picture stays where it was.
+    const brought = { ...application, look: { ...application.look, logo: null } };
+    const { settled } = await ports.store.settle([{ type: "insertApplication", application: brought, nowMs: madeMs }]);
     if (!settled) throw new CommandFailure("failed", `There is an application ${application.id} in another user pool.`);
   }
   return pool;

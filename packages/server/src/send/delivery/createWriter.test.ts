@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Application, OutgoingMessage } from "@countersign/core";
+import { type Application, type OutgoingMessage, plainLook } from "@countersign/core";
 import { createFixedClock } from "@countersign/testkit";
 import { createWriter } from "./createWriter.ts";
 
@@ -21,6 +21,7 @@ const application: Application = {
   clientType: "confidential",
   ownLogin: "refused",
   policyMode: "fixed",
+  look: plainLook,
 };
 
 const message: OutgoingMessage = {

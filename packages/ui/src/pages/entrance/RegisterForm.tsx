@@ -79,8 +79,29 @@ export function RegisterForm({ entrance, onCreate }: RegisterFormProps): JSX.Ele
         takesFocus={false}
       />
       <EntranceFaultLine entrance={entrance} fields={[by, "password"]} />
+      <Terms entrance={entrance} />
       <Button isBusy={attempt.isBusy.value}>{words("create")}</Button>
     </form>
+  );
+}
+
+/** What somebody agrees to, where the application says so. */
+function Terms({ entrance }: { readonly entrance: Entrance }): JSX.Element | null {
+  const words = useSentences(entranceWords);
+  const { termsUrl, privacyUrl } = entrance.description.application;
+  if (termsUrl === null && privacyUrl === null) return null;
+  const pages = [[termsUrl, "terms"] as const, [privacyUrl, "privacy"] as const];
+  return (
+    <p class="hint">
+      {words("agree")}{" "}
+      {pages.map(([url, word]) =>
+        url === null ? null : (
+          <a key={word} class="link" href={url} target="_blank" rel="noopener noreferrer">
+            {words(word)}
+          </a>
+        ),
+      )}
+    </p>
   );
 }
 

@@ -1,6 +1,8 @@
+import type { ShownApplication } from "../frame/ShownApplication.ts";
+
 /** What a page shows of the application that it signs people in to. */
 export interface SignInDescription {
-  readonly application: { readonly id: string; readonly name: string };
+  readonly application: ShownApplication;
   readonly codes: { readonly sms: boolean; readonly email: boolean };
   /** Whether the redirect URI is one of the application's. */
   readonly mayReturn: boolean;

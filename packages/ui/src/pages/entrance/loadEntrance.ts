@@ -20,7 +20,7 @@ export async function loadEntrance(page: Page): Promise<Entrance | Refusal> {
     const appId = mfaToken === undefined ? (given.get("app_id") ?? null) : await applicationOf(base, mfaToken);
     const description = await describeSignIn(base, appId, redirectUri);
     const { application, mayReturn, issuer } = description;
-    page.application.value = { ...application, logo: null, colour: null };
+    page.application.value = application;
     if (redirectUri !== null && !mayReturn) return "redirect";
     const wayBack = readWayBack(given);
     if (wayBack !== "incomplete") return new Entrance(page, description, wayBack);

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Language } from "../../primitives/Language.ts";
 import { frameWords } from "../words/frameWords.ts";
+import { accentOf } from "./accentOf.ts";
 import { rememberLanguage } from "./languageChoice.ts";
 import { type Page, PageContext, usePage, useSentences } from "./Page.ts";
 
@@ -23,6 +24,8 @@ export function PageFrame({ page, children }: PageFrameProps): JSX.Element {
     document.documentElement.lang = lang;
     document.title = title;
   }, [lang, title]);
+  const colour = page.application.value?.colour ?? null;
+  useEffect(() => paint(colour), [colour]);
   return (
     <PageContext.Provider value={page}>
       <Language.Provider value={lang}>
@@ -32,6 +35,14 @@ export function PageFrame({ page, children }: PageFrameProps): JSX.Element {
       </Language.Provider>
     </PageContext.Provider>
   );
+}
+
+/** By script, for which a policy that takes no inline styles has nothing to say. */
+function paint(colour: string | null): void {
+  if (colour === null) return;
+  const { accent, onAccent } = accentOf(colour);
+  document.documentElement.style.setProperty("--countersign-accent", accent);
+  document.documentElement.style.setProperty("--countersign-on-accent", onAccent);
 }
 
 function Head(): JSX.Element {

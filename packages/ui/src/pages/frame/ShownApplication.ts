@@ -4,6 +4,9 @@ export interface ShownApplication {
   readonly name: string;
   /** Where its logo is; null: it has none. */
   readonly logo: string | null;
-  /** As #rrggbb, that stands out in the light and in the dark; null: ours. */
+  /** As #rrggbb; null: ours. */
   readonly colour: string | null;
+  /** What people agree to by making an account; null: nothing. */
+  readonly termsUrl: string | null;
+  readonly privacyUrl: string | null;
 }

@@ -38,6 +38,9 @@ export const entranceEnUs = {
   newPassword: "New password",
   passwordHint: "At least 8 characters. A few words in a row are easy to keep and hard to guess.",
   create: "Create the account",
+  agree: "By creating an account you agree to:",
+  terms: "Terms of use",
+  privacy: "Privacy policy",
 
   forgottenLead: "Enter the address of your account. A code goes there, and with it you choose a new password.",
   setPassword: "Set the new password",

@@ -40,6 +40,9 @@ export const entranceZhCn = {
   newPassword: "新密码",
   passwordHint: "至少 8 个字符。几个连在一起的词语好记又难猜。",
   create: "注册",
+  agree: "注册即表示您同意：",
+  terms: "服务条款",
+  privacy: "隐私政策",
 
   forgottenLead: "请输入账号的邮箱或手机号。我们会发送验证码，凭验证码即可设置新密码。",
   setPassword: "设置新密码",
