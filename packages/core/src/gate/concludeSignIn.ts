@@ -1,6 +1,6 @@
 import { counts, secondFactorsOf, someCount } from "../factors/assurance.ts";
 import { rememberOrigin } from "../limits/knownOrigins.ts";
-import type { AuditType } from "../model/auditEvent.ts";
+import type { AuditType, RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { KnownOrigin } from "../model/knownOrigin.ts";
 import type { Amr, Application, FactorKind, FirstFactor, Session, Subject, User } from "../model/model.ts";
@@ -30,6 +30,8 @@ export interface SignInHints {
   readonly failures?: number;
   /** The account is being made. */
   readonly isFirst?: boolean;
+  /** Where he is, and with what, where the request is not his own; left out: where it comes from. */
+  readonly seen?: RequestOrigin;
   /** The application's word on whether it is suspicious. */
   readonly isReported?: boolean;
 }

@@ -57,10 +57,10 @@ export async function judgeSignIn(ports: Ports, passed: FirstFactorPassed): Prom
 
 async function situationOf(ports: Ports, passed: FirstFactorPassed): Promise<Situation> {
   const { subject, scope, application, hints = {} } = passed;
-  const { password, failures = null, isFirst = false, isReported = null } = hints;
+  const { password, failures = null, isFirst = false, isReported = null, seen: origin = scope.origin } = hints;
   const isLookedUp = password !== undefined && application.policyMode !== "fixed";
   const isLeaked = isLookedUp ? await ports.surroundings.isLeaked(password) : null;
-  return describeSituation(ports, { subject, origin: scope.origin, isFirst, failures, isLeaked, isReported });
+  return describeSituation(ports, { subject, origin, isFirst, failures, isLeaked, isReported });
 }
 
 function standingOf(subject: Subject): Standing {

@@ -84,9 +84,10 @@ export function requireSecondFactor(ports: Ports, demand: SecondFactorDemand): D
 }
 
 /** The page that completes what a back end has begun names no device of its own that the back end would know. */
-function begunFrom(ports: Ports, { firstFactor, application, subject, scope, nowMs }: SecondFactorDemand) {
-  if (firstFactor !== "external" || application.policyMode === "fixed") return [];
-  return signMarks(ports, subject, [...marksOf(scope.origin), ...habitsOf(ports, scope.origin, nowMs)]);
+function begunFrom(ports: Ports, { firstFactor, application, subject, hints, nowMs }: SecondFactorDemand) {
+  const { seen } = hints ?? {};
+  if (firstFactor !== "external" || seen === undefined || application.policyMode === "fixed") return [];
+  return signMarks(ports, subject, [...marksOf(seen), ...habitsOf(ports, seen, nowMs)]);
 }
 
 /** An mfaToken that is there or is about to be, and what its holder is to be asked. */

@@ -5,6 +5,7 @@ import type { SecondFactorDue } from "../gate/secondFactorDue.ts";
 import { admit } from "../limits/admit.ts";
 import { rememberOrigin } from "../limits/knownOrigins.ts";
 import { ownLoginWindows } from "../limits/requestLimits.ts";
+import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { SignInDecisionRecord } from "../model/decision.ts";
 import type { Application, StatedAmr, Subject } from "../model/model.ts";
@@ -25,6 +26,8 @@ export interface ExternalLogin {
   readonly amr: readonly StatedAmr[];
   /** Makes the account where nobody is of that name; null: such a login is refused. */
   readonly registration: Registration | null;
+  /** Where he is and with what, by its word alone: its own address is nobody's. */
+  readonly seen: RequestOrigin;
   /** Whether it finds the login suspicious; null: it does not say. */
   readonly isReported: boolean | null;
   readonly scope: Scope;
@@ -46,7 +49,7 @@ export interface ExternalLoginBegun {
  * @throws {MfaError} userNotFound, accountBlocked, enrolmentNeedsHelp, signInDenied, tooOften, and as registerUser for an account that is made
  */
 export async function beginOwnLogin(ports: Ports, login: ExternalLogin): Promise<ExternalLoginBegun> {
-  const { application, identifier, amr, registration, scope, isReported } = login;
+  const { application, identifier, amr, registration, scope, seen, isReported } = login;
   return settleDecision(ports.store, async (): Promise<Decision<ExternalLoginBegun>> => {
     const known = await ports.store.findSubject(application.poolId, identifier);
     const drafted = known === null && registration !== null ? await draftUser(ports, registration) : null;
@@ -62,29 +65,29 @@ export async function beginOwnLogin(ports: Ports, login: ExternalLogin): Promise
       audit(scope, nowMs, act),
     ];
     const passed = { subject, application, firstFactor: "external", amr, scope, nowMs, changes } as const;
-    const hints = { isFirst: drafted !== null, ...(isReported !== null && { isReported }) };
+    const hints = { seen, isFirst: drafted !== null, ...(isReported !== null && { isReported }) };
     return concludeLogin(ports, { ...passed, hints }, { subject, isNew: drafted !== null, atMs: nowMs });
   });
 }
 
 async function concludeLogin(
   ports: Ports,
-  passed: FirstFactorPassed,
+  passed: FirstFactorPassed & { readonly hints: { readonly seen: RequestOrigin } },
   begun: Pick<ExternalLoginBegun, "subject" | "isNew" | "atMs">,
 ): Promise<Decision<ExternalLoginBegun>> {
-  const { application, subject, scope, nowMs } = passed;
+  const { application, subject, hints, nowMs } = passed;
   const { stop, changes, judgement } = await passGate(ports, passed);
   const decided = { ...begun, decision: judgement.record };
   if (stop !== null)
     return { changes: stop.changes, conclude: (settled) => ({ ...decided, due: stop.conclude(settled) }) };
-  const learned = application.policyMode === "fixed" ? [] : learn(ports, subject, scope, nowMs);
+  const learned = application.policyMode === "fixed" ? [] : learn(ports, subject, hints.seen, nowMs);
   return { changes: [...changes, ...learned], conclude: () => ({ ...decided, due: null }) };
 }
 
 /** A login that is let in is one of the account's, though no session is opened here. */
-function learn(ports: Ports, subject: Subject, { origin }: Scope, nowMs: number): readonly Change[] {
+function learn(ports: Ports, subject: Subject, seen: RequestOrigin, nowMs: number): readonly Change[] {
   return [
-    { type: "recordSignIn", subject: refOf(subject), atMs: nowMs, ip: origin.ip, endsReset: false },
-    ...rememberOrigin(ports, subject, origin, habitsOf(ports, origin, nowMs)),
+    { type: "recordSignIn", subject: refOf(subject), atMs: nowMs, ip: seen.ip, endsReset: false },
+    ...rememberOrigin(ports, subject, seen, habitsOf(ports, seen, nowMs)),
   ];
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { defaultPolicy } from "@countersign/core";
 import { tableExports } from "@countersign/store/testing";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { makeFurnishedHome } from "./testing/furnish.ts";
@@ -31,6 +32,11 @@ async function fill(home: Home): Promise<void> {
   const words = ["--face-proof", "live", "--own-login", "known", "--first-enrolment", "proved"];
   for (const name of ["Zebra", "Aardvark", "Marten"]) await run("app", "create", "--name", name, "--factors", "OTP");
   await run("app", "update", "--app", home.appId, ...settings, ...words, "--client-type", "public", "--yes");
+  const policy = join(home.folder, "policy.json");
+  await writeFile(policy, JSON.stringify(defaultPolicy.policy));
+  for (const args of [[policy], [policy, "--draft"], [policy], [policy, "--app", home.appId]])
+    await run("policy", "set", ...args);
+  await run("app", "update", "--app", home.appId, "--policy", "adaptive");
   await run("pool", "secret", "renew", "--overlap", "24h", "--yes");
   await run("app", "secret", "renew", "--app", home.appId, "--overlap", "24h", "--yes");
   const people = [

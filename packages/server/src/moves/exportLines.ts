@@ -1,4 +1,4 @@
-import type { Application, MovedSubject, PoolId, Store, UserPool } from "@countersign/core";
+import type { Application, MovedSubject, PoolId, Store, StoredPolicy, UserPool } from "@countersign/core";
 
 const PAGE_ACCOUNTS = 200;
 
@@ -9,6 +9,8 @@ export interface ExportHeader {
   readonly exportedAt: string;
   readonly pool: UserPool;
   readonly applications: readonly Application[];
+  /** Every version that is kept, of the pool and of each application; left out by builds that had none. */
+  readonly policies?: readonly StoredPolicy[];
 }
 
 /** The last line of an export: how many accounts stand before it. */

@@ -1,10 +1,30 @@
-import { type MovedSubject, type Ports, restoreAccounts, type Scope } from "@countersign/core";
+import { PolicyDocument, Type } from "@countersign/contract";
+import {
+  checkPolicy,
+  type MovedSubject,
+  type Ports,
+  restoreAccounts,
+  type Scope,
+  type StoredPolicy,
+} from "@countersign/core";
 import { SourceUnreadable } from "@countersign/moving";
+import { type Check, createCheck } from "../check/createCheck.ts";
 import type { ExportEnd, ExportHeader } from "./exportLines.ts";
 import type { ImportLine } from "./importRecords.ts";
 import { readExported, readObjectLine } from "./readExported.ts";
 
 const BATCH_ACCOUNTS = 200;
+
+const isStored: Check<StoredPolicy> = createCheck(
+  Type.Object({
+    poolId: Type.String(),
+    appId: Type.Union([Type.String(), Type.Null()]),
+    version: Type.Integer({ minimum: 1 }),
+    state: Type.Enum(["live", "draft", "past"]),
+    policy: PolicyDocument,
+    createdAtMs: Type.Integer({ minimum: 0 }),
+  }),
+);
 
 /**
  * Reads an export to its end and writes nothing: what follows reads it again.
@@ -30,6 +50,11 @@ function readHeader(text: string): ExportHeader {
   const header: Partial<ExportHeader> = readObjectLine(text, 1);
   if (header.format !== "countersign-export") throw new SourceUnreadable("must be an export of Countersign");
   if (header.version !== 1) throw new SourceUnreadable("must be of version 1: import it with the build that made it");
+  for (const [index, stored] of (header.policies ?? []).entries()) {
+    if (!isStored(stored))
+      throw new SourceUnreadable("must hold policies as an export writes them", { line: 1, path: `policies.${index}` });
+    checkPolicy(stored.policy);
+  }
   return header as ExportHeader;
 }
 

@@ -5,11 +5,14 @@ import {
   beginOwnLogin,
   type ExternalLoginBegun,
   findActiveSession,
+  fromNowhere,
   type Identifier,
   MADE_BY_OWN_LOGIN,
   type Registration,
+  type RequestOrigin,
   type Scope,
 } from "@countersign/core";
+import { readAddress } from "../address/readAddress.ts";
 import type { Handlers } from "../http/handler.ts";
 import { iso } from "../iso.ts";
 import { presentVerdict } from "../present/presentVerdict.ts";
@@ -34,7 +37,8 @@ export const ownLoginHandlers = {
     const identifier = identifierOf(context.services, body.user);
     const registration = registrationOf(context.services, application, scope, body);
     const login = { application, identifier, amr: body.amr ?? [], registration, scope };
-    const begun = await beginOwnLogin(context.services.ports, { ...login, isReported: body.suspicious ?? null });
+    const told = { seen: seenBy(scope, body), isReported: body.suspicious ?? null };
+    const begun = await beginOwnLogin(context.services.ports, { ...login, ...told });
     return { data: presentBegun(context, begun) };
   },
 
@@ -64,6 +68,12 @@ function scopeOf(context: RequestContext, { id, poolId }: Application, body: Bod
   const { clientIp, userAgent = null, deviceId = null } = body;
   const place = originNamed(context, poolId, clientIp);
   return { poolId, appId: id, actor: "management", origin: { ...place, userAgent, deviceId } };
+}
+
+/** What the back end leaves out is not known: what its own request says would be the same for everybody. */
+function seenBy({ origin }: Scope, { clientIp, userAgent = null, deviceId = null }: Body): RequestOrigin {
+  const isNamed = clientIp != null && readAddress(clientIp) !== null;
+  return { ...(isNamed ? origin : fromNowhere(origin)), userAgent, deviceId };
 }
 
 function presentBegun(

@@ -6,6 +6,7 @@ import {
   defaultPolicy,
   dropPolicy,
   findPolicyNamed,
+  fromNowhere,
   isSecondFactorDue,
   replayPolicy,
   type SignInPolicy,
@@ -168,7 +169,7 @@ for (const { engine, settingsFor, options } of engines) {
         beginOwnLogin(world.ports, {
           application: await theApplication(world),
           identifier: { kind: "id", key: person.userId },
-          ...{ amr: ["pwd"], registration: null, isReported: null },
+          ...{ amr: ["pwd"], registration: null, isReported: null, seen: origin },
           scope: { poolId: POOL_ID, appId: APP_ID, actor: "management", origin },
         });
       const { due } = await decide();
@@ -183,6 +184,25 @@ for (const { engine, settingsFor, options } of engines) {
         [later.due, later.decision.situation.device, later.decision.situation.browser],
         [null, "known", "known"],
       );
+    });
+
+    it("never takes the address of a back end for that of the people it signs in", async (t) => {
+      const world = await createWorld(t, { settings: await settingsFor(t), surroundings: knownPlaces() });
+      await patchApplication(world, { policyMode: "adaptive" });
+      await keep(world, { format: 1, signals: { newAddress: { weight: 0 } }, steps: [] }, "live");
+      const person = await register(world);
+      const login = {
+        application: await theApplication(world),
+        identifier: { kind: "id", key: person.userId },
+        ...{ amr: [], registration: null, isReported: null },
+        scope: { poolId: POOL_ID, appId: APP_ID, actor: "management", origin: from(HOME.ip) },
+      } as const;
+      for (let day = 0; day < 2; day += 1) {
+        const { due, decision } = await beginOwnLogin(world.ports, { ...login, seen: fromNowhere(from(HOME.ip)) });
+        assert.deepEqual([due, decision.situation.ip, decision.situation.address], [null, null, "unclear"]);
+      }
+      const kinds = (await readTable(world, "known_origins")).map(({ kind }) => kind);
+      assert.deepEqual(kinds, ["hour"], "of what was not said nothing is learned");
     });
 
     it("keeps what it was decided by in no clear text, and for no longer than it is told to", async (t) => {

@@ -31,7 +31,8 @@ async function subjectOf({ ports }: World, { userId }: Claimed) {
 
 async function assertOwned(world: PostedWorld, claimed: Claimed, { purpose }: Way): Promise<void> {
   const { user, authenticators, knownOrigins } = await subjectOf(world, claimed);
-  assert.equal(knownOrigins.length, purpose === "signIn" ? 1 : 0, "the stranger's are forgotten");
+  const own = purpose === "signIn" ? ["address", "browser", "hour"] : [];
+  assert.deepEqual(knownOrigins.map(({ kind }) => kind).toSorted(), own, "the stranger's are forgotten");
   assert.deepEqual([user.profile, user.customData, authenticators], [{}, {}, []]);
   assert.equal(claimed.recipient.channel === "sms" ? user.phoneVerified : user.emailVerified, true);
   const [sealed] = await world.ports.store.findSealedProfiles(user);

@@ -40,7 +40,7 @@ export const tableExports: Readonly<Record<string, TableExport>> = {
   sealed_profiles: stay("Of accounts that somebody else has: given back on their own server, within 30 days."),
   sessions: stay("Their tokens are signed by keys that stay: everybody signs in once more."),
   sign_in_decisions: stay("What was decided there, for some weeks."),
-  sign_in_policies: stay("Until it is set there, the default one decides: policy show prints it, policy set takes it."),
+  sign_in_policies: travel(),
   superseded_codes: stay(UNDER_WAY),
   user_pools: travel("When it was made is when it came."),
   users: travel(),

@@ -5,6 +5,7 @@ import {
   changeApplicationPolicy,
   demandSubject,
   findApplicationOf,
+  fromNowhere,
   type Identifier,
   importTotp,
   kindOf,
@@ -29,7 +30,8 @@ export const managementHandlers = {
     const scope = { ...caller, appId: application.id, origin };
     const identifier = identifierOf(query, defaultCountryCode);
     const login = { application, identifier, amr: [], registration: null, isReported: null, scope };
-    const { due, subject } = await beginOwnLogin(ports, login);
+    const seen = fromNowhere(origin);
+    const { due, subject } = await beginOwnLogin(ports, { ...login, seen });
     const data =
       due === null
         ? presentTriggerData({ choices: [], subject, proving: null }, "")

@@ -33,12 +33,15 @@ export const exportCommand = defineCommand({
     withWorkspace(terminal, async ({ admin, services: { ports } }) => {
       const pool = await choosePool(admin, given.pool);
       const lock = await readLock(given, terminal.folder);
+      const applications = await admin.listApplications(pool.id);
+      const owners = [null, ...applications.map(({ id }) => id)];
       const header: ExportHeader = {
         format: "countersign-export",
         version: 1,
         exportedAt: iso(ports.clock.nowMs()),
         pool,
-        applications: await admin.listApplications(pool.id),
+        applications,
+        policies: (await Promise.all(owners.map((id) => ports.store.listPolicies(pool.id, id)))).flat(),
       };
       let accounts = 0;
       const all = await admin.countUsers(pool.id);

@@ -41,7 +41,7 @@ export async function* restorePool(workspace: Workspace, restore: Restore): Asyn
 /** Gives the pool of the export; where it is not there, it is made as it was, with its applications. */
 async function obtainPool(
   { admin, services: { ports } }: Workspace,
-  { pool, applications }: ExportHeader,
+  { pool, applications, policies = [] }: ExportHeader,
   isDryRun: boolean,
 ): Promise<UserPool> {
   const known = (await admin.listPools()).some(({ id }) => id === pool.id);
@@ -56,5 +56,9 @@ async function obtainPool(
     const { settled } = await ports.store.settle([{ type: "insertApplication", application: brought, nowMs: madeMs }]);
     if (!settled) throw new CommandFailure("failed", `There is an application ${application.id} in another user pool.`);
   }
+  const inOrder = policies
+    .filter(({ poolId }) => poolId === pool.id)
+    .toSorted((one, other) => one.version - other.version);
+  for (const stored of inOrder) await ports.store.settle([{ type: "savePolicy", stored }]);
   return pool;
 }

@@ -69,6 +69,7 @@ function passing(name: "ownLogin" | "ownLoginUser"): Exhaustion {
         registration: null,
         isReported: null,
         scope: scopeAt(HOME),
+        seen: scopeAt(HOME).origin,
       } as const;
       await beginOwnLogin(world.ports, login);
       await fill(world, name);
