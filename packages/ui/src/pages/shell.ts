@@ -14,6 +14,11 @@ export interface PageParts {
   readonly shown: string | null;
 }
 
+/** The mark, for the browser's own places. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#1d4ed8"/><path d="M8.5 16.5l5 5 10-11" fill="none" stroke="#fff" stroke-width="3.5" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+)}`;
+
 /** Gives a page before its script runs. */
 export function shell(name: PageName, lang: Lang, { script, preloads, style, shown }: PageParts): string {
   // Everything is named from where the page stands.
@@ -26,7 +31,7 @@ export function shell(name: PageName, lang: Lang, { script, preloads, style, sho
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${titles[lang][name]}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="${ICON}">
 <link rel="stylesheet" href="${root}${style}">
 ${links}
 <script type="module" src="${root}${script}"></script>

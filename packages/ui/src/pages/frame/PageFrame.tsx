@@ -5,6 +5,7 @@ import { Language } from "../../primitives/Language.ts";
 import { frameWords } from "../words/frameWords.ts";
 import { accentOf } from "./accentOf.ts";
 import { rememberLanguage } from "./languageChoice.ts";
+import { Mark } from "./Mark.tsx";
 import { type Page, PageContext, usePage, useSentences } from "./Page.ts";
 
 const languages: readonly (readonly [Lang, string])[] = [
@@ -49,7 +50,7 @@ function Head(): JSX.Element {
   const application = usePage().application.value;
   return (
     <header class="page-head">
-      {application?.logo ? <img class="page-logo" src={application.logo} alt="" /> : null}
+      {application?.logo ? <img class="page-logo" src={application.logo} alt="" /> : <Mark />}
       <span class="page-name">{application?.name ?? "Countersign"}</span>
     </header>
   );

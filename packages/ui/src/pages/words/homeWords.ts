@@ -86,5 +86,3 @@ export const homeWords = {
     loading: "请稍候…",
   },
 } as const satisfies Catalogues;
-
-export type HomeKey = keyof (typeof homeWords)["en-US"];
