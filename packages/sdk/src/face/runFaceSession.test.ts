@@ -21,7 +21,7 @@ interface Reply {
   readonly headers?: Record<string, string>;
 }
 
-const opened: Reply = {
+const opened = {
   status: 201,
   body: { id: "s1", action: "lookAhead", step: 1, steps: 2, expiresAt: "2030-01-01T00:00:00Z", minimumIntervalMs: 20 },
 };
@@ -128,10 +128,12 @@ describe("a live session", () => {
   });
 
   it("leaves the time between two pictures that the server wants", async () => {
-    const { client, atMs } = setUp([opened, going("turnLeft"), going("turnLeft"), passed(null)]);
+    const patient: Reply = { ...opened, body: { ...opened.body, minimumIntervalMs: 200 } };
+    const { client, atMs } = setUp([patient, going("turnLeft"), going("turnLeft"), passed(null)]);
     await runFaceSession(client, { source: pictures(), mfaToken: "m" });
     const [, first = 0, second = 0, third = 0] = atMs;
-    assert.ok(second - first >= 19 && third - second >= 19, atMs.join());
+    // A busy machine notes the first of two late.
+    assert.ok(second - first >= 100 && third - second >= 100, atMs.join());
   });
 
   it("takes pictures as blobs too, however large", async () => {

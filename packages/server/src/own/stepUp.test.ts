@@ -50,7 +50,12 @@ describe("stepping a session up", () => {
     const token = await signIn();
     const mfaTime = Math.floor(world.clock.nowMs() / 1000);
     const { status, body } = await ask(token, {});
-    assert.deepEqual([status, body], [200, { acr: "2", authTime: mfaTime - 90, mfaTime }]);
+    const { token: told, ...facts } = body;
+    assert.deepEqual([status, facts], [200, { acr: "2", authTime: mfaTime - 90, mfaTime }]);
+    assert.deepEqual(
+      [peek(String(told)).payload.jti, peek(String(told)).payload.mfa_time],
+      [peek(token).payload.jti, mfaTime],
+    );
     world.clock.advance(60_000);
     assert.equal((await ask(token, { maxAge: 60 })).status, 200);
     assert.equal((await ask(token, { acr: "1", maxAge: 60 })).status, 200);
