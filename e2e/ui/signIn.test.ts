@@ -115,4 +115,67 @@ describe("signing in at the hosted pages", { skip: missingBrowser ?? false }, ()
       await app.signedIn(other, again);
     });
   }
+
+  it("is worked by the keyboard alone, in the dark and in Chinese, and takes the recovery code where the app is lost", async (t) => {
+    const password = newPassword();
+    const person = await Person.register(server, password);
+    const { recoveryCode } = await person.bindApp(await person.openSession());
+    const begun = app.begin("sign-in", { ui_locales: "zh-CN" });
+    const page = await open(t, begun.url, { colorScheme: "dark", viewport: { width: 320, height: 700 } });
+    await page.getByRole("heading", { name: "登录 Countersign" }).waitFor();
+    assert.equal(await page.title(), "登录");
+    await assertAccessible(page);
+    await page.keyboard.type(person.email);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(password);
+    await page.keyboard.press("Enter");
+    await page.getByLabel("验证码").waitFor();
+    assert.equal(await page.title(), "确认是您本人");
+    await assertAccessible(page);
+    await pressUntil(page, "换一种方式");
+    await page.getByRole("button", { name: "恢复码" }).waitFor();
+    await pressUntil(page, "恢复码");
+    await page.getByLabel("恢复码").waitFor();
+    await page.keyboard.type(recoveryCode);
+    await page.keyboard.press("Enter");
+    await page.locator("output").waitFor();
+    await assertAccessible(page);
+    await pressUntil(page, "我已保存");
+    await app.signedIn(page, begun);
+  });
+
+  it("moves nothing about while it loads", async (t) => {
+    const page = await open(t, app.begin("sign-in").url);
+    await page.addInitScript(`window.shift = 0;
+      new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shift += each.value; })
+        .observe({ type: "layout-shift", buffered: true });`);
+    for (const path of ["register", "forgotten", "sign-in"]) {
+      await page.goto(app.begin(path).url);
+      await page.getByRole("textbox").first().waitFor();
+      const shift = await page.evaluate<number>("window.shift");
+      assert.ok(shift < 0.05, `/${path} moves by ${shift}`);
+    }
+  });
+
+  it("says so where the browser keeps no cookies", async (t) => {
+    const password = newPassword();
+    const person = await Person.register(server, password);
+    const page = await open(t, app.begin("sign-in").url);
+    await page.route("**/page/session", (route) => route.fulfill({ status: 204 }));
+    await typePassword(page, person.email, password);
+    await page.getByText("Your browser keeps no cookies of this page.").waitFor();
+    await assertAccessible(page);
+  });
 });
+
+/** Goes on by the tabulator to what is called so, and presses it. */
+async function pressUntil(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 20; presses += 1) {
+    const isThere = await page.evaluate<boolean>(
+      `document.activeElement?.textContent.trim().startsWith(${JSON.stringify(name)}) ?? false`,
+    );
+    if (isThere) return page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`the keyboard does not lead to ${name}`);
+}

@@ -114,6 +114,16 @@ describe("the way back to an application", { skip: missingBrowser ?? false }, ()
     await app.signedIn(page, other);
   });
 
+  it("is that of the application that asked last, where the page was open already", async (t) => {
+    const known = await register();
+    const page = await open(t, app.begin("sign-in", { redirect_uri: "https://evil.example.com/" }).url);
+    await page.getByText("none of its own").waitFor();
+    const begun = app.begin("sign-in");
+    await page.evaluate(`location.hash = ${JSON.stringify(new URL(begun.url).hash)}`);
+    await typePassword(page, known);
+    await app.signedIn(page, begun);
+  });
+
   it("is not taken twice by the browser's back button, and two tabs do not disturb each other", async (t) => {
     const known = await register();
     const [one, two] = [app.begin("sign-in"), app.begin("sign-in")];

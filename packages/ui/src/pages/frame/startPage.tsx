@@ -30,6 +30,8 @@ function makePage(base: string): Page {
   addEventListener("popstate", () => {
     name.value = nameOfPlace(base);
   });
+  // Sent here once more, with something else behind the "#": the browser would stay with what it has.
+  addEventListener("hashchange", () => location.reload());
   return {
     name,
     base,
