@@ -13,6 +13,8 @@ type Headers = Readonly<Record<string, string>>;
 interface Served {
   readonly app: FastifyInstance;
   readonly token: string;
+  /** Gives the token of somebody else's session. */
+  openOther(): Promise<string>;
   /** Gives the number of a problem, or the status of what is none. */
   ask(method: "GET" | "POST" | "DELETE", url: string, headers: Headers): Promise<number>;
 }
@@ -23,11 +25,15 @@ async function serve(t: TestContext, options: TestAppOptions = {}): Promise<Serv
   const pages = { "": pageOf("first"), "sign-in": pageOf("sign in") };
   const loadPages = async () => ({ pages, assets: { "a-1.js": "let a", "a-1.css": "a {}" } });
   const { app, world } = await createTestApp(t, { ...options, app: { loadPages, ...options.app } });
-  const { session, user } = await signIn(world, await register(world));
-  const token = world.services.userTokens.sign(session, user, "1");
+  const openOther = async (): Promise<string> => {
+    const { session, user } = await signIn(world, await register(world));
+    return world.services.userTokens.sign(session, user, "1");
+  };
+  const token = await openOther();
   return {
     app,
     token,
+    openOther,
     async ask(method, url, headers) {
       const { statusCode, body } = await app.inject({ method, url, headers });
       return statusCode < 300 ? statusCode : (JSON.parse(body) as { readonly code: number }).code;
@@ -148,6 +154,21 @@ describe("the session of the hosted pages", () => {
     assert.equal(await served.ask("GET", "//page/v1/me/sessions", headers), 404);
     const { body } = await served.app.inject({ url: "/api/v2/users/me", headers });
     assert.equal((JSON.parse(body) as { readonly code: number }).code, 2020);
+  });
+
+  it("ends with the one that takes its place, and not by being told again", async (t) => {
+    const served = await serve(t);
+    const [cookie = ""] = (await cookieOf(served)).split(";");
+    const keep = (token: string) => ({ ...own, cookie, authorization: `Bearer ${token}` });
+    assert.equal(await served.ask("POST", "/page/session", keep(served.token)), 204);
+    assert.equal(await served.ask("GET", "/page/v1/me/sessions", { ...own, cookie }), 200);
+    assert.equal(await served.ask("POST", "/page/session", keep(await served.openOther())), 204);
+    assert.equal(await served.ask("GET", "/page/v1/me/sessions", { ...own, cookie }), 2207);
+    assert.equal(
+      await served.ask("POST", "/page/session", keep(await served.openOther())),
+      204,
+      "it had ended already",
+    );
   });
 
   it("is not begun with what is no session", async (t) => {

@@ -1,4 +1,5 @@
 import { MfaError } from "@countersign/contract";
+import { endSession } from "@countersign/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { BuiltPages } from "../pages/BuiltPages.ts";
 import { isFromOwnPage } from "../pages/isFromOwnPage.ts";
@@ -7,6 +8,7 @@ import { pageCookie } from "../pages/pageCookie.ts";
 import { pageHeaders } from "../pages/pageHeaders.ts";
 import { pageLanguage } from "../pages/pageLanguage.ts";
 import { authenticate } from "../request/authenticate.ts";
+import type { RequestContext } from "../request/requestContext.ts";
 import type { Services } from "../request/services.ts";
 import { acceptsPages, isLocalRequest } from "./isLocalRequest.ts";
 import { requestContextOf } from "./requestContextOf.ts";
@@ -88,10 +90,23 @@ function serveSession(app: FastifyInstance, services: Services): void {
   app.post(url, hidden, async (request, reply) => {
     const cookie = cookieFor(request);
     const context = requestContextOf(request, services, "en-US");
-    await authenticate(context, "session");
+    const { id } = await authenticate(context, "session");
+    await endFormer(context, cookie.read(request.headers), id);
     return reply.code(204).header("set-cookie", cookie.write(context.bearer)).send();
   });
   app.delete(url, hidden, async (request, reply) =>
     reply.code(204).header("set-cookie", cookieFor(request).write(null)).send(),
   );
+}
+
+/** Ends the session that the cookie held, where it is another one: nobody at this browser could reach it any more. */
+async function endFormer(context: RequestContext, former: string | null, sessionId: string): Promise<void> {
+  if (former === null) return;
+  try {
+    const caller = await authenticate({ ...context, bearer: former }, "session");
+    if (caller.id !== sessionId) await endSession(context.services.ports, caller, context.origin);
+  } catch (error) {
+    // It has ended already.
+    if (!(error instanceof MfaError)) throw error;
+  }
 }
