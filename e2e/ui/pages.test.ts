@@ -24,6 +24,16 @@ describe("the hosted pages", { skip: missingBrowser ?? false }, () => {
     });
   }
 
+  it("say in either language what they need, where no script runs", async () => {
+    for (const [lang, sentence] of [
+      ["en", "needs JavaScript"],
+      ["zh", "需要 JavaScript"],
+    ] as const) {
+      const html = await (await fetch(`${server.url}/sign-in`, { headers: { "accept-language": lang } })).text();
+      assert.match(/<noscript>(.*)<\/noscript>/.exec(html)?.[1] ?? "", new RegExp(sentence));
+    }
+  });
+
   it("can be read in another language, which is remembered", async (t) => {
     assert.ok(browser);
     const page = await openPage(t, browser, `${server.url}/sign-in`, { viewport: { width: 320, height: 700 } });

@@ -1,6 +1,6 @@
 import { Id, Text } from "../scalars.ts";
 import { Type } from "../Type.ts";
-import { defineRoutes } from "./defineRoutes.ts";
+import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
 
 export const signInPageRoutes = defineRoutes({
   describeSignIn: {
@@ -10,10 +10,13 @@ export const signInPageRoutes = defineRoutes({
     caller: "anyone",
     summary:
       "What a page that signs people in shows of an application, and whether it may lead back to where it was asked to",
-    query: Type.Object({
-      client_id: Type.Optional(Id),
-      redirect_uri: Type.Optional(Text(2000, "Where the page is to lead back to")),
-    }),
+    query: Type.Object(
+      {
+        client_id: Type.Optional(Id),
+        redirect_uri: Type.Optional(Text(2000, "Where the page is to lead back to")),
+      },
+      NOTHING_ELSE,
+    ),
     data: Type.Object({
       application: Type.Object({
         id: Id,
