@@ -1,6 +1,7 @@
 /**
  * Has Keycloak make a realm with people in it: `node fillKeycloak.mjs http://127.0.0.1:8080`. Passwords are set by its REST interface,
- * authenticators are bound on its own sign-in pages. Its administrator is admin with the password admin.
+ * authenticators are bound on its own sign-in pages. Its administrator is admin with the password admin. Prints one JSON array: each
+ * person's name and password, and what the authenticator is made with, its secret in hexadecimal; null where there is none.
  */
 import { createHmac } from "node:crypto";
 
@@ -40,7 +41,9 @@ const people = [
 await call("POST", "", { realm: REALM, enabled: true });
 const profile = await call("GET", `/${REALM}/users/profile`);
 await call("PUT", `/${REALM}/users/profile`, { ...profile, unmanagedAttributePolicy: "ENABLED" });
-for (const person of people) await make(person);
+const made = [];
+for (const person of people) made.push(await make(person));
+console.log(JSON.stringify(made));
 
 async function make({ username, password, hash, second, later, ...rest }) {
   await call("PUT", `/${REALM}`, {
@@ -52,10 +55,14 @@ async function make({ username, password, hash, second, later, ...rest }) {
     requiredActions: second === null ? [] : ["CONFIGURE_TOTP"],
     credentials: [{ type: "password", value: password, temporary: false }],
   });
-  if (second !== null) await bind(username, password, second);
-  if (later === undefined) return;
-  const [user] = await call("GET", `/${REALM}/users?username=${username}&exact=true`);
-  await call("PUT", `/${REALM}/users/${user.id}`, { ...user, ...later });
+  const secret = second === null ? null : await bind(username, password, second);
+  if (later !== undefined) {
+    const [user] = await call("GET", `/${REALM}/users?username=${username}&exact=true`);
+    await call("PUT", `/${REALM}/users/${user.id}`, { ...user, ...later });
+  }
+  // The text of a secret is the key.
+  const app = second === null ? null : { ...second, secret: Buffer.from(secret).toString("hex") };
+  return { username, password, app };
 }
 
 function policyOf({ type, algorithm, digits, period }) {
@@ -63,7 +70,7 @@ function policyOf({ type, algorithm, digits, period }) {
   return type === "totp" ? { ...common, otpPolicyPeriod: period } : { ...common, otpPolicyInitialCounter: 0 };
 }
 
-/** Signs in as a browser would, and answers the page that shows a QR code. */
+/** Signs in as a browser would, answers the page that shows a QR code, and gives the secret. */
 async function bind(username, password, second) {
   const visit = browser();
   const address = new URL(`${base}/realms/${REALM}/protocol/openid-connect/auth`);
@@ -82,6 +89,7 @@ async function bind(username, password, second) {
   const code = codeOf(secret, step, second);
   const done = await visit(formOf(page.text), { totp: code, totpSecret: secret, userLabel: second.label });
   if (!done.url.includes("code=")) throw new Error(`not bound: ${done.text.slice(0, 2000)}`);
+  return secret;
 }
 
 /** Keeps cookies, and follows redirections up to the one that carries a code. */
