@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
+import { type SignInPolicy, setPolicy } from "@countersign/core";
 import { pictureOf, type Scene } from "../face/testing/createFakeFaceEngine.ts";
 import { createCodeClient } from "../http/testing/createCodeClient.ts";
 import type { Call } from "../http/testing/testClient.ts";
-import type { WorldOptions } from "./testing/createWorld.ts";
+import { patchApplication } from "./testing/behaving.ts";
+import { from, POOL_ID, type WorldOptions } from "./testing/createWorld.ts";
 import { engines } from "./testing/engines.ts";
 import { MANY_UPLOADS, registerWithFace } from "./testing/faces.ts";
 import { codeOf, PASSWORD, type Person, register, registerWithApp } from "./testing/person.ts";
@@ -55,6 +57,24 @@ for (const { engine, settingsFor, options } of engines) {
       ] as const) {
         const token = await mfaToken(person);
         await spend(atMost, flow, "/api/v2/mfa/totp/verify", { token, body: { totp: codeOf(world, person.app) } });
+        world.clock.advance(MINUTE_MS);
+      }
+    });
+
+    it("are twelve to sign in by a password, and one more where a policy decides, whatever it has to compare with", async (t) => {
+      const { world, client, spend } = await prepare(t, await settingsFor(t));
+      const { email } = await register(world);
+      const body = { account: email, password: await client.encrypt(PASSWORD) };
+      const passing: SignInPolicy = { format: 1, signals: {}, steps: [] };
+      const scope = { poolId: POOL_ID, appId: null, actor: "operator", origin: from() } as const;
+      await setPolicy(world.ports, { scope, appId: null, state: "live", policy: passing });
+      for (const [atMost, flow, policyMode] of [
+        [13, "password, from a new place", "fixed"],
+        [12, "password", "fixed"],
+        [13, "password, by a policy", "adaptive"],
+      ] as const) {
+        await patchApplication(world, { policyMode });
+        await spend(atMost, flow, "/api/v2/login/account", { body });
         world.clock.advance(MINUTE_MS);
       }
     });
