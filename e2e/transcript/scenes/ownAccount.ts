@@ -110,10 +110,12 @@ async function playWayBack(cast: Cast): Promise<void> {
 
 /** Policies that ask by behaviour, as a back end of one's own meets them. */
 async function playPolicy(
-  { stage, basic }: Cast,
+  cast: Cast,
   headers: Readonly<Record<string, string>>,
   user: { readonly email: string },
 ): Promise<void> {
+  const { stage, basic } = cast;
+  const token = await cast.session(await cast.account("is.watched"));
   const countersign = (...words: readonly string[]) => runCommand(stage.server, ...words);
   await countersign("app", "update", "--policy", "adaptive", "--yes");
   const where = { clientIp: "203.0.113.9", userAgent: "shop/1.0", deviceId: "the-only-laptop-of-this-person" };
@@ -123,6 +125,10 @@ async function playPolicy(
   await stage.call("why", `GET ${path}`, { headers: basic });
   await stage.call("why, without credentials", `GET ${path}`);
   await stage.call("why, of a decision that is not there", `GET /v1/decisions/${NO_SUCH}`, { headers: basic });
+  const told = { token, action: "pay", clientIp: "203.0.113.9" };
+  const events = { events: [told, { ...told, token: "none" }] };
+  await stage.call("what was done in sessions", "POST /v1/events", { headers, body: events });
+  await stage.call("what was done in sessions, without credentials", "POST /v1/events", { body: events });
   const file = join(mkdtempSync(join(tmpdir(), "countersign-policy-")), "policy.json");
   const signals = { reported: { weight: 100, unknown: 0 } };
   writeFileSync(file, JSON.stringify({ format: 1, signals, steps: [{ from: 100, outcome: "deny" }] }));

@@ -130,6 +130,7 @@ export {
 } from "./signIn/newPassword.ts";
 export { type Redeemed, type Redemption, redeemAuthorizationCode } from "./signIn/redeemAuthorizationCode.ts";
 export { type Registration, registerAndSignIn, registerUser } from "./signIn/registerUser.ts";
+export { type Behaviour, type BehaviourJudged, reportBehaviour } from "./signIn/reportBehaviour.ts";
 export { registerWithCode, signInWithCode } from "./signIn/signInWithCode.ts";
 export { signInWithPassword } from "./signIn/signInWithPassword.ts";
 export { isAddressUsable, verifyAddress } from "./signIn/verifyAddress.ts";

@@ -106,6 +106,7 @@ export function plainSession(fields: Partial<Session> = {}): Session {
     passed: {},
     createdAtMs: 0,
     expiresAtMs: 86_400_000,
+    challengedAtMs: null,
     revokedAtMs: null,
     ...fields,
   };

@@ -1,5 +1,6 @@
 import { authorizationRoutes } from "./authorization.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { eventRoutes } from "./events.ts";
 import { faceSessionRoutes } from "./faceSession.ts";
 import { factorReleaseRoutes } from "./factorRelease.ts";
 import { meRoutes } from "./me.ts";
@@ -14,6 +15,7 @@ import { stepUpRoutes } from "./stepUp.ts";
 export const ownRoutes = {
   ...authorizationRoutes,
   ...decisionRoutes,
+  ...eventRoutes,
   ...factorReleaseRoutes,
   ...faceSessionRoutes,
   ...ownLoginRoutes,

@@ -91,6 +91,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     passed: factorPassed === null ? {} : { [factorPassed.kind]: factorPassed.atMs },
     createdAtMs: nowMs,
     expiresAtMs: sessionEndMs(authTimeMs, nowMs),
+    challengedAtMs: null,
     revokedAtMs: null,
   };
   const user: User = {

@@ -3,15 +3,10 @@ import { secondFactorsOf } from "../factors/assurance.ts";
 import { canServe } from "../factors/canServe.ts";
 import { inOrder } from "../factors/factors.ts";
 import type { Change } from "../model/changes.ts";
-import type { PolicyVerdict, SignInDecisionRecord, Standing } from "../model/decision.ts";
+import type { PolicyVerdict, SignInDecisionRecord } from "../model/decision.ts";
 import type { Application, PolicyDemand, PolicyFactor, Subject } from "../model/model.ts";
-import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
-import type { NamedPolicy } from "../model/signInPolicy.ts";
-import type { Situation } from "../model/situation.ts";
-import { decideByPolicy } from "../risk/decideByPolicy.ts";
-import { defaultPolicy } from "../risk/defaultPolicy.ts";
-import { describeSituation } from "../risk/describeSituation.ts";
+import { keepDecision, weighBehaviour } from "../risk/weighBehaviour.ts";
 import type { FirstFactorPassed } from "./concludeSignIn.ts";
 import { choicesFor, decideSignIn, type FactorChoice, type SignInDecision } from "./decideSignIn.ts";
 
@@ -33,50 +28,17 @@ export interface Judgement {
  * Everything that it was decided by is kept.
  */
 export async function judgeSignIn(ports: Ports, passed: FirstFactorPassed): Promise<Judgement> {
-  const { subject, application, firstFactor } = passed;
-  const situation = await situationOf(ports, passed);
-  const standing = standingOf(subject);
-  const { live, draft } = await policiesOf(ports, application);
-  const verdict = live === null ? null : decideByPolicy(live, situation, standing);
-  const floor = decideSignIn(subject, application, firstFactor);
-  const outcome = combine(ports, passed, floor, application.policyMode === "adaptive" ? verdict : null);
-  const record: SignInDecisionRecord = {
-    ...{ poolId: subject.user.poolId, userId: subject.user.userId, appId: application.id },
-    id: newId(ports.random),
-    requestId: passed.scope.origin.requestId,
-    atMs: situation.atMs,
-    expiresAtMs: situation.atMs + ports.settings.decisionsKeptMs,
-    mode: application.policyMode,
-    outcome: outcome.kind === "complete" ? "admitted" : outcome.kind === "denied" ? "denied" : "asked",
-    ...{ situation, standing, verdict },
-    draft: draft === null ? null : decideByPolicy(draft, situation, standing),
-  };
-  const isKept = ports.settings.decisionsKeptMs > 0;
-  return { outcome, record, changes: isKept ? [{ type: "recordDecision", record }] : [] };
-}
-
-async function situationOf(ports: Ports, passed: FirstFactorPassed): Promise<Situation> {
-  const { subject, scope, application, hints = {} } = passed;
-  const { password, failures = null, isFirst = false, isReported = null, seen: origin = scope.origin } = hints;
+  const { subject, application, firstFactor, hints = {} } = passed;
+  const { password, failures = null, isFirst = false, isReported = null, seen = passed.scope.origin } = hints;
   const isLookedUp = password !== undefined && application.policyMode !== "fixed";
   const isLeaked = isLookedUp ? await ports.surroundings.isLeaked(password) : null;
-  return describeSituation(ports, { subject, origin, isFirst, failures, isLeaked, isReported });
-}
-
-function standingOf(subject: Subject): Standing {
-  const { userId, createdAtMs } = subject.user;
-  return { userId, createdAtMs, hasFactor: secondFactorsOf(subject).size > 0 };
-}
-
-interface Policies {
-  readonly live: NamedPolicy | null;
-  readonly draft: NamedPolicy | null;
-}
-
-async function policiesOf({ store }: Ports, { poolId, id, policyMode }: Application): Promise<Policies> {
-  if (policyMode === "fixed") return { live: null, draft: null };
-  const { live, draft } = await store.findPolicies(poolId, id);
-  return { live: live ?? defaultPolicy, draft };
+  const weighed = await weighBehaviour(ports, application, {
+    ...{ subject, origin: seen, isFirst, failures, isLeaked, isReported },
+  });
+  const floor = decideSignIn(subject, application, firstFactor);
+  const outcome = combine(ports, passed, floor, application.policyMode === "adaptive" ? weighed.verdict : null);
+  const came = outcome.kind === "complete" ? "admitted" : outcome.kind === "denied" ? "denied" : "asked";
+  return { outcome, ...keepDecision(ports, weighed, { action: null, outcome: came }) };
 }
 
 /** A policy adds to the floor, and takes nothing from it. */

@@ -29,14 +29,17 @@ export function missingFrom(
   ports: Ports,
   { session, subject, application }: CallerOf<"session">,
 ): readonly FactorChoice[] | null {
+  const { challengedAtMs } = session;
   const decision = decideSignIn(subject, application, session.firstFactor);
-  if (decision.kind === "complete") return null;
+  if (decision.kind === "complete" && challengedAtMs === null) return null;
   const accepted = acceptedOf(subject, application, session.firstFactor);
-  const passed = Object.keys(session.passed) as FactorKind[]; // keys of a record typed by FactorKind
+  const all = Object.keys(session.passed) as FactorKind[]; // keys of a record typed by FactorKind
+  const passed = all.filter((kind) => (session.passed[kind] ?? 0) > (challengedAtMs ?? 0));
   if (passed.some((kind) => standsIn(kind) || accepted.has(kind))) return null;
   const mayBind = secondFactorsOf(subject).size > 0 || isRecent(ports, session.authTimeMs);
-  if (!mayBind || isDeadEnd(decision.choices, subject)) throw new MfaError("sessionExpired");
-  return decision.choices;
+  const choices = choicesFor(subject, application, session.firstFactor);
+  if (!mayBind || isDeadEnd(choices, subject)) throw new MfaError("sessionExpired");
+  return choices;
 }
 
 /**

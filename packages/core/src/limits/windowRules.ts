@@ -140,11 +140,11 @@ export const windowRules: Readonly<Record<WindowName, WindowRule>> = {
     "the way back to it of somebody who has signed in",
   ]),
   ownLogin: requests("application", "ownLogin", [
-    "logins that one application has passed by itself",
+    "logins that one application has passed by itself, and what it tells of sessions",
     "such logins to it",
   ]),
   ownLoginUser: requests("account", "ownLoginUser", [
-    "logins of one account that applications have passed by themselves",
+    "logins of one account that applications have passed by themselves, and what they tell of its sessions",
     "such logins of the account",
   ]),
   recoveryCode: requests("account", "recoveryCode", [

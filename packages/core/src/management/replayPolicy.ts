@@ -26,7 +26,8 @@ export async function* replayPolicy(
       before,
       limit: PAGE,
     });
-    for (const record of page) yield { record, verdict: decideByPolicy(policy, record.situation, record.standing) };
+    for (const record of page.filter(({ action }) => action === null))
+      yield { record, verdict: decideByPolicy(policy, record.situation, record.standing) };
     before = page.at(-1) ?? null;
     if (page.length < PAGE) return;
   }

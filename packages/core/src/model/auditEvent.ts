@@ -29,6 +29,7 @@ export type AuditType =
   | "authorization.redeem"
   | "session.end"
   | "session.refresh"
+  | "session.challenge"
   | "password.change"
   | "password.reset"
   | "authenticator.enrol"

@@ -43,6 +43,8 @@ export interface SignInDecisionRecord extends SubjectRef {
   readonly atMs: number;
   readonly expiresAtMs: number;
   readonly mode: PolicyMode;
+  /** What was done in a session; null: somebody signed in. */
+  readonly action: string | null;
   /** What came of it: what the application demands and, where its policy is adaptive, the verdict. */
   readonly outcome: "admitted" | "asked" | "denied";
   readonly situation: Situation;

@@ -254,6 +254,8 @@ export interface Session extends SubjectRef {
   readonly authTimeMs: number;
   /** When each kind of second factor was last passed in it. */
   readonly passed: Passed;
+  /** When behaviour in it made a second factor due, which only one that is passed later settles; null: never. */
+  readonly challengedAtMs: number | null;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
   readonly revokedAtMs: number | null;

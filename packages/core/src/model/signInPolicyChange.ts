@@ -6,6 +6,8 @@ import type { StoredPolicy } from "./signInPolicy.ts";
 export type SignInPolicyChange =
   /** Keeps what was decided on a sign-in, and by what. */
   | { readonly type: "recordDecision"; readonly record: SignInDecisionRecord }
+  /** Conditional: the session lives. A second factor is due in it from then on. */
+  | { readonly type: "challengeSession"; readonly poolId: PoolId; readonly id: string; readonly nowMs: number }
   /** Conditional: its version is free. The policy that was in its place is past. */
   | { readonly type: "savePolicy"; readonly stored: StoredPolicy }
   /** The policy of a pool, or of its application where one is named, is past. */

@@ -20,6 +20,7 @@ const kinds: Readonly<Record<AuditType, ActivityKind>> = {
   "authorization.redeem": "session.opened",
   "session.end": "session.ended",
   "session.refresh": "session.refreshed",
+  "session.challenge": "authenticator.asked",
   "password.change": "password.changed",
   "password.reset": "password.reset",
   "authenticator.enrol": "authenticator.begun",

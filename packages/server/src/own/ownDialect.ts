@@ -3,6 +3,7 @@ import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { authorizationHandlers } from "./authorization.ts";
 import { decisionHandlers } from "./decisions.ts";
+import { eventHandlers } from "./events.ts";
 import { faceSessionHandlers } from "./faceSession.ts";
 import { factorReleaseHandlers } from "./factorRelease.ts";
 import { meHandlers } from "./me.ts";
@@ -22,6 +23,7 @@ export const ownDialect: Dialect = {
   routes: serveBy(ownRoutes, {
     ...authorizationHandlers,
     ...decisionHandlers,
+    ...eventHandlers,
     ...factorReleaseHandlers,
     ...faceSessionHandlers,
     ...ownLoginHandlers,

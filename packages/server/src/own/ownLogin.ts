@@ -5,17 +5,14 @@ import {
   beginOwnLogin,
   type ExternalLoginBegun,
   findActiveSession,
-  fromNowhere,
   type Identifier,
   MADE_BY_OWN_LOGIN,
   type Registration,
-  type RequestOrigin,
   type Scope,
 } from "@countersign/core";
-import { readAddress } from "../address/readAddress.ts";
 import type { Handlers } from "../http/handler.ts";
 import { iso } from "../iso.ts";
-import { presentVerdict } from "../present/presentVerdict.ts";
+import { presentDecision } from "../present/presentVerdict.ts";
 import { originNamed } from "../request/authenticate.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { Services } from "../request/services.ts";
@@ -26,6 +23,7 @@ import { readEmail } from "../typed/readEmail.ts";
 import { readId } from "../typed/readId.ts";
 import { readPhone } from "../typed/readPhone.ts";
 import { readUsername } from "../typed/readUsername.ts";
+import { originTold } from "./originTold.ts";
 
 type Body = RouteBody<OwnRoutes["decideSecondFactor"]>;
 type Introspection = RouteData<OwnRoutes["introspectToken"]>;
@@ -37,7 +35,7 @@ export const ownLoginHandlers = {
     const identifier = identifierOf(context.services, body.user);
     const registration = registrationOf(context.services, application, scope, body);
     const login = { application, identifier, amr: body.amr ?? [], registration, scope };
-    const told = { seen: seenBy(scope, body), isReported: body.suspicious ?? null };
+    const told = { seen: originTold(context, body), isReported: body.suspicious ?? null };
     const begun = await beginOwnLogin(context.services.ports, { ...login, ...told });
     return { data: presentBegun(context, begun) };
   },
@@ -70,22 +68,11 @@ function scopeOf(context: RequestContext, { id, poolId }: Application, body: Bod
   return { poolId, appId: id, actor: "management", origin: { ...place, userAgent, deviceId } };
 }
 
-/** What the back end leaves out is not known: what its own request says would be the same for everybody. */
-function seenBy({ origin }: Scope, { clientIp, userAgent = null, deviceId = null }: Body): RequestOrigin {
-  const isNamed = clientIp != null && readAddress(clientIp) !== null;
-  return { ...(isNamed ? origin : fromNowhere(origin)), userAgent, deviceId };
-}
-
 function presentBegun(
   { services: { mfaTokens, ports }, language }: RequestContext,
   { subject, isNew, atMs, due, decision }: ExternalLoginBegun,
 ): RouteData<OwnRoutes["decideSecondFactor"]> {
-  const { id, mode, verdict } = decision;
-  const shown = {
-    id: ports.settings.decisionsKeptMs > 0 ? id : null,
-    mode,
-    verdict: verdict === null ? null : presentVerdict(verdict, language),
-  };
+  const shown = presentDecision(ports, decision, language);
   const begun = { userId: subject.user.userId, created: isNew, authTime: Math.floor(atMs / 1000), decision: shown };
   if (due === null) return { ...begun, secondFactor: null };
   const choices = due.choices.map(({ factor, bound }) => ({ factor, bound }));

@@ -2,10 +2,13 @@ import { type Language, signalSentences } from "@countersign/contract";
 import type {
   JudgedSignal,
   PolicyFactor,
+  PolicyMode,
   PolicyOutcome,
   PolicyVerdict,
+  Ports,
   SignalName,
   SignalState,
+  SignInDecisionRecord,
 } from "@countersign/core";
 
 /** What a policy came to, as it is shown. */
@@ -37,4 +40,24 @@ function sentenceOfSignal({ name, state, facts }: JudgedSignal, language: Langua
   if (state === "absent") return null;
   const text = signalSentences[name][state][language];
   return text.replaceAll(/\{(\w+)\}/g, (_, fact: string) => String(facts[fact] ?? "?"));
+}
+
+/** What was decided, and by what. */
+export interface ShownDecision {
+  /** Null: none is kept. */
+  id: string | null;
+  mode: PolicyMode;
+  verdict: ShownVerdict | null;
+}
+
+export function presentDecision(
+  { settings }: Pick<Ports, "settings">,
+  { id, mode, verdict }: SignInDecisionRecord,
+  language: Language,
+): ShownDecision {
+  return {
+    id: settings.decisionsKeptMs > 0 ? id : null,
+    mode,
+    verdict: verdict === null ? null : presentVerdict(verdict, language),
+  };
 }

@@ -17,7 +17,7 @@ import { setLogo } from "./logos.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken, passMfaToken } from "./mfaTokens.ts";
 import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
 import { sealProfile, unsealProfile } from "./sealedProfiles.ts";
-import { elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
+import { challengeSession, elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
 import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } from "./settling.ts";
 import { dropPolicy, recordDecision, savePolicy } from "./signInPolicies.ts";
 import { countWindows, passWindows } from "./windows.ts";
@@ -40,6 +40,7 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   elevateSession,
   extendSession,
   endSession,
+  challengeSession,
   endSessions,
   passWindows,
   saveCode,

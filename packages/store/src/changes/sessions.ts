@@ -6,8 +6,8 @@ import { type Apply, HELD, heldIf } from "./settling.ts";
 export const openSession: Apply<"openSession"> = async ({ sql }, { session, from = null }) => {
   await sql.run(
     `insert into sessions (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, factor_passed_at_ms, passed,
-      created_at_ms, expires_at_ms, revoked_at_ms, ip, user_agent)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      created_at_ms, expires_at_ms, revoked_at_ms, ip, user_agent, challenged_at_ms)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       session.poolId,
       session.id,
@@ -23,6 +23,7 @@ export const openSession: Apply<"openSession"> = async ({ sql }, { session, from
       session.revokedAtMs,
       from?.ip ?? null,
       from?.userAgent?.toWellFormed() ?? null,
+      session.challengedAtMs,
     ],
   );
   return HELD;
@@ -53,6 +54,15 @@ export const elevateSession: Apply<"elevateSession"> = async ({ sql }, { poolId,
   ]);
   return HELD;
 };
+
+export const challengeSession: Apply<"challengeSession"> = async ({ sql }, { poolId, id, nowMs }) =>
+  heldIf(
+    await sql.run(
+      `update sessions set challenged_at_ms = $3
+      where pool_id = $1 and id = $2 and revoked_at_ms is null and expires_at_ms > $3`,
+      [poolId, id, nowMs],
+    ),
+  );
 
 export const extendSession: Apply<"extendSession"> = async ({ sql }, { poolId, id, expiresAtMs, nowMs }) =>
   heldIf(

@@ -22,6 +22,7 @@ export const SESSION_COLUMNS: Columns<SessionRow> = {
   authTimeMs: "auth_time_ms",
   passed: "passed",
   factorPassedAtMs: "factor_passed_at_ms",
+  challengedAtMs: "challenged_at_ms",
   createdAtMs: "created_at_ms",
   expiresAtMs: "expires_at_ms",
   revokedAtMs: "revoked_at_ms",

@@ -22,6 +22,7 @@ import { ownLogins } from "./0021_ownLogins.ts";
 import { windowOwners } from "./0022_windowOwners.ts";
 import { signInPolicies } from "./0023_signInPolicies.ts";
 import { looks } from "./0024_looks.ts";
+import { sessionChallenges } from "./0025_sessionChallenges.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   windowOwners,
   signInPolicies,
   looks,
+  sessionChallenges,
 ];

@@ -1,0 +1,58 @@
+import { secondFactorsOf } from "../factors/assurance.ts";
+import type { Change } from "../model/changes.ts";
+import type { SignInDecisionRecord, Standing } from "../model/decision.ts";
+import type { Application, Subject } from "../model/model.ts";
+import { newId } from "../model/newId.ts";
+import type { Ports } from "../model/ports.ts";
+import type { NamedPolicy } from "../model/signInPolicy.ts";
+import { decideByPolicy } from "./decideByPolicy.ts";
+import { defaultPolicy } from "./defaultPolicy.ts";
+import { describeSituation, type Occasion } from "./describeSituation.ts";
+
+/** All of a decision but what came of it. */
+export type Weighed = Omit<SignInDecisionRecord, "outcome" | "action">;
+
+/** Gives what the policies of an application come to, and by what: it decides only where the mode is adaptive. */
+export async function weighBehaviour(ports: Ports, application: Application, occasion: Occasion): Promise<Weighed> {
+  const { subject, origin } = occasion;
+  const situation = describeSituation(ports, occasion);
+  const standing = standingOf(subject);
+  const { live, draft } = await policiesOf(ports, application);
+  return {
+    ...{ poolId: subject.user.poolId, userId: subject.user.userId, appId: application.id },
+    id: newId(ports.random),
+    requestId: origin.requestId,
+    atMs: situation.atMs,
+    expiresAtMs: situation.atMs + ports.settings.decisionsKeptMs,
+    mode: application.policyMode,
+    ...{ situation, standing },
+    verdict: live === null ? null : decideByPolicy(live, situation, standing),
+    draft: draft === null ? null : decideByPolicy(draft, situation, standing),
+  };
+}
+
+/** Gives the record of a decision, and the change that keeps it where such things are kept. */
+export function keepDecision(
+  { settings }: Pick<Ports, "settings">,
+  weighed: Weighed,
+  came: Pick<SignInDecisionRecord, "outcome" | "action">,
+): { readonly record: SignInDecisionRecord; readonly changes: readonly Change[] } {
+  const record = { ...weighed, ...came };
+  return { record, changes: settings.decisionsKeptMs > 0 ? [{ type: "recordDecision", record }] : [] };
+}
+
+function standingOf(subject: Subject): Standing {
+  const { userId, createdAtMs } = subject.user;
+  return { userId, createdAtMs, hasFactor: secondFactorsOf(subject).size > 0 };
+}
+
+interface Policies {
+  readonly live: NamedPolicy | null;
+  readonly draft: NamedPolicy | null;
+}
+
+async function policiesOf({ store }: Ports, { poolId, id, policyMode }: Application): Promise<Policies> {
+  if (policyMode === "fixed") return { live: null, draft: null };
+  const { live, draft } = await store.findPolicies(poolId, id);
+  return { live: live ?? defaultPolicy, draft };
+}
