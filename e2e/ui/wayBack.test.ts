@@ -4,7 +4,6 @@ import { after, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { type RunningServer, startServer } from "../startServer.ts";
 import { Person } from "../support/Person.ts";
-import { runCommand } from "../support/runCommand.ts";
 import { sendAndReadCode } from "../support/sendAndReadCode.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage, type PageOptions } from "./openPage.ts";
@@ -176,7 +175,6 @@ describe("the way back to an application", { skip: missingBrowser ?? false }, ()
     const own = await startServer(t, { settings });
     proxy.leadTo(own.url);
     const its = await startApplication(t, own, proxy.url);
-    await runCommand(own, "app", "update", "--name", "Shop");
     const known = await register(own);
     const begun = its.begin("sign-in");
     const page = await open(t, begun.url, { origins: [new URL(its.redirectUri).origin] });
