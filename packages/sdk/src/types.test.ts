@@ -120,7 +120,7 @@ describe("types", () => {
     holds<Equal<RouteData<OwnRoutes["readMe"]>, OwnAccount>>();
     holds<Equal<RouteData<OwnRoutes["beginMyApp"]>, BegunApp>>();
     holds<Equal<Flat<RouteData<OwnRoutes["bindMyAddress"]>>, BoundAddress>>();
-    holds<Equal<keyof RouteBody<OwnRoutes["sendMyAddressCode"]>, keyof Address>>();
+    holds<Address extends RouteBody<OwnRoutes["sendMyAddressCode"]> ? true : false>();
   });
 
   it("equal what the server answers to a back end, and takes from it", () => {

@@ -13,11 +13,8 @@ const Code = Text(64, "As somebody types or pastes it", "123456");
 const codeFailures = ["codeWrong", "codeExpired", "codeSuperseded"] as const satisfies readonly FailureName[];
 const throttleFailures = ["factorLocked", "factorDisabled"] as const satisfies readonly FailureName[];
 
-/** One of them. */
-const address = {
-  phone: Type.Optional(Text(64, "With or without its country code", "+8613800138000")),
-  email: Type.Optional(Text(320, "E-mail address", "kim@example.com")),
-};
+const phone = Text(64, "With or without its country code", "+8613800138000");
+const email = Text(320, "E-mail address", "kim@example.com");
 
 export const meBindingRoutes = defineRoutes({
   readMe: {
@@ -66,7 +63,7 @@ export const meBindingRoutes = defineRoutes({
     path: "/v1/me/authenticators/address/code",
     status: 202,
     summary: "Send the code by which a phone number or an e-mail address becomes a second factor",
-    body: Type.Object(address, { ...NOTHING_ELSE, minProperties: 1, maxProperties: 1 }),
+    body: Type.Union([Type.Object({ phone }, NOTHING_ELSE), Type.Object({ email }, NOTHING_ELSE)]),
     data: Type.Object({ sent: Type.Literal(true) }),
     failures: [...bindingFailures, "addressNotYours", "channelDown", "tooOften"],
   },
@@ -77,7 +74,10 @@ export const meBindingRoutes = defineRoutes({
     path: "/v1/me/authenticators/address",
     summary:
       "Bind a phone number or an e-mail address by the code that was sent there; codes go there from then on, and no longer to one that was bound before",
-    body: Type.Object({ ...address, code: Code }, { ...NOTHING_ELSE, minProperties: 2, maxProperties: 2 }),
+    body: Type.Union([
+      Type.Object({ phone, code: Code }, NOTHING_ELSE),
+      Type.Object({ email, code: Code }, NOTHING_ELSE),
+    ]),
     data: Type.Object({
       ...Authenticators.properties,
       recoveryCode: Type.Union([FirstRecoveryCode, Type.Null()]),

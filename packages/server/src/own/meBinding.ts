@@ -1,4 +1,4 @@
-import { MfaError, malformed, type OwnRoutes, type RouteBody } from "@countersign/contract";
+import { MfaError, type OwnRoutes, type RouteBody } from "@countersign/contract";
 import {
   bindAddress,
   changePassword,
@@ -66,10 +66,10 @@ export const meBindingHandlers = {
     return { data: unlessDue<null, { sent: true }>(outcome, () => ({ sent: true })) };
   },
 
-  async bindMyAddress({ context, caller, body: { code, ...address } }) {
+  async bindMyAddress({ context, caller, body }) {
     const { services, origin } = context;
-    const recipient = recipientIn(services, address);
-    const outcome = await bindAddress(services.ports, { caller, recipient, code, origin });
+    const recipient = recipientIn(services, body);
+    const outcome = await bindAddress(services.ports, { caller, recipient, code: body.code, origin });
     return { data: isSecondFactorDue(outcome) ? outcome : { ...(await listed(context, caller)), ...outcome } };
   },
 
@@ -98,11 +98,11 @@ async function listed({ services, origin }: RequestContext, caller: TokenRef<"se
   return presentAuthenticators(subject.authenticators);
 }
 
-type Named = Pick<RouteBody<OwnRoutes["sendMyAddressCode"]>, "phone" | "email">;
+type Named = RouteBody<OwnRoutes["sendMyAddressCode"]>;
 
 /** @throws {MfaError} malformed */
-function recipientIn({ defaultCountryCode }: Services, { phone, email }: Named): Recipient {
-  if (phone !== undefined) return { channel: "sms", address: readPhone({ phone }, defaultCountryCode) };
-  if (email !== undefined) return { channel: "email", address: readEmail(email) };
-  throw malformed("phone", "must be given, or email");
+function recipientIn({ defaultCountryCode }: Services, named: Named): Recipient {
+  return "phone" in named
+    ? { channel: "sms", address: readPhone({ phone: named.phone }, defaultCountryCode) }
+    : { channel: "email", address: readEmail(named.email) };
 }

@@ -18,7 +18,6 @@ export interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: unknown;
-  readonly maxProperties?: number;
 }
 
 export interface Parameter {
