@@ -47,7 +47,7 @@ async function createService(t: TestContext, options: WorldOptions = {}): Promis
 }
 
 function assertUnavailable({ headers, body }: Answer, name?: string): void {
-  const { code, statusCode = 503, data = { retryAfterSeconds: body.retryAfterSeconds } } = body;
+  const { code = body.apiCode, statusCode = 503, data = { retryAfterSeconds: body.retryAfterSeconds } } = body;
   assert.equal(code, 2099, name);
   assert.ok(statusCode === 424 || body.status === 503, name);
   assert.deepEqual(data, { retryAfterSeconds: 5 });

@@ -39,7 +39,7 @@ describe("a member that a route does not take", () => {
           const { body: sent } = request.body as { readonly body?: object };
           const headers = { ...request.headers, authorization: poolCredentials };
           const { body } = await call(request.method, request.url, { body: saying(sent, name, value), headers });
-          return body.code === 400 ? (body.data as { readonly field?: unknown } | null)?.field : null;
+          return (body.code ?? body.apiCode) === 400 ? (body.data as { readonly field?: unknown } | null)?.field : null;
         };
         const isTaken = takesMember(route.body, name);
         const refused = await fieldOf(other[name]);
