@@ -26,6 +26,12 @@ const routes = everyRoute.filter(
 /** Bodies without what handlers miss before they ask who calls. */
 const whole: Readonly<Record<string, Json>> = {
   confirmTotp: { totp: "123456" },
+  beginEnrolment: { factorType: "OTP" },
+  completeEnrolment: { factorType: "OTP", enrollmentToken: "0f".repeat(12), enrollmentData: { passCode: "123456" } },
+  resetFactor: { factorId: "0f".repeat(12) },
+  sendMyAddressCode: { email: "kim@example.com" },
+  bindMyAddress: { email: "kim@example.com", code: "123456" },
+  changeMyPassword: { newPassword: "another horse battery", oldPassword: PASSWORD },
   associateFace: { photoA: "0".repeat(32), photoB: "0".repeat(32) },
   // It names the application that the session is to satisfy by itself.
   issueAuthorizationCode: {
@@ -46,7 +52,8 @@ function asking(route: Route): Ask {
       token,
       headers: { ...headers, "x-authing-app-id": appId },
     };
-    return (await client.call(method, url, given)).body;
+    const answer = (await client.call(method, url, given)).body;
+    return { code: answer.apiCode, ...answer };
   };
 }
 

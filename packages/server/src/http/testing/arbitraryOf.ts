@@ -9,6 +9,8 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
   readonly items?: Schema;
   readonly maxItems?: number;
   readonly maxLength?: number;
@@ -48,7 +50,15 @@ function rangeOf({ minimum = 0, maximum = 100 }: Schema): { readonly min: number
   return { min: minimum, max: maximum };
 }
 
-function objectsOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<unknown> {
+function objectsOf({ properties = {}, required = [], ...counts }: Schema): fc.Arbitrary<unknown> {
   const fields = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, valuesOf(inner)]));
-  return fc.record(fields, { requiredKeys: [...required], noNullPrototype: true });
+  const optional = Object.keys(fields).filter((name) => !required.includes(name));
+  const { minProperties = 0, maxProperties = required.length + optional.length } = counts;
+  const chosen = fc.shuffledSubarray(optional, {
+    minLength: Math.max(0, minProperties - required.length),
+    maxLength: maxProperties - required.length,
+  });
+  return fc
+    .tuple(fc.record(fields, { noNullPrototype: true }), chosen)
+    .map(([whole, names]) => Object.fromEntries([...required, ...names].map((name) => [name, whole[name]])));
 }
