@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import { randomBytes, randomInt } from "node:crypto";
-import { after, describe, it, type TestContext } from "node:test";
-import type { BrowserContextOptions, Page } from "playwright-core";
-import { type RunningServer, startServer } from "../startServer.ts";
-import { AuthenticatorApp } from "../support/AuthenticatorApp.ts";
+import { after, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { startServer } from "../startServer.ts";
 import { basicOf } from "../support/basicOf.ts";
 import { callApi } from "../support/callApi.ts";
 import { Person } from "../support/Person.ts";
-import { scanQrCode } from "../support/scanQrCode.ts";
 import { startMailbox } from "../support/startMailbox.ts";
 import { startSmsGateway } from "../support/startSmsGateway.ts";
+import { openAccount, scanShown } from "./openAccount.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage } from "./openPage.ts";
 
@@ -22,31 +21,9 @@ const settings = { ...mailbox.settings, ...gateway.settings };
 const server = await startServer({ after }, { settings });
 const browser = missingBrowser === null ? await openBrowser({ after }) : null;
 
-/** Opens the page of an account, as its browser is after a sign-in there. */
-async function openAccount(
-  t: TestContext,
-  token: string,
-  { at = server, ...options }: BrowserContextOptions & { readonly at?: RunningServer } = {},
-): Promise<Page> {
-  assert.ok(browser);
-  const page = await openPage(t, browser, `${at.url}/sign-in`, options);
-  const authorization = JSON.stringify(`Bearer ${token}`);
-  await page.evaluate(`fetch("/page/session", { method: "POST", headers: { authorization: ${authorization} } })`);
-  await page.goto(`${at.url}/account`);
-  await page.getByRole("heading", { level: 2 }).first().waitFor();
-  return page;
-}
-
 async function listed(token: string, at = server): Promise<readonly { kind: string; name: string }[]> {
   const { body } = await callApi(at, "/v1/me/authenticators", { token });
   return (body as unknown as { authenticators: readonly { kind: string; name: string }[] }).authenticators;
-}
-
-/** Reads the key of an authenticator app from the picture that is shown. */
-async function scan(page: Page): Promise<AuthenticatorApp> {
-  const source = (await page.locator(".qr img").getAttribute("src")) ?? "";
-  const uri = new URL(scanQrCode(Buffer.from(source.slice(source.indexOf(",") + 1), "base64")));
-  return new AuthenticatorApp(uri.searchParams.get("secret") ?? "");
 }
 
 /** Does what stands in the menu of a second step. */
@@ -65,11 +42,11 @@ describe("the page of one's own account", { skip: missingBrowser ?? false }, () 
   it("binds an app from its picture alone, and shows the recovery code once", async (t) => {
     const person = await Person.register(server);
     const token = await person.openSession();
-    const page = await openAccount(t, token);
+    const page = await openAccount(t, { browser, server }, token);
     await page.getByText("Only your password protects this account.").waitFor();
     await assertAccessible(page);
     await page.getByRole("button", { name: "Authenticator app" }).click();
-    const app = await scan(page);
+    const app = await scanShown(page);
     await assertAccessible(page);
     const dialog = page.getByRole("dialog", { name: "Add an authenticator app" });
     await dialog.getByLabel("Code").fill(app.wrongCode());
@@ -90,7 +67,9 @@ describe("the page of one's own account", { skip: missingBrowser ?? false }, () 
   for (const kind of ["sms", "email"] as const) {
     it(`adds an address by a code that is sent there, and moves it to another (${kind})`, async (t) => {
       const person = await Person.register(server);
-      const page = await openAccount(t, await person.openSession(), { viewport: { width: 320, height: 720 } });
+      const page = await openAccount(t, { browser, server }, await person.openSession(), {
+        viewport: { width: 320, height: 720 },
+      });
       const newAddress = (): string =>
         kind === "sms" ? `+86138${randomInt(10_000_000, 99_999_999)}` : `${randomBytes(6).toString("hex")}@example.com`;
       const codeAt = async (address: string): Promise<string> =>
@@ -125,7 +104,7 @@ describe("the page of one's own account", { skip: missingBrowser ?? false }, () 
     const person = await Person.register(server);
     const token = await person.openSession();
     await person.bindApp(token);
-    const page = await openAccount(t, token);
+    const page = await openAccount(t, { browser, server }, token);
     await page.getByRole("button", { name: "What to do with “Authenticator app”" }).focus();
     for (const key of ["Enter", "Tab", "Enter"]) await page.keyboard.press(key);
     await page.getByRole("dialog").waitFor();
@@ -146,7 +125,7 @@ describe("the page of one's own account", { skip: missingBrowser ?? false }, () 
     await first.stop();
     const later = { settings, successorOf: first, clockOffsetMs: LATER_MINUTES * 60_000 };
     const at = await startServer(t, later);
-    const page = await openAccount(t, token, { at, colorScheme: "dark" });
+    const page = await openAccount(t, { browser, server: at }, token, { colorScheme: "dark" });
     await choose(page, "Authenticator app", "Remove");
     await page.getByText("It is your last second step").waitFor();
     await assertAccessible(page);
@@ -177,7 +156,7 @@ describe("the page of one's own account", { skip: missingBrowser ?? false }, () 
       });
     await demand(["OTP"], []);
     t.after(() => demand([], ["OTP"]));
-    const page = await openAccount(t, token);
+    const page = await openAccount(t, { browser, server }, token);
     await choose(page, "Authenticator app", "Remove");
     await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
     await page.getByText("This is the last second step that Countersign accepts.").waitFor();
@@ -188,7 +167,7 @@ describe("the page of one's own account", { skip: missingBrowser ?? false }, () 
     const person = await Person.register(server);
     const token = await person.openSession();
     const { recoveryCode } = await person.bindApp(token);
-    const page = await openAccount(t, token);
+    const page = await openAccount(t, { browser, server }, token);
     await page.getByRole("button", { name: "Make a new one" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Make a new one" }).click();
     const code = (await page.locator("output").textContent()) ?? "";
@@ -206,7 +185,7 @@ describe("the page of one's own account", { skip: missingBrowser ?? false }, () 
     const password = randomBytes(12).toString("base64url");
     const person = await Person.register(server, password);
     const [token, elsewhere] = [await person.openSession(), await person.openSession()];
-    const page = await openAccount(t, token);
+    const page = await openAccount(t, { browser, server }, token);
     await page.getByRole("button", { name: "Change the password" }).click();
     const dialog = page.getByRole("dialog");
     const submit = async (before: string, next: string): Promise<void> => {
@@ -228,60 +207,5 @@ describe("the page of one's own account", { skip: missingBrowser ?? false }, () 
     await page.getByText("Your password was changed.").waitFor();
     assert.equal((await callApi(server, "/v1/me", { token: elsewhere })).status, 401);
     assert.equal((await callApi(server, "/v1/me", { token })).status, 200);
-  });
-
-  it("shows where somebody is signed in, and signs him out there, one by one and all at once", async (t) => {
-    const person = await Person.register(server);
-    const [token, ...others] = [
-      await person.openSession(),
-      await person.openSession(),
-      await person.openSession(),
-      await person.openSession(),
-    ];
-    const page = await openAccount(t, token);
-    assert.equal(await page.getByRole("button", { name: /^Sign out of/ }).count(), others.length);
-    await assertAccessible(page);
-    await page
-      .getByRole("button", { name: /^Sign out of/ })
-      .first()
-      .click();
-    await page.getByRole("dialog").getByRole("button", { name: "Sign out", exact: true }).click();
-    await page.getByText("That session was ended.").waitFor();
-    assert.equal(await page.getByRole("button", { name: /^Sign out of/ }).count(), others.length - 1);
-    await page.getByRole("button", { name: "Sign out everywhere else" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
-    await page.getByText("You are signed out everywhere else.").waitFor();
-    for (const other of others) assert.equal((await callApi(server, "/v1/me", { token: other })).status, 401);
-  });
-
-  it("signs out, in every tab, and shows nothing to whoever goes back", async (t) => {
-    const person = await Person.register(server);
-    const token = await person.openSession();
-    const page = await openAccount(t, token);
-    const other = await page.context().newPage();
-    await other.goto(`${server.url}/account`);
-    await other.getByText(person.email).waitFor();
-    await page.getByRole("button", { name: "Sign out", exact: true }).click();
-    await page.waitForURL(/\/sign-in/);
-    assert.equal((await callApi(server, "/v1/me", { token })).status, 401);
-    await other.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
-    await other.waitForURL(/\/sign-in/);
-    await page.goBack().catch(() => null);
-    assert.equal(await page.getByText(person.email).count(), 0);
-  });
-
-  it("says that the service is away, loses nothing by it, and goes on when it is back", async (t) => {
-    const person = await Person.register(server);
-    const page = await openAccount(t, await person.openSession(), { locale: "zh-CN" });
-    await page.context().setOffline(true);
-    await page.getByRole("button", { name: "身份验证器应用" }).click();
-    await page.getByText("无法连接服务").waitFor();
-    await assertAccessible(page);
-    await page.context().setOffline(false);
-    await page.getByRole("button", { name: "身份验证器应用" }).click();
-    const app = await scan(page);
-    await page.getByLabel("验证码").fill(await app.nextCode());
-    await page.getByRole("heading", { name: "您的新恢复码" }).waitFor();
-    await assertAccessible(page);
   });
 });
