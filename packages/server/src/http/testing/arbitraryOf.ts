@@ -12,6 +12,7 @@ interface Schema {
   readonly minProperties?: number;
   readonly maxProperties?: number;
   readonly items?: Schema;
+  readonly minItems?: number;
   readonly maxItems?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
@@ -35,7 +36,11 @@ function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.type === "null") return fc.constant(null);
   if (schema.type === "object") return objectsOf(schema);
   if (schema.type === "array" && schema.items !== undefined) {
-    return fc.array(valuesOf(schema.items), { maxLength: Math.min(schema.maxItems ?? 3, 3) });
+    const { minItems = 0, maxItems = 3 } = schema;
+    return fc.array(valuesOf(schema.items), {
+      minLength: minItems,
+      maxLength: Math.max(minItems, Math.min(maxItems, 3)),
+    });
   }
   throw new Error(`no values are known for ${JSON.stringify(schema)}`);
 }
