@@ -5,8 +5,8 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { startServer } from "../startServer.ts";
 import { AuthenticatorApp } from "../support/AuthenticatorApp.ts";
-import { basicOf } from "../support/basicOf.ts";
 import { callApi } from "../support/callApi.ts";
+import { demandFactors } from "../support/demandFactors.ts";
 import { Person } from "../support/Person.ts";
 import { readCode } from "../support/readCode.ts";
 import { scanQrCode } from "../support/scanQrCode.ts";
@@ -20,19 +20,6 @@ const BUDGET_BYTES = 30_000;
 const server = await startServer({ after });
 const served = await servePage({ after }, server.url);
 const browser = missingBrowser === null ? await openBrowser({ after }) : null;
-
-type Factor = "OTP" | "SMS" | "EMAIL";
-
-async function demand(...enabledFactors: readonly Factor[]): Promise<void> {
-  const all: readonly Factor[] = ["OTP", "SMS", "EMAIL"];
-  const disabledFactors = all.filter((each) => !enabledFactors.includes(each));
-  const body = { appId: server.appId, enabledFactors, disabledFactors };
-  const { body: answer, text } = await callApi(server, "/api/v3/update-application-mfa-settings", {
-    headers: basicOf(server),
-    body,
-  });
-  assert.equal(answer.code, 200, text);
-}
 
 /** What happened on somebody's page. */
 interface Told {
@@ -133,8 +120,8 @@ describe("<countersign-mfa>", { skip: missingBrowser ?? false }, () => {
   });
 
   it("binds an app where the application demands one, from the picture alone, and shows the recovery code once", async (t) => {
-    await demand("OTP");
-    t.after(() => demand());
+    await demandFactors(server, "OTP");
+    t.after(() => demandFactors(server));
     const person = await Person.register(server);
     const { page, told } = await show(t, { mfaToken: await person.openChallenge(), width: 320 });
     await page.getByRole("button", { name: "Authenticator app" }).click();
@@ -157,8 +144,8 @@ describe("<countersign-mfa>", { skip: missingBrowser ?? false }, () => {
 
   for (const factor of ["SMS", "EMAIL"] as const) {
     it(`binds an address by a code, and asks for a code there from then on (${factor})`, async (t) => {
-      await demand(factor);
-      t.after(() => demand());
+      await demandFactors(server, factor);
+      t.after(() => demandFactors(server));
       const person = await Person.register(server);
       const address = factor === "SMS" ? newPhone() : `${randomBytes(6).toString("hex")}@example.com`;
       const first = await show(t, { mfaToken: await person.openChallenge() });

@@ -6,8 +6,8 @@ import { needs } from "@countersign/testkit";
 import { type Browser, chromium } from "playwright-core";
 import { type RunningServer, startServer } from "../../startServer.ts";
 import { AuthenticatorApp } from "../../support/AuthenticatorApp.ts";
-import { basicOf } from "../../support/basicOf.ts";
 import { callApi } from "../../support/callApi.ts";
+import { demandFactors } from "../../support/demandFactors.ts";
 import { type BoundApp, Person } from "../../support/Person.ts";
 import { readCode } from "../../support/readCode.ts";
 import { scanQrCode } from "../../support/scanQrCode.ts";
@@ -23,14 +23,6 @@ let pages: AppPages;
 let browser: Browser;
 const undos: (() => Promise<void>)[] = [];
 const blocked = new Map<string, Set<string>>();
-
-/** Sets what a sign-in must add to the password. */
-async function demand(...enabledFactors: readonly string[]): Promise<void> {
-  const disabledFactors = ["OTP", "SMS", "EMAIL"].filter((factor) => !enabledFactors.includes(factor));
-  const body = { appId: server.appId, enabledFactors, disabledFactors };
-  const path = "/api/v3/update-application-mfa-settings";
-  assert.equal((await callApi(server, path, { headers: basicOf(server), body })).body.code, 200);
-}
 
 /** Runs a step before a page of its own. */
 async function at(version: GuardVersion, step: (page: GuardPage) => Promise<void>): Promise<void> {
@@ -82,7 +74,7 @@ describe("Authing's Guard in Chromium", needs("Chromium", CHROMIUM !== "", "inst
   });
 
   describe("where the password is enough", () => {
-    before(() => demand());
+    before(() => demandFactors(server));
 
     for (const version of guardVersions) {
       it(`${version.version} registers, says what is wrong with a password, and signs in`, () =>
@@ -138,7 +130,7 @@ describe("Authing's Guard in Chromium", needs("Chromium", CHROMIUM !== "", "inst
   });
 
   describe("where an app is demanded", () => {
-    before(() => demand("OTP"));
+    before(() => demandFactors(server, "OTP"));
 
     for (const version of guardVersions)
       it(`${version.version} binds one, and signs in once the recovery code was kept`, () =>
@@ -162,7 +154,7 @@ describe("Authing's Guard in Chromium", needs("Chromium", CHROMIUM !== "", "inst
   });
 
   describe("where a code by e-mail is demanded", () => {
-    before(() => demand("EMAIL"));
+    before(() => demandFactors(server, "EMAIL"));
 
     for (const version of guardVersions)
       it(`${version.version} binds the mailbox, and asks for its codes from then on`, () =>
@@ -182,7 +174,7 @@ describe("Authing's Guard in Chromium", needs("Chromium", CHROMIUM !== "", "inst
   });
 
   describe("where a code by text message is demanded", () => {
-    before(() => demand("SMS"));
+    before(() => demandFactors(server, "SMS"));
 
     for (const version of guardVersions)
       it(`${version.version} binds the number, and asks for its codes from then on`, () =>

@@ -3,8 +3,8 @@ import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { type RunningServer, startServer } from "../../startServer.ts";
 import { AuthenticatorApp } from "../../support/AuthenticatorApp.ts";
-import { basicOf } from "../../support/basicOf.ts";
 import { callApi } from "../../support/callApi.ts";
+import { demandFactors } from "../../support/demandFactors.ts";
 import { Person } from "../../support/Person.ts";
 import { readCode } from "../../support/readCode.ts";
 import { scanQrCode } from "../../support/scanQrCode.ts";
@@ -25,13 +25,6 @@ describe("@authing/mfa-component-native 1.0.0", { skip: missingBrowser ?? false 
     for (const undo of undos.reverse()) await undo();
   });
 
-  async function demand(...enabledFactors: readonly string[]): Promise<void> {
-    const disabledFactors = ["OTP", "SMS", "EMAIL"].filter((factor) => !enabledFactors.includes(factor));
-    const body = { appId: server.appId, enabledFactors, disabledFactors };
-    const path = "/api/v3/update-application-mfa-settings";
-    assert.equal((await callApi(server, path, { headers: basicOf(server), body })).body.code, 200);
-  }
-
   /** What a back end or a login form hands to the component. */
   async function triggerOf(person: Person): Promise<unknown> {
     return (await person.logIn()).body.data;
@@ -45,7 +38,7 @@ describe("@authing/mfa-component-native 1.0.0", { skip: missingBrowser ?? false 
   }
 
   it("takes an app's code, and says that a wrong one is wrong", async (t) => {
-    await demand();
+    await demandFactors(server);
     const person = await Person.register(server);
     const { app } = await person.bindApp(await person.openSession());
     const page = await MfaComponentPage.open(t, browser, server, await triggerOf(person));
@@ -56,7 +49,7 @@ describe("@authing/mfa-component-native 1.0.0", { skip: missingBrowser ?? false 
   });
 
   it("takes the recovery code", async (t) => {
-    await demand();
+    await demandFactors(server);
     const person = await Person.register(server);
     const { recoveryCode } = await person.bindApp(await person.openSession());
     const page = await MfaComponentPage.open(t, browser, server, await triggerOf(person));
@@ -71,7 +64,7 @@ describe("@authing/mfa-component-native 1.0.0", { skip: missingBrowser ?? false 
   });
 
   it("binds an app where the application demands one", async (t) => {
-    await demand("OTP");
+    await demandFactors(server, "OTP");
     const person = await Person.register(server);
     const page = await MfaComponentPage.open(t, browser, server, await triggerOf(person));
     await page.press("Confirm");
@@ -91,7 +84,7 @@ describe("@authing/mfa-component-native 1.0.0", { skip: missingBrowser ?? false 
   });
 
   it("takes a code that was mailed", async (t) => {
-    await demand("EMAIL");
+    await demandFactors(server, "EMAIL");
     const person = await Person.register(server);
     const page = await MfaComponentPage.open(t, browser, server, await triggerOf(person));
     await page.page.getByPlaceholder("Enter Email").fill(person.email);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { RunningServer } from "../startServer.ts";
-import { basicOf } from "../support/basicOf.ts";
-import { callApi } from "../support/callApi.ts";
+import { basicOf } from "./basicOf.ts";
+import { callApi } from "./callApi.ts";
 
 type Factor = "OTP" | "SMS" | "EMAIL";
 
