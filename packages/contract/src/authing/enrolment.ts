@@ -51,7 +51,7 @@ export const enrolmentRoutes = defineRoutes({
     }),
     data: Type.Object({ recoveryCode: Type.Optional(FirstRecoveryCode) }),
     failures: [
-      ...["mfaRequired", "accountBlocked", "bindingExpired", "totpWrong", "codeWrong", "codeExpired"],
+      ...["mfaRequired", "accountBlocked", "bindingExpired", "totpWrong", "totpMissing", "codeWrong", "codeExpired"],
       ...["codeSuperseded", "factorLocked", "factorDisabled", "enrolmentNeedsHelp", ...addressFailures],
     ] as const satisfies readonly FailureName[],
   },
