@@ -45,8 +45,8 @@ async function playAuthenticators(cast: Cast): Promise<void> {
 async function playBinding(cast: Cast): Promise<void> {
   const { stage } = cast;
   const token = await cast.session(await cast.account("binds.more"));
-  const apps = `POST ${ME}/authenticators/totp`;
-  const addresses = `POST ${ME}/authenticators/address`;
+  const apps = `POST ${ME}/apps`;
+  const addresses = `POST ${ME}/addresses`;
   await stage.call("who is signed in", `GET ${ME}`, { token });
   await stage.call("who is signed in, without a token", `GET ${ME}`);
   await stage.call("another app, without a token", apps, { body: {} });

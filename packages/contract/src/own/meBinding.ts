@@ -34,7 +34,7 @@ export const meBindingRoutes = defineRoutes({
   beginMyApp: {
     ...common,
     method: "POST",
-    path: "/v1/me/authenticators/totp",
+    path: "/v1/me/apps",
     status: 201,
     summary: "Begin to bind an authenticator app",
     body: Type.Object({ name: Type.Optional(Text(64, "What its owner calls it")) }, NOTHING_ELSE),
@@ -50,7 +50,7 @@ export const meBindingRoutes = defineRoutes({
   confirmMyApp: {
     ...common,
     method: "POST",
-    path: "/v1/me/authenticators/totp/confirmation",
+    path: "/v1/me/apps/confirmation",
     summary: "Confirm the app that was begun last by a code that it shows; gives what is bound then",
     body: Type.Object({ code: Code }, NOTHING_ELSE),
     data: Authenticators,
@@ -60,7 +60,7 @@ export const meBindingRoutes = defineRoutes({
   sendMyAddressCode: {
     ...common,
     method: "POST",
-    path: "/v1/me/authenticators/address/code",
+    path: "/v1/me/addresses/code",
     status: 202,
     summary: "Send the code by which a phone number or an e-mail address becomes a second factor",
     body: Type.Union([Type.Object({ phone }, NOTHING_ELSE), Type.Object({ email }, NOTHING_ELSE)]),
@@ -71,7 +71,7 @@ export const meBindingRoutes = defineRoutes({
   bindMyAddress: {
     ...common,
     method: "POST",
-    path: "/v1/me/authenticators/address",
+    path: "/v1/me/addresses",
     summary:
       "Bind a phone number or an e-mail address by the code that was sent there; codes go there from then on, and no longer to one that was bound before",
     body: Type.Union([

@@ -31,8 +31,8 @@ export interface AuthorizeOptions extends SessionCallOptions {
 }
 
 const AUTHENTICATORS = "/v1/me/authenticators";
-const APPS = `${AUTHENTICATORS}/totp`;
-const ADDRESSES = `${AUTHENTICATORS}/address`;
+const APPS = "/v1/me/apps";
+const ADDRESSES = "/v1/me/addresses";
 const SESSIONS = "/v1/me/sessions";
 
 /**

@@ -14,17 +14,11 @@ export function refuseUnserved(app: FastifyInstance): void {
   });
   app.addHook("onRequest", async (request, reply) => {
     if (!request.is404) return;
-    const [nearest] = [...served].filter(([url]) => isAt(url, request.url)).toSorted(byNames);
-    const methods = nearest?.[1];
+    const [, methods] = [...served].find(([url]) => isAt(url, request.url)) ?? [];
     if (methods === undefined) throw new MfaError("notFound");
     reply.header("allow", [...methods].join(", "));
     throw new MfaError("methodNotAllowed");
   });
-}
-
-/** What is written out goes before what a name stands for. */
-function byNames([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one.split(":").length - other.split(":").length;
 }
 
 /** Tells whether a path is one of a route's, whose URL holds no more than names after colons. */

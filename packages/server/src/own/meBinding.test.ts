@@ -12,8 +12,8 @@ type Json = Readonly<Record<string, unknown>>;
 const PHONE = "+8613800138000";
 const OTHER_PHONE = "+8613900139000";
 const ME = "/v1/me";
-const APPS = `${ME}/authenticators/totp`;
-const ADDRESSES = `${ME}/authenticators/address`;
+const APPS = `${ME}/apps`;
+const ADDRESSES = `${ME}/addresses`;
 
 async function prepare(t: TestContext, options: WorldOptions = {}) {
   const given = await createCodeClient(t, options);
