@@ -1,7 +1,6 @@
 import { MfaError, malformed, type OwnRoutes, type RouteBody, type RouteData } from "@countersign/contract";
 import {
   type Application,
-  assuranceLevel,
   beginOwnLogin,
   type ExternalLoginBegun,
   findActiveSession,
@@ -16,7 +15,7 @@ import { presentDecision } from "../present/presentVerdict.ts";
 import { originNamed } from "../request/authenticate.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { Services } from "../request/services.ts";
-import { mfaTimeOf } from "../tokens/userTokens.ts";
+import { acrOf, mfaTimeOf } from "../tokens/userTokens.ts";
 import { identifyEmail } from "../typed/identifyEmail.ts";
 import { identifyUsername } from "../typed/identifyUsername.ts";
 import { readEmail } from "../typed/readEmail.ts";
@@ -55,7 +54,7 @@ export const ownLoginHandlers = {
       ...{ active: true, token_type: "Bearer", sub: userId, username, external_id: profile.externalId ?? null },
       ...{ client_id: aud, aud, iss, jti, iat, exp, auth_time: Math.floor(session.authTimeMs / 1000) },
       ...mfaTimeOf(session),
-      ...{ amr: [...session.amr], acr: assuranceLevel(session) === 2 ? "2" : "1" },
+      ...{ amr: [...session.amr], acr: acrOf(session) },
     };
     return { data };
   },

@@ -1,6 +1,6 @@
 import type { JsonWebKey } from "node:crypto";
 import { Type } from "@countersign/contract";
-import { type Clock, raisedAtMs, SESSION_SECONDS, type Session, type User } from "@countersign/core";
+import { assuranceLevel, type Clock, raisedAtMs, SESSION_SECONDS, type Session, type User } from "@countersign/core";
 import type { Keyring } from "@countersign/store";
 import type { Static } from "typebox";
 import { createJwt, type JwtVerdict } from "./jwt.ts";
@@ -121,6 +121,11 @@ function claimsOf(session: Session, user: User): Omit<UserTokenClaims, "acr" | "
       clientId: poolId,
     },
   };
+}
+
+/** The assurance that a session has reached, as tokens and what is told of them name it. */
+export function acrOf(session: Session): "1" | "2" {
+  return assuranceLevel(session) === 2 ? "2" : "1";
 }
 
 /** The claim of tokens and of what is told of them. */
