@@ -11,6 +11,7 @@ import { startSmsGateway } from "../support/startSmsGateway.ts";
 import { openAccount, scanShown } from "./openAccount.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage } from "./openPage.ts";
+import { waitForCount } from "./waitForCount.ts";
 
 const CODE = /(?<!\d)\d{6}(?!\d)/;
 const LATER_MINUTES = 20;
@@ -140,7 +141,7 @@ describe("the page of one's own account", { skip: missingBrowser ?? false }, () 
     await proof.getByLabel("Code").fill(app.codeAhead(LATER_MINUTES));
     await page.getByText("“Authenticator app” was removed.").waitFor();
     await page.getByText("Only your password protects this account.").waitFor();
-    assert.equal(await page.getByRole("button", { name: /^Sign out of/ }).count(), 0, "the older session has ended");
+    await waitForCount(page.getByRole("button", { name: /^Sign out of/ }), 0); // the older session has ended
     await page.reload();
     await page.getByText("Only your password protects this account.").waitFor();
   });

@@ -7,6 +7,7 @@ import { callApi } from "../support/callApi.ts";
 import { Person } from "../support/Person.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage } from "./openPage.ts";
+import { waitForCount } from "./waitForCount.ts";
 
 const settings = { COUNTERSIGN_FACE_PROVIDER_MODULE: join(import.meta.dirname, "willingFaces.ts") };
 const server = await startServer({ after }, { settings });
@@ -62,7 +63,7 @@ describe("a face on the page of one's own account", { skip: missingBrowser ?? fa
     await page.waitForFunction("window.stream?.getTracks()[0].readyState === 'live'");
     await page.keyboard.press("Escape");
     await page.waitForFunction("window.stream.getTracks().every(({ readyState }) => readyState === 'ended')");
-    assert.equal(await page.getByRole("dialog").count(), 0);
+    await waitForCount(page.getByRole("dialog"), 0);
     const denied = "() => Promise.reject(new DOMException('no', 'NotAllowedError'))";
     await page.evaluate(`navigator.mediaDevices.getUserMedia = ${denied}`);
     await page.getByRole("button", { name: "Face" }).click();

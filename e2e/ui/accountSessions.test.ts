@@ -6,6 +6,7 @@ import { Person } from "../support/Person.ts";
 import { openAccount, scanShown } from "./openAccount.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible } from "./openPage.ts";
+import { waitForCount } from "./waitForCount.ts";
 
 const server = await startServer({ after });
 const browser = missingBrowser === null ? await openBrowser({ after }) : null;
@@ -20,7 +21,7 @@ describe("the page of one's own account, where it is open for long", { skip: mis
       await person.openSession(),
     ];
     const page = await openAccount(t, { browser, server }, token);
-    assert.equal(await page.getByRole("button", { name: /^Sign out of/ }).count(), others.length);
+    await waitForCount(page.getByRole("button", { name: /^Sign out of/ }), others.length);
     await assertAccessible(page);
     await page
       .getByRole("button", { name: /^Sign out of/ })
@@ -28,7 +29,7 @@ describe("the page of one's own account, where it is open for long", { skip: mis
       .click();
     await page.getByRole("dialog").getByRole("button", { name: "Sign out", exact: true }).click();
     await page.getByText("That session was ended.").waitFor();
-    assert.equal(await page.getByRole("button", { name: /^Sign out of/ }).count(), others.length - 1);
+    await waitForCount(page.getByRole("button", { name: /^Sign out of/ }), others.length - 1);
     await page.getByRole("button", { name: "Sign out everywhere else" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
     await page.getByText("You are signed out everywhere else.").waitFor();
@@ -48,7 +49,7 @@ describe("the page of one's own account, where it is open for long", { skip: mis
     await other.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
     await other.waitForURL(/\/sign-in/);
     await page.goBack().catch(() => null);
-    assert.equal(await page.getByText(person.email).count(), 0);
+    await waitForCount(page.getByText(person.email), 0);
   });
 
   it("says that the service is away, loses nothing by it, and goes on when it is back", async (t) => {

@@ -9,6 +9,7 @@ import { servePage } from "./servePage.ts";
 const LOOKS = ["tokens", "controls", "panels"].map((name) => `../../packages/ui/src/looks/${name}.css`);
 const SCRIPT = `
 import { showPrimitives } from "../../packages/ui/src/testing/showPrimitives.tsx";
+import { waitForCount } from "./waitForCount.ts";
 ${LOOKS.map((path, index) => `import looks${index} from "${path}";`).join("\n")}
 const sheet = new CSSStyleSheet();
 sheet.replaceSync([${LOOKS.map((_, index) => `looks${index}`).join()}].join("\\n") + ":root { color: var(--countersign-text); background: var(--countersign-ground); }");
@@ -68,7 +69,7 @@ describe("what the pages are made of", { skip: missingBrowser ?? false }, () => 
     }
     await page.getByRole("button", { name: "Remove it" }).focus();
     await page.keyboard.press("Enter");
-    assert.equal(await page.getByRole("status").filter({ hasText: "It was removed." }).count(), 1);
+    await waitForCount(page.getByRole("status").filter({ hasText: "It was removed." }), 1);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     assert.equal(await focus(page), "What to do with Telephone");

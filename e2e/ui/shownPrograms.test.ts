@@ -12,6 +12,7 @@ import { Person } from "../support/Person.ts";
 import { missingBrowser, openBrowser, watch } from "./openBrowser.ts";
 import { assertAccessible } from "./openPage.ts";
 import { servePage } from "./servePage.ts";
+import { waitForCount } from "./waitForCount.ts";
 
 /** More than the second that the API in here allows. */
 const PROOF_AGE_MS = 2_100;
@@ -82,14 +83,14 @@ describe("the programs that the element's page shows", { skip: missingBrowser ??
     await assertAccessible(page);
     await page.keyboard.press("Escape");
     assert.equal((await givenUp).name, "AbortError");
-    assert.equal(await page.getByRole("dialog").count(), 0);
+    await waitForCount(page.getByRole("dialog"), 0);
 
     await page.reload();
     const said = page.waitForEvent("console", { predicate: (message) => message.text() === "paid: 200" });
     await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).waitFor();
     await page.getByLabel("Code").fill(await app.nextCode());
     await said;
-    assert.equal(await page.getByRole("dialog").count(), 0);
+    await waitForCount(page.getByRole("dialog"), 0);
     assert.deepEqual(
       faults.filter((each) => !each.endsWith("was not passed.")),
       [],

@@ -9,6 +9,7 @@ import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage, type PageOptions } from "./openPage.ts";
 import { startApplication } from "./startApplication.ts";
 import { startProxy } from "./startProxy.ts";
+import { waitForCount } from "./waitForCount.ts";
 
 const server = await startServer({ after });
 const app = await startApplication({ after }, server);
@@ -43,7 +44,7 @@ describe("the way back to an application", { skip: missingBrowser ?? false }, ()
       const page = await open(t, app.begin("sign-in", { redirect_uri: wrong }).url);
       await page.getByText("none of its own").waitFor();
       await assertAccessible(page);
-      assert.equal(await page.getByRole("textbox").count(), 0, "nobody is asked for a password there");
+      await waitForCount(page.getByRole("textbox"), 0); // nobody is asked for a password there
     }
     const page = await open(t, app.begin("sign-in", { app_id: "0".repeat(24) }).url);
     await page.getByText("The application that sent you here is not known.").waitFor();
