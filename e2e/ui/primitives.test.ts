@@ -5,11 +5,11 @@ import { describeWhen } from "../../packages/ui/src/primitives/describeWhen.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage } from "./openPage.ts";
 import { servePage } from "./servePage.ts";
+import { waitForCount } from "./waitForCount.ts";
 
 const LOOKS = ["tokens", "controls", "panels"].map((name) => `../../packages/ui/src/looks/${name}.css`);
 const SCRIPT = `
 import { showPrimitives } from "../../packages/ui/src/testing/showPrimitives.tsx";
-import { waitForCount } from "./waitForCount.ts";
 ${LOOKS.map((path, index) => `import looks${index} from "${path}";`).join("\n")}
 const sheet = new CSSStyleSheet();
 sheet.replaceSync([${LOOKS.map((_, index) => `looks${index}`).join()}].join("\\n") + ":root { color: var(--countersign-text); background: var(--countersign-ground); }");
