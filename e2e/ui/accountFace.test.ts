@@ -8,6 +8,7 @@ import { Person } from "../support/Person.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage } from "./openPage.ts";
 import { waitForCount } from "./waitForCount.ts";
+import { waitUntil } from "./waitUntil.ts";
 
 const settings = { COUNTERSIGN_FACE_PROVIDER_MODULE: join(import.meta.dirname, "willingFaces.ts") };
 const server = await startServer({ after }, { settings });
@@ -60,9 +61,9 @@ describe("a face on the page of one's own account", { skip: missingBrowser ?? fa
       mediaDevices.getUserMedia = async (wanted) => (window.stream = await ask(wanted));
     }`);
     await page.getByRole("button", { name: "Start the camera" }).click();
-    await page.waitForFunction("window.stream?.getTracks()[0].readyState === 'live'");
+    await waitUntil(page, "window.stream?.getTracks()[0].readyState === 'live'");
     await page.keyboard.press("Escape");
-    await page.waitForFunction("window.stream.getTracks().every(({ readyState }) => readyState === 'ended')");
+    await waitUntil(page, "window.stream.getTracks().every(({ readyState }) => readyState === 'ended')");
     await waitForCount(page.getByRole("dialog"), 0);
     const denied = "() => Promise.reject(new DOMException('no', 'NotAllowedError'))";
     await page.evaluate(`navigator.mediaDevices.getUserMedia = ${denied}`);

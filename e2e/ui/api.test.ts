@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { startServer } from "../startServer.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage } from "./openPage.ts";
+import { waitUntil } from "./waitUntil.ts";
 
 interface Described {
   readonly operationId: string;
@@ -36,7 +37,7 @@ describe("the API reference", { skip: missingBrowser ?? false }, () => {
     const ids = await page.evaluate<readonly string[]>("[...document.querySelectorAll('details')].map(({ id }) => id)");
     assert.deepEqual(ids.toSorted(), operations.map(({ operationId }) => operationId).toSorted());
     await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
-    await page.waitForFunction(`document.querySelectorAll("details pre").length === ${operations.length}`);
+    await waitUntil(page, `document.querySelectorAll("details pre").length === ${operations.length}`);
     const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
     assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
   });

@@ -8,6 +8,7 @@ import { startServer } from "../startServer.ts";
 import { runCommand } from "../support/runCommand.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage } from "./openPage.ts";
+import { waitUntil } from "./waitUntil.ts";
 
 const server = await startServer({ after });
 const browser = missingBrowser === null ? await openBrowser({ after }) : null;
@@ -42,7 +43,7 @@ describe("an application's look", { skip: missingBrowser ?? false }, () => {
       const page = await openPage(t, browser, url, { colorScheme, viewport: { width: 320, height: 900 } });
       await page.getByRole("heading", { name: "Create an account for Shop" }).waitFor();
       const isShown = "document.querySelector('.page-logo').naturalWidth === 300";
-      await page.waitForFunction(isShown);
+      await waitUntil(page, isShown);
       const accent = await page.evaluate("document.documentElement.style.getPropertyValue('--countersign-accent')");
       assert.equal(accent, accentOf("#ffe45c").accent);
       await assertAccessible(page);
