@@ -15,6 +15,7 @@ import {
 import { createAuditMacs } from "./auditMacs.ts";
 import type { Position } from "./auditRecord.ts";
 import { tellRepeats } from "./auditRepeats.ts";
+import { createLeftHeads } from "./leftHeads.ts";
 import { type Pruned, type Pruning, pruneTrail } from "./pruneTrail.ts";
 
 /** The audit trail as this process writes it. */
@@ -58,8 +59,7 @@ export function createAuditTrail({
 }: AuditTrailParts): AuditTrail {
   const macs = createAuditMacs(keyring);
   const processId = newId(random);
-  /** What is surely on disk, by chain. A database that shows less has lost it. */
-  const acknowledged = new Map<string, SignedHead>();
+  const left = createLeftHeads();
   const stated = new Map<string, Stated>();
 
   async function write<T>(work: (parts: HeadParts) => Promise<T>): Promise<T> {
@@ -75,19 +75,17 @@ export function createAuditTrail({
     }
   }
 
-  const acknowledge = (writerId: string, head: SignedHead): void => {
-    if (head.seq > (acknowledged.get(writerId)?.seq ?? 0)) acknowledged.set(writerId, head);
-  };
-
   async function append<T>(work: (sql: Sql, entry: AuditEntry) => Promise<T>): Promise<T> {
     const { result, writerId, head } = await write(async (parts) => {
       const writerId = `${processId}.${parts.sql.lane}`;
       const events: AuditEvent[] = [];
       const result = await work(parts.sql, { append: (event) => void events.push(event) });
-      const chain = { writerId, random, left: acknowledged.get(writerId) ?? null };
-      return { result, writerId, head: await extendChain(parts, chain, events) };
+      const { together } = parts.sql;
+      const head = await extendChain(parts, { writerId, random, left: left.find(together, writerId) }, events);
+      if (head !== null) left.leave(together, writerId, head);
+      return { result, writerId, head };
     });
-    if (head !== null) acknowledge(writerId, head);
+    if (head !== null) left.acknowledge(writerId, head);
     return result;
   }
 
@@ -96,7 +94,7 @@ export function createAuditTrail({
     prune: (pruning) => pruneTrail({ database, keyring, macs, holder: processId, write, onBreak }, pruning),
     tellRepeats: (nowMs, signal) => tellRepeats(append, nowMs, signal),
     async checkpoint(nowMs) {
-      const standings = [...acknowledged]
+      const standings = [...left.acknowledged()]
         .filter(([writerId, { seq }]) => isToBeStated(seq, stated.get(writerId), nowMs))
         .map(([writerId, head]) => ({ writerId, head }));
       if (standings.length === 0) return null;
@@ -123,7 +121,7 @@ function isToBeStated(seq: number, stated: Stated | undefined, nowMs: number): b
 interface Chain {
   readonly writerId: string;
   readonly random: Random;
-  /** Where this process surely left it; null: it has written nothing to it. */
+  /** Where this process left it: surely, or in what is committed together; null: it has written nothing to it. */
   readonly left: SignedHead | null;
 }
 

@@ -9,6 +9,7 @@ export function leaseSql(sql: Sql): { readonly sql: Sql; end(): void } {
   return {
     sql: {
       lane: sql.lane,
+      together: sql.together,
       lockRows: sql.lockRows,
       async all<Row>(...statement: Parameters<Sql["all"]>) {
         check();

@@ -125,6 +125,7 @@ async function writeOnce<T>(
     ...queryOn(run),
     run: async (...statement) => (await run(...statement)).rowCount ?? 0,
     lane,
+    together: {},
     lockRows: "for update",
   });
   const patience = waits === "long" ? "; set local statement_timeout = 0; set local lock_timeout = 0" : "";

@@ -23,6 +23,8 @@ export interface Sql extends Query {
   readonly lockRows: "" | "for update";
   /** A small number that no two transactions under way in this process share. */
   readonly lane: number;
+  /** One and the same for all that is committed at one stroke, and for nothing else. */
+  readonly together: object;
 }
 
 /** How long a write may take and wait for others: as a request can bear, or as a change of the schema needs. */

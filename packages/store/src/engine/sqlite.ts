@@ -1,18 +1,21 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Caller, commitGroup } from "./commitGroup.ts";
+import { createGroups } from "./createGroups.ts";
 import { examineSqlite } from "./examineSqlite.ts";
-import { leaseSql } from "./leaseSql.ts";
 import { createQueue } from "./queue.ts";
 import { StoreBusy } from "./StoreBusy.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
-import type { Database, Sql } from "./sql.ts";
+import type { Database, Sql, Waits } from "./sql.ts";
 import { openSqliteConnection, type SqliteConnection } from "./sqliteConnection.ts";
 import { queryOn, readOnce } from "./sqliteReading.ts";
 
 const BUSY_TIMEOUT_MS = 5000;
 const LONG_BUSY_TIMEOUT_MS = 300_000;
 const LONGEST_POLL_MS = 20;
+/** How many transactions share one wait for the disk. */
+const MOST_TOGETHER = 64;
 /** What many writes in a row go back to, such as an import's to its indexes; SQLite's own is 2 MiB, and far more is read again. */
 const WRITER_CACHE_KIB = 65_536;
 
@@ -24,8 +27,8 @@ export interface SqliteSettings {
 }
 
 /**
- * Opens the embedded database. One connection writes, one transaction at a time; two others read, so that nobody who
- * reads waits for a write or sees half of one.
+ * Opens the embedded database. One connection writes, one transaction at a time, in which everybody's work goes along who
+ * came while the last one was written to disk; two others read, so that nobody who reads waits for a write or sees half of one.
  * @throws {StoreUnavailable} when the file cannot be used
  */
 export function openSqlite({ file, busyTimeoutMs = BUSY_TIMEOUT_MS }: SqliteSettings): Database {
@@ -33,9 +36,21 @@ export function openSqlite({ file, busyTimeoutMs = BUSY_TIMEOUT_MS }: SqliteSett
   const writer = openWriter(file, busyTimeoutMs);
   const reader = openSqliteConnection(file, { readOnly: true, timeout: busyTimeoutMs });
   const snapshots = openSqliteConnection(file, { readOnly: true, timeout: busyTimeoutMs });
-  const writeInTurn = createQueue();
   const readInTurn = createQueue();
   const demandFile = guardFile(file);
+  const beginWaiting = async (timeoutMs: number): Promise<void> => {
+    demandFile();
+    await begin(writer, timeoutMs);
+  };
+  const join = createGroups<Caller>(MOST_TOGETHER, (callers) =>
+    commitGroup(writer, () => beginWaiting(busyTimeoutMs), callers),
+  );
+  const commitLong = (caller: Caller) => commitGroup(writer, () => beginWaiting(LONG_BUSY_TIMEOUT_MS), [caller]);
+  const closeAll = async (): Promise<void> => {
+    for (const connection of [snapshots, reader, writer]) connection.close();
+  };
+  const takeTurn = (caller: Caller, waits: Waits): void =>
+    join(waits === "long" ? { alone: () => commitLong(caller) } : { together: caller });
 
   return {
     dialect: "sqlite",
@@ -45,18 +60,15 @@ export function openSqlite({ file, busyTimeoutMs = BUSY_TIMEOUT_MS }: SqliteSett
         demandFile();
         return readOnce(snapshots, work);
       }),
-    write: (work, waits) =>
-      writeInTurn(() => {
-        demandFile();
-        return writeOnce(writer, waits === "long" ? LONG_BUSY_TIMEOUT_MS : busyTimeoutMs, work);
+    write: <T>(work: (sql: Sql) => Promise<T>, waits: Waits = "briefly") =>
+      new Promise<T>((resolve, reject) => {
+        takeTurn({ work, resolve: (result) => resolve(result as T), reject }, waits); // what `work` gave
       }),
     examine: async () => examineSqlite(reader, file),
     close: () =>
-      writeInTurn(() =>
-        readInTurn(async () => {
-          for (const connection of [snapshots, reader, writer]) connection.close();
-        }),
-      ),
+      new Promise<void>((resolve, reject) => {
+        join({ alone: () => readInTurn(closeAll).then(resolve, reject) });
+      }),
   };
 }
 
@@ -115,34 +127,12 @@ function openWriter(file: string, busyTimeoutMs: number): SqliteConnection {
   return writer;
 }
 
-async function writeOnce<T>(
-  writer: SqliteConnection,
-  busyTimeoutMs: number,
-  work: (sql: Sql) => Promise<T>,
-): Promise<T> {
-  await begin(writer, busyTimeoutMs);
-  const run: Sql["run"] = async (text, params) => writer.run(text, params);
-  // Nobody else writes: the transaction holds the whole database.
-  const lease = leaseSql({ ...queryOn(writer), run, lane: 0, lockRows: "" });
-  try {
-    const result = await work(lease.sql);
-    writer.exec("commit");
-    return result;
-  } catch (error) {
-    // SQLite ends the transaction by itself when the disk is full. https://www.sqlite.org/lang_transaction.html §2.3
-    if (writer.isInTransaction()) writer.exec("rollback");
-    throw error;
-  } finally {
-    lease.end();
-  }
-}
-
 /** Takes the write lock before anything is read, so that what was read still holds when it is written. */
 async function begin(writer: SqliteConnection, busyTimeoutMs: number): Promise<void> {
   const deadlineMs = performance.now() + busyTimeoutMs;
   for (let waitMs = 1; ; waitMs = Math.min(2 * waitMs, LONGEST_POLL_MS)) {
     try {
-      writer.exec("begin immediate");
+      writer.run("begin immediate", []);
       return;
     } catch (error) {
       if (!(error instanceof StoreBusy) || performance.now() >= deadlineMs) throw error;

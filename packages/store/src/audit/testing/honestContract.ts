@@ -58,6 +58,7 @@ export function honestContract(name: string, create: () => Promise<TestDatabase>
         );
         const settled = (await Promise.all(settlements)).filter((each) => each.settled).length;
         assert.equal(settled, 30);
+        assert.deepEqual(node.breaks, []);
         assert.deepEqual(await node.findings(), []);
         assert.equal((await node.verify()).events, 30);
       }));

@@ -1,0 +1,100 @@
+import { leaseSql } from "./leaseSql.ts";
+import type { Sql } from "./sql.ts";
+import type { SqliteConnection } from "./sqliteConnection.ts";
+import { queryOn } from "./sqliteReading.ts";
+
+/** Somebody who waits for his work to be on disk. */
+export interface Caller {
+  readonly work: (sql: Sql) => Promise<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Runs the works of all callers in one transaction, so that they share one wait for the disk. Each has a savepoint: one
+ * that throws undoes its own statements and nobody else's. Nobody is told of anything before the commit, since a work that
+ * was refused may have been so by what another one wrote. Where the transaction fails as a whole, every work runs again in
+ * one of its own: what one of them has no room for is not the others' fault.
+ */
+export async function commitGroup(
+  writer: SqliteConnection,
+  begin: () => Promise<void>,
+  callers: readonly Caller[],
+): Promise<void> {
+  const [only] = callers;
+  if (only !== undefined && callers.length === 1) return await commitAlone(writer, begin, only);
+  const isCommitted = await commitTogether(writer, begin, callers);
+  if (!isCommitted) for (const caller of callers) await commitAlone(writer, begin, caller);
+}
+
+async function commitAlone(writer: SqliteConnection, begin: () => Promise<void>, caller: Caller): Promise<void> {
+  if (!(await hasBegun(begin, [caller]))) return;
+  try {
+    const result = await runWork(writer, caller, {});
+    writer.run("commit", []);
+    caller.resolve(result);
+  } catch (error) {
+    caller.reject(error);
+    rollBack(writer);
+  }
+}
+
+/** Tells whether the transaction has begun; where it cannot, all hear why. */
+async function hasBegun(begin: () => Promise<void>, callers: readonly Caller[]): Promise<boolean> {
+  try {
+    await begin();
+    return true;
+  } catch (error) {
+    for (const { reject } of callers) reject(error);
+    return false;
+  }
+}
+
+/** Gives false, nothing having been written and nobody told, when the transaction fails as a whole. */
+async function commitTogether(
+  writer: SqliteConnection,
+  begin: () => Promise<void>,
+  callers: readonly Caller[],
+): Promise<boolean> {
+  const together = {};
+  const tellings: (() => void)[] = [];
+  if (!(await hasBegun(begin, callers))) return true;
+  try {
+    for (const caller of callers) tellings.push(await runUnderSavepoint(writer, caller, together));
+    writer.run("commit", []);
+  } catch {
+    rollBack(writer);
+    return false;
+  }
+  for (const tell of tellings) tell();
+  return true;
+}
+
+/** Gives what tells the caller what became of his work, once that is on disk. */
+async function runUnderSavepoint(writer: SqliteConnection, caller: Caller, together: object): Promise<() => void> {
+  writer.run("savepoint caller", []);
+  const outcome = await runWork(writer, caller, together).then(
+    (result) => ({ isDone: true, tell: () => caller.resolve(result) }),
+    (error: unknown) => ({ isDone: false, tell: () => caller.reject(error) }),
+  );
+  // Throws where SQLite has ended the transaction by itself, as it does when the disk is full.
+  if (!outcome.isDone) writer.run("rollback to caller", []);
+  writer.run("release caller", []);
+  return outcome.tell;
+}
+
+async function runWork(writer: SqliteConnection, { work }: Caller, together: object): Promise<unknown> {
+  const run: Sql["run"] = async (text, params) => writer.run(text, params);
+  // Nobody else writes: the transaction holds the whole database.
+  const lease = leaseSql({ ...queryOn(writer), run, lane: 0, together, lockRows: "" });
+  try {
+    return await work(lease.sql);
+  } finally {
+    lease.end();
+  }
+}
+
+/** SQLite ends the transaction by itself when the disk is full. https://www.sqlite.org/lang_transaction.html §2.3 */
+function rollBack(writer: SqliteConnection): void {
+  if (writer.isInTransaction()) writer.run("rollback", []);
+}
