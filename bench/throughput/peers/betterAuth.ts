@@ -1,0 +1,73 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
+import { join } from "node:path";
+import { inLanes } from "../inLanes.ts";
+import { codeOf } from "../people.ts";
+import { startProgram } from "../startProgram.ts";
+import type { Prepared, Start } from "../subject.ts";
+import { installPackages } from "./install.ts";
+
+const VERSION = "1.7.25";
+const PEOPLE = 100;
+const STEP_MS = 30_000;
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+interface Made {
+  readonly email: string;
+  readonly password: string;
+  /** Base32. */
+  readonly secret: string;
+}
+
+/** Better Auth takes a code again and again, so that few people are enough. */
+export const startBetterAuth: Start = async (setup) => {
+  const cwd = await installPackages(`better-auth@${VERSION}`, "@node-rs/argon2@2.2.1");
+  const args = [
+    join(import.meta.dirname, "betterAuthServer.mjs"),
+    join(setup.folder, "better-auth.db"),
+    String(PEOPLE),
+  ];
+  const { url, people } = await startProgram(
+    setup,
+    { file: process.execPath, args, cwd },
+    (line) => (line.startsWith("{") ? (JSON.parse(line) as { url: string; people: readonly Made[] }) : null), // as it prints
+  );
+  const keys = people.map(({ secret }) => createSecretKey(fromBase32(secret)));
+
+  async function signIn(index: number): Promise<Prepared> {
+    const { email, password } = people[index % people.length] ?? { email: "", password: "" };
+    const response = await fetch(`${url}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email, password }),
+    });
+    if (response.status !== 200) throw new Error(`Better Auth: ${await response.text()}`);
+    await response.arrayBuffer();
+    const cookie = response.headers.getSetCookie().map((each) => each.split(";")[0]);
+    const key = keys[index % keys.length] as KeyObject; // one for each of the people
+    return {
+      method: "POST",
+      path: "/api/auth/two-factor/verify-totp",
+      headers: { "content-type": "application/json", cookie: cookie.join("; ") },
+      body: JSON.stringify({ code: codeOf({ key }, Math.floor(Date.now() / STEP_MS)) }),
+      proof: '"token"',
+    };
+  }
+
+  return {
+    name: "Better Auth",
+    about: `${VERSION}, two-factor plug-in, node:sqlite with WAL and synchronous=FULL, rate limits off, ${PEOPLE} accounts; takes the same code again`,
+    url,
+    scenarios: ["verify"],
+    expected: { verify: 300 },
+    prepare: (_, count) =>
+      inLanes(
+        Array.from({ length: count }, (__, index) => index),
+        signIn,
+      ),
+  };
+};
+
+function fromBase32(text: string): Buffer {
+  const bits = [...text].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}

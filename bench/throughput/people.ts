@@ -1,0 +1,59 @@
+import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+import { computeTotp } from "@countersign/otp";
+
+const STEP_MS = 30_000;
+const PARAMETERS = { algorithm: "SHA1", digits: 6, periodSeconds: 30 } as const;
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** Somebody with an authenticator app. */
+export interface Person {
+  readonly name: string;
+  /** Base32. */
+  readonly secret: string;
+  readonly key: KeyObject;
+  /** The last time step whose code was used. RFC 6238 §4.2 */
+  usedStep: number;
+}
+
+export function makePerson(index: number): Person {
+  const bytes = randomBytes(20);
+  return { name: `person${index}`, secret: base32(bytes), key: createSecretKey(bytes), usedStep: 0 };
+}
+
+function base32(bytes: Uint8Array): string {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
+  return bits.replaceAll(/.{5}/g, (five) => BASE32[Number.parseInt(five, 2)] ?? "");
+}
+
+/** Gives people whose code of now is good, the longest unused first; fewer where there are no more. */
+export class Turns {
+  readonly #people: readonly Person[];
+  #next = 0;
+
+  constructor(people: readonly Person[]) {
+    this.#people = people;
+  }
+
+  take(count: number): readonly Person[] {
+    const taken: Person[] = [];
+    for (let tried = 0; tried < this.#people.length && taken.length < count; tried += 1) {
+      const person = this.#people[this.#next++ % this.#people.length];
+      if (person !== undefined && person.usedStep < stepNow()) taken.push(person);
+    }
+    return taken;
+  }
+}
+
+/** Gives his code of now, which stays good for a step more than it is shown (RFC 6238 §5.2), and uses it up. */
+export function takeCode(person: Person): string {
+  person.usedStep = stepNow();
+  return codeOf(person, person.usedStep);
+}
+
+function stepNow(): number {
+  return Math.floor(Date.now() / STEP_MS);
+}
+
+export function codeOf({ key }: Pick<Person, "key">, step: number): string {
+  return computeTotp({ secret: key.export(), parameters: PARAMETERS, nowMs: step * STEP_MS });
+}

@@ -1,0 +1,21 @@
+import { execFile } from "node:child_process";
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Missing } from "./subject.ts";
+
+const run = promisify(execFile);
+
+/** Gives the settings of a process for which every flush to the disk takes so many microseconds more. */
+export async function slowFsync(folder: string, delayUs: number): Promise<Readonly<Record<string, string>>> {
+  if (delayUs === 0) return {};
+  const library = join(folder, "slowFsync.so");
+  const words = ["-shared", "-fPIC", "-O2", "-o", library, join(import.meta.dirname, "slowFsync.c"), "-ldl"];
+  try {
+    await run("cc", words);
+  } catch (error) {
+    throw new Missing(`a slow disk is made by a C compiler: ${error instanceof Error ? error.message : error}`);
+  }
+  await chmod(library, 0o755); // the server of PostgreSQL runs under another account
+  return { LD_PRELOAD: library, FSYNC_US: String(delayUs) };
+}
