@@ -35,6 +35,27 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     now: { "answerHeaders.access-control-allow-methods": "GET, POST, PATCH, DELETE, OPTIONS" },
   },
   {
+    reason: "What trusted devices show travels in a header, both ways.",
+    cases: [
+      "service/a page of this machine asks before",
+      "service/a page of this machine calls",
+      "service/a page of this machine calls our path",
+      "service/a page opened from disk asks before",
+      "service/a page opened from disk calls",
+      "service/a page opened from disk calls our path",
+    ],
+    now: {
+      "answerHeaders.access-control-allow-headers":
+        "authorization, content-type, x-authing-app-id, x-authing-userpool-id, x-authing-app-tenant-id, x-authing-request-from, x-authing-sdk-version, x-authing-lang, x-authing-device-id, x-countersign-device",
+      "answerHeaders.access-control-expose-headers": "retry-after, x-request-id, x-countersign-device",
+    },
+  },
+  {
+    reason: "A page learns for how long a device may be trusted.",
+    cases: ["enrolments/asking what a sign-in may go on with"],
+    now: { "answer.trustDays": 0 },
+  },
+  {
     reason: "The first number or mailbox of an account brings a recovery code along.",
     cases: [
       "enrolments/binding the proved address",

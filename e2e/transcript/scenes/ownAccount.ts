@@ -16,6 +16,7 @@ export async function playOwnAccount(cast: Cast): Promise<void> {
   await playAuthenticators(cast);
   await playBinding(cast);
   await playSessions(cast);
+  await playDevices(cast);
   await playWayBack(cast);
   await playOwnLogins(cast);
 }
@@ -81,6 +82,35 @@ async function playSessions(cast: Cast): Promise<void> {
   await stage.call("ending all others", `DELETE ${ME}/sessions`, { token });
   await stage.call("ending all others, without a token", `DELETE ${ME}/sessions`);
   await stage.call("ending his own", `DELETE ${ME}/sessions/${id}`, { token });
+}
+
+/** A browser that is not asked again: what it shows is in the header `x-countersign-device`, both ways. */
+async function playDevices(cast: Cast): Promise<void> {
+  const { stage } = cast;
+  const devices = `${ME}/trusted-devices`;
+  const trustFor = (days: string) => runCommand(stage.server, "app", "update", "--trust-days", days, "--yes");
+  const account = await cast.account("trusts.devices");
+  const token = await cast.session(account);
+  await cast.bindApp(token);
+  await stage.call("trusting a device where none may be", `POST ${devices}`, { token, body: {} });
+  await trustFor("30");
+  const trusted = await stage.call("trusting a device", `POST ${devices}`, { token, body: {} });
+  stage.names.learn(trusted.at("id"), "<id of the device>");
+  const shown = trusted.headers.get("x-countersign-device") ?? "";
+  stage.names.learn(shown, "<what the device shows>");
+  await cast.demand("OTP");
+  const body = { account, password: await cast.encrypt() };
+  const headers = { "x-countersign-device": shown };
+  const entered = await stage.call("a sign-in on it", "POST /api/v2/login/account", { headers, body });
+  stage.names.learn(entered.headers.get("x-countersign-device") ?? "", "<what it shows next>");
+  await stage.call("which devices are trusted", `GET ${devices}`, { token });
+  await stage.call("which devices are trusted, without a token", `GET ${devices}`);
+  await stage.call("trusting a device no longer", `DELETE ${devices}/${trusted.at("id")}`, { token });
+  await stage.call("trusting a device no longer that is none", `DELETE ${devices}/${NO_SUCH}`, { token });
+  await stage.call("trusting no device", `DELETE ${devices}`, { token });
+  await stage.call("trusting no device, without a token", `DELETE ${devices}`);
+  await cast.demand();
+  await trustFor("0");
 }
 
 async function playWayBack(cast: Cast): Promise<void> {

@@ -28,6 +28,8 @@ const PINNED = {
   clientInvalid: [2110, 401],
   stepUpUnreachable: [2111, 409],
   signInDenied: [2112, 403],
+  deviceNotTrusted: [2113, 403],
+  deviceUnknown: [2114, 404],
   redirectUriUnknown: [2107, 400],
   grantInvalid: [2108, 400],
   ownLoginRefused: [2109, 403],

@@ -108,6 +108,8 @@ export const failures = {
     "没有该验证器，未作任何更改",
     "You have no such authenticator. Nothing was changed.",
   ),
+  deviceNotTrusted: failure(2113, 403, "此登录不能信任设备", "This sign-in cannot have its device trusted."),
+  deviceUnknown: failure(2114, 404, "没有该受信任的设备", "You have no such trusted device."),
   sessionUnknown: failure(2105, 404, "没有该登录会话", "You have no such session."),
   redirectUriUnknown: failure(
     2107,

@@ -3,6 +3,13 @@ export { changePassword, setPasswordOf } from "./account/changePassword.ts";
 export { disavowEnrolment, type LinkState, readDisavowal } from "./account/disavowEnrolment.ts";
 export { isAccountThere } from "./account/isAccountThere.ts";
 export { listActivity } from "./account/listActivity.ts";
+export {
+  type DeviceTrusted,
+  endOwnDevice,
+  listTrustedDevices,
+  type OwnDevices,
+  trustDevice,
+} from "./account/ownDevices.ts";
 export { endOtherSessions, endOwnSession, listSessions } from "./account/ownSessions.ts";
 export { resetPassword } from "./account/resetPassword.ts";
 export { type StepUpDemand, stepUp } from "./account/stepUp.ts";
@@ -33,6 +40,7 @@ export { readCaller } from "./gate/admitCaller.ts";
 export type { FactorHeld } from "./gate/concludeSecondFactor.ts";
 export { SESSION_SECONDS, type SignedIn } from "./gate/concludeSignIn.ts";
 export { decideSignIn, type FactorChoice } from "./gate/decideSignIn.ts";
+export { MOST_TRUST_DAYS, trustEndsAtMs } from "./gate/deviceTrust.ts";
 export { findActiveSession } from "./gate/findActiveSession.ts";
 export { findFlow } from "./gate/findFlow.ts";
 export { type Caller, loadCaller } from "./gate/loadCaller.ts";
@@ -57,6 +65,7 @@ export {
 export { continueReleases } from "./management/continueReleases.ts";
 export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
 export type { ImportedAccount } from "./management/draftImportedAccount.ts";
+export { endDevicesOf } from "./management/endDevicesOf.ts";
 export { findRefusals, freeingOfLimit, type LimitName, limitRules, type Refusal } from "./management/findRefusals.ts";
 export { type AccountImport, importAccounts, type OnExisting } from "./management/importAccounts.ts";
 export { type ImportedAuthenticator, importAuthenticator, type Owner } from "./management/importAuthenticator.ts";
@@ -105,6 +114,7 @@ export type * from "./model/signInPolicy.ts";
 export type * from "./model/situation.ts";
 export type * from "./model/storedPhoto.ts";
 export { CLOCK_TOLERANCE_MS, isAhead, stands } from "./model/storedTimes.ts";
+export type * from "./model/trustedDevice.ts";
 export type * from "./model/windowLimit.ts";
 export type * from "./model/windowName.ts";
 export { maskAddress } from "./notices/maskAddress.ts";

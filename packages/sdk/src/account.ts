@@ -12,4 +12,5 @@ export type {
   OwnAuthenticator,
   OwnSession,
   OwnSessions,
+  TrustedDevice,
 } from "./account/accountTypes.ts";

@@ -24,6 +24,8 @@ export interface PendingSignIn {
   readonly hasRecoveryCode: boolean;
   /** Whether `requestFactorRelease` has something to remove. */
   readonly hasReleasable: boolean;
+  /** For how many days this device may stand in for what is proved now; 0: it may not. */
+  readonly trustDays: number;
   readonly faceProof: "photo" | "live";
   /** ISO 8601 */
   readonly expiresAt: string;

@@ -19,6 +19,7 @@ import type {
   OwnAccount,
   OwnAuthenticator,
   OwnSessions,
+  TrustedDevice,
 } from "./account.ts";
 import type { ExternalLogin, LoginDecision, RedeemedCode, TokenFacts } from "./backend.ts";
 import type { FaceProgress, LivenessAction, LivenessFailure, LivenessHint } from "./face.ts";
@@ -115,6 +116,8 @@ describe("types", () => {
     type Page = RouteData<OwnRoutes["listMyActivity"]>;
     holds<Equal<Listed, OwnAuthenticator>>();
     holds<Equal<Sessions, OwnSessions>>();
+    holds<Equal<RouteData<OwnRoutes["trustMyDevice"]>, TrustedDevice>>();
+    holds<Equal<RouteData<OwnRoutes["listMyTrustedDevices"]>["devices"], TrustedDevice[]>>();
     holds<Equal<Page["events"][number], Activity>>();
     holds<Equal<Page, ActivityPage>>();
     holds<Equal<RouteData<OwnRoutes["readMe"]>, OwnAccount>>();

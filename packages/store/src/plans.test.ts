@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Change, Identifier, Store, User } from "@countersign/core";
+import type { Change, Identifier, Store, TrustedDevice, User } from "@countersign/core";
 import { createTestUser } from "./testing/createTestUser.ts";
 import { makeOpenToken, makeTotp, makeVerification, TEST_NOW_MS } from "./testing/makeChanges.ts";
 import { makePools, TEST_APP_ID, TEST_POOL_ID } from "./testing/makePools.ts";
@@ -11,6 +11,13 @@ import { withDatabase } from "./testing/withDatabase.ts";
 
 const TRANSACTION: ReadonlySet<string> = new Set(["begin", "commit", "rollback"]);
 const given = withDatabase(createSqliteTestDatabase);
+
+const nowhere = { ip: null, userAgent: null };
+
+function makeDevice({ poolId, userId }: User): TrustedDevice {
+  const times = { turnedAtMs: 1, createdAtMs: 1, expiresAtMs: 2 };
+  return { poolId, userId, id: "d", appId: "a", passed: {}, digest: "0a", previousDigest: null, ...nowhere, ...times };
+}
 
 /** Does everything that a request may make the store do. */
 async function exercise(store: Store, user: User): Promise<void> {
@@ -54,6 +61,11 @@ async function exercise(store: Store, user: User): Promise<void> {
     { type: "adoptAvatar", id: "a", subject: user, nowMs: 1 },
     { type: "consumePhotos", ids: ["b"], nowMs: 1 },
     { type: "dropAvatar", subject: user },
+    { type: "saveTrustedDevice", device: makeDevice(user), atMost: 9 },
+    { type: "turnTrustedDevice", poolId, id: "d", digest: "0a", nextDigest: "0b", from: nowhere, nowMs: 1 },
+    { type: "endTrustedDevice", subject: user, id: "d", exceptSessionId: null, nowMs: 1 },
+    { type: "saveTrustedDevice", device: makeDevice(user), atMost: 9 },
+    { type: "endTrustedDevices", subject: user, exceptSessionId: null, nowMs: 1 },
     { type: "setApplicationFactors", poolId, appId: TEST_APP_ID, factors: [] },
   ];
   assert.equal((await store.settle(changes)).settled, true);
@@ -76,6 +88,7 @@ async function exercise(store: Store, user: User): Promise<void> {
   await store.findReleases(1);
   await store.findAuthorizationCode(poolId, "none");
   await store.settle([{ type: "useAuthorizationCode", poolId, id: "none", givenSessionId: "s", nowMs: 1 }]);
+  await store.findTrustedDevices(user);
   await store.findSessions(user, 1, 9);
   for (const before of [null, { atMs: 1, seq: 1, writerId: "w" }]) await store.findActivity(user, before, 9);
   for (const kind of ["session", "mfaToken"] as const) await store.findCaller({ kind, poolId, id: "none" });

@@ -107,6 +107,7 @@ export function plainSession(fields: Partial<Session> = {}): Session {
     createdAtMs: 0,
     expiresAtMs: 86_400_000,
     challengedAtMs: null,
+    trustedDeviceId: null,
     revokedAtMs: null,
     ...fields,
   };

@@ -16,6 +16,7 @@ import { statesSessions } from "./storeContract/sessions.ts";
 import type { Opened, StoreUnderTest } from "./storeContract/storeUnderTest.ts";
 import { statesSweeps } from "./storeContract/sweeps.ts";
 import { statesTogether } from "./storeContract/together.ts";
+import { statesTrustedDevices } from "./storeContract/trustedDevices.ts";
 import { statesUsers } from "./storeContract/users.ts";
 import { statesWindows } from "./storeContract/windows.ts";
 
@@ -51,6 +52,7 @@ export function storeContract(
     statesFaceSessions(opened);
     statesAuthorizationCodes(opened);
     statesDisavowals(opened);
+    statesTrustedDevices(opened);
     statesSweeps(opened);
   });
 }

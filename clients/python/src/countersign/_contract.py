@@ -121,6 +121,12 @@ class Code(IntEnum):
     AUTHENTICATOR_UNKNOWN = 2102
     """You have no such authenticator. Nothing was changed."""
 
+    DEVICE_NOT_TRUSTED = 2113
+    """This sign-in cannot have its device trusted."""
+
+    DEVICE_UNKNOWN = 2114
+    """You have no such trusted device."""
+
     SESSION_UNKNOWN = 2105
     """You have no such session."""
 

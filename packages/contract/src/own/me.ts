@@ -4,17 +4,11 @@ import { Id, NullableText } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { activityKinds } from "./activityKinds.ts";
 import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
+import { place, when } from "./mine.ts";
 
 const AUTHENTICATOR_NAME_LENGTH = 64;
 
-const when = (description: string) => Type.String({ description: `${description}, ISO 8601` });
 const maybeWhen = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
-const place = {
-  ip: Type.Union([Type.String(), Type.Null()], { description: "From where; null: not known, or no longer" }),
-  browser: Type.Union([Type.String(), Type.Null()], {
-    description: 'What a person would call it, such as "Chrome, Windows"; null: not known',
-  }),
-};
 const Kind = Type.Enum(factorKinds);
 
 const Authenticator = Type.Object({

@@ -31,6 +31,11 @@ export const pendingSignInRoutes = defineRoutes({
       }),
       hasRecoveryCode: Type.Boolean(),
       hasReleasable: Type.Boolean({ description: "Whether POST /v1/mfa/release has something to remove" }),
+      trustDays: Type.Integer({
+        minimum: 0,
+        description:
+          "For how many days POST /v1/me/trusted-devices lets this device stand in for what is proved now; 0: it does not",
+      }),
       faceProof: Type.Enum(["photo", "live"]),
       expiresAt: Type.String({ description: "ISO 8601" }),
     }),

@@ -5,6 +5,7 @@ import { faceSessionRoutes } from "./faceSession.ts";
 import { factorReleaseRoutes } from "./factorRelease.ts";
 import { meRoutes } from "./me.ts";
 import { meBindingRoutes } from "./meBinding.ts";
+import { meDeviceRoutes } from "./meDevices.ts";
 import { ownLoginRoutes } from "./ownLogin.ts";
 import { pendingSignInRoutes } from "./pendingSignIn.ts";
 import { secretRoutes } from "./secrets.ts";
@@ -22,6 +23,7 @@ export const ownRoutes = {
   ...pendingSignInRoutes,
   ...meRoutes,
   ...meBindingRoutes,
+  ...meDeviceRoutes,
   ...secretRoutes,
   ...signInPageRoutes,
   ...stepUpRoutes,

@@ -93,6 +93,7 @@ function replacement(
     { type: "setPassword", subject: ref, passwordHash, nowMs },
     { type: "endSessions", subject: ref, which: "all", exceptId, nowMs },
     { type: "endMfaTokens", subject: ref },
+    { type: "endTrustedDevices", subject: ref, exceptSessionId: exceptId, nowMs },
     ...tellOwner(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
     audit(scope, nowMs, { type: "password.change", userId: subject.user.userId }),
   ];

@@ -10,6 +10,7 @@ import { isAhead } from "../model/storedTimes.ts";
 import { tell } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
+import { endAccess } from "../settle/endAccess.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 import { removeAuthenticators } from "../settle/storeAuthenticator.ts";
@@ -63,8 +64,7 @@ function takenBack(ports: Ports, subject: Subject, { id, factor, authenticatorId
     { type: "useDisavowal", poolId: scope.poolId, id, nowMs },
     ...removeAuthenticators(going),
     ...(factor === "face" ? [{ type: "forgetFaceSessions", subject: ref } as const] : []),
-    { type: "endMfaTokens", subject: ref },
-    { type: "endSessions", subject: ref, which: "all", exceptId: null, nowMs },
+    ...endAccess(subject, nowMs),
     ...tell(ports, told, scope, { purpose: "enrolmentDisavowed", item: factors[factor].displayName }),
     audit(scope, nowMs, { type: "authenticator.disavow", userId: user.userId, factor }),
   ];

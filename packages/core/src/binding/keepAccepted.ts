@@ -1,6 +1,6 @@
 import { MfaError } from "@countersign/contract/errors";
+import { acceptedOf } from "../gate/deviceTrust.ts";
 import type { CallerOf } from "../gate/loadCaller.ts";
-import { acceptedOf } from "../gate/satisfaction.ts";
 import type { Application, Authenticator, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 

@@ -27,6 +27,8 @@ export interface PendingSignIn {
   readonly isProving: boolean;
   readonly hasRecoveryCode: boolean;
   readonly hasReleasable: boolean;
+  /** For how long its device may be trusted once it is passed; 0: not at all. */
+  readonly trustDays: number;
 }
 
 /**
@@ -58,6 +60,8 @@ export async function readPendingSignIn(
     isProving: owed !== null,
     hasRecoveryCode: confirmedOf(subject, "recovery").length > 0,
     hasReleasable: heldOverOf(subject).length > 0,
+    // What a session is asked for once more is asked for on every device.
+    trustDays: token.sessionId === null && token.firstFactor !== "external" ? application.trustDays : 0,
   };
 }
 

@@ -137,11 +137,16 @@ export function removalChanges(
   { kind, going }: Removed,
   scope: Scope,
 ): readonly Change[] {
+  const nowMs = ports.clock.nowMs();
+  const ref = refOf(subject);
+  const isConfirmed = going.some(({ status }) => status === "confirmed");
   return [
     holdSubject(subject, { advance: true }),
     ...removeAuthenticators([...goingWith(subject, going)]),
-    ...(kind === "face" ? [{ type: "forgetFaceSessions", subject: refOf(subject) } as const] : []),
-    audit(scope, ports.clock.nowMs(), { type: "authenticator.remove", userId: subject.user.userId, factor: kind }),
+    ...(kind === "face" ? [{ type: "forgetFaceSessions", subject: ref } as const] : []),
+    // Whoever has the factor may have had a device trusted by it.
+    ...(isConfirmed ? [{ type: "endTrustedDevices", subject: ref, exceptSessionId: null, nowMs } as const] : []),
+    audit(scope, nowMs, { type: "authenticator.remove", userId: subject.user.userId, factor: kind }),
   ];
 }
 

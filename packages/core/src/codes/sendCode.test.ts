@@ -25,6 +25,7 @@ const application: Application = {
   clientType: "confidential",
   ownLogin: "refused",
   policyMode: "fixed",
+  trustDays: 0,
   look: plainLook,
 };
 const recipient: Recipient = { channel: "email", address: "jo@example.com" };

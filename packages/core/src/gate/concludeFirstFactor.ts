@@ -49,9 +49,10 @@ export async function passGate(ports: Ports, passed: FirstFactorPassed): Promise
 
 /** Gives what follows a passed first factor: a session, or an mfaToken. */
 export async function concludeFirstFactor(ports: Ports, passed: FirstFactorPassed): Promise<Decision<Gated<SignedIn>>> {
-  const { stop, changes } = await passGate(ports, passed);
+  const { stop, changes, judgement } = await passGate(ports, passed);
   if (stop !== null) return stop;
-  const concluded = { ...passed, changes, authTimeMs: passed.nowMs, factorPassed: null, recoveryCode: null };
+  const trusted = judgement.outcome.kind === "complete" ? judgement.outcome.trusted : null;
+  const concluded = { ...passed, changes, authTimeMs: passed.nowMs, factorPassed: null, recoveryCode: null, trusted };
   return concludeSignIn(ports, concluded);
 }
 

@@ -3,12 +3,24 @@ import { rememberOrigin } from "../limits/knownOrigins.ts";
 import type { AuditType, RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { KnownOrigin } from "../model/knownOrigin.ts";
-import type { Amr, Application, FactorKind, FirstFactor, Session, Subject, User } from "../model/model.ts";
+import type {
+  Amr,
+  Application,
+  FactorKind,
+  FirstFactor,
+  Session,
+  Subject,
+  TrustedDevice,
+  User,
+} from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
+import { refOf } from "../model/refOf.ts";
+import type { GivenDevice } from "../model/trustedDevice.ts";
 import { habitsOf } from "../risk/habitsOf.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import type { Decision } from "../settle/settleDecision.ts";
+import { turnDevice } from "./deviceTokens.ts";
 
 export const SESSION_SECONDS = 14 * 24 * 3600;
 /** However often a session is refreshed, and whatever is proved in it: whoever it belongs to signs in anew after this. */
@@ -20,6 +32,8 @@ export interface SignedIn {
   readonly session: Session;
   /** A recovery code to show: the next one when one was used up, or the first. */
   readonly recoveryCode: string | null;
+  /** What its device shows next time, in place of what it has shown; null: it has shown nothing that served. */
+  readonly device: GivenDevice | null;
 }
 
 /** What only the way in knows of a sign-in. */
@@ -56,6 +70,8 @@ export interface SignInConcluded extends FirstFactorPassed {
   /** Which second factor was passed, and when; null: none was due. */
   readonly factorPassed: { readonly kind: FactorKind; readonly atMs: number } | null;
   readonly recoveryCode: string | null;
+  /** The device that stood in for a second factor; left out or null: none did. */
+  readonly trusted?: TrustedDevice | null;
   /** What it was begun from, beside where it is concluded. */
   readonly marks?: readonly KnownOrigin[];
   /** What is written of the session besides. */
@@ -76,14 +92,11 @@ function provesReset(subject: Subject, passed: FactorKind): boolean {
   return counts(passed) || !someCount(others);
 }
 
-/** Gives the decision that opens the session. */
-export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decision<SignedIn> {
-  const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, factorPassed, recoveryCode } = concluded;
-  const { poolId, userId } = subject.user;
-  const session: Session = {
-    id: newId(ports.random),
-    poolId,
-    userId,
+function sessionFor({ random }: Pick<Ports, "random">, concluded: SignInConcluded): Session {
+  const { subject, application, firstFactor, amr, nowMs, authTimeMs, factorPassed, trusted = null } = concluded;
+  return {
+    id: newId(random),
+    ...refOf(subject),
     appId: application.id,
     firstFactor,
     amr,
@@ -92,8 +105,18 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     createdAtMs: nowMs,
     expiresAtMs: sessionEndMs(authTimeMs, nowMs),
     challengedAtMs: null,
+    trustedDeviceId: trusted?.id ?? null,
     revokedAtMs: null,
   };
+}
+
+/** Gives the decision that opens the session. */
+export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decision<SignedIn> {
+  const { subject, scope, nowMs, factorPassed, recoveryCode, trusted = null } = concluded;
+  const { poolId, userId } = subject.user;
+  const session = sessionFor(ports, concluded);
+  const { deviceId = null, newDeviceId = null } = scope.origin;
+  const seenFrom = { ...scope.origin, deviceId: deviceId ?? newDeviceId };
   const user: User = {
     ...subject.user,
     loginsCount: subject.user.loginsCount + 1,
@@ -101,10 +124,16 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     lastIp: scope.origin.ip,
   };
   const type: AuditType = "signIn.passed";
-  const act = { type, userId, ...(factorPassed === null ? {} : { factor: factorPassed.kind }) };
+  const act = {
+    ...{ type, userId },
+    ...(factorPassed === null ? {} : { factor: factorPassed.kind }),
+    ...(trusted === null ? {} : { note: "trustedDevice" }),
+  };
+  const turned = trusted === null ? null : turnDevice(ports, trusted, scope, nowMs);
   return {
     changes: [
       ...concluded.changes,
+      ...(turned === null ? [] : [turned.change]),
       { type: "openSession", session, from: scope.origin },
       ...(concluded.besides?.(session) ?? []),
       {
@@ -114,9 +143,9 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
         ip: scope.origin.ip,
         endsReset: factorPassed !== null && provesReset(subject, factorPassed.kind),
       },
-      ...rememberOrigin(ports, subject, scope.origin, habitsOf(ports, scope.origin, nowMs), concluded.marks),
+      ...rememberOrigin(ports, subject, seenFrom, habitsOf(ports, seenFrom, nowMs), concluded.marks),
       audit(scope, nowMs, act),
     ],
-    conclude: () => ({ kind: "signedIn", user, session, recoveryCode }),
+    conclude: () => ({ kind: "signedIn", user, session, recoveryCode, device: turned?.given ?? null }),
   };
 }

@@ -85,6 +85,6 @@ export async function completeBinding(
       { type: "takeConfirmedBinding", poolId, tokenId, nowMs },
       audit(scope, nowMs, act),
     ],
-    conclude: () => ({ kind: "signedIn", user: subject.user, session, recoveryCode: null }),
+    conclude: () => ({ kind: "signedIn", user: subject.user, session, recoveryCode: null, device: null }),
   };
 }

@@ -27,6 +27,7 @@ function demanding(factors: readonly PolicyFactor[]): Application {
     clientType: "confidential",
     ownLogin: "refused",
     policyMode: "fixed",
+    trustDays: 0,
     look: plainLook,
   };
 }

@@ -4,11 +4,12 @@ import { canServe } from "../factors/canServe.ts";
 import { inOrder } from "../factors/factors.ts";
 import type { Change } from "../model/changes.ts";
 import type { PolicyVerdict, SignInDecisionRecord } from "../model/decision.ts";
-import type { Application, PolicyDemand, PolicyFactor, Subject } from "../model/model.ts";
+import type { Application, PolicyDemand, PolicyFactor, Subject, TrustedDevice } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { keepDecision, weighBehaviour } from "../risk/weighBehaviour.ts";
 import type { FirstFactorPassed } from "./concludeSignIn.ts";
 import { choicesFor, decideSignIn, type FactorChoice, type SignInDecision } from "./decideSignIn.ts";
+import { judgeShownDevices } from "./shownDevices.ts";
 
 /** What the gate asks of somebody who has passed the first factor. */
 export type Ask = Extract<SignInDecision, { kind: "secondFactor" }> & {
@@ -16,9 +17,17 @@ export type Ask = Extract<SignInDecision, { kind: "secondFactor" }> & {
   readonly demand: PolicyDemand | null;
 };
 
+/** Nothing more is asked. */
+interface Complete {
+  readonly kind: "complete";
+  readonly tells: boolean;
+  /** What stood in for what would have been; null: nothing had to. */
+  readonly trusted: TrustedDevice | null;
+}
+
 /** What comes of a passed first factor, and the record of why. */
 export interface Judgement {
-  readonly outcome: { readonly kind: "complete"; readonly tells: boolean } | { readonly kind: "denied" } | Ask;
+  readonly outcome: Complete | { readonly kind: "denied" } | Ask;
   readonly record: SignInDecisionRecord;
   readonly changes: readonly Change[];
 }
@@ -36,24 +45,30 @@ export async function judgeSignIn(ports: Ports, passed: FirstFactorPassed): Prom
     ...{ subject, origin: seen, isFirst, failures, isLeaked, isReported },
   });
   const floor = decideSignIn(subject, application, firstFactor);
-  const outcome = combine(ports, passed, floor, application.policyMode === "adaptive" ? weighed.verdict : null);
+  const verdict = application.policyMode === "adaptive" ? weighed.verdict : null;
+  const devices = await judgeShownDevices(ports, passed);
+  const outcome = combine(ports, passed, { floor, verdict, trusted: devices.trusted });
   const came = outcome.kind === "complete" ? "admitted" : outcome.kind === "denied" ? "denied" : "asked";
-  return { outcome, ...keepDecision(ports, weighed, { action: null, outcome: came }) };
+  const { record, changes } = keepDecision(ports, weighed, { action: null, outcome: came });
+  return { outcome, record, changes: [...devices.changes, ...changes] };
 }
 
-/** A policy adds to the floor, and takes nothing from it. */
-function combine(
-  ports: Ports,
-  passed: FirstFactorPassed,
-  floor: SignInDecision,
-  verdict: PolicyVerdict | null,
-): Judgement["outcome"] {
+interface Judged {
+  readonly floor: SignInDecision;
+  readonly verdict: PolicyVerdict | null;
+  readonly trusted: TrustedDevice | null;
+}
+
+/** A policy adds to the floor, and takes nothing from it. A trusted device stands in for the floor alone. */
+function combine(ports: Ports, passed: FirstFactorPassed, { floor, verdict, trusted }: Judged): Judgement["outcome"] {
   const { subject, application, firstFactor } = passed;
   const bound = secondFactorsOf(subject).size > 0;
   if (verdict?.outcome === "deny") return { kind: "denied" };
   const isAsked = verdict?.outcome === "challenge" || (verdict?.outcome === "enrol" && !bound);
   if (verdict === null || !isAsked) {
-    if (floor.kind === "complete") return { kind: "complete", tells: verdict?.outcome === "notify" };
+    const complete = { kind: "complete", tells: verdict?.outcome === "notify" } as const;
+    if (floor.kind === "complete") return { ...complete, trusted: null };
+    if (trusted !== null) return { ...complete, trusted };
     return { ...floor, demand: null };
   }
   const demand: PolicyDemand = {

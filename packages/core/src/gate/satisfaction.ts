@@ -1,24 +1,14 @@
 import { MfaError } from "@countersign/contract/errors";
-import { kindOf, secondFactorsOf, standsIn } from "../factors/assurance.ts";
-import type { Application, FactorKind, FirstFactor, Subject } from "../model/model.ts";
+import { secondFactorsOf, standsIn } from "../factors/assurance.ts";
+import type { FactorKind } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import type { Decision } from "../settle/settleDecision.ts";
 import { askSession } from "./askSession.ts";
 import { choicesFor, decideSignIn, type FactorChoice, isDeadEnd } from "./decideSignIn.ts";
+import { acceptedOf, standsFor } from "./deviceTrust.ts";
 import { isRecent } from "./isRecent.ts";
 import type { Caller, CallerOf } from "./loadCaller.ts";
 import type { SecondFactorDue } from "./secondFactorDue.ts";
-
-/** Gives which of an account's factors an application accepts of somebody who came in by `firstFactor`. */
-export function acceptedOf(
-  subject: Subject,
-  application: Application,
-  firstFactor: FirstFactor,
-): ReadonlySet<FactorKind> {
-  const bound = secondFactorsOf(subject);
-  const offered = choicesFor(subject, application, firstFactor).flatMap(({ factor }) => kindOf(factor) ?? []);
-  return new Set(offered.filter((kind) => bound.has(kind)));
-}
 
 /**
  * Gives what a session is to be asked for before it counts with its application; null where it has all that the gate
@@ -27,17 +17,20 @@ export function acceptedOf(
  */
 export function missingFrom(
   ports: Ports,
-  { session, subject, application }: CallerOf<"session">,
+  { session, subject, application, trust }: CallerOf<"session">,
 ): readonly FactorChoice[] | null {
-  const { challengedAtMs } = session;
-  const decision = decideSignIn(subject, application, session.firstFactor);
+  const { challengedAtMs, firstFactor } = session;
+  const decision = decideSignIn(subject, application, firstFactor);
   if (decision.kind === "complete" && challengedAtMs === null) return null;
-  const accepted = acceptedOf(subject, application, session.firstFactor);
+  const accepted = acceptedOf(subject, application, firstFactor);
   const all = Object.keys(session.passed) as FactorKind[]; // keys of a record typed by FactorKind
   const passed = all.filter((kind) => (session.passed[kind] ?? 0) > (challengedAtMs ?? 0));
   if (passed.some((kind) => standsIn(kind) || accepted.has(kind))) return null;
+  const isTrusted = trust !== null && standsFor(trust, { subject, application }, firstFactor, ports.clock.nowMs());
+  // What behaviour made due is due on every device.
+  if (challengedAtMs === null && isTrusted) return null;
   const mayBind = secondFactorsOf(subject).size > 0 || isRecent(ports, session.authTimeMs);
-  const choices = choicesFor(subject, application, session.firstFactor);
+  const choices = choicesFor(subject, application, firstFactor);
   if (!mayBind || isDeadEnd(choices, subject)) throw new MfaError("sessionExpired");
   return choices;
 }

@@ -22,6 +22,7 @@ function applicationOf(poolId: string, id: string): Application {
     clientType: "confidential",
     ownLogin: "refused",
     policyMode: "fixed",
+    trustDays: 0,
     look: plainLook,
   };
 }

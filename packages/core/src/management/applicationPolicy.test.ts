@@ -33,6 +33,7 @@ async function changed(
       clientType: "confidential",
       ownLogin: "refused",
       policyMode: "fixed",
+      trustDays: 0,
       look: plainLook,
     },
   };

@@ -13,6 +13,7 @@ export type ApplicationPatch = Partial<
     | "clientType"
     | "ownLogin"
     | "policyMode"
+    | "trustDays"
     | "look"
   >
 >;

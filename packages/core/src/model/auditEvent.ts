@@ -1,4 +1,4 @@
-import type { AppId, FactorKind, PoolId, UserId } from "./model.ts";
+import type { AppId, FactorKind, PoolId, ShownDevice, UserId } from "./model.ts";
 
 /** Where a request comes from, for the audit trail. */
 export interface RequestOrigin {
@@ -11,6 +11,10 @@ export interface RequestOrigin {
   readonly userAgent: string | null;
   /** What the client calls its device; null or left out when it does not. No trail keeps it. */
   readonly deviceId?: string | null;
+  /** The name that its device was given with this very request: there is nothing yet that it could be compared with. */
+  readonly newDeviceId?: string | null;
+  /** Tokens of trusted devices that it brings; no trail keeps them. */
+  readonly trustedDevices?: readonly ShownDevice[];
 }
 
 export type AuditType =
@@ -38,6 +42,9 @@ export type AuditType =
   | "authenticator.rename"
   | "authenticator.remove"
   | "recoveryCode.renew"
+  | "device.trust"
+  | "device.end"
+  | "device.reuse"
   | "authenticator.disavow"
   | "code.send"
   | "code.verify"

@@ -30,6 +30,7 @@ import type { SealedProfile } from "./sealedProfile.ts";
 import type { SessionPlace } from "./sessionUse.ts";
 import type { SignInPolicyChange } from "./signInPolicyChange.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
+import type { TrustedDeviceChange } from "./trustedDevice.ts";
 import type { WindowLimit } from "./windowLimit.ts";
 
 /**
@@ -249,6 +250,7 @@ export type Change =
       readonly patch: ApplicationPatch;
     }
   | SignInPolicyChange
+  | TrustedDeviceChange
   /** Puts a logo in place of the one that an application has; null: takes that away. */
   | {
       readonly type: "setLogo";

@@ -51,7 +51,9 @@ export type NoticePurpose =
   | "accountReclaimed"
   | "claimLost"
   | "factorRelease"
-  | "unusualSignIn";
+  | "unusualSignIn"
+  | "deviceTrusted"
+  | "deviceCopied";
 
 /** A phone number in E.164 or an e-mail address in its one spelling. */
 export interface Recipient {
@@ -177,6 +179,8 @@ export interface Application extends HeldSecrets {
   readonly ownLogin: OwnLogin;
   /** Whether behaviour decides on its sign-ins, beside what it demands of all. */
   readonly policyMode: PolicyMode;
+  /** For how long a device may stand in for a second factor that was passed on it; 0: not at all. */
+  readonly trustDays: number;
   readonly look: ApplicationLook;
 }
 
@@ -256,10 +260,37 @@ export interface Session extends SubjectRef {
   readonly passed: Passed;
   /** When behaviour in it made a second factor due, which only one that is passed later settles; null: never. */
   readonly challengedAtMs: number | null;
+  /** The device that stood in for what its application demands; null: none did. */
+  readonly trustedDeviceId: string | null;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
   readonly revokedAtMs: number | null;
 }
+
+/** A device on which an account is not asked again for what was passed there, by a token that changes whenever it serves. */
+export interface TrustedDevice extends SubjectRef {
+  readonly id: string;
+  /** The application that it is trusted for, and no other. */
+  readonly appId: AppId;
+  /** The factors that were passed when it was trusted: it stands for these alone. */
+  readonly passed: Passed;
+  /** Of the secret of the token that is good now, and of the one before it. */
+  readonly digest: string;
+  readonly previousDigest: string | null;
+  /** When the token was last changed. */
+  readonly turnedAtMs: number;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  /** From where it last served, or was trusted. */
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+/** What a request shows of a device: whose token it is, and the digest of its secret. */
+export type ShownDevice = Pick<TrustedDevice, "id" | "digest">;
+
+/** What of a device says whether a session that it let in still holds. */
+export type DeviceTrust = Pick<TrustedDevice, "id" | "appId" | "passed" | "createdAtMs" | "expiresAtMs">;
 
 /** A token whose signature holds, by the row it names. */
 export interface TokenRef<Kind extends "session" | "mfaToken"> {
@@ -274,7 +305,7 @@ export type CallerRef = TokenRef<"session"> | TokenRef<"mfaToken">;
 
 /** What a token names, with its account and the application that counts, read at one moment. */
 export type StoredCaller = (
-  | { readonly kind: "session"; readonly session: Session }
+  | { readonly kind: "session"; readonly session: Session; readonly trust: DeviceTrust | null }
   | { readonly kind: "mfaToken"; readonly token: MfaToken }
 ) & {
   readonly subject: Subject;

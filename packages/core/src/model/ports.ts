@@ -30,6 +30,7 @@ import type { SealedProfile } from "./sealedProfile.ts";
 import type { ListedSession, SessionUses } from "./sessionUse.ts";
 import type { NamedPolicy, StoredPolicy } from "./signInPolicy.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
+import type { ListedDevice } from "./trustedDevice.ts";
 import type { WindowLimit } from "./windowLimit.ts";
 import type { CounterName, WindowName } from "./windowName.ts";
 
@@ -182,6 +183,8 @@ export interface Store {
   findDisavowal(id: string): Promise<Disavowal | null>;
   /** Gives at most `limit` of the sessions of an account that live, the latest first. */
   findSessions(subject: SubjectRef, nowMs: number, limit: number): Promise<readonly ListedSession[]>;
+  /** Gives the trusted devices of an account, those that have run out included, the one that served last first. */
+  findTrustedDevices(subject: SubjectRef): Promise<readonly ListedDevice[]>;
   /** Gives at most `limit` events of an account that come before `before`, the latest first. */
   findActivity(subject: SubjectRef, before: ActivityCursor | null, limit: number): Promise<readonly TrailEvent[]>;
   /** Gives the accounts of which a release was last told a day ago, or at a time that is yet to come. */

@@ -10,6 +10,7 @@ import type {
   OwnAccount,
   OwnAuthenticator,
   OwnSessions,
+  TrustedDevice,
 } from "./accountTypes.ts";
 
 export interface ActivityOptions extends SessionCallOptions {
@@ -34,6 +35,7 @@ const AUTHENTICATORS = "/v1/me/authenticators";
 const APPS = "/v1/me/apps";
 const ADDRESSES = "/v1/me/addresses";
 const SESSIONS = "/v1/me/sessions";
+const DEVICES = "/v1/me/trusted-devices";
 
 /**
  * What a signed-in user sees of his own account, and does with it.
@@ -144,6 +146,35 @@ export class AccountClient {
   /** Ends every session of the account but this one, and every sign-in that waits for its second factor. */
   async endOtherSessions(options: SessionCallOptions = {}): Promise<void> {
     await this.#call({ method: "DELETE", path: SESSIONS }, options);
+  }
+
+  /**
+   * Trusts this device: for as long as the application allows, sign-ins on it are not asked again for the factor that was just passed.
+   * Its token comes in a header: the hosted pages keep it in a cookie; elsewhere `rememberDevices` does.
+   *
+   * @throws {CountersignError} 2113 if the application allows none
+   */
+  async trustDevice(options: SessionCallOptions = {}): Promise<TrustedDevice> {
+    return (await this.#call({ path: DEVICES, body: {} }, options)) as TrustedDevice;
+  }
+
+  /** Lists the devices that the account trusts. */
+  async listTrustedDevices(options: SessionCallOptions = {}): Promise<TrustedDevice[]> {
+    return ((await this.#call({ path: DEVICES }, options)) as { devices: TrustedDevice[] }).devices;
+  }
+
+  /**
+   * Trusts a device no longer; the sessions that it let in end.
+   *
+   * @throws {CountersignError} 2114 if there is none of that id
+   */
+  async endTrustedDevice(id: string, options: SessionCallOptions = {}): Promise<void> {
+    await this.#call({ method: "DELETE", path: at(DEVICES, id) }, options);
+  }
+
+  /** Trusts no device any longer. */
+  async endTrustedDevices(options: SessionCallOptions = {}): Promise<void> {
+    await this.#call({ method: "DELETE", path: DEVICES }, options);
   }
 
   /**

@@ -39,6 +39,21 @@ export interface OwnSessions {
   more: boolean;
 }
 
+/** A device that stands in for a second factor which was passed on it; times are ISO 8601. */
+export interface TrustedDevice {
+  id: string;
+  /** It is the one that asks. */
+  current: boolean;
+  application: { id: string; name: string };
+  /** Where it was when it last served. */
+  ip: string | null;
+  /** Such as "Chrome, Windows". */
+  browser: string | null;
+  trustedAt: string;
+  lastUsedAt: string;
+  expiresAt: string;
+}
+
 export type ActivityKind =
   | "account.created"
   | "account.changed"
@@ -66,6 +81,9 @@ export type ActivityKind =
   | "authenticator.freed"
   | "authenticator.asked"
   | "recoveryCode.renewed"
+  | "device.trusted"
+  | "device.ended"
+  | "device.copied"
   | "face.shown"
   | "code.sent"
   | "code.entered"

@@ -5,6 +5,7 @@ import {
   type FaceProof,
   type FirstEnrolment,
   isRedirectUri,
+  MOST_TRUST_DAYS,
   type OwnLogin,
   type PolicyFactor,
   type PolicyMode,
@@ -12,6 +13,7 @@ import {
 } from "@countersign/core";
 import { origins } from "../config/addressKinds.ts";
 import { distinct, type Kind, listOf, oneOf } from "../config/kind.ts";
+import { wholeNumber } from "../config/kinds.ts";
 
 const NONE = "none";
 
@@ -78,6 +80,11 @@ export const applicationOptions = {
     kind: policyMode,
     summary:
       'who decides on sign-ins beside the factors: "fixed", nobody; "shadow", a policy that is only written down; or "adaptive", a policy that asks when behaviour differs',
+  },
+  trustDays: {
+    value: "DAYS",
+    kind: wholeNumber(0, MOST_TRUST_DAYS),
+    summary: `for how many days a device may stand in for a second factor that was passed on it: at most ${MOST_TRUST_DAYS}; 0, which is the default, asks every time`,
   },
   firstEnrolment: {
     value: "WORD",

@@ -21,6 +21,7 @@ import { sendTest } from "./commands/sendTest.ts";
 import { serve } from "./commands/serve.ts";
 import { userAllowEnrolment } from "./commands/userAllowEnrolment.ts";
 import { userCreate } from "./commands/userCreate.ts";
+import { userForgetDevices } from "./commands/userForgetDevices.ts";
 import { userList } from "./commands/userList.ts";
 import { userReclaimed } from "./commands/userReclaimed.ts";
 import { userResetMfa } from "./commands/userResetMfa.ts";
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   userShow,
   userUnlock,
   userAllowEnrolment,
+  userForgetDevices,
   userResetMfa,
   userReclaimed,
   importCommand,

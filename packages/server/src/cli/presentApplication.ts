@@ -1,4 +1,5 @@
 import type { Application } from "@countersign/core";
+import { count } from "./output/count.ts";
 import { facts } from "./output/table.ts";
 import type { Outcome } from "./output/terminal.ts";
 
@@ -18,11 +19,12 @@ export function applicationSummary({
   clientType,
   ownLogin,
   policyMode,
+  trustDays,
   look,
 }: Application): Listed {
   return {
     ...{ id, poolId, name, factors, redirectUris, allowedOrigins, templates },
-    ...{ faceProof, firstEnrolment, clientType, ownLogin, policyMode, look },
+    ...{ faceProof, firstEnrolment, clientType, ownLogin, policyMode, trustDays, look },
   };
 }
 
@@ -39,6 +41,7 @@ export function presentApplication(application: Application, secret: string | nu
     ["client type", listed.clientType],
     ["own login", listed.ownLogin],
     ["policy", listed.policyMode],
+    ["trusted devices", listed.trustDays === 0 ? "none" : `for ${count(listed.trustDays, "day")}`],
     ["colour", listed.look.colour ?? ""],
     ["logo", listed.look.logo === null ? "" : "there is one"],
     ["terms", listed.look.termsUrl ?? ""],

@@ -3,7 +3,7 @@ import { iso, isoOrNull } from "../iso.ts";
 import type { Outcome } from "./output/terminal.ts";
 import { presentRefusal } from "./presentRefusals.ts";
 import { printSubject } from "./printSubject.ts";
-import { factorsOf, failuresOf, type Shown } from "./shownSubject.ts";
+import { devicesOf, factorsOf, failuresOf, type Shown } from "./shownSubject.ts";
 
 /** Gives an account as the commands list it. */
 export function userSummary(user: User): Readonly<Record<string, unknown>> {
@@ -27,6 +27,7 @@ export function presentSubject(shown: Shown, nowMs: number): Outcome {
   const { subject, places, refusals, drops } = shown;
   const { user, passwordSuspended, passwordDisavowed, enrolmentAllowedUntilMs: allowedMs } = subject;
   const [factors, failures] = [factorsOf(subject, nowMs), failuresOf(subject, nowMs)];
+  const trustedDevices = devicesOf(shown, nowMs);
   const json = {
     poolId: user.poolId,
     ...userSummary(user),
@@ -36,9 +37,10 @@ export function presentSubject(shown: Shown, nowMs: number): Outcome {
     enrolmentAllowedUntil: allowedMs !== null && allowedMs > nowMs ? iso(allowedMs) : null,
     factors,
     failures,
+    trustedDevices,
     places: places.map(({ address }) => address),
     limits: refusals.map(presentRefusal),
     drops: drops.map(({ reason, count, lastAtMs }) => ({ reason, count, lastAt: iso(lastAtMs) })),
   };
-  return { text: printSubject(shown, { factors, failures, nowMs }), json };
+  return { text: printSubject(shown, { factors, failures, trustedDevices, nowMs }), json };
 }

@@ -4,22 +4,24 @@ import { count } from "./output/count.ts";
 import { facts, table } from "./output/table.ts";
 import { timeUntil } from "./output/timeUntil.ts";
 import { printRefusals } from "./presentRefusals.ts";
-import type { Shown, ShownFactor, ShownFailure } from "./shownSubject.ts";
+import type { Shown, ShownDevice, ShownFactor, ShownFailure } from "./shownSubject.ts";
 
 interface Listed {
   readonly factors: readonly ShownFactor[];
   readonly failures: readonly ShownFailure[];
+  readonly trustedDevices: readonly ShownDevice[];
   readonly nowMs: number;
 }
 
 /** Prints an account for whoever helps its owner. */
-export function printSubject(shown: Shown, { factors, failures, nowMs }: Listed): string {
+export function printSubject(shown: Shown, { factors, failures, trustedDevices, nowMs }: Listed): string {
   const { subject, places, refusals, drops } = shown;
   return [
     accountText(subject, nowMs),
     factors.length === 0 ? "No second factor is bound." : factorsText(factors),
     ...factors.flatMap((each) => releaseText(each, nowMs)),
     failures.length === 0 ? "No wrong tries of a second factor are counted." : failuresText(failures),
+    ...(trustedDevices.length === 0 ? [] : [devicesText(trustedDevices)]),
     refusals.length === 0 ? "No limit refuses this user now." : printRefusals(refusals, nowMs),
     placesText(places.map(({ address }) => address)),
     ...(drops.length === 0 ? [] : [dropsText(drops)]),
@@ -52,6 +54,16 @@ function factorsText(factors: readonly ShownFactor[]): string {
     factors.map((each) => [
       ...[each.kind, each.id, each.name, each.address ?? "", each.source, each.status],
       ...[each.createdAt, each.lastPassedAt ?? ""],
+    ]),
+  );
+}
+
+function devicesText(devices: readonly ShownDevice[]): string {
+  return table(
+    ["TRUSTED DEVICE", "APPLICATION", "BROWSER", "FROM", "TRUSTED", "LAST USED", "UNTIL"],
+    devices.map((each) => [
+      ...[each.id, each.application, each.browser ?? "", each.ip ?? ""],
+      ...[each.trustedAt, each.lastUsedAt, each.expiresAt],
     ]),
   );
 }

@@ -1,7 +1,9 @@
 import {
+  agentOf,
   type Drops,
   type FactorKind,
   factors as factorFacts,
+  type ListedDevice,
   type Person,
   type Refusal,
   releaseAtMs,
@@ -14,7 +16,20 @@ import { iso, isoOrNull } from "../iso.ts";
 export interface Shown extends Person {
   readonly refusals: readonly Refusal[];
   readonly drops: readonly Drops[];
+  readonly devices: readonly ListedDevice[];
 }
+
+/** Gives the devices that are trusted, as far as they have not run out. */
+export function devicesOf({ devices }: Pick<Shown, "devices">, nowMs: number) {
+  const held = devices.filter(({ device }) => device.expiresAtMs > nowMs);
+  return held.map(({ device, applicationName }) => ({
+    ...{ id: device.id, appId: device.appId, application: applicationName },
+    ...{ ip: device.ip, browser: device.userAgent === null ? null : agentOf(device.userAgent) },
+    ...{ trustedAt: iso(device.createdAtMs), lastUsedAt: iso(device.turnedAtMs), expiresAt: iso(device.expiresAtMs) },
+  }));
+}
+
+export type ShownDevice = ReturnType<typeof devicesOf>[number];
 
 /** What has been bound, as it is shown. */
 export type ShownFactor = ReturnType<typeof factorsOf>[number];

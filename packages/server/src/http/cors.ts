@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { DEVICE_HEADER } from "../request/deviceTokens.ts";
 
 const METHODS = "GET, POST, PATCH, DELETE, OPTIONS";
 const HEADERS = [
@@ -11,6 +12,7 @@ const HEADERS = [
   "x-authing-sdk-version",
   "x-authing-lang",
   "x-authing-device-id",
+  DEVICE_HEADER,
 ].join(", ");
 const PREFLIGHT_SECONDS = "600";
 
@@ -59,7 +61,7 @@ function allow(reply: FastifyReply, origin: string, verdict: Verdict): void {
     "access-control-allow-origin": origin,
     "access-control-allow-methods": METHODS,
     "access-control-allow-headers": HEADERS,
-    "access-control-expose-headers": "retry-after, x-request-id",
+    "access-control-expose-headers": `retry-after, x-request-id, ${DEVICE_HEADER}`,
     "access-control-max-age": PREFLIGHT_SECONDS,
   });
   if (verdict === "credentials") reply.header("access-control-allow-credentials", "true");

@@ -86,7 +86,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   boundConnections(app.server, parts.connections, isTrusted);
   const proxies = { isTrusted, header: parts.proxyHeader };
   findClients(app, proxies, watchProxies({ note: (remark) => parts.services.remarks.note(remark) }));
-  openPageDoor(app, () => parts.services.publicUrl());
+  openPageDoor(app, { publicUrl: () => parts.services.publicUrl(), random: () => parts.services.ports.random });
   addCors(app, parts.origins);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff" });

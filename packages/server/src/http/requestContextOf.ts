@@ -2,17 +2,37 @@ import { type Language, malformed } from "@countersign/contract";
 import { type Asker, networksOf, type RequestOrigin } from "@countersign/core";
 import type { FastifyRequest } from "fastify";
 import { ipBlocks } from "../address/ipBlocks.ts";
+import { readDeviceTokens, shownBy } from "../request/deviceTokens.ts";
 import { readCredentials, readDeviceId, readLanguage, readNames } from "../request/readHeaders.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { Services } from "../request/services.ts";
+import { newDeviceIdOf } from "./pageDoor.ts";
 
 const MAX_USER_AGENT_LENGTH = 512;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What the client is to show of trusted devices from now on; null: what it shows now. */
+    keptDevices: string | null;
+  }
+}
 
 /** Gives a request as the actions see it. */
 export function requestContextOf(request: FastifyRequest, services: Services, fallback: Language): RequestContext {
   const { headers } = request;
-  const origin = readOrigin(request);
+  const deviceTokens = readDeviceTokens(headers);
+  const trustedDevices = shownBy(deviceTokens, services.ports);
+  const newDeviceId = newDeviceIdOf(request.raw);
+  const origin: RequestOrigin = {
+    ...readOrigin(request),
+    ...(newDeviceId !== null && { newDeviceId }),
+    ...(trustedDevices.length > 0 && { trustedDevices }),
+  };
   return {
+    deviceTokens,
+    keepDevices: (tokens) => {
+      request.keptDevices = tokens;
+    },
     services: takingTurns(services, { networks: networksOf(origin), gone: request.gone() }),
     origin,
     language: readLanguage(headers, fallback),

@@ -195,6 +195,7 @@ describe("an application's secret that is renewed", () => {
       clientType: "confidential",
       ownLogin: "refused",
       policyMode: "fixed",
+      trustDays: 0,
       look: plainLook,
     } as const;
     await world.storehouse.admin.insertPool(

@@ -8,6 +8,7 @@ import { faceSessionHandlers } from "./faceSession.ts";
 import { factorReleaseHandlers } from "./factorRelease.ts";
 import { meHandlers } from "./me.ts";
 import { meBindingHandlers } from "./meBinding.ts";
+import { meDeviceHandlers } from "./meDevices.ts";
 import { ownLoginHandlers } from "./ownLogin.ts";
 import { pendingSignInHandlers } from "./pendingSignIn.ts";
 import { problemReply } from "./problemReply.ts";
@@ -30,6 +31,7 @@ export const ownDialect: Dialect = {
     ...pendingSignInHandlers,
     ...meHandlers,
     ...meBindingHandlers,
+    ...meDeviceHandlers,
     ...secretHandlers,
     ...signInPageHandlers,
     ...stepUpHandlers,

@@ -18,6 +18,7 @@ export const pendingSignInHandlers = {
         proving: isProving,
         hasRecoveryCode: pending.hasRecoveryCode,
         hasReleasable: pending.hasReleasable,
+        trustDays: pending.trustDays,
         faceProof: application.faceProof,
         expiresAt: iso(token.expiresAtMs),
       },

@@ -66,6 +66,6 @@ export function presentEvent(event: TrailEvent): ShownEvent {
   };
 }
 
-function presentPlace({ ip, userAgent }: { readonly ip: string | null; readonly userAgent: string | null }) {
+export function presentPlace({ ip, userAgent }: { readonly ip: string | null; readonly userAgent: string | null }) {
   return { ip, browser: userAgent === null ? null : agentOf(userAgent) };
 }

@@ -127,6 +127,7 @@ async function withApplication(world: World, request: Request): Promise<Request>
     clientType: "confidential",
     ownLogin: "refused",
     policyMode: "fixed",
+    trustDays: 0,
     look: plainLook,
   } as const;
   const { application } = await createApplication(world.ports, scope, fields);

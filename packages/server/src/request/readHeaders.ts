@@ -43,9 +43,12 @@ export function readClient(headers: IncomingHttpHeaders): string | null {
   return headerText(headers, "x-authing-request-from");
 }
 
+/** The header by which clients name their device. */
+export const DEVICE_ID_HEADER = "x-authing-device-id";
+
 /** Gives what the client calls its device, cut to a sensible length. */
 export function readDeviceId(headers: IncomingHttpHeaders): string | null {
-  return headerText(headers, "x-authing-device-id")?.slice(0, 128) ?? null;
+  return headerText(headers, DEVICE_ID_HEADER)?.slice(0, 128) ?? null;
 }
 
 export interface Credentials {

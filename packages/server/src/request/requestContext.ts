@@ -1,6 +1,7 @@
 import { type Language, MfaError } from "@countersign/contract";
-import type { Application, RequestOrigin } from "@countersign/core";
+import type { Application, GivenDevice, RequestOrigin } from "@countersign/core";
 import { spellId } from "@countersign/spelling";
+import { nextTokens } from "./deviceTokens.ts";
 import type { Services } from "./services.ts";
 
 /** One request as the actions see it, whichever wire it came by. */
@@ -8,6 +9,10 @@ export interface RequestContext {
   readonly services: Services;
   readonly origin: RequestOrigin;
   readonly language: Language;
+  /** The tokens of trusted devices that it shows. */
+  readonly deviceTokens: readonly string[];
+  /** Has the client keep these in their place. */
+  readonly keepDevices: (tokens: string) => void;
   /** The token text, without its scheme; null when there is none. */
   readonly bearer: string | null;
   readonly basic: { readonly id: string; readonly secret: string } | null;
@@ -31,4 +36,9 @@ export async function applicationOf(
   // A pool named beside the application decides nothing: one client puts a tenant's id there.
   if (application === null) throw new MfaError("applicationUnknown");
   return application;
+}
+
+/** Has the client keep what its device was given by a sign-in, or by being trusted. */
+export function handDevice({ deviceTokens, keepDevices }: RequestContext, given: GivenDevice | null): void {
+  if (given !== null) keepDevices(nextTokens(deviceTokens, given));
 }

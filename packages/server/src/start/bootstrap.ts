@@ -44,6 +44,7 @@ export async function bootstrap({ settings, admin, clock, random }: BootstrapPar
       clientType: "confidential",
       ownLogin: "refused",
       policyMode: "fixed",
+      trustDays: 0,
       look: plainLook,
     },
     clock.nowMs(),

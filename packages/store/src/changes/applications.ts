@@ -65,6 +65,7 @@ function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> 
     clientType,
     ownLogin,
     policyMode,
+    trustDays,
     look,
   } = patch;
   return {
@@ -77,6 +78,7 @@ function columnsOf(patch: ApplicationPatch): Readonly<Record<string, SqlValue>> 
     ...(clientType !== undefined && { client_type: clientType }),
     ...(ownLogin !== undefined && { own_login: ownLogin }),
     ...(policyMode !== undefined && { policy_mode: policyMode }),
+    ...(trustDays !== undefined && { trust_days: trustDays }),
     ...(look !== undefined && { look: JSON.stringify(look) }),
   };
 }

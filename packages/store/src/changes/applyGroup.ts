@@ -20,6 +20,7 @@ import { sealProfile, unsealProfile } from "./sealedProfiles.ts";
 import { challengeSession, elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
 import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } from "./settling.ts";
 import { dropPolicy, recordDecision, savePolicy } from "./signInPolicies.ts";
+import { endTrustedDevice, endTrustedDevices, saveTrustedDevice, turnTrustedDevice } from "./trustedDevices.ts";
 import { countWindows, passWindows } from "./windows.ts";
 
 const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
@@ -67,6 +68,10 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   recordDecision,
   savePolicy,
   dropPolicy,
+  saveTrustedDevice,
+  turnTrustedDevice,
+  endTrustedDevice,
+  endTrustedDevices,
 };
 
 /**

@@ -6,8 +6,8 @@ import { type Apply, HELD, heldIf } from "./settling.ts";
 export const openSession: Apply<"openSession"> = async ({ sql }, { session, from = null }) => {
   await sql.run(
     `insert into sessions (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, factor_passed_at_ms, passed,
-      created_at_ms, expires_at_ms, revoked_at_ms, ip, user_agent, challenged_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+      created_at_ms, expires_at_ms, revoked_at_ms, ip, user_agent, challenged_at_ms, trusted_device_id)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       session.poolId,
       session.id,
@@ -24,6 +24,7 @@ export const openSession: Apply<"openSession"> = async ({ sql }, { session, from
       from?.ip ?? null,
       from?.userAgent?.toWellFormed() ?? null,
       session.challengedAtMs,
+      session.trustedDeviceId,
     ],
   );
   return HELD;

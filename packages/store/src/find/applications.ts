@@ -67,6 +67,7 @@ export const APPLICATION_COLUMNS: Columns<ApplicationRow> = {
   clientType: "client_type",
   ownLogin: "own_login",
   policyMode: "policy_mode",
+  trustDays: "trust_days",
   look: "look",
 };
 
@@ -87,6 +88,7 @@ export function readApplication(row: ApplicationRow): Application {
     clientType: row.clientType,
     ownLogin: row.ownLogin,
     policyMode: row.policyMode,
+    trustDays: row.trustDays,
     look: { ...plainLook, ...readJson<Partial<ApplicationLook>>(row.look) },
   };
 }

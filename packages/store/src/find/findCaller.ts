@@ -5,6 +5,7 @@ import { APPLICATION_COLUMNS, type ApplicationRow, readApplication } from "./app
 import { readColumns, selectColumns } from "./columns.ts";
 import { MFA_TOKEN_COLUMNS, type MfaTokenRow, readMfaToken } from "./findMfaToken.ts";
 import { readSession, SESSION_COLUMNS, type SessionRow } from "./findSession.ts";
+import { DEVICE_JOIN, DEVICE_TRUST_COLUMNS, readDeviceTrust } from "./findTrustedDevices.ts";
 import { readSubject, SUBJECT_COLUMNS, SUBJECT_JOINS, SUBJECT_ORDER, type SubjectRow } from "./readSubject.ts";
 
 const ROW = "caller.";
@@ -14,18 +15,21 @@ const APPLICATION = "application.";
 const NAMED = `coalesce(
     (select named.id from applications named where named.pool_id = sessions.pool_id and named.id = $3), sessions.app_id)`;
 
+const SESSION = `${selectColumns<SessionRow>("sessions", SESSION_COLUMNS, ROW)}, ${DEVICE_TRUST_COLUMNS}`;
+
 const TEXTS = {
-  session: textOf("sessions", selectColumns<SessionRow>("sessions", SESSION_COLUMNS, ROW), NAMED),
+  session: textOf("sessions", SESSION, NAMED, DEVICE_JOIN),
   mfaToken: textOf("mfa_tokens", selectColumns<MfaTokenRow>("mfa_tokens", MFA_TOKEN_COLUMNS, ROW), "mfa_tokens.app_id"),
 } as const satisfies Record<CallerRef["kind"], string>;
 
-function textOf(table: string, columns: string, appId: string): string {
+function textOf(table: string, columns: string, appId: string, join = ""): string {
   return `select ${columns}, ${selectColumns<ApplicationRow>("applications", APPLICATION_COLUMNS, APPLICATION)},
     ${SUBJECT_COLUMNS}
   from ${table}
   join applications on applications.pool_id = ${table}.pool_id and applications.id = ${appId}
   join users on users.pool_id = ${table}.pool_id and users.id = ${table}.user_id
   ${SUBJECT_JOINS}
+  ${join}
   where ${table}.pool_id = $1 and ${table}.id = $2
   order by ${SUBJECT_ORDER}`;
 }
@@ -45,7 +49,8 @@ export async function findCaller(
   const subject = readSubject(rows, box);
   if (first === undefined || subject === null) return null;
   const application = readApplication(readColumns<ApplicationRow>(first, APPLICATION_COLUMNS, APPLICATION));
-  return kind === "session"
-    ? { kind, session: readSession(readColumns<SessionRow>(first, SESSION_COLUMNS, ROW)), subject, application }
-    : { kind, token: readMfaToken(readColumns<MfaTokenRow>(first, MFA_TOKEN_COLUMNS, ROW)), subject, application };
+  if (kind === "mfaToken")
+    return { kind, token: readMfaToken(readColumns<MfaTokenRow>(first, MFA_TOKEN_COLUMNS, ROW)), subject, application };
+  const session = readSession(readColumns<SessionRow>(first, SESSION_COLUMNS, ROW));
+  return { kind, session, trust: readDeviceTrust(first), subject, application };
 }

@@ -23,6 +23,7 @@ import { windowOwners } from "./0022_windowOwners.ts";
 import { signInPolicies } from "./0023_signInPolicies.ts";
 import { looks } from "./0024_looks.ts";
 import { sessionChallenges } from "./0025_sessionChallenges.ts";
+import { trustedDevices } from "./0026_trustedDevices.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   signInPolicies,
   looks,
   sessionChallenges,
+  trustedDevices,
 ];

@@ -25,6 +25,7 @@ function makeApplication(fields: Partial<Application> = {}): Application {
     clientType: "confidential",
     ownLogin: "refused",
     policyMode: "fixed",
+    trustDays: 0,
     look: plainLook,
     allowedOrigins: [],
     ...fields,

@@ -29,6 +29,7 @@ export async function makePools(database: Database): Promise<void> {
       clientType: "confidential",
       ownLogin: "refused",
       policyMode: "fixed",
+      trustDays: 0,
       look: plainLook,
     },
     1,

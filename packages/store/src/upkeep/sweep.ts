@@ -21,6 +21,7 @@ type Sort =
   | "faceSessions"
   | "sealedProfiles"
   | "signInDecisions"
+  | "trustedDevices"
   | "disavowals"
   | "authorizationCodes"
   | "shownFrames"
@@ -58,6 +59,7 @@ export const sweeps: Readonly<Record<Sort, Sweep>> = {
   shownFrames: { graceMs: 0, table: "face_sessions", key: "pool_id, id", over: "forgotten_at_ms" },
   sealedProfiles: { graceMs: 0, table: "sealed_profiles", key: "pool_id, id", over: "expires_at_ms" },
   signInDecisions: { graceMs: 0, table: "sign_in_decisions", key: "pool_id, id", over: "expires_at_ms" },
+  trustedDevices: { graceMs: DAY_MS, table: "trusted_devices", key: "pool_id, id", over: "expires_at_ms" },
   authorizationCodes: { graceMs: DAY_MS, table: "authorization_codes", key: "pool_id, id", over: "expires_at_ms" },
   disavowals: { graceMs: 30 * DAY_MS, table: "disavowals", key: "pool_id, id", over: "expires_at_ms" },
   auditOrigins: { graceMs: null, table: "audit_origins", key: "writer_id, seq", over: "at_ms" },

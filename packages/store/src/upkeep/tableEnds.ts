@@ -27,6 +27,7 @@ const otherEnds: Readonly<Record<string, string>> = {
   sign_in_decisions: "One for each passed first factor, for `COUNTERSIGN_DECISION_DAYS`.",
   sign_in_policies: "Stays: an operator makes it, and what was decided by it names it.",
   superseded_codes: "At most five for each recipient and purpose.",
+  trusted_devices: "At most 20 for each account; goes with its password, or with any of its factors.",
   user_pools: "Stays: an operator makes it.",
   users:
     "Stays until it is deleted. How many people make for themselves is limited by address, in number and in bytes.",

@@ -42,6 +42,7 @@ export const tableExports: Readonly<Record<string, TableExport>> = {
   sign_in_decisions: stay("What was decided there, for some weeks."),
   sign_in_policies: travel(),
   superseded_codes: stay(UNDER_WAY),
+  trusted_devices: stay("What a browser shows is shown to its own server: a device is trusted there once more."),
   user_pools: travel("When it was made is when it came."),
   users: travel(),
   window_counts: stay("Limits count anew."),

@@ -34,7 +34,7 @@ export function statesCallers(opened: Opened): void {
       const subject = await loadSubject(store, user);
       assert.equal(subject.authenticators.length, 2);
       const bySession = await store.findCaller({ kind: "session", poolId, id: session.id });
-      assert.deepEqual(bySession, { kind: "session", session, subject, application });
+      assert.deepEqual(bySession, { kind: "session", session, trust: null, subject, application });
       const byToken = await store.findCaller({ kind: "mfaToken", poolId, id: token.id });
       assert.deepEqual(byToken, { kind: "mfaToken", token, subject, application });
       for (const kind of ["session", "mfaToken"] as const) {

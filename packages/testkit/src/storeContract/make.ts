@@ -52,6 +52,7 @@ export function makeApplication(poolId: string): Application {
     clientType: "public",
     ownLogin: "known",
     policyMode: "shadow",
+    trustDays: 30,
     look: { colour: "#0a7d4b", logo: null, termsUrl: "https://shop.example.com/terms", privacyUrl: null },
   };
 }

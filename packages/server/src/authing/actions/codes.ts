@@ -20,7 +20,7 @@ import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { presentUser } from "../../present/presentUser.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
 import { authenticate } from "../../request/authenticate.ts";
-import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
+import { applicationOf, handDevice, type RequestContext } from "../../request/requestContext.ts";
 import { userScope } from "../../request/userScope.ts";
 import { readNewPassword } from "../read/readPassword.ts";
 import type { SignupOptions } from "../read/readProfile.ts";
@@ -80,7 +80,10 @@ export async function loginWithCode(context: RequestContext, login: CodeLogin): 
   const registration = login.autoRegister ? registrationOf(scope, account) : null;
   const code = demandCode(login.code);
   const outcome = await signInWithCode(services.ports, { application, recipient, code, registration, scope });
-  return unlessDue(outcome, (signedIn) => presentSignedIn(services, signedIn));
+  return unlessDue(outcome, (signedIn) => {
+    handDevice(context, signedIn.device);
+    return presentSignedIn(services, signedIn);
+  });
 }
 
 function provenAccount({ channel, address }: Recipient): NewAccount {

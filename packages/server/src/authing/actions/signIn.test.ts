@@ -15,6 +15,8 @@ async function enter({ services, ports }: World, password = PASSWORD) {
     services: { ...services, ports },
     origin: from(),
     language: "en-US",
+    deviceTokens: [],
+    keepDevices: () => assert.fail("no device was shown"),
     bearer: null,
     basic: null,
     named: { appId: APP_ID, poolId: null },

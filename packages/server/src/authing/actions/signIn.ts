@@ -9,7 +9,7 @@ import {
 } from "@countersign/core";
 import { presentSignedIn } from "../../present/presentSignedIn.ts";
 import { unlessDue } from "../../present/unlessDue.ts";
-import { applicationOf, type RequestContext } from "../../request/requestContext.ts";
+import { applicationOf, handDevice, type RequestContext } from "../../request/requestContext.ts";
 import { userScope } from "../../request/userScope.ts";
 import { readEmail } from "../../typed/readEmail.ts";
 import { readUsername } from "../../typed/readUsername.ts";
@@ -52,7 +52,11 @@ export async function signInOrRegister(context: RequestContext, request: SignInR
       if (!isNameTaken(error)) throw error;
     }
   }
-  return signInWithPassword(services.ports, { application, identifiers, password, scope });
+  const outcome = await signInWithPassword(services.ports, { application, identifiers, password, scope });
+  return unlessDue(outcome, (signedIn) => {
+    handDevice(context, signedIn.device);
+    return signedIn;
+  });
 }
 
 async function isTaken(

@@ -37,6 +37,7 @@ export const appCreate = defineCommand({
         clientType: given.clientType ?? "confidential",
         ownLogin: given.ownLogin ?? "refused",
         policyMode: given.policy ?? "fixed",
+        trustDays: given.trustDays ?? 0,
         look,
       } as const;
       const { application, secret } = await createApplication(services.ports, operatorScope(pool.id), fields, logo);

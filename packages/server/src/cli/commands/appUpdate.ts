@@ -51,6 +51,7 @@ export const appUpdate = defineCommand({
     "countersign app update --first-enrolment proved",
     "countersign app update --own-login known",
     "countersign app update --policy adaptive",
+    "countersign app update --trust-days 30",
     "countersign app update --logo logo.png --colour '#0a7d4b' --terms https://shop.example.com/terms",
     "countersign app update --templates templates.json",
   ],

@@ -14,7 +14,7 @@ const DAY_MS = 24 * 3_600_000;
 
 export const userShow = defineCommand({
   name: "user show",
-  summary: "Show a user, the factors bound, and every limit that refuses him now",
+  summary: "Show a user, the factors bound, the devices trusted, and every limit that refuses him now",
   details:
     "Each limit comes with what it counts, until when it refuses and what frees it. Limits of a network are shown for " +
     "where the user signed in last, and where he passes his first factor now; name the address with --from when he comes from elsewhere. Secrets are never shown.",
@@ -37,6 +37,7 @@ export const userShow = defineCommand({
       const ports = { clock, digest: sha256, settings: coreSettings(settings, senders), store: support };
       const refusals = await findRefusals(ports, person);
       const drops = await support.findDrops(subject.user, nowMs - DAY_MS);
-      terminal.print(presentSubject({ ...person, refusals, drops }, nowMs));
+      const devices = await support.findTrustedDevices(subject.user);
+      terminal.print(presentSubject({ ...person, refusals, drops, devices }, nowMs));
     }),
 });

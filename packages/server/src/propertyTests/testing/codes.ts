@@ -7,6 +7,7 @@ import {
   registerWithCode,
   resetPassword,
   type Scope,
+  type ShownDevice,
   type SignedIn,
   sendCode,
   signInWithCode,
@@ -35,12 +36,14 @@ export const PURPOSES: readonly CodePurpose[] = [
 export interface Given {
   readonly ip?: string;
   readonly deviceId?: string;
+  /** What it shows of trusted devices. */
+  readonly devices?: readonly ShownDevice[];
   readonly appId?: string;
   readonly caller?: CallerRef;
 }
 
-function scopeOf({ ip, deviceId, appId = APP_ID }: Given): Scope {
-  return { poolId: POOL_ID, appId, actor: "user", origin: from(ip, deviceId) };
+function scopeOf({ ip, deviceId, devices = [], appId = APP_ID }: Given): Scope {
+  return { poolId: POOL_ID, appId, actor: "user", origin: { ...from(ip, deviceId), trustedDevices: devices } };
 }
 
 async function applicationOf({ ports }: World, appId = APP_ID) {

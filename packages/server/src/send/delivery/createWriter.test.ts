@@ -21,6 +21,7 @@ const application: Application = {
   clientType: "confidential",
   ownLogin: "refused",
   policyMode: "fixed",
+  trustDays: 0,
   look: plainLook,
 };
 

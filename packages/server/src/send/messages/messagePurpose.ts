@@ -27,6 +27,8 @@ export const NOTICE_PURPOSES = [
   "claimLost",
   "factorRelease",
   "unusualSignIn",
+  "deviceTrusted",
+  "deviceCopied",
 ] as const satisfies readonly NoticePurpose[];
 
 export type MessagePurpose = CodePurpose | NoticePurpose;

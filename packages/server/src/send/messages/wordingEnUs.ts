@@ -82,6 +82,20 @@ export const wordingEnUs: Wording = {
       sentence: "Somebody signed in to your account in a way that is not like your earlier sign-ins.",
       advice: CHANGE_PASSWORD,
     },
+    deviceTrusted: {
+      title: "Device remembered",
+      sentence:
+        "Sign-ins on this device are not asked for a second step any more, for as long as the application allows.",
+      advice: "If that was not you, change your password now: no device is remembered after it.",
+    },
+    deviceCopied: {
+      title: "Remembered device signed out",
+      sentence:
+        "What one of your remembered devices shows at sign-ins was shown again after it had been used up: there may be a copy " +
+        "of it. The device is not remembered any more, and whoever was signed in by it is signed out.",
+      advice:
+        "If you did not just restore a browser or lose the connection while signing in, change your password now.",
+    },
   },
   sms: {
     code: [

@@ -75,6 +75,17 @@ export const wordingZhCn: Wording = {
       sentence: "您的账号刚刚有一次与以往习惯不同的登录。",
       advice: CHANGE_PASSWORD,
     },
+    deviceTrusted: {
+      title: "已信任一台设备",
+      sentence: "在该设备上登录将不再要求二次验证，期限以应用的设置为准。",
+      advice: "如果不是您本人操作，请立即修改密码；修改后所有设备均不再受信任。",
+    },
+    deviceCopied: {
+      title: "已停止信任一台设备",
+      sentence:
+        "您的一台受信任设备的凭证在失效后再次被使用，可能已被复制。该设备不再受信任，通过它登录的会话均已退出。",
+      advice: "如果您刚才没有恢复浏览器数据，登录时也没有断网，请立即修改密码。",
+    },
   },
   sms: {
     code: [
