@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { computeTotp } from "@countersign/otp";
 
 const STEP_MS = 30_000;
@@ -25,7 +26,7 @@ function base32(bytes: Uint8Array): string {
   return bits.replaceAll(/.{5}/g, (five) => BASE32[Number.parseInt(five, 2)] ?? "");
 }
 
-/** Gives people whose code of now is good, the longest unused first; fewer where there are no more. */
+/** Gives people whose code of now is good, the longest unused first. */
 export class Turns {
   readonly #people: readonly Person[];
   #next = 0;
@@ -34,11 +35,15 @@ export class Turns {
     this.#people = people;
   }
 
-  take(count: number): readonly Person[] {
+  /** Gives fewer where there are no more, but waits for the next step (at most half a minute) rather than give next to nobody. */
+  async take(count: number): Promise<readonly Person[]> {
+    const isFree = ({ usedStep }: Person): boolean => usedStep < stepNow();
+    const few = Math.min(count, this.#people.length / 2);
+    if (this.#people.filter(isFree).length < few) await sleep(STEP_MS - (Date.now() % STEP_MS) + 1);
     const taken: Person[] = [];
     for (let tried = 0; tried < this.#people.length && taken.length < count; tried += 1) {
       const person = this.#people[this.#next++ % this.#people.length];
-      if (person !== undefined && person.usedStep < stepNow()) taken.push(person);
+      if (person !== undefined && isFree(person)) taken.push(person);
     }
     return taken;
   }

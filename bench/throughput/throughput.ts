@@ -55,12 +55,20 @@ try {
 
 async function measureAll(subjects: readonly Subject[]): Promise<readonly Round[]> {
   const rounds: Round[] = [];
-  for (const scenario of options.scenarios)
+  for (const scenario of options.scenarios) {
+    process.stderr.write("warming up\n");
+    const [connections = 1] = options.connections;
+    for (const subject of measured(subjects, scenario)) await measure(subject, scenario, connections, []);
     for (const connections of options.connections)
       for (let round = 1; round <= options.rounds; round += 1)
-        for (const subject of subjects.filter((each) => each.scenarios.includes(scenario)))
+        for (const subject of measured(subjects, scenario))
           rounds.push(await measure(subject, scenario, connections, rounds));
+  }
   return rounds;
+}
+
+function measured(subjects: readonly Subject[], scenario: Scenario): readonly Subject[] {
+  return subjects.filter(({ scenarios }) => scenarios.includes(scenario));
 }
 
 async function measure(
@@ -73,7 +81,7 @@ async function measure(
     (each) => each.subject === subject.name && each.scenario === scenario && each.connections === connections,
   );
   const expected = Math.min(subject.expected[scenario] ?? 0, connections * MOST_OF_A_CONNECTION);
-  const rate = Math.max(...(same.length > 0 ? same.map((each) => each.perSecond) : [expected]));
+  const rate = Math.max(expected, ...same.map((each) => each.perSecond));
   const requests = await subject.prepare(scenario, Math.ceil(rate * options.seconds * SPARE));
   await sleep(BREATH_MS);
   const { latencies, wrong, tookMs } = await load({

@@ -98,7 +98,7 @@ async function openMfaToken(server: RunningServer, username: string): Promise<st
 }
 
 async function prepareVerify({ server, turns }: Run, count: number): Promise<readonly Prepared[]> {
-  const waiting = await inLanes(turns.take(count), async (person) => ({
+  const waiting = await inLanes(await turns.take(count), async (person) => ({
     person,
     mfaToken: await openMfaToken(server, person.name),
   }));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Missing } from "../subject.ts";
 
-const CACHE = join(import.meta.dirname, "../../../node_modules/.cache/bench");
+export const CACHE = join(import.meta.dirname, "../../../node_modules/.cache/bench");
 
 /** Gives a folder in which packages of npm are installed, as `name@version`. */
 export async function installPackages(...packages: readonly string[]): Promise<string> {

@@ -2,6 +2,9 @@ import { Missing, type Setup, type Start, type Subject } from "../subject.ts";
 import { startBare } from "./bare.ts";
 import { startBetterAuth } from "./betterAuth.ts";
 import { startCountersign } from "./countersign.ts";
+import { startGlewlwyd } from "./glewlwyd.ts";
+import { startKeycloak } from "./keycloak.ts";
+import { startPrivacyIdea } from "./privacyIdea.ts";
 import { startPostgres } from "./startPostgres.ts";
 
 /** Everything there is to measure, by name. */
@@ -10,6 +13,9 @@ const starts: Readonly<Record<string, Start>> = {
   "countersign-postgres": async (setup) => startCountersign("PostgreSQL", await startPostgres(setup))(setup),
   bare: startBare,
   "better-auth": startBetterAuth,
+  glewlwyd: startGlewlwyd,
+  keycloak: startKeycloak,
+  privacyidea: startPrivacyIdea,
 };
 
 export interface Started {

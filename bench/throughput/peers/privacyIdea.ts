@@ -1,0 +1,100 @@
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { inLanes } from "../inLanes.ts";
+import { makePerson, Turns, takeCode } from "../people.ts";
+import { startProgram } from "../startProgram.ts";
+import { Missing, type Prepared, type Start } from "../subject.ts";
+import { CACHE } from "./install.ts";
+import { freePort, startPostgres } from "./startPostgres.ts";
+
+const run = promisify(execFile);
+const VERSION = "3.14";
+const PEOPLE = 300;
+
+/** privacyIDEA from PyPI behind gunicorn, on a PostgreSQL of its own: `/validate/check` by a token's serial number. */
+export const startPrivacyIdea: Start = async (setup) => {
+  const venv = await install();
+  const [databaseUrl, port] = [new URL(await startPostgres(setup)), await freePort()];
+  const file = join(setup.folder, "pi.cfg");
+  await writeFile(
+    file,
+    `SQLALCHEMY_DATABASE_URI = 'postgresql+psycopg2://postgres@${databaseUrl.host}/postgres'
+SECRET_KEY = 'of a bench'
+PI_PEPPER = 'of a bench'
+PI_ENCFILE = '${join(setup.folder, "pi.enckey")}'
+PI_LOGFILE = '${join(setup.folder, "pi.log")}'
+PI_AUDIT_NO_SIGN = True
+SUPERUSER_REALM = ['super']
+`,
+  );
+  const env = { PATH: process.env.PATH ?? "", PRIVACYIDEA_CONFIGFILE: file };
+  const manage = (...words: readonly string[]): Promise<unknown> =>
+    run(join(venv, "bin/python"), [join(venv, "bin/pi-manage"), ...words], { env, cwd: setup.folder });
+  await manage("setup", "create_enckey");
+  await manage("setup", "create_tables");
+  await manage("admin", "add", "admin", "-p", "admin");
+  const app = `privacyidea.app:create_app(config_name='production', config_file='${file}', silent=True)`;
+  const args = ["-m", "gunicorn", "-w", "2", "-b", `127.0.0.1:${port}`, app];
+  const program = { file: join(venv, "bin/python"), args, env, cwd: setup.folder };
+  await startProgram(setup, program, (line) => (line.includes("Booting worker") ? line : null));
+  const url = `http://127.0.0.1:${port}`;
+  const people = Array.from({ length: PEOPLE }, (_, index) => makePerson(index));
+  const authorization = await openSession(url);
+  await inLanes(people, async ({ name, key }) => {
+    const otpkey = key.export().toString("hex");
+    await call(url, "/token/init", { type: "totp", serial: name, otpkey, genkey: "0" }, { authorization });
+  });
+  const turns = new Turns(people);
+  return {
+    name: "privacyIDEA",
+    about: `${VERSION}, gunicorn with two workers on a PostgreSQL of its own, ${PEOPLE} tokens`,
+    url,
+    scenarios: ["verify"],
+    expected: { verify: 40 },
+    prepare: async (_, count): Promise<readonly Prepared[]> =>
+      (await turns.take(count)).map((person) => ({
+        method: "POST",
+        path: "/validate/check",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: String(new URLSearchParams({ serial: person.name, pass: takeCode(person) })),
+        proof: '"value": true',
+      })),
+  };
+};
+
+async function install(): Promise<string> {
+  if (spawnSync("python3", ["-m", "venv", "--help"]).status !== 0) throw new Missing("it needs Python with venv");
+  const folder = join(CACHE, `privacyidea-${VERSION}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(CACHE, { recursive: true });
+  try {
+    // Programs of a venv name the place where it was made: they are run as modules.
+    await rm(`${folder}.new`, { recursive: true, force: true });
+    await run("python3", ["-m", "venv", `${folder}.new`]);
+    const packages = [`privacyidea==${VERSION}`, "gunicorn", "psycopg2-binary"];
+    await run(join(`${folder}.new`, "bin/python"), ["-m", "pip", "install", "--quiet", ...packages]);
+    await rename(`${folder}.new`, folder);
+  } catch (error) {
+    throw new Missing(`it cannot be brought: ${error instanceof Error ? error.message : error}`);
+  }
+  return folder;
+}
+
+async function call<T>(
+  url: string,
+  path: string,
+  body: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const response = await fetch(url + path, { method: "POST", headers, body: new URLSearchParams(body) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`privacyIDEA answers ${path} with ${response.status}: ${text}`);
+  return (JSON.parse(text) as { result: { value: T } }).result.value; // the frame of all its answers
+}
+
+async function openSession(url: string): Promise<string> {
+  return (await call<{ token: string }>(url, "/auth", { username: "admin", password: "admin" })).token;
+}
