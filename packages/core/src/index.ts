@@ -105,6 +105,7 @@ export type * from "./model/model.ts";
 export { networkOf, networksOf } from "./model/networkOf.ts";
 export { newId, randomHex } from "./model/newId.ts";
 export { fromNowhere } from "./model/nowhere.ts";
+export { once } from "./model/once.ts";
 export { type GeoPoint, NOWHERE, type Place as PlaceOfAddress, type Surroundings } from "./model/place.ts";
 export type * from "./model/ports.ts";
 export { isRedirectUri, leadsTo, redirectUriRule } from "./model/redirectUri.ts";

@@ -9,6 +9,7 @@ import { findCodes } from "./find/codes.ts";
 import { findActivity } from "./find/findActivity.ts";
 import { findAuthorizationCode } from "./find/findAuthorizationCode.ts";
 import { findCaller } from "./find/findCaller.ts";
+import { findCallersTogether } from "./find/findCallers.ts";
 import { findConfirmedBinding } from "./find/findConfirmedBinding.ts";
 import { findDisavowal } from "./find/findDisavowal.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
@@ -26,6 +27,7 @@ import { listSubjects } from "./find/listSubjects.ts";
 import { policyReads } from "./find/policyReads.ts";
 import { supportReads } from "./find/supportReads.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
+import { settleTogether } from "./together/settleTogether.ts";
 
 export interface StoreParts {
   /** Its schema is up to date. */
@@ -42,6 +44,18 @@ export interface StoreParts {
  * @throws {StoreUnavailable} from every verb
  */
 export function createStore({ database, box, trail, onMessage }: StoreParts): Store {
+  const { many } = database;
+  const findCallerAlone: Store["findCaller"] = (ref) => findCaller(database, box, ref);
+  async function settleAlone(changes: readonly Change[]): Promise<Settlement> {
+    try {
+      const attempts = await trail.write((sql, entry) => applyAll({ sql, box, entry }, changes));
+      if (changes.some(({ type }) => type === "enqueueMessage")) onMessage?.();
+      return { settled: true, attempts };
+    } catch (error) {
+      if (error instanceof Lost) return error.settlement;
+      throw error;
+    }
+  }
   return {
     findPool: (id) => findPool(database, id),
     findAnyPool: () => findAnyPool(database),
@@ -50,7 +64,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findSubject: (poolId, identifier) => findSubject(database, box, poolId, identifier),
     listSubjects: (poolId, page) => listSubjects(database, box, poolId, page),
     findNamed: (poolId, kind, keys) => findNamed(database, poolId, kind, keys),
-    findCaller: (ref) => findCaller(database, box, ref),
+    findCaller: many === undefined ? findCallerAlone : findCallersTogether(findCallerAlone, many, box),
     findMfaToken: (poolId, id) => findMfaToken(database, poolId, id),
     findFlow: (flowHandleDigest) => findFlow(database, flowHandleDigest),
     findOpenMfaToken: (session, appId, nowMs) => findOpenMfaToken(database, session, appId, nowMs),
@@ -69,16 +83,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findReleases: (nowMs) => findReleases(database, nowMs),
     ...policyReads(database, box),
     ...supportReads(database),
-    async settle(changes) {
-      try {
-        const attempts = await trail.write((sql, entry) => applyAll({ sql, box, entry }, changes));
-        if (changes.some(({ type }) => type === "enqueueMessage")) onMessage?.();
-        return { settled: true, attempts };
-      } catch (error) {
-        if (error instanceof Lost) return error.settlement;
-        throw error;
-      }
-    },
+    settle: many === undefined ? settleAlone : settleTogether(settleAlone, { trail, box }),
   };
 }
 

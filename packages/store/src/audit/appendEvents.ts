@@ -1,4 +1,5 @@
 import type { AuditEvent, Random } from "@countersign/core";
+import { manyRows } from "../engine/manyRows.ts";
 import type { Sql, SqlValue } from "../engine/sql.ts";
 import { valuesOf } from "../engine/valuesOf.ts";
 import type { AuditMacs } from "./auditMacs.ts";
@@ -9,8 +10,8 @@ const SALT_BYTES = 16;
 /** An event in its place in a chain, ready to be written. */
 export interface ChainedEvent {
   readonly position: Position;
-  readonly event: readonly SqlValue[];
-  readonly origin: readonly SqlValue[];
+  readonly event: Readonly<Record<keyof typeof eventColumns, SqlValue>>;
+  readonly origin: Readonly<Record<keyof typeof originColumns, SqlValue>>;
 }
 
 /** Gives the events one after the other behind the row that `last` names. */
@@ -50,11 +51,14 @@ function chainEvent(
   const { keyId, mac } = macs.sign(recordOfEvent(row));
   return {
     position: { seq: row.seq, mac },
-    event: [
-      ...[writerId, row.seq, atMs, type, poolId, appId, userId, actor, factor, result],
-      ...[row.reason, row.requestId, row.originDigest, row.repeats, row.prev, keyId, mac],
-    ],
-    origin: [writerId, row.seq, atMs, origin.ip, origin.userAgent, salt],
+    event: {
+      ...{ writer_id: writerId, seq: row.seq, at_ms: atMs, type, pool_id: poolId, app_id: appId, user_id: userId },
+      ...{ actor, factor, result, reason: row.reason, request_id: row.requestId },
+      ...{ origin_digest: row.originDigest, repeats: row.repeats, prev: row.prev, key_id: keyId, mac },
+    },
+    origin: {
+      ...{ writer_id: writerId, seq: row.seq, at_ms: atMs, ip: origin.ip, user_agent: origin.userAgent, salt },
+    },
   };
 }
 
@@ -63,18 +67,63 @@ function storable(text: string | null): string | null {
   return text === null ? null : text.toWellFormed();
 }
 
+const eventColumns = {
+  writer_id: "text",
+  seq: "bigint",
+  at_ms: "bigint",
+  type: "text",
+  pool_id: "text",
+  app_id: "text",
+  user_id: "text",
+  actor: "text",
+  factor: "text",
+  result: "text",
+  reason: "text",
+  request_id: "text",
+  origin_digest: "bytea",
+  repeats: "bigint",
+  prev: "bytea",
+  key_id: "text",
+  mac: "bytea",
+} as const;
+const originColumns = {
+  writer_id: "text",
+  seq: "bigint",
+  at_ms: "bigint",
+  ip: "text",
+  user_agent: "text",
+  salt: "bytea",
+} as const;
+
+const manyEvents = manyRows(eventColumns, insertInto("audit_events"));
+const manyOrigins = manyRows(originColumns, insertInto("audit_origins"));
+
+function insertInto(table: string): (given: string, names: string) => string {
+  return (given, names) => `insert into ${table} (${names}) select ${names} from ${given}`;
+}
+
 /** Writes events into their places. */
 export async function insertEvents(sql: Sql, chained: readonly ChainedEvent[]): Promise<void> {
-  const events = valuesOf(chained.map(({ event }) => event));
-  await sql.run(
-    `insert into audit_events (writer_id, seq, at_ms, type, pool_id, app_id, user_id, actor, factor, result, reason,
-      request_id, origin_digest, repeats, prev, key_id, mac)
-    values ${events.text}`,
-    events.params,
-  );
-  const origins = valuesOf(chained.map(({ origin }) => origin));
-  await sql.run(
-    `insert into audit_origins (writer_id, seq, at_ms, ip, user_agent, salt) values ${origins.text}`,
-    origins.params,
-  );
+  const { many } = sql;
+  const [events, origins] = [chained.map(({ event }) => event), chained.map(({ origin }) => origin)];
+  if (many === undefined) {
+    await insertValues(sql, "audit_events", eventColumns, events);
+    await insertValues(sql, "audit_origins", originColumns, origins);
+    return;
+  }
+  await Promise.all([
+    many(manyEvents.text, manyEvents.columnsOf(events)),
+    many(manyOrigins.text, manyOrigins.columnsOf(origins)),
+  ]);
+}
+
+async function insertValues<Name extends string>(
+  sql: Sql,
+  table: string,
+  columns: Readonly<Record<Name, unknown>>,
+  rows: readonly Readonly<Record<Name, SqlValue>>[],
+): Promise<void> {
+  const names = Object.keys(columns) as Name[]; // Object.keys forgets the names
+  const { text, params } = valuesOf(rows.map((row) => names.map((name) => row[name])));
+  await sql.run(`insert into ${table} (${names.join(", ")}) values ${text}`, params);
 }

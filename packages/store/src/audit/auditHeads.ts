@@ -15,11 +15,24 @@ export class AuditKeyUnread extends Error {
   }
 }
 
+/** A head does not stand where this process left it: it must be taken and judged. */
+export class HeadMoved extends Error {
+  override readonly name = "HeadMoved";
+  readonly writerId: string;
+
+  constructor(writerId: string) {
+    super(`The head of ${writerId} is not where it was left.`);
+    this.writerId = writerId;
+  }
+}
+
 export interface HeadParts {
   readonly sql: Sql;
   readonly macs: AuditMacs;
   /** Keys that the table of keys does not have. */
   readonly goneKeys: ReadonlySet<string>;
+  /** Chains whose heads are known not to stand where they were left. */
+  readonly movedHeads: ReadonlySet<string>;
   /** Told that a chain does not stand where this service left it. */
   readonly onBreak: (writerId: string) => void;
 }
@@ -68,7 +81,7 @@ export async function putHead(sql: Sql, writerId: string, { seq, mac, keyId, tag
 
 /**
  * Moves a head that still is, byte for byte, as this process left it, and keeps every other transaction from it until
- * this one ends. Gives false where it is not: then it must be taken and judged.
+ * this one ends. Gives false where it is not.
  */
 export async function moveHead(sql: Sql, writerId: string, left: SignedHead, next: SignedHead): Promise<boolean> {
   const rows = await sql.run(

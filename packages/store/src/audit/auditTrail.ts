@@ -1,10 +1,11 @@
-import { type AuditEvent, newId, type Random } from "@countersign/core";
-import type { Database, Sql } from "../engine/sql.ts";
+import { type AuditEvent, newId, once, type Random } from "@countersign/core";
+import type { Database, Sql, Waits } from "../engine/sql.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import { appendCheckpoints } from "./appendCheckpoints.ts";
 import { chainEvents, insertEvents } from "./appendEvents.ts";
 import {
   AuditKeyUnread,
+  HeadMoved,
   type HeadParts,
   moveHead,
   putHead,
@@ -15,8 +16,10 @@ import {
 import { createAuditMacs } from "./auditMacs.ts";
 import type { Position } from "./auditRecord.ts";
 import { tellRepeats } from "./auditRepeats.ts";
-import { createLeftHeads } from "./leftHeads.ts";
+import { createLeftHeads, type LeftHeads } from "./leftHeads.ts";
 import { type Pruned, type Pruning, pruneTrail } from "./pruneTrail.ts";
+
+type Work<T> = (sql: Sql, entry: AuditEntry) => Promise<T>;
 
 /** The audit trail as this process writes it. */
 export interface AuditTrail {
@@ -24,7 +27,7 @@ export interface AuditTrail {
    * Runs a transaction that may append events, as `Database.write` does. Each transaction under way in this process
    * writes to a chain of its own, so that none waits for another.
    */
-  write<T>(work: (sql: Sql, entry: AuditEntry) => Promise<T>): Promise<T>;
+  write<T>(work: Work<T>, waits?: Waits): Promise<T>;
   /**
    * Has the chain of checkpoints say how far this process has come, and gives the place of what it said there; null
    * when nothing was appended since the last time, a few hours ago at most.
@@ -40,6 +43,8 @@ export interface AuditTrail {
 export interface AuditEntry {
   /** Has the event written at the end of the transaction, behind those appended before. */
   append(event: AuditEvent): void;
+  /** Writes what was appended beside the statements that are under way; nothing may be appended after that. */
+  write(): Promise<void>;
 }
 
 export interface AuditTrailParts {
@@ -62,12 +67,17 @@ export function createAuditTrail({
   const left = createLeftHeads();
   const stated = new Map<string, Stated>();
 
-  async function write<T>(work: (parts: HeadParts) => Promise<T>): Promise<T> {
+  async function write<T>(work: (parts: HeadParts) => Promise<T>, waits?: Waits): Promise<T> {
     const goneKeys = new Set<string>();
+    const movedHeads = new Set<string>();
     for (;;) {
       try {
-        return await database.write((sql) => work({ sql, macs, goneKeys, onBreak }));
+        return await database.write((sql) => work({ sql, macs, goneKeys, movedHeads, onBreak }), waits);
       } catch (error) {
+        if (error instanceof HeadMoved) {
+          movedHeads.add(error.writerId);
+          continue;
+        }
         if (!(error instanceof AuditKeyUnread)) throw error;
         await keyring.refresh().catch(() => undefined); // keys it could not unwrap; what it could read, it knows
         goneKeys.add(error.keyId);
@@ -75,16 +85,11 @@ export function createAuditTrail({
     }
   }
 
-  async function append<T>(work: (sql: Sql, entry: AuditEntry) => Promise<T>): Promise<T> {
-    const { result, writerId, head } = await write(async (parts) => {
+  async function append<T>(work: Work<T>, waits?: Waits): Promise<T> {
+    const { result, writerId, head } = await write((parts) => {
       const writerId = `${processId}.${parts.sql.lane}`;
-      const events: AuditEvent[] = [];
-      const result = await work(parts.sql, { append: (event) => void events.push(event) });
-      const { together } = parts.sql;
-      const head = await extendChain(parts, { writerId, random, left: left.find(together, writerId) }, events);
-      if (head !== null) left.leave(together, writerId, head);
-      return { result, writerId, head };
-    });
+      return workWithin(parts, { writerId, random, left }, work);
+    }, waits);
     if (head !== null) left.acknowledge(writerId, head);
     return result;
   }
@@ -103,6 +108,26 @@ export function createAuditTrail({
       return place;
     },
   };
+}
+
+/** Does what a transaction does, and writes to its chain what was appended; gives where that stands then. */
+async function workWithin<T>(
+  parts: HeadParts,
+  { writerId, random, left }: Pick<Chain, "writerId" | "random"> & { readonly left: LeftHeads },
+  work: Work<T>,
+): Promise<{ readonly result: T; readonly writerId: string; readonly head: SignedHead | null }> {
+  const { together } = parts.sql;
+  const events: AuditEvent[] = [];
+  const extend = once(async () => {
+    const head = await extendChain(parts, { writerId, random, left: left.find(together, writerId) }, events);
+    if (head !== null) left.leave(together, writerId, head);
+    return head;
+  });
+  const result = await work(parts.sql, {
+    append: (event) => void events.push(event),
+    write: async () => void (await extend()),
+  });
+  return { result, writerId, head: await extend() };
 }
 
 /** How far a chain had come when a checkpoint told of it. */
@@ -131,19 +156,24 @@ async function extendChain(
   { writerId, random, left }: Chain,
   events: readonly AuditEvent[],
 ): Promise<SignedHead | null> {
-  const { sql, macs } = parts;
+  const { sql, macs, movedHeads } = parts;
   const [first] = events;
   if (first === undefined) return null;
   const continueFrom = (begin: Position) => {
     const chained = chainEvents(macs, random, writerId, begin, events);
     return { chained, head: signHead(macs, writerId, chained.at(-1)?.position ?? begin) };
   };
-  if (left !== null) {
+  if (left !== null && !movedHeads.has(writerId)) {
     const { chained, head } = continueFrom(left);
-    if (await moveHead(sql, writerId, left, head)) {
-      await insertEvents(sql, chained);
-      return head;
-    }
+    // Sent together; what is written behind a head that stands elsewhere goes with the transaction.
+    const [moved, inserted] = await Promise.allSettled([
+      moveHead(sql, writerId, left, head),
+      insertEvents(sql, chained),
+    ]);
+    if (moved.status === "rejected") throw moved.reason;
+    if (!moved.value) throw new HeadMoved(writerId);
+    if (inserted.status === "rejected") throw inserted.reason;
+    return head;
   }
   const begin = await takeHead(parts, writerId, left?.seq ?? 0);
   const { chained, head } = continueFrom(begin);

@@ -1,34 +1,41 @@
 import type { Amr, Passed } from "@countersign/core";
 import { readJson } from "../engine/json.ts";
+import type { SqlValue } from "../engine/sql.ts";
 import { type PassedRow, readPassed } from "../find/findSession.ts";
-import { type Apply, HELD, heldIf } from "./settling.ts";
+import { type Apply, type ChangeOf, HELD, heldIf } from "./settling.ts";
 
-export const openSession: Apply<"openSession"> = async ({ sql }, { session, from = null }) => {
+export const openSession: Apply<"openSession"> = async ({ sql }, change) => {
+  const row = sessionRow(change);
+  const columns = Object.keys(row);
+  const places = columns.map((_column, index) => `$${index + 1}`);
   await sql.run(
-    `insert into sessions (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, factor_passed_at_ms, passed,
-      created_at_ms, expires_at_ms, revoked_at_ms, ip, user_agent, challenged_at_ms, trusted_device_id)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-    [
-      session.poolId,
-      session.id,
-      session.userId,
-      session.appId,
-      session.firstFactor,
-      JSON.stringify(session.amr),
-      session.authTimeMs,
-      lastPassedAtMs(session.passed),
-      JSON.stringify(session.passed),
-      session.createdAtMs,
-      session.expiresAtMs,
-      session.revokedAtMs,
-      from?.ip ?? null,
-      from?.userAgent?.toWellFormed() ?? null,
-      session.challengedAtMs,
-      session.trustedDeviceId,
-    ],
+    `insert into sessions (${columns.join(", ")}) values (${places.join(", ")})`,
+    Object.values<SqlValue>(row),
   );
   return HELD;
 };
+
+/** Gives the row of a session that is opened. */
+export function sessionRow({ session, from }: ChangeOf<"openSession">) {
+  return {
+    pool_id: session.poolId,
+    id: session.id,
+    user_id: session.userId,
+    app_id: session.appId,
+    first_factor: session.firstFactor,
+    amr: JSON.stringify(session.amr),
+    auth_time_ms: session.authTimeMs,
+    factor_passed_at_ms: lastPassedAtMs(session.passed),
+    passed: JSON.stringify(session.passed),
+    created_at_ms: session.createdAtMs,
+    expires_at_ms: session.expiresAtMs,
+    revoked_at_ms: session.revokedAtMs,
+    ip: from?.ip ?? null,
+    user_agent: from?.userAgent?.toWellFormed() ?? null,
+    challenged_at_ms: session.challengedAtMs,
+    trusted_device_id: session.trustedDeviceId,
+  };
+}
 
 /** Kept beside `passed` for what was written before that was, and for what asks whether any factor was passed. */
 function lastPassedAtMs(passed: Passed): number | null {

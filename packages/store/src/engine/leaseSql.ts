@@ -6,8 +6,15 @@ export function leaseSql(sql: Sql): { readonly sql: Sql; end(): void } {
   const check = (): void => {
     if (!underWay) throw new Error("This transaction has ended.");
   };
+  const { many } = sql;
   return {
     sql: {
+      ...(many !== undefined && {
+        async many<Row>(...statement: Parameters<typeof many>) {
+          check();
+          return await many<Row>(...statement);
+        },
+      }),
       lane: sql.lane,
       together: sql.together,
       lockRows: sql.lockRows,

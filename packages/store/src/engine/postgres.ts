@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { examinePostgres } from "./examinePostgres.ts";
@@ -5,7 +6,7 @@ import { leaseSql } from "./leaseSql.ts";
 import { readConnectFailure, readPostgresFailure, Transient } from "./postgresFailures.ts";
 import { begin, isPooled, prepareConnection } from "./postgresSession.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
-import type { Database, Query, Sql, SqlValue, Waits } from "./sql.ts";
+import type { Database, Query, Sql, SqlColumns, SqlValue, Waits } from "./sql.ts";
 
 const POOL_SIZE = 16;
 const CONNECT_TIMEOUT_MS = 5000;
@@ -15,6 +16,13 @@ const INT8_OID = 20;
 
 const TRIES = { conflict: 20, lost: 5, duplicate: 3 } as const satisfies Record<Transient["kind"], number>;
 const LONGEST_PAUSE_MS = 200;
+
+/** What a transaction begins with, by how long it may wait. */
+const PATIENCE = {
+  briefly: "",
+  long: "; set local statement_timeout = 0; set local lock_timeout = 0",
+  hardly: "; set local lock_timeout = 200",
+} as const satisfies Record<Waits, string>;
 
 export interface PostgresSettings {
   readonly url: string;
@@ -39,6 +47,7 @@ export function openPostgres({
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: answerTimeoutMs,
     keepAlive: true,
+    pipeline: true, // statements of one transaction may be on their way together
     fallback_application_name: "countersign",
     types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser }, // overloads of one function
     onConnect: prepareConnection,
@@ -51,6 +60,8 @@ export function openPostgres({
   return {
     dialect: "postgres",
     ...reading,
+    many: <Row>(text: string, columns: SqlColumns) =>
+      again(() => onConnection(pool, async (client) => (await query(client, text, columns)).rows as Row[])), // the caller names the columns
     read: (work) =>
       again(() =>
         onConnection(pool, (client) =>
@@ -59,7 +70,7 @@ export function openPostgres({
           ),
         ),
       ),
-    write: (work, waits) =>
+    write: (work, waits = "briefly") =>
       again(() => onConnection(pool, (client) => writeOnce(client, { lane: lanes.of(client), waits }, work))),
     examine: () => examinePostgres(reading, url, poolSize),
     close: () => pool.end(),
@@ -117,19 +128,19 @@ async function transact<T>(client: pg.PoolClient, beginning: string, work: () =>
 
 async function writeOnce<T>(
   client: pg.PoolClient,
-  { lane, waits }: { readonly lane: number; readonly waits: Waits | undefined },
+  { lane, waits }: { readonly lane: number; readonly waits: Waits },
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
   const run: Run = (text, params) => query(client, text, params, waits);
   const lease = leaseSql({
     ...queryOn(run),
     run: async (...statement) => (await run(...statement)).rowCount ?? 0,
+    many: async <Row>(...statement: [string, SqlColumns]) => (await run(...statement)).rows as Row[], // the caller names the columns
     lane,
     together: {},
     lockRows: "for update",
   });
-  const patience = waits === "long" ? "; set local statement_timeout = 0; set local lock_timeout = 0" : "";
-  return await transact(client, `${begin(client, "")}${patience}`, () => work(lease.sql)).finally(lease.end);
+  return await transact(client, `${begin(client, "")}${PATIENCE[waits]}`, () => work(lease.sql)).finally(lease.end);
 }
 
 /** A lost commit is never repeated: it may have been done. */
@@ -154,18 +165,27 @@ function nameOf(text: string): string {
 async function query(
   client: pg.ClientBase,
   text: string,
-  params: readonly SqlValue[] = [],
+  params: readonly SqlValue[] | SqlColumns = [],
   waits: Waits = "briefly",
 ): Promise<pg.QueryResult<pg.QueryResultRow>> {
   const prepared =
     params.length === 0 ? {} : { values: [...params], ...(isPooled(client) ? {} : { name: nameOf(text) }) };
   const patience = waits === "long" ? { query_timeout: LONG_TIMEOUT_MS } : {};
+  sendTogether(client);
   return await client.query({ text, ...prepared, ...patience }).catch((error: unknown) => {
     throw readPostgresFailure(error);
   });
 }
 
-type Run = (text: string, params: readonly SqlValue[]) => Promise<pg.QueryResult<pg.QueryResultRow>>;
+/** What is sent in one go leaves in one packet. */
+function sendTogether(client: pg.ClientBase): void {
+  const { stream } = (client as pg.ClientBase & { readonly connection: { readonly stream: Writable } }).connection; // pg has it, its types do not
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  queueMicrotask(() => stream.uncork());
+}
+
+type Run = (text: string, params: readonly SqlValue[] | SqlColumns) => Promise<pg.QueryResult<pg.QueryResultRow>>;
 
 function queryOn(run: Run): Query {
   return {

@@ -15,6 +15,9 @@ export interface Query {
   one<Row>(text: string, params: readonly SqlValue[]): Promise<Row | null>;
 }
 
+/** Rows, column by column. */
+export type SqlColumns = readonly (readonly SqlValue[])[];
+
 /** Reads and writes within one transaction. Unusable once that has ended. */
 export interface Sql extends Query {
   /** Gives how many rows were changed. */
@@ -25,14 +28,24 @@ export interface Sql extends Query {
   readonly lane: number;
   /** One and the same for all that is committed at one stroke, and for nothing else. */
   readonly together: object;
+  /**
+   * Runs a statement over many rows, whose parameters are arrays: `unnest($1::text[], …)`. Where it is there, statements may
+   * be sent before the one before them has answered; they run in the order they are sent.
+   */
+  readonly many?: <Row>(text: string, columns: SqlColumns) => Promise<Row[]>;
 }
 
-/** How long a write may take and wait for others: as a request can bear, or as a change of the schema needs. */
-export type Waits = "briefly" | "long";
+/**
+ * How long a write may take and wait for others: as a request can bear; as a change of the schema needs; or hardly at all, since
+ * others wait with it who could go on alone. One process at a time writes to the embedded database: there it waits briefly then.
+ */
+export type Waits = "briefly" | "long" | "hardly";
 
 /** A database. Read by itself, every statement sees all that was committed before it, and nothing half-done. */
 export interface Database extends Query {
   readonly dialect: Dialect;
+  /** As `Sql.many`, by itself. */
+  readonly many?: NonNullable<Sql["many"]>;
   /** Runs several reading statements that all see the same moment. */
   read<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /**

@@ -11,26 +11,39 @@ import { readSubject, SUBJECT_COLUMNS, SUBJECT_JOINS, SUBJECT_ORDER, type Subjec
 const ROW = "caller.";
 const APPLICATION = "application.";
 
-/** A name that is no application of the pool counts as none. */
-const NAMED = `coalesce(
-    (select named.id from applications named where named.pool_id = sessions.pool_id and named.id = $3), sessions.app_id)`;
+/** How a caller is named in a statement: where the names stand, and what of a row must equal them. */
+export interface CallerNames {
+  readonly from: string;
+  readonly poolId: string;
+  readonly id: string;
+  readonly appId: string;
+  /** What is selected besides. */
+  readonly besides?: string;
+}
 
 const SESSION = `${selectColumns<SessionRow>("sessions", SESSION_COLUMNS, ROW)}, ${DEVICE_TRUST_COLUMNS}`;
 
-const TEXTS = {
-  session: textOf("sessions", SESSION, NAMED, DEVICE_JOIN),
-  mfaToken: textOf("mfa_tokens", selectColumns<MfaTokenRow>("mfa_tokens", MFA_TOKEN_COLUMNS, ROW), "mfa_tokens.app_id"),
-} as const satisfies Record<CallerRef["kind"], string>;
+const given = { from: "", poolId: "$1", id: "$2", appId: "$3" } as const;
+const TEXTS = { session: callerText("session", given), mfaToken: callerText("mfaToken", given) } as const;
 
-function textOf(table: string, columns: string, appId: string, join = ""): string {
-  return `select ${columns}, ${selectColumns<ApplicationRow>("applications", APPLICATION_COLUMNS, APPLICATION)},
+/** Gives what reads callers by their names. */
+export function callerText(kind: CallerRef["kind"], { from, poolId, id, appId, besides = "" }: CallerNames): string {
+  const table = kind === "session" ? "sessions" : "mfa_tokens";
+  const columns = kind === "session" ? SESSION : selectColumns<MfaTokenRow>(table, MFA_TOKEN_COLUMNS, ROW);
+  // A name that is no application of the pool counts as none.
+  const named = `coalesce(
+    (select named.id from applications named where named.pool_id = ${table}.pool_id and named.id = ${appId}),
+    ${table}.app_id)`;
+  const isNamed = `${table}.pool_id = ${poolId} and ${table}.id = ${id}`;
+  return `select ${besides}${columns}, ${selectColumns<ApplicationRow>("applications", APPLICATION_COLUMNS, APPLICATION)},
     ${SUBJECT_COLUMNS}
-  from ${table}
-  join applications on applications.pool_id = ${table}.pool_id and applications.id = ${appId}
+  from ${from}${table}${from === "" ? "" : ` on ${isNamed}`}
+  join applications on applications.pool_id = ${table}.pool_id
+    and applications.id = ${kind === "session" ? named : "mfa_tokens.app_id"}
   join users on users.pool_id = ${table}.pool_id and users.id = ${table}.user_id
   ${SUBJECT_JOINS}
-  ${join}
-  where ${table}.pool_id = $1 and ${table}.id = $2
+  ${kind === "session" ? DEVICE_JOIN : ""}
+  ${from === "" ? `where ${isNamed}` : ""}
   order by ${SUBJECT_ORDER}`;
 }
 
@@ -45,6 +58,18 @@ export async function findCaller(
   { kind, poolId, id, appId = null }: CallerRef,
 ): Promise<StoredCaller | null> {
   const rows = await query.all<SubjectRow>(TEXTS[kind], kind === "session" ? [poolId, id, appId] : [poolId, id]);
+  return readCaller(kind, rows, box);
+}
+
+/**
+ * Gives the caller that the rows are about, or null when there are none.
+ * @throws {SecretUnreadable} as `findCaller`
+ */
+export function readCaller(
+  kind: CallerRef["kind"],
+  rows: readonly SubjectRow[],
+  box: Pick<SecretBox, "open">,
+): StoredCaller | null {
   const [first] = rows;
   const subject = readSubject(rows, box);
   if (first === undefined || subject === null) return null;

@@ -1,9 +1,11 @@
+import type { Many } from "../engine/manyRows.ts";
 import type { Database, Query, Sql } from "../engine/sql.ts";
 
 /** Gives the database, telling every statement before it runs; begin, commit and rollback are statements too. */
 export function traceDatabase(database: Database, note: (text: string) => void): Database {
-  const tracing = <Q extends Query>(query: Q): Q => ({
+  const tracing = <Q extends Query & { readonly many?: Many }>(query: Q): Q => ({
     ...query,
+    ...(query.many !== undefined && { many: tracingMany(query.many) }),
     all: <Row>(...statement: Parameters<Query["all"]>) => {
       note(statement[0]);
       return query.all<Row>(...statement);
@@ -13,6 +15,12 @@ export function traceDatabase(database: Database, note: (text: string) => void):
       return query.one<Row>(...statement);
     },
   });
+  function tracingMany(many: Many): Many {
+    return <Row>(...statement: Parameters<Many>) => {
+      note(statement[0]);
+      return many<Row>(...statement);
+    };
+  }
   const tracingWrites = (sql: Sql): Sql => ({
     ...tracing(sql),
     run: (...statement) => {

@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { describe, it } from "node:test";
+import type { Authenticator, Change, Store } from "@countersign/core";
+import { needs, plainUser } from "@countersign/testkit";
+import fc from "fast-check";
+import { StoreUnavailable } from "../engine/StoreUnavailable.ts";
+import type { Database, Sql } from "../engine/sql.ts";
+import { makeOpenToken, makeSignIn, makeTotp, makeVerification, TEST_NOW_MS } from "../testing/makeChanges.ts";
+import { makePools, TEST_POOL_ID } from "../testing/makePools.ts";
+import { openTestStore } from "../testing/openTestStore.ts";
+import { startPostgresProxy } from "../testing/postgresProxy.ts";
+import { testPostgresUrl } from "../testing/postgresSchema.ts";
+import { readRows } from "../testing/readRows.ts";
+import { createPostgresTestDatabase, openAddress } from "../testing/testDatabase.ts";
+import { traceDatabase } from "../testing/traceDatabase.ts";
+import { withDatabase } from "../testing/withDatabase.ts";
+
+const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
+const given = withDatabase(createPostgresTestDatabase);
+
+const nameOf = (kind: string, index: number): string => `${kind}${String(index).padStart(23, "0")}`;
+const totpOf = (index: number): Authenticator => ({
+  ...makeTotp({ poolId: TEST_POOL_ID, userId: nameOf("a", index) }, nameOf("b", index)),
+  state: { secret: "s", lastAcceptedStep: 1 },
+});
+
+/** Makes accounts that are alike wherever they are made, each with an authenticator and an open mfaToken. */
+async function populate(database: Database, accounts: number): Promise<void> {
+  const { store } = await openTestStore(database);
+  await makePools(database);
+  await makeAccounts(store, range(accounts));
+}
+
+async function makeAccounts(store: Store, indices: readonly number[]): Promise<void> {
+  for (const index of indices) {
+    const authenticator = totpOf(index);
+    const { userId } = authenticator;
+    const user = plainUser({ poolId: TEST_POOL_ID, userId, username: null, email: `${userId}@example.com` });
+    const { settled } = await store.settle([
+      { type: "insertUser", user, passwordHash: null },
+      { type: "saveAuthenticator", authenticator, expectedVersion: null },
+      makeOpenToken(user, nameOf("c", index)),
+    ]);
+    assert.ok(settled);
+  }
+}
+
+const verify = (index: number): readonly Change[] => makeVerification(totpOf(index), nameOf("c", index));
+const settleAll = (store: Store, all: readonly (readonly Change[])[]) => Promise.all(all.map(store.settle));
+const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+
+async function countSessions(database: Database): Promise<number | undefined> {
+  return (await database.one<{ rows: number }>("select count(*) as rows from sessions", []))?.rows;
+}
+
+/** Leaves out what is sealed anew at each writing, and where in the trail an event lies. */
+async function comparable(database: Database): Promise<readonly string[]> {
+  const tables = /^(users|authenticators|mfa_tokens|sessions|known_origins|audit_events|attempts):/;
+  return (await readRows(database))
+    .filter((row) => tables.test(row))
+    .map((row) =>
+      row.replaceAll(
+        / (state=\P{ASCII}*.*?(?= version=)|(writer_id|seq|prev|key_id|mac|origin_digest)=.*?(?= \w+=|$))/gsu,
+        "",
+      ),
+    )
+    .sort();
+}
+
+/** A database whose statements that hold a word fail where they are given that many rows. */
+function failingAt(database: Database, word: string, rows: number, error: () => Error): Database {
+  const { many } = database;
+  const failing = (sql: Sql): Sql => ({
+    ...sql,
+    many: async <Row>(...statement: Parameters<NonNullable<Sql["many"]>>) => {
+      const [text, [first = []]] = statement;
+      if (text.includes(word) && first.length >= rows) throw error();
+      return (await sql.many?.<Row>(...statement)) ?? [];
+    },
+  });
+  return {
+    ...database,
+    ...(many && { many }),
+    write: (work, waits) => database.write((sql) => work(failing(sql)), waits),
+  };
+}
+
+describe("settlements that come at the same time", options, () => {
+  it("go together: of fifty, few transactions", async () =>
+    given(async (testDatabase) => {
+      const database = testDatabase.open();
+      await populate(database, 50);
+      const statements: string[] = [];
+      const { store } = await openTestStore(traceDatabase(database, (text) => void statements.push(text)));
+      statements.length = 0;
+      const settlements = await settleAll(store, range(50).map(verify));
+      assert.ok(settlements.every(({ settled }) => settled));
+      assert.equal(await countSessions(database), 50);
+      const transactions = statements.filter((text) => text === "commit").length;
+      assert.ok(transactions <= 4, `${transactions} transactions of ${statements.length} statements`);
+    }));
+
+  it("lose alone: the others are written as if it had not come", async () =>
+    given(async (testDatabase) => {
+      const database = testDatabase.open();
+      await populate(database, 9);
+      const { store } = await openTestStore(database);
+      await store.settle(verify(4)); // spent before
+      const [stale, unknown] = [verify(4), verify(30)];
+      const settlements = await settleAll(store, [
+        ...range(4).map(verify),
+        stale,
+        unknown,
+        ...[5, 6, 7, 8].map(verify),
+      ]);
+      assert.deepEqual(
+        settlements.map(({ settled }) => settled),
+        [true, true, true, true, false, false, true, true, true, true],
+      );
+      assert.deepEqual(settlements[4], { settled: false, lost: "saveAuthenticator", taken: null });
+      assert.deepEqual(settlements[5], { settled: false, lost: "holdSubject", taken: null });
+      assert.equal(await countSessions(database), 9);
+    }));
+
+  it("of one account are one success, however many, among those of others", async () =>
+    given(async (testDatabase) => {
+      const database = testDatabase.open();
+      await populate(database, 20);
+      const { store } = await openTestStore(database);
+      const equal = Array.from({ length: 200 }, () => verify(0));
+      const settlements = await settleAll(store, [...equal, ...range(20).slice(1).map(verify)]);
+      assert.equal(settlements.slice(0, 200).filter(({ settled }) => settled).length, 1);
+      assert.ok(settlements.slice(200).every(({ settled }) => settled));
+      assert.equal(await countSessions(database), 20);
+    }));
+
+  it("at two nodes that take the same accounts in opposite orders neither wait in a ring nor lose a write", async () =>
+    given(async (testDatabase) => {
+      const database = testDatabase.open();
+      await populate(database, 8);
+      const nodes = await Promise.all([0, 1].map(async () => (await openTestStore(testDatabase.open())).store));
+      const signIn = (index: number) => makeSignIn(totpOf(index), randomBytes(12).toString("hex"));
+      for (let round = 0; round < 30; round += 1) {
+        const orders = [range(8), range(8).toReversed()];
+        const settled = await Promise.all(nodes.map((store, at) => settleAll(store, (orders[at] ?? []).map(signIn))));
+        assert.ok(settled.flat().every((each) => each.settled));
+      }
+      const counts = await database.all<{ count: number }>("select logins_count as count from users", []);
+      assert.deepEqual(new Set(counts.map(({ count }) => count)), new Set([60]));
+    }));
+
+  it("come to what they come to one after the other", async () => {
+    const settlement = fc.record({
+      account: fc.nat(3),
+      expectedVersion: fc.constantFrom(1, 1, 1, 2, 3),
+      revision: fc.constantFrom(0, 0, 0, 1),
+      advance: fc.constantFrom(false, false, true),
+      token: fc.nat(3),
+      other: fc.option(fc.nat(3)),
+      seen: fc.boolean(),
+    });
+    type Drawn = typeof settlement extends fc.Arbitrary<infer T> ? T : never;
+    const changesOf = (drawn: Drawn, at: number, first: number): readonly Change[] => {
+      const { expectedVersion, revision, advance, seen } = drawn;
+      const [account, token] = [first + drawn.account, first + drawn.token];
+      const totp = totpOf(account);
+      const origin = { kind: "address", mac: nameOf("d", account), seenAtMs: TEST_NOW_MS + at } as const;
+      const nowMs = TEST_NOW_MS;
+      const other = drawn.other === null || drawn.other === drawn.account ? null : totpOf(first + drawn.other);
+      return [
+        { type: "holdSubject", subject: totp, revision, advance },
+        { type: "saveAuthenticator", authenticator: { ...totp, version: expectedVersion + 1 }, expectedVersion },
+        { type: "moveMfaToken", poolId: TEST_POOL_ID, id: nameOf("c", token), from: "open", to: "consumed", nowMs },
+        ...makeSignIn(totp, nameOf("e", 100 * first + at)),
+        ...(seen ? [{ type: "rememberOrigins", subject: totp, seen: [origin], forget: [] } as const] : []),
+        ...(other === null
+          ? []
+          : [{ type: "passAttempt", subject: other, factor: "totp", judgedFailures: 0, nowMs } as const]),
+      ];
+    };
+    await given(async (one) =>
+      given(async (other) => {
+        const [database, { many: _, ...plain }] = [one.open(), other.open()];
+        await Promise.all([populate(database, 0), populate(plain, 0)]);
+        const [together, oneByOne] = [(await openTestStore(database)).store, (await openTestStore(plain)).store];
+        let first = 0;
+        const both = fc.asyncProperty(fc.array(settlement, { minLength: 2, maxLength: 12 }), async (drawn) => {
+          first += 4;
+          const all = drawn.map((each, at) => changesOf(each, at, first));
+          for (const store of [together, oneByOne])
+            await makeAccounts(
+              store,
+              range(4).map((index) => first + index),
+            );
+          const outcomes: unknown[] = [];
+          for (const changes of all) outcomes.push(await oneByOne.settle(changes));
+          assert.deepEqual(await settleAll(together, all), outcomes);
+          assert.deepEqual(await comparable(database), await comparable(plain));
+        });
+        await fc.assert(both, { numRuns: 40 });
+      }),
+    );
+  });
+
+  for (const word of [
+    "for no key update",
+    "update users",
+    "update authenticators",
+    "insert into sessions",
+    "insert into audit_events",
+  ])
+    it(`leave nothing of anybody where the database is gone at "${word}", and all is there where it was a mishap of one`, async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        await populate(database, 6);
+        const before = await readRows(database);
+        const gone = failingAt(database, word, 1, () => new StoreUnavailable("gone"));
+        const { store } = await openTestStore(gone);
+        const started = await readRows(database);
+        for (const each of await Promise.allSettled(range(6).map((index) => store.settle(verify(index)))))
+          assert.ok(each.status === "rejected" && each.reason instanceof StoreUnavailable);
+        assert.deepEqual(await readRows(database), started);
+        assert.equal(before.length, started.length);
+        let mishaps = 1;
+        const odd = failingAt(database, word, 2, () => {
+          mishaps += 1;
+          return new Error("a mishap");
+        });
+        const outcomes = await settleAll((await openTestStore(odd)).store, range(6).map(verify));
+        assert.ok(mishaps > 1 && outcomes.every(({ settled }) => settled));
+        assert.equal(await countSessions(database), 6);
+      }));
+
+  for (const [cut, written] of [
+    ["beforeCommit", 0],
+    ["beforeAnswer", 6],
+  ] as const)
+    it(`tell nobody of a success when the connection is cut ${cut}, and are written once or not at all`, async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        await populate(database, 6);
+        const proxy = await startPostgresProxy(testDatabase.address);
+        const through = openAddress(proxy.url);
+        try {
+          const { store } = await openTestStore(through);
+          proxy.cutNext(cut);
+          const outcomes = await Promise.allSettled(range(6).map((index) => store.settle(verify(index))));
+          assert.equal(proxy.cuts(), 1);
+          assert.ok(outcomes.every((each) => each.status === "rejected" && each.reason instanceof StoreUnavailable));
+          assert.equal(await countSessions(database), written);
+          // Who tries again gets in where nothing was written, and nowhere twice.
+          const again = await settleAll(store, range(6).map(verify));
+          assert.equal(again.filter(({ settled }) => settled).length, 6 - written);
+          assert.equal(await countSessions(database), 6);
+        } finally {
+          await through.close();
+          await proxy.close();
+        }
+      }));
+});
