@@ -7,6 +7,7 @@ import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import type { ListedSession } from "../model/sessionUse.ts";
 import { audit } from "../settle/audit.ts";
+import { holdSubject } from "../settle/holdSubject.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 
 const MOST_LISTED = 100;
@@ -79,6 +80,8 @@ export async function endOtherSessions(
     const nowMs = ports.clock.nowMs();
     return {
       changes: [
+        // What another session has begun must not open anything beside this.
+        holdSubject(caller.subject, { advance: true }),
         { type: "endSessions", subject, which: "all", exceptId: caller.session.id, nowMs },
         { type: "endMfaTokens", subject },
         audit(caller.scope, nowMs, { ...act, note: "others" }),

@@ -113,7 +113,7 @@ export type Change =
     }
   /** Forgets the failures of the factors named (an operator's or another factor's word). */
   | { readonly type: "clearAttempts"; readonly subject: SubjectRef; readonly factors: readonly FactorKind[] }
-  /** Conditional: the session that it is for, if any, has no other open one for its application. */
+  /** Conditional: the session that it is for, if any, lives and has no other open one for its application. */
   | { readonly type: "openMfaToken"; readonly token: MfaToken }
   /** Conditional: it is in state `from` and has not expired. */
   | {

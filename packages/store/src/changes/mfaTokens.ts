@@ -3,7 +3,10 @@ import type { Sql } from "../engine/sql.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 
 export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) => {
-  if (token.sessionId !== null) await sweepOf(sql, token);
+  if (token.sessionId !== null) {
+    if (!(await holdSession(sql, token))) return { held: false };
+    await sweepOf(sql, token);
+  }
   return heldIf(
     await sql.run(
       `insert into mfa_tokens (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, session_id, ip,
@@ -32,6 +35,16 @@ export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) =>
     ),
   );
 };
+
+/** Written although nothing changes: whoever ends the session waits for this transaction, and then finds what it opened. */
+async function holdSession(sql: Sql, { poolId, sessionId, createdAtMs }: MfaToken): Promise<boolean> {
+  const rows = await sql.run(
+    `update sessions set revoked_at_ms = null
+    where pool_id = $1 and id = $2 and revoked_at_ms is null and expires_at_ms > $3`,
+    [poolId, sessionId, createdAtMs],
+  );
+  return rows > 0;
+}
 
 /** One that has run out, or that a clock ahead has opened, gives way to the next one. */
 async function sweepOf(sql: Sql, { poolId, sessionId, appId, createdAtMs }: MfaToken): Promise<void> {
