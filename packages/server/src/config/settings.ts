@@ -57,6 +57,15 @@ export const settings = {
     default: "3000",
     description: "Port to listen on. With `0` the system chooses a free one, which the start line names.",
   },
+  drainSeconds: {
+    name: "COUNTERSIGN_DRAIN_SECONDS",
+    section: "Address",
+    kind: wholeNumber(0, 300),
+    secret: false,
+    default: "0",
+    description:
+      "How long `/readyz` says that the process is about to end before it takes nothing new, once it is told to end. Behind a balancer: longer than that takes to see it, so that a restart fails nobody's request.",
+  },
   publicUrl: {
     name: "COUNTERSIGN_PUBLIC_URL",
     section: "Address",

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { randomHex } from "@countersign/core";
 import { createMasterKey, holdServeLock, type MasterKey, type Storehouse } from "@countersign/store";
 import type { Logger } from "pino";
@@ -32,7 +33,7 @@ export interface RunningServer {
   readonly url: string;
   /** The link to the development inbox; null when there is none. */
   readonly inboxUrl: string | null;
-  /** Serves what was begun, takes nothing new and lets go of the data. */
+  /** Says for as long as balancers need that it is about to end; then serves what was begun, takes nothing new and lets go of the data. */
   stop(): Promise<void>;
 }
 
@@ -59,7 +60,7 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
   ending.add(remarks.close);
   const sending = composeSending(settings, clock, random);
   ending.add(async () => void (await Promise.all(Object.values(sending.failovers).map((each) => each.close()))));
-  const state = { url: "" };
+  const state = { url: "", isLeaving: false };
   const publicUrl = (): string => settings.publicUrl ?? state.url;
   const commonPasswords = await loadCommonPasswords(settings.passwordList);
   const surroundings = await openSurroundings({ settings, clock, commonPasswords, onFault: noteFault(remarks) });
@@ -76,7 +77,7 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
     logger,
     devInbox: inbox,
     loadPages: async () => (await import("#pages")).loadPages(),
-    isReady: async () => (await hasKeys(composed.keyring)) && (await storehouse.isServing()),
+    isReady: async () => !state.isLeaving && (await hasKeys(composed.keyring)) && (await storehouse.isServing()),
   });
   state.url = await listen(app, settings);
   const inboxUrl = inbox === null ? undefined : inboxLink(state.url, inbox.key);
@@ -88,8 +89,15 @@ async function serve(settings: Settings, logger: Logger, ending: Ending): Promis
   const outbox = drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl });
   ending.add(outbox.stop);
   ending.add(() => app.close());
+  ending.add(() => leave(state, settings));
   for (const doubt of doubts) logger.warn(doubt);
   return { url: state.url, inboxUrl: inboxUrl ?? null };
+}
+
+/** Has balancers see that it is about to end, before anything does. */
+async function leave(state: { isLeaving: boolean }, { drainSeconds }: Settings): Promise<void> {
+  state.isLeaving = true;
+  await sleep(drainSeconds * 1000);
 }
 
 /** Takes the data folder for this process alone where it holds the database, and opens that. */
