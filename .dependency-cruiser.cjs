@@ -138,7 +138,7 @@ module.exports = {
       "The store keeps what the domain decided: no HTTP, no settings.",
       "^packages/core/src/index\\.ts$",
       "^packages/spelling/src/index\\.ts$",
-      builtIn("[a-z/]+"),
+      builtIn("[a-z_/]+"),
       npm("pg"),
     ),
     {

@@ -5,6 +5,8 @@ import type { Manifest } from "./workspace.ts";
 
 /** The one import of a program's `bin` that leads to its sources in a checkout, and to this when it is published. */
 const MAIN = "#main";
+/** What its storage threads run. */
+const STORAGE_THREAD = "#storage-thread";
 
 /**
  * Compiles a program and the private packages it is made of into one folder. Everything that is installed beside it stays
@@ -14,7 +16,7 @@ const MAIN = "#main";
 export async function bundleProgram(folder: string, published: Manifest, outFolder: string): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: folder,
-    entryPoints: { main: MAIN },
+    entryPoints: { main: MAIN, storageThread: STORAGE_THREAD },
     outdir: outFolder,
     bundle: true,
     splitting: true,

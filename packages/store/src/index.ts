@@ -25,6 +25,7 @@ export { type KeyGroup, type Replacement, replaceKey, replaceLeakedKey } from ".
 export { retireSealingKeys } from "./keys/retireSealingKeys.ts";
 export { createSecretBox, type SecretBox, SecretUnreadable } from "./keys/secretBox.ts";
 export { NEWEST_SCHEMA, SchemaTooNew } from "./migrations/migrate.ts";
+export type { Ledger } from "./openLedger.ts";
 export {
   type DatabaseFault,
   openStorehouse,
@@ -34,3 +35,5 @@ export {
 } from "./openStorehouse.ts";
 export type { ClaimedMessage, OutboxStore } from "./outboxStore.ts";
 export type { SessionUseKeeper } from "./sessionUses.ts";
+export { answerCalls } from "./thread/answerCalls.ts";
+export { openStorehouseThreads, type ServingStorehouse } from "./thread/openStorehouseThreads.ts";

@@ -16,8 +16,9 @@ import { type SupportReads, supportReads } from "./find/supportReads.ts";
 import { createKeyStore, type KeyStore } from "./keys/keyStore.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
 import { migrate, schemaVersion } from "./migrations/migrate.ts";
+import { type Ledger, type LedgerParts, openLedger } from "./openLedger.ts";
 import { createOutboxStore, type OutboxStore } from "./outboxStore.ts";
-import { createSessionUses, type SessionUseKeeper } from "./sessionUses.ts";
+import { createSessionUses, keepSessionUses, type SessionUseKeeper } from "./sessionUses.ts";
 import { createStore, type StoreParts } from "./store.ts";
 import { countSealed } from "./upkeep/countSealed.ts";
 import { createServingCheck } from "./upkeep/createServingCheck.ts";
@@ -87,6 +88,8 @@ export interface Storehouse extends StorehouseView {
   isOriginListed(origin: string): Promise<boolean>;
   openTrail(parts: Without<AuditTrailParts>): AuditTrail;
   openStore(parts: Without<StoreParts>): Store;
+  /** Opens what the domain reads and writes by, with the trail of what it did. */
+  openLedger(parts: LedgerParts): Promise<Ledger>;
   openSessionUses(): SessionUseKeeper;
   openOutbox(box: Pick<SecretBox, "open">): OutboxStore;
   /** Seals anew under the active key what `keyId` sealed; see {@link SealedAnew}. */
@@ -146,7 +149,8 @@ export function storehouseOver(opened: Database): Storehouse {
     isOriginListed: (origin) => isOriginListed(database, origin),
     openTrail: (parts) => createAuditTrail({ database, ...parts }),
     openStore: (parts) => createStore({ database, ...parts }),
-    openSessionUses: () => createSessionUses(database),
+    openLedger: async (parts) => openLedger(database, parts),
+    openSessionUses: () => createSessionUses((uses) => keepSessionUses(database, uses)),
     openOutbox: (box) => createOutboxStore({ database, box }),
     sealAnew: (box, keyId) => sealAnew({ database, box }, keyId),
     sweep: (nowMs, options) => sweep(database, nowMs, options),

@@ -36,20 +36,42 @@ interface ClaimedRow extends Omit<ClaimedMessage, "open"> {
   readonly message: Uint8Array;
 }
 
-export function createOutboxStore({
-  database,
-  box,
-}: {
+/** The outbox with its messages still sealed. */
+export interface SealedOutbox extends Omit<OutboxStore, "claim"> {
+  claim(...which: Parameters<OutboxStore["claim"]>): Promise<readonly ClaimedRow[]>;
+}
+
+/** Gives an outbox whose messages `box` opens, where and when they are opened. */
+export function openOutbox(sealed: SealedOutbox, box: Pick<SecretBox, "open">): OutboxStore {
+  return {
+    ...sealed,
+    async claim(...which) {
+      return (await sealed.claim(...which)).map(({ message, ...row }) => ({
+        ...row,
+        open: () =>
+          readJson<OutgoingMessage>(
+            Buffer.from(box.open(message, sealedPlace("outbox.message", row.poolId, row.id))).toString(),
+          ),
+      }));
+    },
+  };
+}
+
+export function createOutboxStore(parts: {
   readonly database: Database;
   readonly box: Pick<SecretBox, "open">;
 }): OutboxStore {
+  return openOutbox(createSealedOutbox(parts.database), parts.box);
+}
+
+export function createSealedOutbox(database: Database): SealedOutbox {
   const run = async (text: string, params: readonly (string | number | null)[]): Promise<void> => {
     await database.write((sql) => sql.run(text, params));
   };
   return {
     async claim(channel, nowMs, leaseMs, limit) {
       // Said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition.
-      const rows = await database.write((sql) =>
+      return await database.write((sql) =>
         sql.all<ClaimedRow>(
           `update outbox set due_at_ms = $3, attempts = attempts + 1
           where (due_at_ms <= $2 or attempts = 0 or due_at_ms > $4) and (pool_id, id) in
@@ -60,13 +82,6 @@ export function createOutboxStore({
           [channel, nowMs, nowMs + leaseMs, nowMs + leaseMs + CLOCK_TOLERANCE_MS],
         ),
       );
-      return rows.map(({ message, ...row }) => ({
-        ...row,
-        open: () =>
-          readJson<OutgoingMessage>(
-            Buffer.from(box.open(message, sealedPlace("outbox.message", row.poolId, row.id))).toString(),
-          ),
-      }));
     },
     pin: (poolId, id, sender) =>
       run("update outbox set pinned_to = $3 where pool_id = $1 and id = $2", [poolId, id, sender]),

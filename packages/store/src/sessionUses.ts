@@ -12,7 +12,10 @@ export interface SessionUseKeeper extends SessionUses {
   keep(signal?: AbortSignal): Promise<void>;
 }
 
-export function createSessionUses(database: Pick<Database, "write">): SessionUseKeeper {
+/** Writes down when sessions were used: a few, as one small transaction. */
+export type KeepSessionUses = (uses: readonly SessionUse[]) => Promise<void>;
+
+export function createSessionUses(keepSome: KeepSessionUses): SessionUseKeeper {
   let noted = new Map<string, SessionUse>();
   return {
     note(use) {
@@ -23,14 +26,14 @@ export function createSessionUses(database: Pick<Database, "write">): SessionUse
       const uses = [...noted.values()];
       noted = new Map();
       for (let at = 0; at < uses.length && signal?.aborted !== true; at += ROWS_AT_ONCE) {
-        await keepSome(database, uses.slice(at, at + ROWS_AT_ONCE));
+        await keepSome(uses.slice(at, at + ROWS_AT_ONCE));
       }
     },
   };
 }
 
 /** Another process may have seen it later. */
-async function keepSome(database: Pick<Database, "write">, uses: readonly SessionUse[]): Promise<void> {
+export async function keepSessionUses(database: Pick<Database, "write">, uses: readonly SessionUse[]): Promise<void> {
   const given = valuesOf(uses.map(({ poolId, id, atMs, ip }) => [poolId, id, atMs, ip]));
   await database.write((sql) =>
     sql.run(

@@ -1,9 +1,9 @@
 import { type Clock, type CommonPasswords, NOWHERE, type Random, type Surroundings } from "@countersign/core";
 import {
-  type AuditTrail,
   createKeyring,
   createSecretBox,
   type Keyring,
+  type Ledger,
   type MasterKey,
   type SecretBox,
   type SessionUseKeeper,
@@ -35,7 +35,7 @@ const FRAMES_AT_ONCE = 2;
 
 export interface ServiceParts {
   readonly settings: Settings;
-  readonly storehouse: Pick<Storehouse, "keys" | "openTrail" | "openStore" | "openSessionUses">;
+  readonly storehouse: Pick<Storehouse, "keys" | "openLedger" | "openSessionUses">;
   readonly masterKey: MasterKey;
   readonly sending: Pick<Sending, "senders" | "failovers">;
   readonly clock: Clock;
@@ -60,7 +60,7 @@ export interface Composed {
   readonly services: Services;
   readonly keyring: Keyring;
   readonly box: SecretBox;
-  readonly trail: AuditTrail;
+  readonly trail: Ledger["trail"];
   readonly sessionUses: SessionUseKeeper;
   /** The outbox rings here; whoever drains it puts his bell in. */
   readonly bell: { ring(): void };
@@ -80,8 +80,8 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
   const keyring = await createKeyring({ masterKey, store: storehouse.keys, random, clock });
   const box = createSecretBox({ keyring, random });
   const bell = { ring(): void {} };
-  const trail = storehouse.openTrail({ keyring, random, onBreak: parts.onAuditBreak });
-  const store = storehouse.openStore({ box, trail, onMessage: () => bell.ring() });
+  const told = { onBreak: parts.onAuditBreak, onMessage: () => bell.ring() };
+  const { store, trail } = await storehouse.openLedger({ masterKey, keyring, box, random, ...told });
   const sessionUses = storehouse.openSessionUses();
   const makeEngine = parts.makeFaceEngine ?? (() => makeFaceEngine(settings, parts.onFaceModelReplaced));
   const faces = composeFaces(makeEngine, faceQueueLimits(settings));

@@ -1,10 +1,12 @@
-import { openStorehouse, type Storehouse } from "@countersign/store";
+import { openStorehouse, openStorehouseThreads, type ServingStorehouse, type Storehouse } from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { DatabaseUnfit, sentenceOfFault } from "./DatabaseUnfit.ts";
 import { isDatabaseThere } from "./isDatabaseThere.ts";
 import { refuseMissingData } from "./refuseMissingData.ts";
 
 export interface Opening {
+  /** Told that a thread which has the embedded database open has ended by itself: nothing can be served any more. */
+  readonly onThreadDeath: (error: Error) => void;
   readonly onConnectionLost: (error: Error) => void;
   /** Told in a sentence what an operator should know of a database that serves. */
   readonly onDoubt: (sentence: string) => void;
@@ -19,11 +21,11 @@ export interface Opening {
  */
 export async function openMigrated(
   settings: Pick<Settings, "databaseUrl" | "dataDir">,
-  { onConnectionLost, onDoubt }: Opening,
-): Promise<Storehouse> {
+  { onDoubt, ...told }: Opening,
+): Promise<ServingStorehouse> {
   const isThere = isDatabaseThere(settings);
   if (!isThere) await refuseMissingData(settings, null);
-  const storehouse = await openStorehouse(settings, onConnectionLost);
+  const storehouse = await openForServing(settings, told);
   try {
     for (const doubt of await demandFit(storehouse)) onDoubt(doubt);
     if (isThere) await refuseMissingData(settings, storehouse);
@@ -34,6 +36,16 @@ export async function openMigrated(
     throw error;
   }
   return storehouse;
+}
+
+/** The embedded database is opened in threads of its own, so that the event loop waits for no disk. */
+async function openForServing(
+  { databaseUrl, dataDir }: Pick<Settings, "databaseUrl" | "dataDir">,
+  { onConnectionLost, onThreadDeath: onDeath }: Omit<Opening, "onDoubt">,
+): Promise<ServingStorehouse> {
+  const place = { databaseUrl, dataDir };
+  if (databaseUrl !== null) return await openStorehouse(place, onConnectionLost);
+  return openStorehouseThreads({ program: new URL(import.meta.resolve("#storage-thread")), place, onDeath });
 }
 
 /**

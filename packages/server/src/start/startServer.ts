@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomHex } from "@countersign/core";
-import { createMasterKey, holdServeLock, type MasterKey, type Storehouse } from "@countersign/store";
+import { createMasterKey, holdServeLock, type MasterKey, type ServingStorehouse } from "@countersign/store";
 import type { Logger } from "pino";
 import { takeDataFolder } from "../config/dataFolder.ts";
 import { demandMasterKeyFile, obtainMasterKey } from "../config/obtainMasterKey.ts";
@@ -33,6 +33,8 @@ export interface RunningServer {
   readonly url: string;
   /** The link to the development inbox; null when there is none. */
   readonly inboxUrl: string | null;
+  /** Resolves with the reason when nothing can be served any more. */
+  readonly failed: Promise<Error>;
   /** Says for as long as balancers need that it is about to end; then serves what was begun, takes nothing new and lets go of the data. */
   stop(): Promise<void>;
 }
@@ -43,18 +45,24 @@ export interface RunningServer {
  */
 export async function startServer(settings: Settings, logger: Logger): Promise<RunningServer> {
   const ending = createEnding();
+  const failed = Promise.withResolvers<Error>();
   try {
-    return { ...(await serve(settings, logger, ending)), stop: ending.run };
+    return { ...(await serve(settings, logger, ending, failed.resolve)), failed: failed.promise, stop: ending.run };
   } catch (error) {
     await ending.run();
     throw error;
   }
 }
 
-async function serve(settings: Settings, logger: Logger, ending: Ending): Promise<Omit<RunningServer, "stop">> {
+async function serve(
+  settings: Settings,
+  logger: Logger,
+  ending: Ending,
+  onFailed: (error: Error) => void,
+): Promise<Pick<RunningServer, "url" | "inboxUrl">> {
   const { dataDir } = settings;
   const doubts: string[] = [];
-  const storehouse = await takeData(settings, logger, ending, (doubt) => doubts.push(doubt));
+  const storehouse = await takeData(settings, logger, ending, { onFailed, onDoubt: (doubt) => doubts.push(doubt) });
   const masterKey = await takeMasterKey(settings, storehouse, logger);
   const remarks = await keepRemarks({ dataDir, logger, clock, random });
   ending.add(remarks.close);
@@ -105,8 +113,8 @@ async function takeData(
   settings: Settings,
   logger: Logger,
   ending: Ending,
-  onDoubt: (sentence: string) => void,
-): Promise<Storehouse> {
+  { onFailed, onDoubt }: { onFailed: (error: Error) => void; onDoubt: (sentence: string) => void },
+): Promise<ServingStorehouse> {
   await takeDataFolder(settings);
   if (settings.databaseUrl === null) {
     const lock = holdServeLock(settings.dataDir);
@@ -114,20 +122,21 @@ async function takeData(
   }
   const storehouse = await openMigrated(settings, {
     onConnectionLost: (error) => logger.warn({ err: error }, "database connection lost"),
+    onThreadDeath: onFailed,
     onDoubt,
   });
   ending.add(storehouse.close);
   return storehouse;
 }
 
-async function takeMasterKey(settings: Settings, { keys }: Storehouse, logger: Logger): Promise<MasterKey> {
+async function takeMasterKey(settings: Settings, { keys }: ServingStorehouse, logger: Logger): Promise<MasterKey> {
   if ((await keys.readCheck()) !== null) await demandMasterKeyFile(settings);
   const { bytes, warning } = await obtainMasterKey(settings, random);
   if (warning !== null) logger.warn(warning);
   return createMasterKey({ bytes, previous: settings.masterKeyPrevious ?? undefined, random });
 }
 
-async function takeIds(settings: Settings, { admin }: Storehouse, logger: Logger): Promise<void> {
+async function takeIds(settings: Settings, { admin }: ServingStorehouse, logger: Logger): Promise<void> {
   await bootstrap({ settings, admin, clock, random });
   for (const doubt of await checkFirstIds({ settings, admin, nowMs: clock.nowMs() })) logger.warn(doubt);
 }

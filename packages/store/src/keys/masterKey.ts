@@ -24,6 +24,13 @@ export interface MasterKey {
   wrap(plain: Uint8Array, place: KeyPlace): Uint8Array;
   /** Gives null when neither master key opens it in this place. */
   unwrap(wrapped: Uint8Array, place: KeyPlace): UnwrappedKey | null;
+  /** What another thread of this process makes the same one of: it can be posted, and leaves the process by no other way. */
+  readonly seed: MasterKeySeed;
+}
+
+export interface MasterKeySeed {
+  readonly current: Derived;
+  readonly previous: Derived | null;
 }
 
 /** The stored data belong to another master key. */
@@ -36,7 +43,7 @@ export class WrongMasterKey extends Error {
 
 interface Derived {
   readonly wrapping: KeyObject;
-  readonly check: Buffer;
+  readonly check: Uint8Array;
 }
 
 /**
@@ -48,9 +55,15 @@ export function createMasterKey(parts: {
   readonly previous?: Uint8Array | undefined;
   readonly random: Random;
 }): MasterKey {
-  const current = derive(parts.bytes);
   const previous = parts.previous === undefined ? null : derive(parts.previous);
+  return masterKeyOf({ current: derive(parts.bytes), previous }, parts.random);
+}
+
+/** Gives the master key that another thread has. */
+export function masterKeyOf(seed: MasterKeySeed, random: Random): MasterKey {
+  const { current, previous } = seed;
   return {
+    seed,
     checkValue: current.check,
     judgeCheck(stored) {
       const isCurrent = equal(stored, current.check);
@@ -59,7 +72,7 @@ export function createMasterKey(parts: {
       return isPrevious ? "previous" : "unknown";
     },
     wrap(plain, place) {
-      const box = encryptAesGcm(current.wrapping, parts.random.bytes(NONCE_BYTES), additionalData(place), plain);
+      const box = encryptAesGcm(current.wrapping, random.bytes(NONCE_BYTES), additionalData(place), plain);
       return Buffer.concat([Uint8Array.of(ENVELOPE_VERSION), box]);
     },
     unwrap(wrapped, place) {

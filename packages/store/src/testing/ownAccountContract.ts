@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { ActivityCursor, AuditEvent, Change, Session, Store, TrailEvent, User } from "@countersign/core";
 import { type NeedsOptions, plainSession } from "@countersign/testkit";
 import type { Database } from "../engine/sql.ts";
-import { createSessionUses } from "../sessionUses.ts";
+import { createSessionUses, keepSessionUses } from "../sessionUses.ts";
 import { createTestUser } from "./createTestUser.ts";
 import { TEST_NOW_MS } from "./makeChanges.ts";
 import { makePools, TEST_APP_ID } from "./makePools.ts";
@@ -83,7 +83,8 @@ export function ownAccountContract(name: string, create: () => Promise<TestDatab
         const { store, user } = await prepare(database);
         const session = sessionOf(user, 1);
         await store.settle([{ type: "openSession", session }]);
-        const [one, other] = [createSessionUses(database), createSessionUses(database)];
+        const open = () => createSessionUses((uses) => keepSessionUses(database, uses));
+        const [one, other] = [open(), open()];
         const use = (atMs: number, ip: string | null) => ({ poolId: user.poolId, id: session.id, atMs, ip });
         const used = async () => {
           const [listed] = await store.findSessions(user, TEST_NOW_MS, 1);

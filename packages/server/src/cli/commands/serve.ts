@@ -31,7 +31,9 @@ export const serve = defineCommand({
       ].join("\n"),
       json: { message: `listening on ${url}`, url, bootstrapFile, ...(inboxUrl === null ? {} : { inboxUrl }) },
     });
-    await ended;
+    const failure = await Promise.race([ended, server.failed]);
+    if (failure !== undefined) logger.fatal({ err: failure }, "nothing can be served any more: the service ends");
     await server.stop();
+    if (failure !== undefined) throw failure;
   },
 });

@@ -1,8 +1,7 @@
-import { createKeyring, createMasterKey } from "@countersign/store";
+import { createKeyring, createMasterKey, openStorehouse } from "@countersign/store";
 import { obtainMasterKey } from "../../config/obtainMasterKey.ts";
 import { readSettings } from "../../config/readSettings.ts";
 import { bootstrap } from "../../start/bootstrap.ts";
-import { openMigrated } from "../../start/openMigrated.ts";
 import { systemClock as clock, systemRandom as random } from "../../start/systemPorts.ts";
 import type { Cleanup, Home, MakeHome } from "./home.ts";
 
@@ -10,7 +9,8 @@ import type { Cleanup, Home, MakeHome } from "./home.ts";
 export async function makeFurnishedHome(test: Cleanup, makeHome: MakeHome): Promise<Home> {
   const home = await makeHome(test);
   const settings = readSettings(home.settings);
-  const storehouse = await openMigrated(settings, { onConnectionLost() {}, onDoubt() {} });
+  const storehouse = await openStorehouse(settings);
+  await storehouse.migrate();
   const { bytes } = await obtainMasterKey(settings, random);
   await createKeyring({
     masterKey: createMasterKey({ bytes, random }),

@@ -1,0 +1,149 @@
+import type { Store } from "@countersign/core";
+import type { AdminStore } from "../adminStore.ts";
+import type { DatabasePlace } from "../engine/connectDatabase.ts";
+import type { KeyStore } from "../keys/keyStore.ts";
+import type { Ledger, LedgerParts } from "../openLedger.ts";
+import type { Storehouse } from "../openStorehouse.ts";
+import { openOutbox, type SealedOutbox } from "../outboxStore.ts";
+import { createSessionUses } from "../sessionUses.ts";
+import { type CallOptions, type StorageThread, startStorageThread } from "./startStorageThread.ts";
+import { storeVerbs } from "./storeVerbs.ts";
+
+/** What a service needs of a database, wherever that is open. */
+export type ServingStorehouse = Pick<
+  Storehouse,
+  | "admin"
+  | "keys"
+  | "examine"
+  | "schemaVersion"
+  | "migrate"
+  | "tryWrite"
+  | "isServing"
+  | "isOriginListed"
+  | "openLedger"
+  | "openSessionUses"
+  | "openOutbox"
+  | "sweep"
+  | "close"
+>;
+
+export interface ThreadsSettings {
+  /** What a thread runs: it has {@link answerCalls} answer its parent. */
+  readonly program: URL;
+  readonly place: DatabasePlace;
+  /** Told, once, that a thread has ended by itself: nothing is served any more. */
+  readonly onDeath: (error: Error) => void;
+}
+
+const adminVerbs: { readonly [Verb in keyof AdminStore]: Verb } = {
+  bootstrap: "bootstrap",
+  identify: "identify",
+  listPools: "listPools",
+  insertPool: "insertPool",
+  listApplications: "listApplications",
+  listUsers: "listUsers",
+  countUsers: "countUsers",
+  countUnprovenSessions: "countUnprovenSessions",
+};
+
+const keyVerbs: { readonly [Verb in keyof KeyStore]: Verb } = {
+  list: "list",
+  insertFirst: "insertFirst",
+  rotate: "rotate",
+  rewrap: "rewrap",
+  delete: "delete",
+  readCheck: "readCheck",
+  insertCheck: "insertCheck",
+  replaceCheck: "replaceCheck",
+};
+
+const outboxVerbs: { readonly [Verb in keyof SealedOutbox]: Verb } = {
+  claim: "claim",
+  pin: "pin",
+  retry: "retry",
+  remove: "remove",
+};
+
+/**
+ * Opens the embedded database in threads of its own, one that writes and one that answers what requests read: the event loop
+ * of the caller waits for no disk. What is asked for and what is given is plain data.
+ */
+export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettings): ServingStorehouse {
+  let onBreak: LedgerParts["onBreak"];
+  let isDead = false;
+  const dieOnce = (error: Error): void => {
+    if (!isDead) onDeath(error);
+    isDead = true;
+  };
+  const start = (): StorageThread =>
+    startStorageThread(program, place, { onBreak: (writerId) => onBreak?.(writerId), onDeath: dieOnce });
+  const threads = { write: start(), read: null as StorageThread | null };
+  const writing = <T>(verb: string, args: readonly unknown[] = [], options?: CallOptions): Promise<T> =>
+    threads.write.call(verb, args, options);
+
+  async function openThreadedLedger({ masterKey, onMessage, ...told }: LedgerParts): Promise<Ledger> {
+    onBreak = told.onBreak;
+    threads.read = start();
+    const read = threads.read;
+    await Promise.all([writing("openLedger", [masterKey.seed]), read.call("openLedger", [masterKey.seed])]);
+    const store = proxyOf<Store>(storeVerbs, (verb, args) =>
+      (storeVerbs[verb] === "read" ? read : threads.write).call(verb, args),
+    );
+    return { store: ringing(store, onMessage), trail: trailOver(writing) };
+  }
+
+  return {
+    admin: proxyOf<AdminStore>(adminVerbs, (verb, args) => writing(`admin.${verb}`, args)),
+    keys: proxyOf<KeyStore>(keyVerbs, (verb, args) => writing(`keys.${verb}`, args)),
+    examine: () => writing("examine"),
+    schemaVersion: () => writing("schemaVersion"),
+    migrate: () => writing("migrate"),
+    tryWrite: () => writing("tryWrite"),
+    isServing: () => writing<boolean>("isServing").catch(() => false),
+    isOriginListed: (origin) => (threads.read ?? threads.write).call("isOriginListed", [origin]),
+    openLedger: openThreadedLedger,
+    openSessionUses: () => createSessionUses((uses) => writing("keepSessionUses", [uses])),
+    openOutbox: (box) =>
+      openOutbox(
+        proxyOf<SealedOutbox>(outboxVerbs, (verb, args) => writing(`outbox.${verb}`, args)),
+        box,
+      ),
+    sweep: (nowMs, { originRetentionMs = null, signal } = {}) =>
+      writing("sweep", [nowMs, originRetentionMs], { signal }),
+    async close() {
+      // The last one to let go of the file brings the journal into it: the one that may write.
+      await threads.read?.close();
+      await threads.write.close();
+    },
+  };
+}
+
+/** Gives an object of verbs that are asked for elsewhere. */
+function proxyOf<Part extends object>(
+  verbs: { readonly [Verb in keyof Part]: unknown },
+  call: (verb: keyof Part & string, args: readonly unknown[]) => Promise<unknown>,
+): Part {
+  const names = Object.keys(verbs) as (keyof Part & string)[]; // Object.keys forgets the keys
+  return Object.fromEntries(names.map((verb) => [verb, (...args: readonly unknown[]) => call(verb, args)])) as Part; // the verbs of Part all give promises
+}
+
+function ringing(store: Store, onMessage: LedgerParts["onMessage"]): Store {
+  return {
+    ...store,
+    async settle(changes) {
+      const settlement = await store.settle(changes);
+      if (settlement.settled && changes.some(({ type }) => type === "enqueueMessage")) onMessage?.();
+      return settlement;
+    },
+  };
+}
+
+function trailOver(
+  writing: <T>(verb: string, args: readonly unknown[], options?: CallOptions) => Promise<T>,
+): Ledger["trail"] {
+  return {
+    checkpoint: (nowMs) => writing("trail.checkpoint", [nowMs]),
+    tellRepeats: (nowMs, signal) => writing("trail.tellRepeats", [nowMs], { signal }),
+    prune: ({ save, signal, ...age }) => writing("trail.prune", [age], { save, signal }),
+  };
+}
