@@ -8,10 +8,12 @@ export interface Load {
   readonly requests: readonly Prepared[];
   readonly connections: number;
   readonly longestMs: number;
+  /** So many are begun in a second, however long the others take; left out: as many as are answered. */
+  readonly perSecond?: number;
 }
 
 export interface Loaded {
-  /** Milliseconds, of each request that was answered, in the order of the answers. */
+  /** Milliseconds, of each request that was answered, in the order of the answers: from when it was to be begun. */
   readonly latencies: Float64Array;
   /** Answers that were not what they must be. */
   readonly wrong: readonly string[];
