@@ -9,6 +9,7 @@ import { callApi } from "../support/callApi.ts";
 import { demandFactors } from "../support/demandFactors.ts";
 import { Person } from "../support/Person.ts";
 import { readCode } from "../support/readCode.ts";
+import { runCommand } from "../support/runCommand.ts";
 import { scanQrCode } from "../support/scanQrCode.ts";
 import { missingBrowser, openBrowser, watch } from "./openBrowser.ts";
 import { assertAccessible } from "./openPage.ts";
@@ -25,7 +26,11 @@ const browser = missingBrowser === null ? await openBrowser({ after }) : null;
 /** What happened on somebody's page. */
 interface Told {
   readonly name: "success" | "fail";
-  readonly detail: { readonly user?: { readonly token: string }; readonly why?: string };
+  readonly detail: {
+    readonly user?: { readonly token: string };
+    readonly trustsDevice?: boolean;
+    readonly why?: string;
+  };
 }
 
 interface Shown {
@@ -40,6 +45,7 @@ interface Showing {
   readonly colorScheme?: "dark" | "light";
   /** Whether the network is gone when the element comes. */
   readonly isOffline?: boolean;
+  readonly offersTrust?: boolean;
 }
 
 /** Puts the element into a page, and keeps what it tells. */
@@ -57,7 +63,7 @@ const PUT = `({ lang, ...attributes }) => {
 /** Opens a page with the element, which must do nothing that the page's policy forbids, and pass axe at every screen. */
 async function show(
   t: TestContext,
-  { mfaToken, lang = "en", width = 390, colorScheme, isOffline = false }: Showing,
+  { mfaToken, lang = "en", width = 390, colorScheme, isOffline = false, offersTrust = false }: Showing,
 ): Promise<Shown> {
   assert.ok(browser);
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: colorScheme ?? "light" });
@@ -69,7 +75,13 @@ async function show(
   });
   await page.goto(served.origin);
   await context.setOffline(isOffline);
-  const given = { lang, "app-id": server.appId, "app-host": server.url, "mfa-token": mfaToken };
+  const given = {
+    lang,
+    "app-id": server.appId,
+    "app-host": server.url,
+    "mfa-token": mfaToken,
+    ...(offersTrust && { "offers-trust": "" }),
+  };
   await page.evaluate(`(${PUT})(${JSON.stringify(given)})`);
   return { page, told: () => page.evaluate("told") };
 }
@@ -118,6 +130,22 @@ describe("<countersign-mfa>", { skip: missingBrowser ?? false }, () => {
     await code.fill(`${right.slice(0, 3)} ${right.slice(3)}`);
     const { name, detail } = await told();
     assert.deepEqual([name, await whoIs(detail.user?.token ?? "")], ["success", person.email]);
+  });
+
+  it("offers not to ask again where its page says so and the application allows it, and tells the page", async (t) => {
+    const trustFor = (days: string) => runCommand(server, "app", "update", "--trust-days", days);
+    await trustFor("1");
+    t.after(() => trustFor("0"));
+    const person = await Person.register(server);
+    const { app } = await person.bindApp(await person.openSession());
+    const plain = await show(t, { mfaToken: await person.openChallenge() });
+    await plain.page.getByLabel("Code").waitFor();
+    await waitForCount(plain.page.getByRole("checkbox"), 0);
+    const { page, told } = await show(t, { mfaToken: await person.openChallenge(), offersTrust: true, width: 320 });
+    await page.getByLabel("Do not ask again on this device for a day").check();
+    await assertAccessible(page);
+    await page.getByLabel("Code").fill(await app.nextCode());
+    assert.equal((await told()).detail.trustsDevice, true);
   });
 
   it("binds an app where the application demands one, from the picture alone, and shows the recovery code once", async (t) => {

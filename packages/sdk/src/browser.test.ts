@@ -52,7 +52,7 @@ describe("in a browser", () => {
   });
 
   it("it needs no other module", async () => {
-    for (const entry of ["index", "face", "pending", "account", "backend"] as const) {
+    for (const entry of ["index", "face", "pending", "account", "devices", "backend"] as const) {
       assert.doesNotMatch(await bundle("esm", entry), /\bimport\b|\brequire\b/);
     }
   });

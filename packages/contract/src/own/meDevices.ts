@@ -54,7 +54,7 @@ export const meDeviceRoutes = defineRoutes({
     method: "DELETE",
     path: "/v1/me/trusted-devices",
     summary: "Trust no device any longer; the sessions that they let in end",
-    data: Type.Object({ ended: Type.Boolean() }),
+    data: Type.Object({ ended: Type.Boolean({ description: "False: none was trusted" }) }),
     failures: ["accountBlocked"],
   },
 });

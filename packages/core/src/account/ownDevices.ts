@@ -129,11 +129,11 @@ export interface DeviceEnding {
 
 /**
  * Trusts a device of the caller's account no longer, or none at all; the sessions that it let in end, but the caller's own, which is asked
- * for what it lacks. It asks for no fresh proof: who sees a stranger's device must be quick, and a thief gains nothing by it.
+ * for what it lacks. Gives whether one was trusted. It asks for no fresh proof: who sees a stranger's device must be quick, and a thief gains nothing by it.
  * @throws {MfaError} deviceUnknown, sessionExpired, sessionRevoked, accountBlocked, tooOften
  */
-export async function endOwnDevice(ports: Ports, { caller: ref, id, origin }: DeviceEnding): Promise<Gated<true>> {
-  return settleDecision(ports.store, async (): Promise<Decision<Gated<true>>> => {
+export async function endOwnDevice(ports: Ports, { caller: ref, id, origin }: DeviceEnding): Promise<Gated<boolean>> {
+  return settleDecision(ports.store, async (): Promise<Decision<Gated<boolean>>> => {
     const admitted = await admitCaller(ports, { caller: ref, origin, act: { type: "device.end" } });
     if (!admitted.ok) return admitted.refusal;
     const { caller, act } = admitted;
@@ -141,11 +141,12 @@ export async function endOwnDevice(ports: Ports, { caller: ref, id, origin }: De
     const subject = refOf(caller.subject);
     const nowMs = ports.clock.nowMs();
     const trail = audit(scope, nowMs, { ...act, ...(id === null ? { note: "all" } : {}) });
+    const listed = await ports.store.findTrustedDevices(subject);
     if (id === null) {
+      if (listed.length === 0) return { changes: [], conclude: () => false };
       const all: Change = { type: "endTrustedDevices", subject, exceptSessionId: session.id, nowMs };
       return { changes: [all, trail], conclude: () => true };
     }
-    const listed = await ports.store.findTrustedDevices(subject);
     const named = listed.find(({ device }) => device.id === id);
     if (named === undefined) throw new MfaError("deviceUnknown");
     return { changes: [ending(named.device, session, nowMs), trail], conclude: () => true };

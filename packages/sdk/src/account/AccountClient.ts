@@ -150,7 +150,7 @@ export class AccountClient {
 
   /**
    * Trusts this device: for as long as the application allows, sign-ins on it are not asked again for the factor that was just passed.
-   * Its token comes in a header: the hosted pages keep it in a cookie; elsewhere `rememberDevices` does.
+   * Its token comes in a header: the hosted pages keep it in a cookie; elsewhere `createRememberingFetch` does.
    *
    * @throws {CountersignError} 2113 if the application allows none
    */

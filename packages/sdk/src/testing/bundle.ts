@@ -4,7 +4,7 @@ import { build } from "esbuild";
 /** Bundles an entry of the package for a browser, as a module or as a script that sets `Countersign`. */
 export async function bundle(
   format: "esm" | "iife",
-  entry: "index" | "face" | "pending" | "account" | "backend" = "index",
+  entry: "index" | "face" | "pending" | "account" | "devices" | "backend" = "index",
 ): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(`../${entry}.ts`, import.meta.url))],

@@ -18,8 +18,11 @@ export interface Trigger {
 
 /** What the element tells of, as `detail` of its events. */
 export interface CountersignMfaEvents {
-  /** The sign-in is complete; `user.token` is its session. */
-  readonly success: { readonly user: User };
+  /**
+   * The sign-in is complete; `user.token` is its session. `trustsDevice`: he is not to be asked again on this device, which the page sees to
+   * (`AccountClient.trustDevice`); only with the attribute `offers-trust`.
+   */
+  readonly success: { readonly user: User; readonly trustsDevice: boolean };
   /** It cannot be gone on with: too late, or there is nobody's address to send a code to. */
   readonly fail: { readonly why: "expired" | "needsHelp" };
   /** The person gave up; only with the attribute `cancelable`. The sign-in may be gone on with until it expires. */
@@ -108,7 +111,8 @@ export class CountersignMfa extends HTMLElement {
       client,
       mfaToken,
       nowMs: () => Date.now(),
-      onSuccess: (user) => this.#tell("success", { user }),
+      offersTrust: this.hasAttribute("offers-trust"),
+      onSuccess: (user, trustsDevice) => this.#tell("success", { user, trustsDevice }),
       onEnded: (why) => this.#tell("fail", { why }),
     });
     this.#draw();

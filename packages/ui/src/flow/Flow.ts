@@ -8,8 +8,10 @@ export interface FlowOptions {
   readonly client: AuthenticationClient;
   readonly mfaToken: string;
   readonly nowMs: () => number;
-  /** Called once, when the sign-in is complete and nothing is left to show. */
-  readonly onSuccess: (user: User) => void;
+  /** Whether he may say that he is not to be asked again on this device; left out: he may not. */
+  readonly offersTrust?: boolean;
+  /** Called once, when the sign-in is complete and nothing is left to show. `trusts`: he has said so. */
+  readonly onSuccess: (user: User, trusts: boolean) => void;
   /** Called when the sign-in cannot be gone on with. */
   readonly onEnded: (why: "expired" | "needsHelp") => void;
 }

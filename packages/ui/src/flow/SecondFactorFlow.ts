@@ -20,6 +20,8 @@ export class SecondFactorFlow implements Flow {
   readonly fault = signal<Fault | null>(null);
   readonly isBusy = signal(false);
   readonly pending = signal<PendingSignIn | null>(null);
+  /** Whether he is not to be asked again on this device. */
+  readonly trusts = signal(false);
 
   readonly app: AppSteps;
   readonly codes: CodeSteps;
@@ -51,6 +53,11 @@ export class SecondFactorFlow implements Flow {
   /** How many digits a code of a factor has; null where that is not known. */
   digitsOf(factor: MfaPolicy): number | null {
     return this.pending.value?.choices.find((each) => each.factor === factor)?.digits ?? null;
+  }
+
+  /** For how many days he may say so; 0: he may not. */
+  get trustDays(): number {
+    return this.options.offersTrust ? (this.pending.value?.trustDays ?? 0) : 0;
   }
 
   get mustBind(): boolean {
@@ -93,7 +100,7 @@ export class SecondFactorFlow implements Flow {
   complete(user: User, recoveryCode: string | null): void {
     if (recoveryCode === null) {
       this.show({ name: "done" });
-      this.options.onSuccess(user);
+      this.options.onSuccess(user, this.trustDays > 0 && this.trusts.value);
     } else {
       this.show({ name: "recoveryShown", code: recoveryCode, user });
     }

@@ -5,6 +5,7 @@ import { useWords } from "../primitives/Language.ts";
 import { useFault } from "./FaultLine.tsx";
 import { Frame } from "./Frame.tsx";
 import { OtherMethod } from "./OtherMethod.tsx";
+import { TrustDevice } from "./TrustDevice.tsx";
 
 /** The code of an authenticator app that is bound. */
 export function AppCode({ flow }: { readonly flow: SecondFactorFlow }): JSX.Element {
@@ -18,7 +19,9 @@ export function AppCode({ flow }: { readonly flow: SecondFactorFlow }): JSX.Elem
         fault={useFault(flow)}
         isBusy={flow.isBusy.value}
         onCode={(code) => flow.app.submit(code)}
-      />
+      >
+        <TrustDevice flow={flow} />
+      </CodeForm>
       <OtherMethod flow={flow} />
     </Frame>
   );

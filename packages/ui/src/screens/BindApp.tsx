@@ -8,6 +8,7 @@ import { QrPicture } from "../primitives/QrPicture.tsx";
 import { useFault } from "./FaultLine.tsx";
 import { Frame } from "./Frame.tsx";
 import { OtherMethod } from "./OtherMethod.tsx";
+import { TrustDevice } from "./TrustDevice.tsx";
 
 interface BindAppProps {
   readonly flow: SecondFactorFlow;
@@ -30,7 +31,9 @@ export function BindApp({ flow, association }: BindAppProps): JSX.Element {
         fault={useFault(flow)}
         isBusy={flow.isBusy.value}
         onCode={(code) => flow.app.confirm(code)}
-      />
+      >
+        <TrustDevice flow={flow} />
+      </CodeForm>
       <OtherMethod flow={flow} />
     </Frame>
   );

@@ -6,6 +6,7 @@ import { useWords } from "../primitives/Language.ts";
 import { FaultLine } from "./FaultLine.tsx";
 import { Frame } from "./Frame.tsx";
 import { OtherMethod } from "./OtherMethod.tsx";
+import { TrustDevice } from "./TrustDevice.tsx";
 
 interface FaceLiveProps {
   readonly flow: SecondFactorFlow;
@@ -21,6 +22,7 @@ export function FaceLive({ flow, progress }: FaceLiveProps): JSX.Element {
       <FaceCamera progress={progress} isRunning={flow.isBusy.value} onStart={run}>
         <FaultLine flow={flow} />
       </FaceCamera>
+      <TrustDevice flow={flow} />
       <OtherMethod flow={flow} />
     </Frame>
   );

@@ -5,6 +5,7 @@ import { useWords } from "../primitives/Language.ts";
 import { FaultLine } from "./FaultLine.tsx";
 import { Frame } from "./Frame.tsx";
 import { OtherMethod } from "./OtherMethod.tsx";
+import { TrustDevice } from "./TrustDevice.tsx";
 
 interface FacePhotoProps {
   readonly flow: SecondFactorFlow;
@@ -23,6 +24,7 @@ export function FacePhoto({ flow, bound }: FacePhotoProps): JSX.Element {
     <Frame title={words(bound ? "title" : "titleBind")} takesFocus>
       <p>{words(bound ? "facePhoto" : "facePhotoTwo")}</p>
       <FaultLine flow={flow} />
+      <TrustDevice flow={flow} />
       <div class="field">
         <label for={id}>{words("facePick")}</label>
         <input

@@ -9,6 +9,7 @@ import { useFault } from "./FaultLine.tsx";
 import { Frame } from "./Frame.tsx";
 import { OtherMethod } from "./OtherMethod.tsx";
 import { receiveCode } from "./receiveCode.ts";
+import { TrustDevice } from "./TrustDevice.tsx";
 
 interface SentCodeProps {
   readonly flow: SecondFactorFlow;
@@ -35,7 +36,9 @@ export function SentCode({ flow, sent, resendAtMs, isAnew }: SentCodeProps): JSX
         fault={useFault(flow)}
         isBusy={flow.isBusy.value}
         onCode={(code) => flow.codes.submit(code)}
-      />
+      >
+        <TrustDevice flow={flow} />
+      </CodeForm>
       <Resend
         atMs={resendAtMs}
         nowMs={flow.options.nowMs}

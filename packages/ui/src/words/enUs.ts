@@ -34,6 +34,10 @@ export const enUs = {
   resendIn: "A new code can be sent in {seconds} s",
   sent: "A new code was sent.",
 
+  trustDays: "Do not ask again on this device for {days} days",
+  trustDay: "Do not ask again on this device for a day",
+  trustHint: "Only where nobody else signs in. What is unusual is asked about all the same.",
+
   scan: "Scan this picture with your authenticator app.",
   scanAlt: "QR code for your authenticator app",
   secretLabel: "Or type this key into the app",

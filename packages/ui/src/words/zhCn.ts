@@ -35,6 +35,10 @@ export const zhCn: Words = {
   resendIn: "{seconds} 秒后可重新发送",
   sent: "新的验证码已发送。",
 
+  trustDays: "{days} 天内在此设备上不再询问",
+  trustDay: "一天内在此设备上不再询问",
+  trustHint: "请勿在公用设备上勾选。如有异常，仍会要求验证。",
+
   scan: "请用身份验证器应用扫描此二维码。",
   scanAlt: "身份验证器应用的二维码",
   secretLabel: "或在应用中输入此密钥",

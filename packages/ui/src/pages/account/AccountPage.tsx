@@ -10,6 +10,7 @@ import { AccountStore } from "./AccountStore.ts";
 import { ActivityList } from "./ActivityList.tsx";
 import { BindingSteps } from "./BindingSteps.ts";
 import { ChangeSteps } from "./ChangeSteps.ts";
+import { DeviceList } from "./DeviceList.tsx";
 import { FactorList } from "./FactorList.tsx";
 import { Panels } from "./Panels.tsx";
 import { RecoverySection } from "./RecoverySection.tsx";
@@ -118,6 +119,7 @@ function Sections(): JSX.Element {
       </div>
       <div>
         <SessionList />
+        <DeviceList />
         <ActivityList />
       </div>
     </div>

@@ -5,6 +5,7 @@ import {
   type OwnAccount,
   type OwnAuthenticator,
   type OwnSessions,
+  type TrustedDevice,
 } from "@countersign/sdk/account";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { isNamed } from "../../flow/faultOf.ts";
@@ -21,6 +22,7 @@ export interface Overview {
   readonly me: OwnAccount;
   readonly authenticators: readonly OwnAuthenticator[];
   readonly sessions: OwnSessions;
+  readonly devices: readonly TrustedDevice[];
 }
 
 /** What happened, as far as it was asked for. */
@@ -79,13 +81,14 @@ export class AccountStore {
 
   /** Reads everything anew, so that it is shown as it is now. */
   async refresh(): Promise<void> {
-    const [me, authenticators, sessions, page] = await Promise.all([
+    const [me, authenticators, sessions, devices, page] = await Promise.all([
       this.account.read(),
       this.account.listAuthenticators(),
       this.account.listSessions(),
+      this.account.listTrustedDevices(),
       this.account.listActivity({ limit: ACTIVITY_PAGE }),
     ]);
-    this.overview.value = { me, authenticators, sessions };
+    this.overview.value = { me, authenticators, sessions, devices };
     this.happened.value = page;
   }
 

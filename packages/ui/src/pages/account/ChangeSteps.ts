@@ -1,5 +1,12 @@
-import type { OwnSession } from "@countersign/sdk/account";
+import type { OwnSession, TrustedDevice } from "@countersign/sdk/account";
 import type { AccountStore } from "./AccountStore.ts";
+
+const DEVICE_UNKNOWN = 2114;
+
+/** It went before this page's own session, which had nothing else, was asked for a second step. */
+function unlessGone(error: unknown): void {
+  if ((error as { readonly code?: unknown }).code !== DEVICE_UNKNOWN) throw error;
+}
 
 /** Changing what is there, and doing away with it. */
 export class ChangeSteps {
@@ -64,6 +71,22 @@ export class ChangeSteps {
     return store.act(async () => {
       await store.account.endOtherSessions();
       await store.conclude({ key: "sessionsEnded" });
+    });
+  }
+
+  forgetDevice({ id }: TrustedDevice): Promise<void> {
+    const store = this.#store;
+    return store.act(async () => {
+      await store.account.endTrustedDevice(id).catch(unlessGone);
+      await store.conclude({ key: "deviceForgotten" });
+    });
+  }
+
+  forgetDevices(): Promise<void> {
+    const store = this.#store;
+    return store.act(async () => {
+      await store.account.endTrustedDevices();
+      await store.conclude({ key: "devicesForgotten" });
     });
   }
 

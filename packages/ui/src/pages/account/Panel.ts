@@ -1,4 +1,4 @@
-import type { BegunApp, OwnAuthenticator, OwnSession } from "@countersign/sdk/account";
+import type { BegunApp, OwnAuthenticator, OwnSession, TrustedDevice } from "@countersign/sdk/account";
 import type { FaceProgress } from "@countersign/sdk/face";
 
 /** Where a code was sent that binds an address. */
@@ -20,4 +20,6 @@ export type Panel =
   | { readonly name: "recovery"; readonly code: string }
   | { readonly name: "password" }
   | { readonly name: "endSession"; readonly session: OwnSession }
-  | { readonly name: "endOthers" };
+  | { readonly name: "endOthers" }
+  | { readonly name: "forgetDevice"; readonly device: TrustedDevice }
+  | { readonly name: "forgetDevices" };

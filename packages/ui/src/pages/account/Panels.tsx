@@ -53,6 +53,13 @@ function titleOf(panel: Panel, words: ReturnType<typeof useAccountWords>): strin
       });
     case "endOthers":
       return words("sessionsEndTitle");
+    case "forgetDevice":
+      return words("deviceForgetLabel", {
+        browser: panel.device.browser ?? words("sessionUnknown"),
+        application: panel.device.application.name,
+      });
+    case "forgetDevices":
+      return words("devicesForgetTitle");
   }
 }
 
@@ -81,6 +88,12 @@ function Content({ panel }: { readonly panel: Panel }): JSX.Element {
       return (
         <Confirm lead="sessionsEndLead" action="sessionsEnd" isDangerous onConfirm={() => changes.endOtherSessions()} />
       );
+    case "forgetDevice":
+      return (
+        <Confirm lead="deviceForgetLead" action="deviceForget" onConfirm={() => changes.forgetDevice(panel.device)} />
+      );
+    case "forgetDevices":
+      return <Confirm lead="deviceForgetLead" action="devicesForget" onConfirm={() => changes.forgetDevices()} />;
   }
 }
 

@@ -52,9 +52,14 @@ export class Entrance {
     );
   }
 
-  /** Leads on who is signed in. */
-  finish(): Promise<void> {
-    return this.attempt.act(() => this.#unlessMore(() => this.#leadBack()));
+  /** Leads on who is signed in. `trusts`: he is not to be asked again in this browser. */
+  finish(trusts = false): Promise<void> {
+    return this.attempt.act(() =>
+      this.#unlessMore(async () => {
+        if (trusts) await this.#trustDevice();
+        await this.#leadBack();
+      }),
+    );
   }
 
   /** Leads back who does not come signed in; only where there is a way back. */
@@ -73,6 +78,11 @@ export class Entrance {
       if (this.page.name.value !== "mfa") this.page.go("mfa");
       keepSecret("mfa_token", error.mfaToken);
     }
+  }
+
+  /** It keeps nobody from where he goes: where it does not come about he is asked again, and can say so again. */
+  async #trustDevice(): Promise<void> {
+    await new AccountClient(this.client).trustDevice().catch(() => undefined);
   }
 
   async #leadBack(): Promise<void> {

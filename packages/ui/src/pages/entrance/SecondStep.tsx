@@ -50,7 +50,8 @@ function makeFlow(entrance: Entrance, mfaToken: string): SecondFactorFlow {
     client: entrance.client,
     mfaToken,
     nowMs: () => Date.now(),
-    onSuccess: () => void entrance.finish(),
+    offersTrust: true,
+    onSuccess: (_user, trusts) => void entrance.finish(trusts),
     onEnded: () => undefined, // its own screen says so
   });
 }

@@ -94,6 +94,17 @@ export const accountWords = {
     sessionsEndLead: "Every other browser and program has to sign in again.",
     sessionsEnded: "You are signed out everywhere else.",
 
+    devices: "Remembered devices",
+    devicesLead: "Here you are not asked for a second step at every sign-in.",
+    deviceForget: "Forget",
+    deviceForgetLabel: "Forget {browser}, {application}",
+    deviceForgetLead:
+      "The next sign-in there asks for a second step, and whoever was signed in without one has to sign in again.",
+    deviceForgotten: "That device was forgotten.",
+    devicesForget: "Forget all devices",
+    devicesForgetTitle: "Forget all devices?",
+    devicesForgotten: "All devices were forgotten.",
+
     activity: "What happened lately",
     activityLead: "If something here was not you, sign out everywhere else and change your password.",
     activityMore: "Show more",
@@ -198,6 +209,16 @@ export const accountWords = {
     sessionsEndTitle: "退出其他所有登录？",
     sessionsEndLead: "其他浏览器和程序都需要重新登录。",
     sessionsEnded: "其他地方的登录已全部退出。",
+
+    devices: "受信任的设备",
+    devicesLead: "在这些设备上，登录时不会每次都要求二次验证。",
+    deviceForget: "取消信任",
+    deviceForgetLabel: "取消信任 {browser}（{application}）",
+    deviceForgetLead: "下次在该设备上登录时需要二次验证；未经二次验证的登录需要重新进行。",
+    deviceForgotten: "已取消信任该设备。",
+    devicesForget: "取消信任所有设备",
+    devicesForgetTitle: "取消信任所有设备？",
+    devicesForgotten: "已取消信任所有设备。",
 
     activity: "近期活动",
     activityLead: "如果其中有不是您本人的操作，请退出其他所有登录并修改密码。",
