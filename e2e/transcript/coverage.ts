@@ -10,6 +10,11 @@ const METHODS = ["get", "post", "put", "patch", "delete"];
 const unreachable: Readonly<Record<string, string>> = {
   "GET /healthz: refused": "It asks for nothing.",
   "GET /readyz: refused": "It fails while the database is away.",
+  "POST /v1/policies/replay: answered":
+    "It counts whoever has signed in before: it is called, and what it says is not written down.",
+  "GET /v1/mfa/events: answered": "Its answer has no end; packages/server/src/http/serveMfaEvents.test.ts listens.",
+  "POST /v1/decisions/{id}/links: answered":
+    "It gives another link each time: it is called, and what it says is not written down.",
   "POST /v1/mfa/release: answered": "It takes an app that was used a day after it was bound.",
   "GET /.well-known/jwks.json: refused": "It asks for nothing.",
   "GET /oidc/.well-known/jwks.json: refused": "It asks for nothing.",

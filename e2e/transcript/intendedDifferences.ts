@@ -23,6 +23,16 @@ function fieldWordings(
 
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
+    reason: "A decision says what was done, what was owed, and that it comes to the same again.",
+    cases: ["ownAccount/why"],
+    now: { "answer.action": null, "answer.owedSince": null, "answer.decidedAnew": true },
+  },
+  {
+    reason: "Activity says why somebody was asked.",
+    cases: ["ownAccount/the last thing that happened"],
+    now: { "answer.events.0.because": [] },
+  },
+  {
     reason: "An authenticator is renamed by PATCH.",
     cases: [
       "service/a page of this machine asks before",

@@ -18,6 +18,7 @@ import { playOperatorsChoices } from "./scenes/operatorsChoices.ts";
 import { playOtherClients } from "./scenes/otherClients.ts";
 import { playOwnAccount } from "./scenes/ownAccount.ts";
 import { playPasswords } from "./scenes/passwords.ts";
+import { playPolicies } from "./scenes/policies.ts";
 import { playRegistrations } from "./scenes/registrations.ts";
 import { playSecrets } from "./scenes/secrets.ts";
 import { playSending } from "./scenes/sending.ts";
@@ -49,6 +50,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   otherClients: playOtherClients,
   guard: playGuard,
   ownAccount: playOwnAccount,
+  policies: playPolicies,
 };
 
 /** What is played once time has passed. */

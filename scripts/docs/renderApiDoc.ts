@@ -5,6 +5,7 @@ import {
   failures,
   failuresOf,
   ownRoutes,
+  PolicyDocument,
   type Route,
   TriggerData,
   tags,
@@ -90,7 +91,9 @@ export function renderApiDoc(openApi: string, sdl: string): string {
     ...chapters,
     renderOperations(sdl),
     renderService(openApi),
-    ...Object.entries({ User, TriggerData }).map(([name, schema]) => renderShape(name, schema)),
+    ...Object.entries({ User, TriggerData, SignInPolicy: PolicyDocument }).map(([name, schema]) =>
+      renderShape(name, schema),
+    ),
     ...[...large].map(([name, schema]) => renderShape(name, schema)),
   ].join("");
 }

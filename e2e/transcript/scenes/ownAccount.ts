@@ -155,6 +155,8 @@ async function playPolicy(
   await stage.call("why", `GET ${path}`, { headers: basic });
   await stage.call("why, without credentials", `GET ${path}`);
   await stage.call("why, of a decision that is not there", `GET /v1/decisions/${NO_SUCH}`, { headers: basic });
+  await stage.call(null, `POST ${path}/links`, { headers: basic, body: {} });
+  await stage.call("why, as a link, without credentials", `POST ${path}/links`, { body: {} });
   const told = { token, action: "pay", clientIp: "203.0.113.9" };
   const events = { events: [told, { ...told, token: "none" }] };
   await stage.call("what was done in sessions", "POST /v1/events", { headers, body: events });

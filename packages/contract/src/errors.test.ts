@@ -30,6 +30,7 @@ const PINNED = {
   signInDenied: [2112, 403],
   deviceNotTrusted: [2113, 403],
   deviceUnknown: [2114, 404],
+  policyOutdated: [2115, 409],
   redirectUriUnknown: [2107, 400],
   grantInvalid: [2108, 400],
   ownLoginRefused: [2109, 403],

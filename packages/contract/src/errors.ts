@@ -234,6 +234,7 @@ export const failures = {
     "已有两个有效密钥，请指明停用哪一个",
     "Two secrets are live already. Say which of them is given up, or wait until the older one has ended.",
   ),
+  policyOutdated: failure(2115, 409, "策略已有更新的版本", "A later version of the policy was kept meanwhile."),
   nothingToRelease: failure(
     2103,
     409,

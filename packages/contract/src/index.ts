@@ -23,6 +23,7 @@ export { activityKinds } from "./own/activityKinds.ts";
 export { type OwnRoutes, ownRoutes } from "./own/routes.ts";
 export { DEFAULT_OVERLAP_SECONDS, LONGEST_OVERLAP_SECONDS } from "./own/secrets.ts";
 export { passwordFaults } from "./passwordReasons.ts";
+export { PolicyCases } from "./policyCases.ts";
 export { PolicyDocument } from "./policyDocument.ts";
 export { managedFields, PROFILE_TEXT_LENGTH, type ProfileField, profileFields } from "./profileFields.ts";
 export {

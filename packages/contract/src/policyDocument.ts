@@ -42,7 +42,10 @@ export const PolicyDocument = Type.Object(
         Type.Object(
           {
             name: Name,
-            when: Type.Union([Type.Object({ all: Conditions }, CLOSED), Type.Object({ any: Conditions }, CLOSED)]),
+            when: Type.Optional(
+              Type.Union([Type.Object({ all: Conditions }, CLOSED), Type.Object({ any: Conditions }, CLOSED)]),
+            ),
+            actions: Type.Optional(Type.Array(Text(64), { minItems: 1, maxItems: 50 })),
             outcome: Outcome,
             factors: Type.Optional(Factors),
           },
@@ -85,5 +88,5 @@ export const PolicyDocument = Type.Object(
       ),
     ),
   },
-  CLOSED,
+  { ...CLOSED, $id: "SignInPolicy" },
 );

@@ -2,7 +2,7 @@ export { bindContact, unbindContact } from "./account/changeContact.ts";
 export { changePassword, setPasswordOf } from "./account/changePassword.ts";
 export { disavowEnrolment, type LinkState, readDisavowal } from "./account/disavowEnrolment.ts";
 export { isAccountThere } from "./account/isAccountThere.ts";
-export { listActivity } from "./account/listActivity.ts";
+export { listActivity, type TrailEventWithWhy } from "./account/listActivity.ts";
 export {
   type DeviceTrusted,
   endOwnDevice,
@@ -72,14 +72,16 @@ export { type ImportedAuthenticator, importAuthenticator, type Owner } from "./m
 export type { ImportedTotp } from "./management/importedTotp.ts";
 export type { ImportOutcome } from "./management/importOutcome.ts";
 export { importTotp } from "./management/importTotp.ts";
+export { type JudgedCase, judgePolicyCase, type PolicyCase } from "./management/judgePolicyCase.ts";
 export type { Person, Place } from "./management/personWindows.ts";
 export { dropPolicy, type PolicySetting, setPolicy } from "./management/policies.ts";
 export { type RenewedSecret, renewSecret, type SecretRenewal } from "./management/renewSecret.ts";
-export { findPolicyNamed, type Replayed, replayPolicy } from "./management/replayPolicy.ts";
+export { decideAnew, findPolicyNamed, type Replayed, replayPolicy } from "./management/replayPolicy.ts";
 export { type MfaReset, resetMfa } from "./management/resetMfa.ts";
 export { type AccountRestore, restoreAccounts } from "./management/restoreAccounts.ts";
 export { restoreProfile } from "./management/restoreProfile.ts";
 export { type StandingName, standingRules } from "./management/standingRules.ts";
+export { type ReplaySummary, summariseReplay, type TouchedSignIn } from "./management/summariseReplay.ts";
 export type { SupportPorts } from "./management/supportPorts.ts";
 export { type Unlocked, unlockUser } from "./management/unlockUser.ts";
 export { type ApplicationUpdate, updateApplication } from "./management/updateApplication.ts";
@@ -142,6 +144,14 @@ export {
 export { type Redeemed, type Redemption, redeemAuthorizationCode } from "./signIn/redeemAuthorizationCode.ts";
 export { type Registration, registerAndSignIn, registerUser } from "./signIn/registerUser.ts";
 export { type Behaviour, type BehaviourJudged, reportBehaviour } from "./signIn/reportBehaviour.ts";
+export {
+  type AccountStatus,
+  type FactorDemand,
+  type ListedStatus,
+  readAccountStatus,
+  readSessionStatus,
+  type SessionStatus,
+} from "./signIn/sessionStatus.ts";
 export { registerWithCode, signInWithCode } from "./signIn/signInWithCode.ts";
 export { signInWithPassword } from "./signIn/signInWithPassword.ts";
 export { isAddressUsable, verifyAddress } from "./signIn/verifyAddress.ts";

@@ -21,7 +21,15 @@ import type {
   OwnSessions,
   TrustedDevice,
 } from "./account.ts";
-import type { ExternalLogin, LoginDecision, RedeemedCode, TokenFacts } from "./backend.ts";
+import type {
+  ExternalLogin,
+  JudgedEvent,
+  LoginDecision,
+  MfaStatus,
+  RedeemedCode,
+  SessionEvent,
+  TokenFacts,
+} from "./backend.ts";
 import type { FaceProgress, LivenessAction, LivenessFailure, LivenessHint } from "./face.ts";
 import type {
   IMfaAssociation,
@@ -130,6 +138,9 @@ describe("types", () => {
     holds<Equal<RouteData<OwnRoutes["decideSecondFactor"]>, LoginDecision>>();
     holds<Equal<RouteData<OwnRoutes["introspectToken"]>, TokenFacts>>();
     holds<Equal<RouteData<OwnRoutes["redeemAuthorizationCode"]>, RedeemedCode>>();
+    holds<Equal<RouteData<OwnRoutes["readMfaStatus"]>, MfaStatus>>();
+    holds<Equal<RouteData<OwnRoutes["reportEvents"]>["events"][number], JudgedEvent>>();
+    holds<Equal<keyof RouteBody<OwnRoutes["reportEvents"]>["events"][number], keyof SessionEvent>>();
     type Asked = RouteBody<OwnRoutes["decideSecondFactor"]>;
     holds<Equal<keyof Asked, keyof ExternalLogin>>();
     holds<Equal<NonNullable<Asked["amr"]>[number], NonNullable<ExternalLogin["amr"]>[number]>>();

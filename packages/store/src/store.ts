@@ -26,6 +26,7 @@ import { findSubject } from "./find/findSubject.ts";
 import { listSubjects } from "./find/listSubjects.ts";
 import { policyReads } from "./find/policyReads.ts";
 import { supportReads } from "./find/supportReads.ts";
+import { watchReads } from "./find/watchSessions.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
 import { settleTogether } from "./together/settleTogether.ts";
 
@@ -83,6 +84,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findReleases: (nowMs) => findReleases(database, nowMs),
     ...policyReads(database, box),
     ...supportReads(database),
+    ...watchReads(database),
     settle: many === undefined ? settleAlone : settleTogether(settleAlone, { trail, box }),
   };
 }

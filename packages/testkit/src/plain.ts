@@ -35,6 +35,7 @@ export function plainSubject(fields: Partial<Subject> = {}): Subject {
     passwordDisavowed: false,
     resetBy: null,
     enrolmentAllowedUntilMs: null,
+    owedAtMs: null,
     revision: 1,
     authenticators: [],
     attempts: {},
@@ -108,6 +109,7 @@ export function plainSession(fields: Partial<Session> = {}): Session {
     expiresAtMs: 86_400_000,
     challengedAtMs: null,
     trustedDeviceId: null,
+    challengedBy: null,
     revokedAtMs: null,
     ...fields,
   };

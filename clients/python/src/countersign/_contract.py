@@ -208,6 +208,9 @@ class Code(IntEnum):
     SECRETS_BOTH_LIVE = 2100
     """Two secrets are live already. Say which of them is given up, or wait until the older one has ended."""
 
+    POLICY_OUTDATED = 2115
+    """A later version of the policy was kept meanwhile."""
+
     NOTHING_TO_RELEASE = 2103
     """None of these factors can be removed for you. One can that somebody bound before your address was first proved by a reset of the password."""
 

@@ -2,7 +2,7 @@ import { policyFactors } from "../policyFactors.ts";
 import { Id, NullableText } from "../scalars.ts";
 import { policyModes, policyOutcomes, signalNames, signalStates } from "../signalNames.ts";
 import { Type } from "../Type.ts";
-import { defineRoutes } from "./defineRoutes.ts";
+import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
 
 /** A signal, with the sentence that says it in the caller's language; none is said of what is absent. */
 const Signal = Type.Object({
@@ -51,9 +51,30 @@ export const decisionRoutes = defineRoutes({
       country: NullableText,
       city: NullableText,
       network: NullableText,
+      action: Type.Union([Type.String(), Type.Null()], { description: "What was done in a session; null: a sign-in" }),
+      owedSince: Type.Union([Type.String(), Type.Null()], {
+        description:
+          "Since when a second factor was owed for what was done in a session (ISO 8601): then one is asked for whatever the policy comes to",
+      }),
+      decidedAnew: Type.Union([Type.Boolean(), Type.Null()], {
+        description:
+          "Whether it comes to the same when it is made again by what was kept; null: no policy looked at it",
+      }),
       verdict: MaybeVerdict,
       draft: MaybeVerdict,
     }),
+    failures: ["notFound"],
+  },
+  linkDecision: {
+    tag: "Sign-in",
+    method: "POST",
+    path: "/v1/decisions/:id/links",
+    caller: "management",
+    status: 201,
+    summary: "Make a link to the page that explains a decision: for a quarter of an hour, to whoever has it",
+    params: Type.Object({ id: Id }),
+    body: Type.Object({}, NOTHING_ELSE),
+    data: Type.Object({ url: Type.String(), expiresAt: Type.String({ description: "ISO 8601" }) }),
     failures: ["notFound"],
   },
 });

@@ -3,6 +3,7 @@ import { policyModes } from "../signalNames.ts";
 import { Type } from "../Type.ts";
 import { PolicyVerdict } from "./decisions.ts";
 import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
+import { Standing } from "./mfaStatus.ts";
 
 const MOST_EVENTS = 50;
 
@@ -24,6 +25,10 @@ export const eventRoutes = defineRoutes({
               userAgent: Maybe(Text(512, "What he uses")),
               deviceId: Maybe(Text(128, "By what you know his device: at least 16 characters")),
               suspicious: Maybe(Type.Boolean({ description: "Whether you find it so yourself" })),
+              failures: Maybe(
+                Type.Integer({ minimum: 0, maximum: 1000, description: "How many tries failed just before it" }),
+              ),
+              at: Maybe(Text(40, "When it was done, RFC 3339: at most an hour ago; left out: now")),
             },
             NOTHING_ELSE,
           ),
@@ -35,10 +40,7 @@ export const eventRoutes = defineRoutes({
     data: Type.Object({
       events: Type.Array(
         Type.Object({
-          standing: Type.Enum(["holds", "due", "ended", "unknown"], {
-            description:
-              "What the session is worth now. `due`: nothing more, until he has passed a second factor; `ended`: nothing; `unknown`: it is no live session of the application",
-          }),
+          standing: Standing,
           decision: Type.Union(
             [
               Type.Object({

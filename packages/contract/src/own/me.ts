@@ -48,6 +48,10 @@ const Activity = Type.Object({
   }),
   applicationId: NullableText,
   ...place,
+  because: Type.Array(Type.String(), {
+    description:
+      "Why a second factor was asked for, or the sign-in refused, in the caller's language: what was not as usual. Empty where that was not the reason, or is no longer kept",
+  }),
   times: Type.Integer({
     minimum: 1,
     description: "How often: failures that repeat each other within an hour are told together once it is over",

@@ -57,6 +57,7 @@ export const ownLoginRoutes = defineRoutes({
           Text(128, "By what the back end knows his device: at least 16 characters, a secret of the device"),
         ),
         suspicious: Maybe(Type.Boolean({ description: "Whether the back end itself finds it so" })),
+        action: Maybe(Text(64, "What he is about to do, in the words of the policy's rules")),
       },
       NOTHING_ELSE,
     ),

@@ -6,8 +6,10 @@ import { factorReleaseRoutes } from "./factorRelease.ts";
 import { meRoutes } from "./me.ts";
 import { meBindingRoutes } from "./meBinding.ts";
 import { meDeviceRoutes } from "./meDevices.ts";
+import { mfaStatusRoutes } from "./mfaStatus.ts";
 import { ownLoginRoutes } from "./ownLogin.ts";
 import { pendingSignInRoutes } from "./pendingSignIn.ts";
+import { policyRoutes } from "./policies.ts";
 import { secretRoutes } from "./secrets.ts";
 import { signInPageRoutes } from "./signInPage.ts";
 import { stepUpRoutes } from "./stepUp.ts";
@@ -19,11 +21,13 @@ export const ownRoutes = {
   ...eventRoutes,
   ...factorReleaseRoutes,
   ...faceSessionRoutes,
+  ...mfaStatusRoutes,
   ...ownLoginRoutes,
   ...pendingSignInRoutes,
   ...meRoutes,
   ...meBindingRoutes,
   ...meDeviceRoutes,
+  ...policyRoutes,
   ...secretRoutes,
   ...signInPageRoutes,
   ...stepUpRoutes,

@@ -48,6 +48,8 @@ export interface SignInHints {
   readonly seen?: RequestOrigin;
   /** The application's word on whether it is suspicious. */
   readonly isReported?: boolean;
+  /** What he is about to do, in the application's words. */
+  readonly action?: string;
 }
 
 export interface FirstFactorPassed {
@@ -106,6 +108,7 @@ function sessionFor({ random }: Pick<Ports, "random">, concluded: SignInConclude
     expiresAtMs: sessionEndMs(authTimeMs, nowMs),
     challengedAtMs: null,
     trustedDeviceId: trusted?.id ?? null,
+    challengedBy: null,
     revokedAtMs: null,
   };
 }
@@ -142,6 +145,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
         atMs: nowMs,
         ip: scope.origin.ip,
         endsReset: factorPassed !== null && provesReset(subject, factorPassed.kind),
+        passedAtMs: factorPassed?.atMs ?? null,
       },
       ...rememberOrigin(ports, subject, seenFrom, habitsOf(ports, seenFrom, nowMs), concluded.marks),
       audit(scope, nowMs, act),

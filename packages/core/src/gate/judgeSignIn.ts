@@ -6,6 +6,7 @@ import type { Change } from "../model/changes.ts";
 import type { PolicyVerdict, SignInDecisionRecord } from "../model/decision.ts";
 import type { Application, PolicyDemand, PolicyFactor, Subject, TrustedDevice } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { isAhead } from "../model/storedTimes.ts";
 import { keepDecision, weighBehaviour } from "../risk/weighBehaviour.ts";
 import type { FirstFactorPassed } from "./concludeSignIn.ts";
 import { choicesFor, decideSignIn, type FactorChoice, type SignInDecision } from "./decideSignIn.ts";
@@ -38,11 +39,18 @@ export interface Judgement {
  */
 export async function judgeSignIn(ports: Ports, passed: FirstFactorPassed): Promise<Judgement> {
   const { subject, application, firstFactor, hints = {} } = passed;
-  const { password, failures = null, isFirst = false, isReported = null, seen = passed.scope.origin } = hints;
+  const {
+    password,
+    failures = null,
+    isFirst = false,
+    isReported = null,
+    action = null,
+    seen = passed.scope.origin,
+  } = hints;
   const isLookedUp = password !== undefined && application.policyMode !== "fixed";
   const isLeaked = isLookedUp ? await ports.surroundings.isLeaked(password) : null;
   const weighed = await weighBehaviour(ports, application, {
-    ...{ subject, origin: seen, isFirst, failures, isLeaked, isReported },
+    ...{ subject, origin: seen, isFirst, failures, isLeaked, isReported, action },
   });
   const floor = decideSignIn(subject, application, firstFactor);
   const verdict = application.policyMode === "adaptive" ? weighed.verdict : null;
@@ -65,7 +73,7 @@ function combine(ports: Ports, passed: FirstFactorPassed, { floor, verdict, trus
   const bound = secondFactorsOf(subject).size > 0;
   if (verdict?.outcome === "deny") return { kind: "denied" };
   const isAsked = verdict?.outcome === "challenge" || (verdict?.outcome === "enrol" && !bound);
-  if (verdict === null || !isAsked) {
+  if (verdict === null || !(isAsked || owes(ports, subject))) {
     const complete = { kind: "complete", tells: verdict?.outcome === "notify" } as const;
     if (floor.kind === "complete") return { ...complete, trusted: null };
     if (trusted !== null) return { ...complete, trusted };
@@ -77,6 +85,11 @@ function combine(ports: Ports, passed: FirstFactorPassed, { floor, verdict, trus
   };
   const choices: readonly FactorChoice[] = choicesFor(subject, { ...application, ...demand }, firstFactor);
   return { kind: "secondFactor", reason: "application", choices, demand };
+}
+
+/** What became due in a session does not go away by another first factor, whatever a policy makes of that. */
+function owes({ clock }: Pick<Ports, "clock">, { owedAtMs }: Subject): boolean {
+  return owedAtMs !== null && !isAhead(owedAtMs, clock.nowMs());
 }
 
 /** Gives what is accepted of what is served here: what the policy names, within what the application demands of all. */

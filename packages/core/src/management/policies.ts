@@ -1,3 +1,4 @@
+import { MfaError } from "@countersign/contract/errors";
 import type { Change } from "../model/changes.ts";
 import type { AppId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
@@ -13,13 +14,16 @@ export interface PolicySetting {
   readonly appId: AppId | null;
   readonly state: "live" | "draft";
   readonly policy: SignInPolicy;
+  /** The latest version that whoever sets it knows of, 0 where he knows of none; left out: whichever there is. */
+  readonly follows?: number | null;
 }
 
 /**
  * Keeps a policy as the next version of its owner's, in place of the one that was live, or the draft.
- * @throws {MfaError} malformed for what contradicts itself or cannot be served, applicationUnknown, tooOften
+ * @throws {MfaError} malformed for what contradicts itself or cannot be served, policyOutdated, applicationUnknown, tooOften
  */
-export async function setPolicy(ports: Ports, { scope, appId, state, policy }: PolicySetting): Promise<StoredPolicy> {
+export async function setPolicy(ports: Ports, setting: PolicySetting): Promise<StoredPolicy> {
+  const { scope, appId, state, policy, follows = null } = setting;
   checkPolicy(policy);
   const { factors = [], steps, rules = [] } = policy;
   refuseUnservable(
@@ -30,10 +34,12 @@ export async function setPolicy(ports: Ports, { scope, appId, state, policy }: P
   return settleDecision(ports.store, async (): Promise<Decision<StoredPolicy>> => {
     if (appId !== null) await findApplicationOf(ports, scope, appId);
     const [latest] = await ports.store.listPolicies(scope.poolId, appId);
+    const version = latest?.version ?? 0;
+    if (follows !== null && follows !== version) throw new MfaError("policyOutdated", { version });
     const nowMs = ports.clock.nowMs();
     const stored: StoredPolicy = {
       ...{ poolId: scope.poolId, appId, state, policy },
-      version: (latest?.version ?? 0) + 1,
+      version: version + 1,
       createdAtMs: nowMs,
     };
     const note = `${state} ${stored.version}`;
@@ -49,7 +55,10 @@ export async function setPolicy(ports: Ports, { scope, appId, state, policy }: P
  * Takes a policy out of its place: where it was live, that of the pool decides, or the default one.
  * @throws {MfaError} applicationUnknown, tooOften
  */
-export async function dropPolicy(ports: Ports, { scope, appId, state }: Omit<PolicySetting, "policy">): Promise<void> {
+export async function dropPolicy(
+  ports: Ports,
+  { scope, appId, state }: Omit<PolicySetting, "policy" | "follows">,
+): Promise<void> {
   return settleDecision(ports.store, async () => {
     if (appId !== null) await findApplicationOf(ports, scope, appId);
     const { poolId } = scope;

@@ -46,3 +46,24 @@ export async function findPolicyNamed(
   const found = kept.find((each) => each.version === Number(version));
   return found === undefined ? null : { name, policy: found.policy };
 }
+
+/** Says whether a decision comes to the same when it is made again by what was kept of it; null: no policy looked at it. */
+export async function decideAnew(
+  store: Pick<Store, "listPolicies">,
+  { poolId, appId, situation, standing, verdict }: SignInDecisionRecord,
+): Promise<boolean | null> {
+  if (verdict === null) return null;
+  const policy = await findPolicyNamed(store, poolId, appId, verdict.policy);
+  if (policy === null) return false;
+  const anew = decideByPolicy(policy, situation, standing);
+  return canonical(anew) === canonical(verdict);
+}
+
+/** Gives a text that is the same for what is the same as JSON, whatever the order of its members. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  );
+}

@@ -11,6 +11,7 @@ export interface ActivityCursor {
 export interface TrailEvent
   extends ActivityCursor,
     Pick<AuditEvent, "type" | "appId" | "factor" | "actor" | "result" | "repeats"> {
+  readonly requestId: string;
   readonly ip: string | null;
   readonly userAgent: string | null;
 }

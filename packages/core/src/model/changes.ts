@@ -69,6 +69,8 @@ export type Change =
       readonly atMs: number;
       readonly ip: string | null;
       readonly endsReset: boolean;
+      /** When a second factor was passed: what was owed until then is settled; null: none was. */
+      readonly passedAtMs: number | null;
     }
   /** Keeps where an account has signed in from, and forgets others by their MACs. */
   | {

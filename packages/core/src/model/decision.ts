@@ -8,6 +8,8 @@ export interface Standing {
   readonly createdAtMs: number;
   /** Whether a second factor is confirmed. */
   readonly hasFactor: boolean;
+  /** Since when one is owed for what was done in a session; left out or null: none is. No policy looks at it: it is asked for whatever they come to. */
+  readonly owedAtMs?: number | null;
 }
 
 /** A signal, as it was judged. */

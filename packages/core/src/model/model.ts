@@ -149,6 +149,8 @@ export interface Subject {
   readonly resetBy: Channel | null;
   /** Until when its first factor may be bound without a proved address, on an operator's word; null: it may not. */
   readonly enrolmentAllowedUntilMs: number | null;
+  /** When behaviour in one of its sessions last made a second factor due that nobody has passed since; null: none is owed. */
+  readonly owedAtMs: number | null;
   /** Raised whenever what the account can be proved by changes: password, set of authenticators, block. */
   readonly revision: number;
   readonly authenticators: readonly Authenticator[];
@@ -262,6 +264,8 @@ export interface Session extends SubjectRef {
   readonly challengedAtMs: number | null;
   /** The device that stood in for what its application demands; null: none did. */
   readonly trustedDeviceId: string | null;
+  /** The decision that it came of; null: none, or none is kept. */
+  readonly challengedBy: string | null;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
   readonly revokedAtMs: number | null;

@@ -135,6 +135,14 @@ export interface AddressHolder extends Pick<Subject, "knownOrigins"> {
   readonly isWaiting: boolean;
 }
 
+/** A session that behaviour has made a second factor due in. */
+export interface ChallengedSession {
+  readonly id: string;
+  readonly userId: UserId;
+  readonly challengedAtMs: number;
+  readonly challengedBy: string | null;
+}
+
 export interface Store {
   findPool(id: PoolId): Promise<UserPool | null>;
   /** Gives a pool, always the same one; null when there is none. */
@@ -214,6 +222,20 @@ export interface Store {
     app: Pick<Application, "poolId" | "id">,
     sinceMs: number,
     page: { readonly before: Pick<SignInDecisionRecord, "atMs" | "id"> | null; readonly limit: number },
+  ): Promise<readonly SignInDecisionRecord[]>;
+  /** Gives of each session of a pool that is there a text that changes when it ends, is challenged or has a factor passed in it. */
+  findSessionStamps(poolId: PoolId, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Gives at most `limit` sessions of an application that behaviour challenged after `after`, the earliest first, each with when it last was. */
+  listChallenged(
+    app: Pick<Application, "poolId" | "id">,
+    after: { readonly atMs: number; readonly id: string },
+    limit: number,
+  ): Promise<readonly ChallengedSession[]>;
+  /** Gives at most `limit` decisions on an account of that time, the ends among it, the latest first. */
+  listDecisionsOf(
+    subject: SubjectRef,
+    time: { readonly fromMs: number; readonly untilMs: number },
+    limit: number,
   ): Promise<readonly SignInDecisionRecord[]>;
   /** Gives how many photos of a folder wait to be used, none of them for longer than `windowMs`. */
   findWaitingPhotos(folder: StoredPhoto["folder"], windowMs: number, nowMs: number): Promise<WaitingPhotos>;

@@ -27,7 +27,10 @@ export interface PolicyCondition {
 /** Comes to its outcome whatever the weights add up to. Conditions never ask for the absence of a signal: one more never helps. */
 export interface PolicyRule {
   readonly name: string;
-  readonly when: { readonly all: readonly PolicyCondition[] } | { readonly any: readonly PolicyCondition[] };
+  /** Left out: it holds wherever one of `actions` is done. */
+  readonly when?: { readonly all: readonly PolicyCondition[] } | { readonly any: readonly PolicyCondition[] };
+  /** Only where one of them is done; left out: whatever is, signing in among it. */
+  readonly actions?: readonly string[];
   readonly outcome: PolicyOutcome;
   readonly factors?: readonly PolicyFactor[];
 }

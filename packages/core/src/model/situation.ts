@@ -15,6 +15,8 @@ export interface Journey {
 /** All of a sign-in that a policy judges it by, as it was then: the same one is judged alike at any time. */
 export interface Situation {
   readonly atMs: number;
+  /** What is done or about to be, in the application's words; left out or null: it says nothing. */
+  readonly action?: string | null;
   readonly ip: string | null;
   readonly place: Omit<Place, "point">;
   /** The account is being made by it, so that there is nothing before. */

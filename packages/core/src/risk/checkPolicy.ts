@@ -10,6 +10,8 @@ export function checkPolicy(policy: SignInPolicy): void {
   for (const [name, { weight, unknown = weight }] of Object.entries(policy.signals))
     if (unknown > weight) throw malformed(`signals.${name}.unknown`, "must not be more than the weight");
   const { exceptions = [], rules = [], groups = [], grace = {} } = policy;
+  for (const [at, { when, actions }] of rules.entries())
+    if (when === undefined && actions === undefined) throw malformed(`rules.${at}`, "must say when, or name actions");
   for (const [at, exception] of exceptions.entries()) checkException(policy, exception, `exceptions.${at}`);
   refuseTwice(
     rules.map(({ name }) => name),

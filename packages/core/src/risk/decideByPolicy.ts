@@ -35,7 +35,7 @@ export function decideByPolicy({ name, policy }: NamedPolicy, situation: Situati
 export function decideByStates(
   { name, policy }: NamedPolicy,
   states: States,
-  at: Pick<Situation, "ip" | "atMs">,
+  at: Pick<Situation, "ip" | "atMs" | "action">,
   standing: Standing,
 ): PolicyVerdict {
   const judged = signalNames.map((each): JudgedSignal => {
@@ -49,11 +49,11 @@ function weigh(
   policy: SignInPolicy,
   judged: readonly Pick<JudgedSignal, "weight">[],
   states: States,
-  { ip, atMs }: Pick<Situation, "ip" | "atMs">,
+  { ip, atMs, action = null }: Pick<Situation, "ip" | "atMs" | "action">,
   standing: Standing,
 ): Omit<PolicyVerdict, "policy" | "signals"> {
   const score = judged.reduce((sum, { weight }) => sum + weight, 0);
-  const rules = (policy.rules ?? []).filter((rule) => holds(rule, states));
+  const rules = (policy.rules ?? []).filter((rule) => holds(rule, states, action));
   const hardest = [...stepsReached(policy, score), ...rules].reduce(harder, { outcome: "allow" });
   const reached: Reached = { outcome: hardest.outcome, factors: hardest.factors ?? policy.factors ?? null };
   const softened = soften(policy, reached.outcome, ip, atMs, standing);
@@ -109,9 +109,11 @@ function intersection(
   return both.length > 0 ? both : one;
 }
 
-function holds({ when }: PolicyRule, states: States): boolean {
+function holds({ when, actions }: PolicyRule, states: States, action: string | null): boolean {
+  if (actions !== undefined && (action === null || !actions.includes(action))) return false;
   const isMet = ({ signal, orUnknown = false }: PolicyCondition): boolean =>
     signalStates.indexOf(states[signal]) >= signalStates.indexOf(orUnknown ? "unknown" : "present");
+  if (when === undefined) return true;
   return "all" in when ? when.all.every(isMet) : when.any.some(isMet);
 }
 

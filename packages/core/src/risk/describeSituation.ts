@@ -15,6 +15,10 @@ export interface Occasion {
   readonly failures: number | null;
   readonly isLeaked: boolean | null;
   readonly isReported: boolean | null;
+  /** What is done or about to be, in the application's words. */
+  readonly action?: string | null;
+  /** When it was done; left out: now. */
+  readonly atMs?: number | null;
 }
 
 /** How many sign-ins tell the usual hours of somebody. */
@@ -29,12 +33,13 @@ export function describeSituation(ports: Ports, occasion: Occasion): Situation {
   const { clock, surroundings } = ports;
   const { ip } = origin;
   const { loginsCount, lastLoginAtMs } = subject.user;
-  const atMs = clock.nowMs();
+  const atMs = occasion.atMs ?? clock.nowMs();
   const recognise = recogniser(ports, subject);
   const { point: _, ...place } = placeOf(ports, origin);
   const marks = new Map(placeMarks({ ...place, point: null }).map((mark) => [mark.kind, mark]));
   const address: Mark | null = ip === null ? null : { kind: "address", text: origin.ipBlock };
   return {
+    ...(occasion.action != null && { action: occasion.action }),
     ...{ atMs, ip, place, isFirst, failures, isLeaked, isReported },
     signIns: loginsCount,
     lastSignInAtMs: lastLoginAtMs,

@@ -16,14 +16,15 @@ export type Weighed = Omit<SignInDecisionRecord, "outcome" | "action">;
 export async function weighBehaviour(ports: Ports, application: Application, occasion: Occasion): Promise<Weighed> {
   const { subject, origin } = occasion;
   const situation = describeSituation(ports, occasion);
+  const atMs = ports.clock.nowMs();
   const standing = standingOf(subject);
   const { live, draft } = await policiesOf(ports, application);
   return {
     ...{ poolId: subject.user.poolId, userId: subject.user.userId, appId: application.id },
     id: newId(ports.random),
     requestId: origin.requestId,
-    atMs: situation.atMs,
-    expiresAtMs: situation.atMs + ports.settings.decisionsKeptMs,
+    atMs,
+    expiresAtMs: atMs + ports.settings.decisionsKeptMs,
     mode: application.policyMode,
     ...{ situation, standing },
     verdict: live === null ? null : decideByPolicy(live, situation, standing),
@@ -43,7 +44,7 @@ export function keepDecision(
 
 function standingOf(subject: Subject): Standing {
   const { userId, createdAtMs } = subject.user;
-  return { userId, createdAtMs, hasFactor: secondFactorsOf(subject).size > 0 };
+  return { userId, createdAtMs, hasFactor: secondFactorsOf(subject).size > 0, owedAtMs: subject.owedAtMs };
 }
 
 interface Policies {

@@ -30,6 +30,8 @@ export interface ExternalLogin {
   readonly seen: RequestOrigin;
   /** Whether it finds the login suspicious; null: it does not say. */
   readonly isReported: boolean | null;
+  /** What he is about to do, in its words; left out or null: it does not say. */
+  readonly action?: string | null;
   readonly scope: Scope;
 }
 
@@ -49,7 +51,7 @@ export interface ExternalLoginBegun {
  * @throws {MfaError} userNotFound, accountBlocked, enrolmentNeedsHelp, signInDenied, tooOften, and as registerUser for an account that is made
  */
 export async function beginOwnLogin(ports: Ports, login: ExternalLogin): Promise<ExternalLoginBegun> {
-  const { application, identifier, amr, registration, scope, seen, isReported } = login;
+  const { application, identifier, amr, registration, scope, seen, isReported, action = null } = login;
   return settleDecision(ports.store, async (): Promise<Decision<ExternalLoginBegun>> => {
     const known = await ports.store.findSubject(application.poolId, identifier);
     const drafted = known === null && registration !== null ? await draftUser(ports, registration) : null;
@@ -65,7 +67,12 @@ export async function beginOwnLogin(ports: Ports, login: ExternalLogin): Promise
       audit(scope, nowMs, act),
     ];
     const passed = { subject, application, firstFactor: "external", amr, scope, nowMs, changes } as const;
-    const hints = { seen, isFirst: drafted !== null, ...(isReported !== null && { isReported }) };
+    const hints = {
+      seen,
+      isFirst: drafted !== null,
+      ...(isReported !== null && { isReported }),
+      ...(action !== null && { action }),
+    };
     return concludeLogin(ports, { ...passed, hints }, { subject, isNew: drafted !== null, atMs: nowMs });
   });
 }
@@ -87,7 +94,7 @@ async function concludeLogin(
 /** A login that is let in is one of the account's, though no session is opened here. */
 function learn(ports: Ports, subject: Subject, seen: RequestOrigin, nowMs: number): readonly Change[] {
   return [
-    { type: "recordSignIn", subject: refOf(subject), atMs: nowMs, ip: seen.ip, endsReset: false },
+    { type: "recordSignIn", subject: refOf(subject), atMs: nowMs, ip: seen.ip, endsReset: false, passedAtMs: null },
     ...rememberOrigin(ports, subject, seen, habitsOf(ports, seen, nowMs)),
   ];
 }

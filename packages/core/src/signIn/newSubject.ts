@@ -9,6 +9,7 @@ export function newSubject(user: User, passwordHash: string | null): Subject {
     passwordDisavowed: false,
     resetBy: null,
     enrolmentAllowedUntilMs: null,
+    owedAtMs: null,
     revision: 0,
     authenticators: [],
     attempts: {},

@@ -9,7 +9,7 @@ import type { SignInDecisionRecord } from "../model/decision.ts";
 import type { Application } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { keepDecision, type Weighed, weighBehaviour } from "../risk/weighBehaviour.ts";
-import { type Act, audit, type Scope } from "../settle/audit.ts";
+import { audit, type Scope } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 
 /** Something that was done in a session, as the application's back end tells of it. */
@@ -20,6 +20,10 @@ export interface Behaviour {
   readonly seen: RequestOrigin;
   readonly action: string;
   readonly isReported: boolean | null;
+  /** How many tries failed just before it; null: the back end does not say. */
+  readonly failures: number | null;
+  /** When it was done; null: now. */
+  readonly atMs: number | null;
   readonly scope: Scope;
 }
 
@@ -51,12 +55,12 @@ export async function reportBehaviour(ports: Ports, behaviour: Behaviour): Promi
 
 async function judgeBehaviour(
   ports: Ports,
-  { application, seen, action, isReported, scope }: Behaviour,
+  { application, seen, action, isReported, failures, atMs, scope }: Behaviour,
   caller: CallerOf<"session">,
 ): Promise<Decision<BehaviourJudged>> {
   const { subject, session } = caller;
   const counted = await admit(ports, ownLoginWindows(ports, application, session.userId));
-  const occasion = { subject, origin: seen, isFirst: false, failures: null, isLeaked: null, isReported };
+  const occasion = { subject, origin: seen, isFirst: false, failures, isLeaked: null, isReported, action, atMs };
   const weighed = await weighBehaviour(ports, application, occasion);
   const outcome = outcomeOf(ports, application, caller, weighed);
   const { record, changes } = keepDecision(ports, weighed, { action, outcome });
@@ -66,17 +70,17 @@ async function judgeBehaviour(
   return { changes: [counted, ...consequences, ...changes], conclude: () => ({ standing, decision: record }) };
 }
 
-/** Whoever has passed a factor a short while ago is not asked for one again. */
+/** Whoever has passed a factor a short while ago, or since it was done, is not asked for one again. */
 function outcomeOf(
   ports: Ports,
   { policyMode }: Application,
   { session }: CallerOf<"session">,
-  { verdict, standing }: Weighed,
+  { verdict, standing, situation }: Weighed,
 ): SignInDecisionRecord["outcome"] {
   const outcome = policyMode === "adaptive" ? verdict?.outcome : "allow";
   if (outcome === "deny") return "denied";
   const asks = outcome === "challenge" || (outcome === "enrol" && !standing.hasFactor);
-  const isProved = Object.values(session.passed).some((atMs) => isRecent(ports, atMs));
+  const isProved = Object.values(session.passed).some((atMs) => isRecent(ports, atMs) || atMs >= situation.atMs);
   return asks && !isProved ? "asked" : "admitted";
 }
 
@@ -84,13 +88,21 @@ function consequencesOf(
   ports: Ports,
   scope: Scope,
   { session: { poolId, id, userId } }: CallerOf<"session">,
-  { outcome, action }: SignInDecisionRecord,
+  record: SignInDecisionRecord,
 ): readonly Change[] {
+  const { outcome, action } = record;
   if (outcome === "admitted") return [];
   const nowMs = ports.clock.nowMs();
-  const type = outcome === "denied" ? "endSession" : "challengeSession";
-  const act: Act = { type: outcome === "denied" ? "session.end" : "session.challenge", userId, note: action ?? "" };
-  return [{ type, poolId, id, nowMs }, audit(scope, nowMs, act)];
+  const note = action ?? "";
+  if (outcome === "denied")
+    return [{ type: "endSession", poolId, id, nowMs }, audit(scope, nowMs, { type: "session.end", userId, note })];
+  const decisionId = ports.settings.decisionsKeptMs > 0 ? record.id : null;
+  return [
+    // Else whoever has the password too would sign in anew, and be rid of it.
+    { type: "oweFactor", subject: { poolId, userId }, atMs: nowMs },
+    { type: "challengeSession", poolId, id, decisionId, nowMs },
+    audit(scope, nowMs, { type: "session.challenge", userId, note }),
+  ];
 }
 
 /** What only a new sign-in leads on from is due, too. */

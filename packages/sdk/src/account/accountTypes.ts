@@ -103,6 +103,8 @@ export interface Activity {
   /** Null: not known, or no longer. */
   ip: string | null;
   browser: string | null;
+  /** Why a second factor was asked for, or the sign-in refused: what was not as usual. Empty where that was not the reason. */
+  because: string[];
   /** Failures that repeat each other within an hour are told together once it is over. */
   times: number;
 }

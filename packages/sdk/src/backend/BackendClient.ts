@@ -1,8 +1,19 @@
 import { Connection } from "../Connection.ts";
+import { CountersignError } from "../CountersignError.ts";
 import { failureOf } from "../failureOf.ts";
 import type { CallOptions } from "../options.ts";
 import { readOptions } from "../options.ts";
-import type { ExternalLogin, LoginDecision, RedeemedCode, TokenFacts } from "./backendTypes.ts";
+import type {
+  ExternalLogin,
+  JudgedEvent,
+  LoginDecision,
+  MfaStatus,
+  Permission,
+  RedeemedCode,
+  SessionEvent,
+  SessionStanding,
+  TokenFacts,
+} from "./backendTypes.ts";
 
 export interface BackendClientOptions {
   /** The application's id. */
@@ -15,6 +26,21 @@ export interface BackendClientOptions {
   timeoutMs?: number | undefined;
   /** What to send requests with instead of the global `fetch`. */
   fetch?: typeof fetch | undefined;
+}
+
+export interface PermissionOptions extends CallOptions {
+  /** What counts while nobody can say. */
+  whenAway: "refuse" | "accept";
+  /** What is about to be done. */
+  event?: Omit<SessionEvent, "token"> | undefined;
+}
+
+/** What answers in Countersign's place, as a proxy does, says none of them. */
+const STANDINGS: readonly string[] = ["holds", "due", "ended", "unknown"] satisfies SessionStanding[];
+
+/** A refusal is an answer; too many questions, an outage and no answer at all are none. */
+function isRefusal({ httpStatus }: CountersignError): boolean {
+  return httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 429;
 }
 
 /** What the back end of an application asks for in its own name. Every method rejects with a {@link CountersignError}. */
@@ -41,6 +67,45 @@ export class BackendClient {
   /** Says whether a user token of this application still holds, and what for. */
   async introspect(token: string, options: CallOptions = {}): Promise<TokenFacts> {
     return (await this.#post("/v1/introspect", { token }, options)) as TokenFacts;
+  }
+
+  /**
+   * Tells what people do in their sessions, at most 50 at once, and gives what the policy makes of it, in their order. Where that comes
+   * to a challenge, a second factor is due in the session from then on.
+   */
+  async reportEvents(events: readonly SessionEvent[], options: CallOptions = {}): Promise<JudgedEvent[]> {
+    const answer = (await this.#post("/v1/events", { events }, options)) as { events: JudgedEvent[] };
+    return answer.events;
+  }
+
+  /** Says whether a second factor is due now in a session, or in those of an account, since when, and by what decision. */
+  async readMfaStatus(who: { token: string } | { userId: string }, options: CallOptions = {}): Promise<MfaStatus> {
+    return (await this.#post("/v1/mfa/status", who, options)) as MfaStatus;
+  }
+
+  /**
+   * Says whether somebody may go on. With `event` that is told, and judged, too. While Countersign cannot be asked, or cannot say, it
+   * is `whenAway` that decides: `refuse` fails closed, `accept` fails open. Nobody but you knows what is at stake: there is no default.
+   *
+   * @throws {TypeError} if `whenAway` is left out
+   * @throws {CountersignError} where Countersign refuses the application's secret, or what it was asked: a mistake of the set-up
+   */
+  async mayGoOn(token: string, { whenAway, event, ...options }: PermissionOptions): Promise<Permission> {
+    if (whenAway !== "refuse" && whenAway !== "accept") throw new TypeError("whenAway must be refuse or accept");
+    const away: Permission = { mayGoOn: whenAway === "accept", standing: "away" };
+    try {
+      const standing =
+        event === undefined
+          ? (await this.readMfaStatus({ token }, options)).standing
+          : (await this.reportEvents([{ ...event, token }], options))?.[0]?.standing;
+      return standing !== undefined && STANDINGS.includes(standing)
+        ? { mayGoOn: standing === "holds", standing }
+        : away;
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!(error instanceof CountersignError) || isRefusal(error)) throw error;
+      return away;
+    }
   }
 
   /**

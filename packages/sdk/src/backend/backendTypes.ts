@@ -15,6 +15,68 @@ export interface ExternalLogin {
   deviceId?: string | undefined;
   /** Whether the back end itself finds it so. */
   suspicious?: boolean | undefined;
+  /** What he is about to do, in the words of the policy's rules. */
+  action?: string | undefined;
+}
+
+/** Something that was done in a session, or is about to be. */
+export interface SessionEvent {
+  /** The user token of the session. */
+  token: string;
+  /** In your words: it is kept with the decision, and rules of a policy may name it. */
+  action: string;
+  clientIp?: string | undefined;
+  userAgent?: string | undefined;
+  deviceId?: string | undefined;
+  suspicious?: boolean | undefined;
+  /** How many tries failed just before it. */
+  failures?: number | undefined;
+  /** When it was done, as in `2027-01-31T08:00:00Z`: at most an hour ago. */
+  at?: string | undefined;
+}
+
+/** `due`: nothing more, until a second factor was passed; `unknown`: it is no live session of the application. */
+export type SessionStanding = "holds" | "due" | "ended" | "unknown";
+
+/** What an event has made of its session, and why. */
+export interface JudgedEvent {
+  standing: SessionStanding;
+  decision: { id: string | null; mode: "fixed" | "shadow" | "adaptive"; verdict: PolicyVerdict | null } | null;
+}
+
+/** What a session is worth, and why it is worth no more. */
+export interface SessionStatus {
+  id: string;
+  standing: SessionStanding;
+  due: {
+    /** What was done in it, or what the application demands of everybody. */
+    cause: "behaviour" | "application";
+    /** ISO 8601; null: nobody has written it down. */
+    since: string | null;
+    /** What leads on: a second factor in the session, or nothing but a new sign-in. */
+    by: "factor" | "signIn";
+    decision: {
+      id: string;
+      action: string | null;
+      decidedAt: string;
+      mode: "fixed" | "shadow" | "adaptive";
+      verdict: PolicyVerdict | null;
+    } | null;
+  } | null;
+}
+
+export interface MfaStatus {
+  standing: SessionStanding;
+  /** Since when a second factor is due at the next sign-in of the account, too; null: none is, or a token was asked about. */
+  owedSince: string | null;
+  sessions: SessionStatus[];
+}
+
+/** Whether somebody may go on with what he does, and why. */
+export interface Permission {
+  mayGoOn: boolean;
+  /** `away`: Countersign could not be asked, and `whenAway` has decided. */
+  standing: SessionStanding | "away";
 }
 
 type PolicyOutcome = "allow" | "notify" | "enrol" | "challenge" | "deny";

@@ -9,12 +9,14 @@ import { createCheck } from "../check/createCheck.ts";
 import type { BuiltPages } from "../pages/BuiltPages.ts";
 import { watchProxies } from "../request/watchProxies.ts";
 import { DISAVOWAL_PATH } from "../send/messages/disavowalLink.ts";
+import { DECISION_PATH } from "../tokens/decisionPath.ts";
 import { acceptForms } from "./acceptForms.ts";
 import { acceptUploads } from "./acceptUploads.ts";
 import { answerClientError } from "./answerClientError.ts";
 import { type Answering, answerFailure } from "./answerFailure.ts";
 import { boundConnections, type ConnectionLimits } from "./boundConnections.ts";
 import { addCors, type OriginPolicy } from "./cors.ts";
+import type { EventTimes } from "./createEventStreams.ts";
 import { type Dialect, dialectAt } from "./dialect.ts";
 import { drainOnClose } from "./drainOnClose.ts";
 import { findClients } from "./findClients.ts";
@@ -26,6 +28,7 @@ import { refuseUnserved } from "./refuseUnserved.ts";
 import { refuseUnstorable } from "./refuseUnstorable.ts";
 import { requestContextOf } from "./requestContextOf.ts";
 import { serveAvatars } from "./serveAvatars.ts";
+import { serveDecisions } from "./serveDecisions.ts";
 import { type ServedInbox, serveDevInbox } from "./serveDevInbox.ts";
 import { serveDisavowals } from "./serveDisavowals.ts";
 import { serveDocuments } from "./serveDocuments.ts";
@@ -33,6 +36,7 @@ import { serveGraphql } from "./serveGraphql.ts";
 import { serveHealth } from "./serveHealth.ts";
 import { serveJwks } from "./serveJwks.ts";
 import { serveLogos } from "./serveLogos.ts";
+import { serveMfaEvents } from "./serveMfaEvents.ts";
 import { servePages } from "./servePages.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -57,6 +61,8 @@ export interface AppParts extends Answering {
   readonly isReady: () => Promise<boolean>;
   /** Gives the hosted pages; called when the first is asked for. */
   readonly loadPages: () => Promise<BuiltPages>;
+  /** How those are told who watch sessions; left out: as everywhere. */
+  readonly eventTimes?: EventTimes;
   /** Adds what has to be there before the routes are. */
   readonly beforeRoutes?: (app: FastifyInstance) => Promise<unknown>;
 }
@@ -106,8 +112,10 @@ async function serveAll(app: FastifyInstance, parts: AppParts): Promise<void> {
   serveAvatars(app, parts.services);
   serveLogos(app, parts.services);
   await serveDisavowals(app, parts.services, dialectAt(parts.dialects, DISAVOWAL_PATH).language);
+  serveDecisions(app, parts.services, dialectAt(parts.dialects, DECISION_PATH).language);
   if (parts.devInbox !== null) serveDevInbox(app, parts.devInbox);
   serveJwks(app, parts.services);
+  serveMfaEvents(app, parts.services, parts.eventTimes);
   servePages(app, { ...parts, hasInbox: parts.devInbox !== null });
 }
 

@@ -21,6 +21,12 @@ button { font: inherit; font-weight: 600; cursor: pointer; inline-size: 100%; mi
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 0.5rem 0 0; }
 .code { font: 600 1.75rem/1.2 ui-monospace, monospace; letter-spacing: 0.1em; margin: 0.5rem 0; }
 .meta { color: light-dark(#4a5568, #b3bccb); font-size: 0.9375rem; margin: 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; margin: 0; }
+dt { color: light-dark(#4a5568, #b3bccb); }
+dd { margin: 0; overflow-wrap: anywhere; }
+table { border-collapse: collapse; inline-size: 100%; margin-block-end: 1rem; font-size: 0.9375rem; }
+th, td { text-align: start; vertical-align: top; padding: 0.375rem 0.75rem 0.375rem 0; border-block-start: 1px solid light-dark(#dfe3ea, #262e3d); font-weight: 400; }
+thead th { border: 0; color: light-dark(#4a5568, #b3bccb); }
 @media (forced-colors: active) { button { border: 1px solid; } }
 `;
 

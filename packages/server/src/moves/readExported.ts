@@ -51,6 +51,7 @@ const isExported = createCheck(
       passwordSuspended: Type.Boolean(),
       resetBy: maybe(Type.Enum(["sms", "email"])),
       enrolmentAllowedUntilMs: MaybeTime,
+      owedAtMs: Type.Optional(MaybeTime),
       revision: Count,
       authenticators: Type.Array(Authenticator),
       attempts: Type.Object({}),

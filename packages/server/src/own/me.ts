@@ -62,11 +62,11 @@ export const meHandlers = {
     return { data: unlessDue(await endOtherSessions(services.ports, caller, origin), (ended) => ({ ended })) };
   },
 
-  async listMyActivity({ context: { services, origin }, caller, query: { limit, after } }) {
+  async listMyActivity({ context: { services, origin, language }, caller, query: { limit, after } }) {
     const before = after === undefined ? null : readCursor(after);
     const page = { caller, before, limit: limit === undefined ? DEFAULT_PAGE : Number(limit), origin };
     const data = unlessDue(await listActivity(services.ports, page), ({ events, next, keptSinceMs }) => ({
-      events: events.map(presentEvent),
+      events: events.map((event) => presentEvent(event, language)),
       next: next === null ? null : printCursor(next),
       keptSince: isoOrNull(keptSinceMs),
     }));

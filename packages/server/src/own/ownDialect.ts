@@ -9,8 +9,10 @@ import { factorReleaseHandlers } from "./factorRelease.ts";
 import { meHandlers } from "./me.ts";
 import { meBindingHandlers } from "./meBinding.ts";
 import { meDeviceHandlers } from "./meDevices.ts";
+import { mfaStatusHandlers } from "./mfaStatus.ts";
 import { ownLoginHandlers } from "./ownLogin.ts";
 import { pendingSignInHandlers } from "./pendingSignIn.ts";
+import { policyHandlers } from "./policies.ts";
 import { problemReply } from "./problemReply.ts";
 import { secretHandlers } from "./secrets.ts";
 import { signInPageHandlers } from "./signInPage.ts";
@@ -27,11 +29,13 @@ export const ownDialect: Dialect = {
     ...eventHandlers,
     ...factorReleaseHandlers,
     ...faceSessionHandlers,
+    ...mfaStatusHandlers,
     ...ownLoginHandlers,
     ...pendingSignInHandlers,
     ...meHandlers,
     ...meBindingHandlers,
     ...meDeviceHandlers,
+    ...policyHandlers,
     ...secretHandlers,
     ...signInPageHandlers,
     ...stepUpHandlers,

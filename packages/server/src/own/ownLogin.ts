@@ -34,7 +34,7 @@ export const ownLoginHandlers = {
     const identifier = identifierOf(context.services, body.user);
     const registration = registrationOf(context.services, application, scope, body);
     const login = { application, identifier, amr: body.amr ?? [], registration, scope };
-    const told = { seen: originTold(context, body), isReported: body.suspicious ?? null };
+    const told = { seen: originTold(context, body), isReported: body.suspicious ?? null, action: body.action ?? null };
     const begun = await beginOwnLogin(context.services.ports, { ...login, ...told });
     return { data: presentBegun(context, begun) };
   },

@@ -1,4 +1,4 @@
-import type { OwnRoutes, RouteData } from "@countersign/contract";
+import type { Language, OwnRoutes, RouteData } from "@countersign/contract";
 import {
   type Authenticator,
   agentOf,
@@ -7,9 +7,11 @@ import {
   type ListedSession,
   maskAddress,
   type Session,
-  type TrailEvent,
+  type SignInDecisionRecord,
+  type TrailEventWithWhy,
 } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
+import { presentVerdict } from "../present/presentVerdict.ts";
 import { kindOfActivity } from "./kindOfActivity.ts";
 
 type Shown<Name extends keyof OwnRoutes> = RouteData<OwnRoutes[Name]>;
@@ -56,14 +58,30 @@ function passedIn({ passed }: Session): FactorKind[] {
 }
 
 /** What is for the trail only, such as why somebody was refused or what an operator noted, stays there. */
-export function presentEvent(event: TrailEvent): ShownEvent {
-  const { atMs, type, factor, result, actor, appId, repeats = 1 } = event;
+export function presentEvent(event: TrailEventWithWhy, language: Language): ShownEvent {
+  const { atMs, type, factor, result, actor, appId, repeats = 1, decision } = event;
   return {
     at: iso(Math.min(atMs, LAST_MS)),
     kind: kindOfActivity(type),
     ...{ factor, result, by: actor, applicationId: appId, times: Math.max(1, repeats) },
     ...presentPlace(event),
+    because: decision === null ? [] : reasonsOf(decision, language),
   };
+}
+
+const OWED = {
+  "zh-CN": "此前会话中要求过验证，但尚未完成",
+  "en-US": "A confirmation had been asked for before and was not given yet.",
+} as const satisfies Record<Language, string>;
+
+/** In words, and without what each weighs: that is for whoever has written the policy. */
+function reasonsOf({ mode, verdict, standing }: SignInDecisionRecord, language: Language): string[] {
+  if (mode !== "adaptive" || verdict === null) return [];
+  const { outcome, signals } = presentVerdict(verdict, language);
+  const weighty = outcome === "allow" ? [] : signals.filter(({ weight }) => weight > 0);
+  const present = weighty.filter(({ state }) => state === "present");
+  const told = (present.length > 0 ? present : weighty).flatMap(({ sentence }) => sentence ?? []);
+  return standing.owedAtMs == null ? told : [...told, OWED[language]];
 }
 
 export function presentPlace({ ip, userAgent }: { readonly ip: string | null; readonly userAgent: string | null }) {

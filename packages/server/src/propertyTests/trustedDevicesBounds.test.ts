@@ -124,7 +124,16 @@ for (const { engine, settingsFor, options } of engines) {
       assert.equal(await standing(world, session.id), "holds");
       const application = await theApplication(world);
       const seen = { ...from(ABROAD), trustedDevices: [] };
-      const behaviour = { application, sessionId: session.id, seen, action: "pay", isReported: null, scope };
+      const behaviour = {
+        application,
+        sessionId: session.id,
+        seen,
+        action: "pay",
+        isReported: null,
+        failures: null,
+        atMs: null,
+        scope,
+      };
       assert.equal((await reportBehaviour(world.ports, behaviour)).standing, "due");
       assert.equal(await standing(world, session.id), "mfaRequired");
     });

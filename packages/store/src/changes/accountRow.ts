@@ -16,6 +16,7 @@ export type AccountChange =
       | "markReset"
       | "disavowPassword"
       | "allowEnrolment"
+      | "oweFactor"
     >
   | (ChangeOf<"passAttempt"> & { readonly judgedFailures: 0 });
 
@@ -31,6 +32,7 @@ export function isAccountChange(change: Change): change is AccountChange {
     case "markReset":
     case "disavowPassword":
     case "allowEnrolment":
+    case "oweFactor":
       return true;
     case "passAttempt":
       return change.judgedFailures === 0;
@@ -67,6 +69,8 @@ interface RowWrite {
   /** New values by column. */
   readonly columns?: Readonly<Record<string, SqlValue>>;
   readonly countsSignIn?: boolean;
+  /** What was owed until then is no longer. */
+  readonly settlesAtMs?: number;
   /** Conditional: what the row stands at. */
   readonly revision?: number;
   /** Conditional: a factor without failures. */
@@ -94,8 +98,15 @@ function rowWriteOf(change: AccountChange): RowWrite {
       return { columns: { enrolment_allowed_until_ms: change.untilMs } };
     case "recordSignIn": {
       const columns = { last_login_at_ms: change.atMs, last_ip: change.ip };
-      return { columns: change.endsReset ? { ...columns, reset_by: null } : columns, countsSignIn: true };
+      const { passedAtMs } = change;
+      return {
+        columns: change.endsReset ? { ...columns, reset_by: null } : columns,
+        countsSignIn: true,
+        ...(passedAtMs !== null && { settlesAtMs: passedAtMs }),
+      };
     }
+    case "oweFactor":
+      return { columns: { owed_at_ms: change.atMs } };
     case "markReset":
       return { columns: { reset_by: change.by } };
     case "passAttempt":
@@ -114,6 +125,9 @@ async function writeRow(sql: Sql, changes: readonly AccountChange[]): Promise<bo
   const columns: Record<string, SqlValue> = Object.assign({}, ...writes.map((write) => write.columns));
   const assignments = Object.entries(columns).map(([column, value]) => `${column} = ${place(value)}`);
   if (writes.some(({ countsSignIn }) => countsSignIn)) assignments.push("logins_count = logins_count + 1");
+  for (const { settlesAtMs } of writes)
+    if (settlesAtMs !== undefined)
+      assignments.push(`owed_at_ms = case when owed_at_ms > ${place(settlesAtMs)} then owed_at_ms end`);
   const conditions = ["pool_id = $1", "id = $2"];
   for (const { revision, unfailed } of writes) {
     if (revision !== undefined) conditions.push(`revision = ${place(revision)}`);

@@ -13,6 +13,7 @@ export type SingleChange = Exclude<
     | "suspendPassword"
     | "disavowPassword"
     | "allowEnrolment"
+    | "oweFactor"
     | "recordSignIn"
     | "markReset"
     | "count"

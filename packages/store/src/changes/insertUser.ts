@@ -17,6 +17,7 @@ const NEW = {
   passwordDisavowed: false,
   resetBy: null,
   enrolmentAllowedUntilMs: null,
+  owedAtMs: null,
   revision: 0,
 } as const satisfies Partial<AccountFields>;
 
@@ -37,6 +38,8 @@ export function userRow({ user, ...subject }: AccountFields, movedFrom: string |
     password_disavowed: Number(subject.passwordDisavowed),
     reset_by: subject.resetBy,
     enrolment_allowed_until_ms: subject.enrolmentAllowedUntilMs,
+    // Exports from before it was kept do not say it.
+    owed_at_ms: subject.owedAtMs ?? null,
     revision: subject.revision,
     profile: JSON.stringify(user.profile),
     custom_data: JSON.stringify(user.customData),

@@ -34,6 +34,7 @@ export function sessionRow({ session, from }: ChangeOf<"openSession">) {
     user_agent: from?.userAgent?.toWellFormed() ?? null,
     challenged_at_ms: session.challengedAtMs,
     trusted_device_id: session.trustedDeviceId,
+    challenged_by: session.challengedBy,
   };
 }
 
@@ -63,12 +64,12 @@ export const elevateSession: Apply<"elevateSession"> = async ({ sql }, { poolId,
   return HELD;
 };
 
-export const challengeSession: Apply<"challengeSession"> = async ({ sql }, { poolId, id, nowMs }) =>
+export const challengeSession: Apply<"challengeSession"> = async ({ sql }, { poolId, id, decisionId, nowMs }) =>
   heldIf(
     await sql.run(
-      `update sessions set challenged_at_ms = $3
+      `update sessions set challenged_at_ms = $3, challenged_by = $4
       where pool_id = $1 and id = $2 and revoked_at_ms is null and expires_at_ms > $3`,
-      [poolId, id, nowMs],
+      [poolId, id, nowMs, decisionId],
     ),
   );
 

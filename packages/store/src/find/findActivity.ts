@@ -11,7 +11,7 @@ type EventRow = Omit<TrailEvent, "atMs" | "seq" | "repeats"> & {
 const LAST: ActivityCursor = { atMs: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER, writerId: "" };
 
 const TEXT = `select cast(events.at_ms as text) as "atMs", cast(events.seq as text) as seq,
-    events.writer_id as "writerId", events.type, events.app_id as "appId", events.factor, events.actor, events.result,
+    events.writer_id as "writerId", events.request_id as "requestId", events.type, events.app_id as "appId", events.factor, events.actor, events.result,
     cast(events.repeats as text) as repeats, origins.ip, origins.user_agent as "userAgent"
   from audit_events events
   left join audit_origins origins on origins.writer_id = events.writer_id and origins.seq = events.seq

@@ -10,7 +10,8 @@ import { readUser, USER_COLUMNS, type UserRow } from "./readUser.ts";
 export const SUBJECT_COLUMNS = `${USER_COLUMNS}, users.password_hash as "passwordHash", users.revision,
     users.password_suspended as "passwordSuspended", users.password_disavowed as "passwordDisavowed",
     users.reset_by as "resetBy",
-    users.enrolment_allowed_until_ms as "enrolmentAllowedUntilMs", authenticators.id as "authenticatorId",
+    users.enrolment_allowed_until_ms as "enrolmentAllowedUntilMs", users.owed_at_ms as "owedAtMs",
+    authenticators.id as "authenticatorId",
     authenticators.kind, authenticators.source, authenticators.name, authenticators.address, authenticators.status,
     authenticators.state, authenticators.version, authenticators.created_at_ms as "boundAtMs",
     authenticators.updated_at_ms as "changedAtMs", authenticators.expires_at_ms as "expiresAtMs",
@@ -57,7 +58,7 @@ interface AttemptColumns extends Attempts {
 }
 
 export type SubjectRow = UserRow &
-  Pick<Subject, "passwordHash" | "resetBy" | "enrolmentAllowedUntilMs" | "revision"> & {
+  Pick<Subject, "passwordHash" | "resetBy" | "enrolmentAllowedUntilMs" | "owedAtMs" | "revision"> & {
     readonly passwordSuspended: number;
     readonly passwordDisavowed: number;
     readonly knownOrigins: string | null;
@@ -86,6 +87,7 @@ export function readSubject(rows: readonly SubjectRow[], box: Pick<SecretBox, "o
     passwordDisavowed: first.passwordDisavowed === 1,
     resetBy: first.resetBy,
     enrolmentAllowedUntilMs: first.enrolmentAllowedUntilMs,
+    owedAtMs: first.owedAtMs,
     revision: first.revision,
     authenticators: [...authenticators.values()],
     attempts,

@@ -1,4 +1,4 @@
-import type { Application, PoolId, SignInDecisionRecord } from "@countersign/core";
+import type { Application, PoolId, SignInDecisionRecord, SubjectRef } from "@countersign/core";
 import { readJson } from "../engine/json.ts";
 import type { Query } from "../engine/sql.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
@@ -40,6 +40,22 @@ export async function listDecisions(
     `${SELECTION} where pool_id = $1 and app_id = $2 and at_ms >= $3 and (at_ms, id) < ($4, $5)
     order by at_ms desc, id desc limit $6`,
     [poolId, id, sinceMs, last.atMs, last.id, limit],
+  );
+  return rows.map((row) => readDecision(row, box));
+}
+
+/** Gives at most `limit` decisions on an account of that time, the ends among it, the latest first. */
+export async function listDecisionsOf(
+  query: Query,
+  box: Pick<SecretBox, "open">,
+  { poolId, userId }: SubjectRef,
+  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+  limit: number,
+): Promise<readonly SignInDecisionRecord[]> {
+  const rows = await query.all<DecisionRow>(
+    `${SELECTION} where pool_id = $1 and user_id = $2 and at_ms >= $3 and at_ms <= $4
+    order by at_ms desc, id desc limit $5`,
+    [poolId, userId, fromMs, untilMs, limit],
   );
   return rows.map((row) => readDecision(row, box));
 }

@@ -24,6 +24,7 @@ import { signInPolicies } from "./0023_signInPolicies.ts";
 import { looks } from "./0024_looks.ts";
 import { sessionChallenges } from "./0025_sessionChallenges.ts";
 import { trustedDevices } from "./0026_trustedDevices.ts";
+import { owedFactors } from "./0027_owedFactors.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   looks,
   sessionChallenges,
   trustedDevices,
+  owedFactors,
 ];

@@ -40,7 +40,14 @@ export function makeSignIn({ poolId, userId }: SubjectRef, id: string): readonly
   const event = { type: "signIn.passed", actor: "user", factor: "totp", result: "success", reason: null } as const;
   return [
     { type: "openSession", session },
-    { type: "recordSignIn", subject: { poolId, userId }, atMs: TEST_NOW_MS, ip: "203.0.113.7", endsReset: true },
+    {
+      type: "recordSignIn",
+      subject: { poolId, userId },
+      atMs: TEST_NOW_MS,
+      ip: "203.0.113.7",
+      endsReset: true,
+      passedAtMs: null,
+    },
     { type: "audit", event: { ...event, atMs: TEST_NOW_MS, poolId, appId: null, userId, origin } },
   ];
 }

@@ -35,6 +35,9 @@ export const storeVerbs: { readonly [Verb in keyof Store]: "read" | "write" } = 
   listPolicies: "read",
   findDecision: "read",
   listDecisions: "read",
+  listDecisionsOf: "read",
+  findSessionStamps: "read",
+  listChallenged: "read",
   findWaitingPhotos: "read",
   settle: "write",
 };
@@ -52,7 +55,12 @@ type WordlessVerb = {
 
 type WordlessChange = { [C in Change as C["type"]]: true extends Wordless<C> ? C["type"] : never }[Change["type"]];
 
-const wordlessVerbs: Readonly<Record<WordlessVerb, true>> = { findLogo: true, findPhotos: true, findCounts: true };
+const wordlessVerbs: Readonly<Record<WordlessVerb, true>> = {
+  findLogo: true,
+  findPhotos: true,
+  findCounts: true,
+  findSessionStamps: true,
+};
 const wordlessChanges: Readonly<Record<WordlessChange, true>> = { setLogo: true, savePhoto: true };
 
 /** Tells whether JSON says all that a verb gives. */

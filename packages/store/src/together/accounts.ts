@@ -16,11 +16,13 @@ export interface AccountWrite {
   readonly signed_in_at_ms: number | null;
   readonly signed_in_ip: string | null;
   readonly ends_reset: number;
+  /** What was owed until then is no longer; null: all stays owed. */
+  readonly settles_at_ms: number | null;
 }
 
 const NOTHING = {
   ...{ revision: null, advance: 0, unfailed: null },
-  ...{ signs_in: 0, signed_in_at_ms: null, signed_in_ip: null, ends_reset: 0 },
+  ...{ signs_in: 0, signed_in_at_ms: null, signed_in_ip: null, ends_reset: 0, settles_at_ms: null },
 } as const;
 
 /** Adds a change to what others of its account say; null where it is not written together. */
@@ -38,8 +40,9 @@ export function addToAccount(
       return row.unfailed === null ? { ...row, unfailed: change.factor } : null;
     case "recordSignIn": {
       if (row.signs_in > 0) return null;
-      const { atMs, ip, endsReset } = change;
-      return { ...row, signs_in: 1, signed_in_at_ms: atMs, signed_in_ip: ip, ends_reset: endsReset ? 1 : 0 };
+      const { atMs, ip, endsReset, passedAtMs } = change;
+      const signedIn = { signs_in: 1, signed_in_at_ms: atMs, signed_in_ip: ip };
+      return { ...row, ...signedIn, ends_reset: endsReset ? 1 : 0, settles_at_ms: passedAtMs };
     }
     default:
       return null;
@@ -65,6 +68,7 @@ export const writeAccounts = definePart<AccountWrite>(
     signed_in_at_ms: "bigint",
     signed_in_ip: "text",
     ends_reset: "bigint",
+    settles_at_ms: "bigint",
   },
   (given) =>
     `update users set
@@ -72,7 +76,8 @@ export const writeAccounts = definePart<AccountWrite>(
       logins_count = users.logins_count + given.signs_in,
       last_login_at_ms = case given.signs_in when 1 then given.signed_in_at_ms else users.last_login_at_ms end,
       last_ip = case given.signs_in when 1 then given.signed_in_ip else users.last_ip end,
-      reset_by = case given.ends_reset when 1 then null else users.reset_by end
+      reset_by = case given.ends_reset when 1 then null else users.reset_by end,
+      owed_at_ms = case when users.owed_at_ms <= given.settles_at_ms then null else users.owed_at_ms end
     from ${given}
     where users.pool_id = given.pool_id and users.id = given.id
       and (given.revision is null or users.revision = given.revision)

@@ -49,7 +49,7 @@ export function statesAllOrNothing(opened: Opened): void {
         { type: "insertUser", user: makeUser(poolId), passwordHash: null },
         { type: "updateUser", subject, patch: { username: makeId(), customData: { a: 1 } }, nowMs: NOW_MS + 1 },
         { type: "setPassword", subject, passwordHash: "other", nowMs: NOW_MS + 1 },
-        { type: "recordSignIn", subject, atMs: NOW_MS + 1, ip: "::1", endsReset: true },
+        { type: "recordSignIn", subject, atMs: NOW_MS + 1, ip: "::1", endsReset: true, passedAtMs: null },
         save(makeAuthenticator(subject), null),
         save({ ...kept, version: 2 }, 1),
         { type: "removeAuthenticator", poolId, id: kept.id, expectedVersion: 2 },
@@ -129,13 +129,13 @@ export function statesAllOrNothing(opened: Opened): void {
       const rows = await opened().rows();
       await assert.rejects(
         store.settle([
-          { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true },
+          { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true, passedAtMs: null },
           { type: "audit", event: makeAuditEvent(poolId) },
           { type: "openSession", session },
         ]),
       );
       assert.deepEqual(await opened().rows(), rows);
-      await settle(store, { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true });
+      await settle(store, { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true, passedAtMs: null });
     });
 
     it("settles no change at all", async () => {

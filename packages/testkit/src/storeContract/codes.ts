@@ -170,7 +170,7 @@ export function statesCodes(opened: Opened): void {
       const subject = await insertUser(opened());
       await settle(store, { type: "markReset", subject, by: "sms" });
       assert.equal((await loadSubject(store, subject)).resetBy, "sms");
-      await settle(store, { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true });
+      await settle(store, { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true, passedAtMs: null });
       assert.equal((await loadSubject(store, subject)).resetBy, null);
     });
   });

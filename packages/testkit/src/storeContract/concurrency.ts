@@ -24,7 +24,7 @@ export function statesConcurrency(opened: Opened): void {
         save({ ...authenticator, version: 8 }, 7),
         { type: "moveMfaToken", poolId: token.poolId, id: token.id, from: "open", to: "consumed", nowMs: NOW_MS },
         { type: "openSession", session: makeSession(subject) },
-        { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true },
+        { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true, passedAtMs: null },
         { type: "audit", event: makeAuditEvent(subject.poolId) },
       ]);
       assertSettled(settlements, 1, "saveAuthenticator");
@@ -182,6 +182,7 @@ export function statesConcurrency(opened: Opened): void {
           atMs: NOW_MS,
           ip: null,
           endsReset: true,
+          passedAtMs: null,
         });
         assert.equal((await loadSubject(count % 2 === 0 ? other : one, subject)).user.loginsCount, count);
       }

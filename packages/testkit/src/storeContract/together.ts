@@ -19,9 +19,9 @@ export function statesTogether(opened: Opened): void {
         { type: "updateUser", subject, patch: { emailVerified: false, blocked: true }, nowMs: NOW_MS + 1 },
         { type: "setPassword", subject, passwordHash: "$argon2id$other", nowMs: NOW_MS + 2 },
         { type: "passAttempt", subject, factor: "totp", judgedFailures: 0, nowMs: NOW_MS },
-        { type: "recordSignIn", subject, atMs: NOW_MS + 3, ip: "::1", endsReset: true },
+        { type: "recordSignIn", subject, atMs: NOW_MS + 3, ip: "::1", endsReset: true, passedAtMs: null },
         { type: "markReset", subject, by: "email" },
-        { type: "recordSignIn", subject, atMs: NOW_MS + 4, ip: "::2", endsReset: false },
+        { type: "recordSignIn", subject, atMs: NOW_MS + 4, ip: "::2", endsReset: false, passedAtMs: null },
       );
       const user = { ...before.user, emailVerified: false, blocked: true, updatedAtMs: NOW_MS + 2 };
       assert.deepEqual(await loadSubject(store, subject), {
@@ -41,7 +41,7 @@ export function statesTogether(opened: Opened): void {
         { type: "holdSubject", subject, revision: 0, advance: false },
         { type: "updateUser", subject, patch: { blocked: true }, nowMs: NOW_MS },
         { type: "passAttempt", subject, factor: "totp", judgedFailures: 0, nowMs: NOW_MS },
-        { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: false },
+        { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: false, passedAtMs: null },
       ];
       const losing: readonly Change[] = [
         { type: "holdSubject", subject, revision: 1, advance: false },
@@ -55,7 +55,14 @@ export function statesTogether(opened: Opened): void {
       }
       const absent = { ...subject, userId: makeId() };
       const update: Change = { type: "updateUser", subject: absent, patch: { blocked: true }, nowMs: NOW_MS };
-      const record: Change = { type: "recordSignIn", subject: absent, atMs: NOW_MS, ip: null, endsReset: false };
+      const record: Change = {
+        type: "recordSignIn",
+        subject: absent,
+        atMs: NOW_MS,
+        ip: null,
+        endsReset: false,
+        passedAtMs: null,
+      };
       await settleLosing(store, "updateUser", record, update);
       await settle(store, record);
       assert.deepEqual(await loadSubject(store, subject), before);

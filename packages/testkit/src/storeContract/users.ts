@@ -25,6 +25,7 @@ export function statesUsers(opened: Opened): void {
         passwordDisavowed: false,
         resetBy: null,
         enrolmentAllowedUntilMs: null,
+        owedAtMs: null,
         revision: 0,
         authenticators: [],
         attempts: {},
@@ -173,8 +174,8 @@ export function statesUsers(opened: Opened): void {
       await settle(
         store,
         { type: "setPassword", subject: user, passwordHash: "next", nowMs: NOW_MS + 1 },
-        { type: "recordSignIn", subject: user, atMs: NOW_MS + 2, ip: "2001:db8::7", endsReset: true },
-        { type: "recordSignIn", subject: user, atMs: NOW_MS + 3, ip: null, endsReset: true },
+        { type: "recordSignIn", subject: user, atMs: NOW_MS + 2, ip: "2001:db8::7", endsReset: true, passedAtMs: null },
+        { type: "recordSignIn", subject: user, atMs: NOW_MS + 3, ip: null, endsReset: true, passedAtMs: null },
       );
       const subject = await loadSubject(store, user);
       assert.equal(subject.passwordHash, "next");

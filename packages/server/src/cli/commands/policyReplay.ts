@@ -1,5 +1,5 @@
 import { policyOutcomes } from "@countersign/contract/signalNames";
-import { defaultPolicy, type NamedPolicy, type PolicyOutcome, type Replayed, replayPolicy } from "@countersign/core";
+import { defaultPolicy, type NamedPolicy, replayPolicy, summariseReplay } from "@countersign/core";
 import { path, wholeNumber } from "../../config/kinds.ts";
 import { iso } from "../../iso.ts";
 import { systemClock as clock } from "../../start/systemPorts.ts";
@@ -14,14 +14,6 @@ import { withReading } from "../withReading.ts";
 const DAY_MS = 24 * 3_600_000;
 const DEFAULT_DAYS = 30;
 const LISTED = 50;
-
-/** What of a replayed sign-in is listed. */
-function rowOf({ record, verdict }: Replayed) {
-  const { id, userId, atMs, outcome: was } = record;
-  const because = verdict.signals.filter(({ weight }) => weight > 0).map(({ name, weight }) => `${name} ${weight}`);
-  const { outcome, score, rules } = verdict;
-  return { id, at: iso(atMs), userId, was, wouldBe: outcome, score, because: [...because, ...rules] };
-}
 
 export const policyReplay = defineCommand({
   name: "policy replay",
@@ -43,14 +35,9 @@ export const policyReplay = defineCommand({
       const kept: NamedPolicy = draft ?? live ?? defaultPolicy;
       const policy = read === null ? kept : { name: "file:1", policy: read };
       const sinceMs = clock.nowMs() - (given.days ?? DEFAULT_DAYS) * DAY_MS;
-      const counts = Object.fromEntries(policyOutcomes.map((each) => [each, 0])) as Record<PolicyOutcome, number>;
-      const touched: ReturnType<typeof rowOf>[] = [];
-      let total = 0;
-      for await (const replayed of replayPolicy(policies, application, policy, sinceMs)) {
-        total += 1;
-        counts[replayed.verdict.outcome] += 1;
-        if (replayed.verdict.outcome !== "allow" && touched.length < LISTED) touched.push(rowOf(replayed));
-      }
+      const replayed = replayPolicy(policies, application, policy, sinceMs);
+      const { signIns: total, counts, touched: found } = await summariseReplay(replayed, { listed: LISTED });
+      const touched = found.map(({ atMs, ...each }) => ({ ...each, at: iso(atMs) }));
       const rows = touched.map(({ at, userId, was, wouldBe, score, because, id }) => {
         return [at, userId, was, wouldBe, String(score), because.join(", "), id];
       });

@@ -1,9 +1,10 @@
+import { judgePolicyCase } from "@countersign/core";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
 import { count } from "../output/count.ts";
 import { table } from "../output/table.ts";
-import { judgeCase, readPolicyCases } from "../readPolicyCases.ts";
+import { readPolicyCases } from "../readPolicyCases.ts";
 import { readPolicyFile } from "../readPolicyFile.ts";
 
 export const policyTest = defineCommand({
@@ -20,10 +21,7 @@ export const policyTest = defineCommand({
     const policy = await readPolicyFile(argument);
     const cases = await readPolicyCases(argument);
     const nowMs = clock.nowMs();
-    const judged = cases.map((each) => {
-      const { outcome, score } = judgeCase({ name: "file:1", policy }, each, nowMs);
-      return { name: each.name, expected: each.expect, outcome, score, ok: outcome === each.expect };
-    });
+    const judged = cases.map((each) => judgePolicyCase({ name: "file:1", policy }, each, nowMs));
     const failed = judged.filter(({ ok }) => !ok);
     const rows = judged.map(({ name, expected, outcome, score, ok }) => {
       return [ok ? "ok" : "wrong", name, expected, outcome, String(score)];

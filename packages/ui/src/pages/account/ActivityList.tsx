@@ -39,7 +39,7 @@ const others = { management: "byManagement", operator: "byOperator", service: "b
 function ActivityRow({ event }: { readonly event: Activity }): JSX.Element {
   const words = useAccountWords();
   const [told, refused] = [useSentences(activityWords), useSentences(refusedWords)];
-  const { kind, factor, result, by, browser, ip, times, at } = event;
+  const { kind, factor, result, by, browser, ip, times, at, because } = event;
   const notes = [
     by === "user" ? null : words(others[by]),
     times > 1 ? words("activityTimes", { times }) : null,
@@ -62,6 +62,16 @@ function ActivityRow({ event }: { readonly event: Activity }): JSX.Element {
             </>
           ))}
         </span>
+        {because.length === 0 ? null : (
+          <details class="hint">
+            <summary>{words("activityWhy")}</summary>
+            <ul>
+              {because.map((sentence) => (
+                <li>{sentence}</li>
+              ))}
+            </ul>
+          </details>
+        )}
       </div>
     </li>
   );
