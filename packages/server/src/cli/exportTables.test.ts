@@ -31,7 +31,7 @@ async function fill(home: Home): Promise<void> {
     assert.equal(exit, 0, `${args.join(" ")}: ${errors}`);
   };
   const settings = ["--redirect-uris", "https://app.example.com/back", "--allowed-origins", "https://app.example.com"];
-  const words = ["--face-proof", "live", "--own-login", "known", "--first-enrolment", "proved"];
+  const words = ["--face-proof", "live", "--own-login", "known", "--first-enrolment", "proved", "--trust-days", "30"];
   for (const name of ["Zebra", "Aardvark", "Marten"]) await run("app", "create", "--name", name, "--factors", "OTP");
   await run("app", "update", "--app", home.appId, ...settings, ...words, "--client-type", "public", "--yes");
   const policy = join(home.folder, "policy.json");
