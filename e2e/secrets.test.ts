@@ -15,6 +15,7 @@ import { encryptPassword } from "./support/encryptPassword.ts";
 import { Person } from "./support/Person.ts";
 import { readCode } from "./support/readCode.ts";
 import { readTables } from "./support/readTables.ts";
+import { runCommand } from "./support/runCommand.ts";
 
 /** A text that nobody may see but in the answers it is meant for. */
 interface Secret {
@@ -82,6 +83,7 @@ async function liveThroughEverything(): Promise<void> {
   const person = await Person.register(server, password);
   const token = await logIn(person);
   const app = await bind(person, token);
+  await trustDevice(person, token);
   await signIn(person, app);
   await failToSignIn(person, app);
   const recovered = await recover(person);
@@ -107,6 +109,24 @@ async function bind(person: Person, token: string): Promise<AuthenticatorApp> {
   assert.equal((await callGraphql(server, "{ user { id email } }", {}, { token })).status, 200);
   assert.equal(person.email.length > 0, true);
   return app;
+}
+
+function keepShown({ headers }: Answer<unknown>): string {
+  const shown = headers.get("x-countersign-device");
+  return keep("what a trusted device shows", shown, [], [shown?.split(".")[1] ?? assert.fail()]);
+}
+
+/** The header that has it is no part of an answer's text. */
+async function trustDevice(person: Person, token: string): Promise<void> {
+  await runCommand(running, "app", "update", "--trust-days", "30");
+  const headers = {
+    "x-countersign-device": keepShown(await callApi(server, "/v1/me/trusted-devices", { token, body: {} })),
+  };
+  const body = { account: person.email, password: person.encryptedPassword };
+  const entered = await callApi(server, "/api/v2/login/account", { headers, body });
+  assert.equal(entered.body.code, 200);
+  keepToken("a user token", entered);
+  keepShown(entered);
 }
 
 async function signIn(person: Person, app: AuthenticatorApp): Promise<void> {

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { CallerRef } from "@countersign/core";
-import { APP_ID, createWorld, POOL_ID, type World } from "./testing/createWorld.ts";
+import { APP_ID, createWorld, demandFactors, POOL_ID, type World } from "./testing/createWorld.ts";
+import { trusting } from "./testing/devices.ts";
 import { codeOf, confirm, enrol, openMfaToken, register, registerWithApp, wrongCode } from "./testing/person.ts";
 import { countRows, failuresOf } from "./testing/tables.ts";
 import type { Task } from "./testing/verifyingChild.ts";
@@ -53,6 +54,18 @@ describe("two processes on one database", () => {
     assert.deepEqual(outcomes, { success: 1, totpWrong: 199 });
     assert.equal(await countRows(world, "sessions"), sessions + 1);
     assert.equal(await failuresOf(world, person.userId), 0);
+  });
+
+  it("let one of 200 sign-ins in that show one token of a trusted device, and ask the others", async () => {
+    const { owner, token: proof } = await trusting(world);
+    const { email, password, userId } = owner;
+    const sessions = await countRows(world, "sessions");
+    const person = { email, password, userId };
+    const outcomes = await race({ tokens: [], proof, person, kind: "device", count: 200 });
+    assert.deepEqual(outcomes, { success: 1, mfaRequired: 199 });
+    assert.equal(await countRows(world, "sessions"), sessions + 1);
+    assert.equal(await countRows(world, "trusted_devices"), 1);
+    await demandFactors(world, []);
   });
 
   it("give one session for one code on many mfaTokens, and for one recovery code", async () => {
