@@ -28,6 +28,11 @@ export const settingRules: readonly SettingRule[] = [
     rule: "must not be the same as COUNTERSIGN_MASTER_KEY.",
     isBroken: ({ masterKey, masterKeyPrevious }) => masterKey !== undefined && masterKey === masterKeyPrevious,
   },
+  {
+    setting: "workers",
+    rule: "needs COUNTERSIGN_DATABASE_URL when it is more than 1: one process alone serves from the embedded database.",
+    isBroken: ({ workers, databaseUrl }) => Number(workers ?? 1) > 1 && databaseUrl === undefined,
+  },
   needs("userPoolSecret", "userPoolId"),
   needs("appSecret", "appId"),
   ...complete({ required: ["smsWebhookUrl", "smsWebhookSecret"], optional: ["smsWebhookSecretPrevious"] }),

@@ -5,6 +5,7 @@ import { toSendSettings } from "../config/toSendSettings.ts";
 import { createFailover, type Failover } from "../send/delivery/failover.ts";
 import { createSenders, type Senders, type SenderTools } from "../send/gateways/createSenders.ts";
 import { createDevInbox, type DevInbox } from "../send/gateways/devInbox.ts";
+import { shareInbox } from "../send/gateways/shareInbox.ts";
 
 const SEND_TIMEOUT_MS = 10_000;
 const BREAKER = { failureThreshold: 5, openMs: 30_000 };
@@ -21,7 +22,7 @@ export interface Sending {
  * @throws {SettingsError} naming every setting that cannot be used
  */
 export function composeSending(settings: Settings, clock: Clock, random: Random): Sending {
-  const devInbox = !settings.production && isLoopback(settings.host) ? createDevInbox(clock) : null;
+  const devInbox = !settings.production && isLoopback(settings.host) ? shareInbox(createDevInbox(clock)) : null;
   const senders = makeSenders(settings, { clock, random, devInbox });
   const failover = (channel: Channel): Failover =>
     createFailover(senders[channel], { timeoutMs: SEND_TIMEOUT_MS, clock, breaker: BREAKER });

@@ -1,9 +1,17 @@
+import cluster from "node:cluster";
+import type { Logger } from "pino";
 import { bootstrapPath } from "../../config/bootstrapFile.ts";
 import { loadSettings } from "../../config/loadSettings.ts";
+import type { Settings } from "../../config/settings.ts";
 import { createLogger } from "../../log/createLogger.ts";
+import type { RunningServer } from "../../start/startServer.ts";
+import { superviseWorkers } from "../../start/superviseWorkers.ts";
 import { systemClock } from "../../start/systemPorts.ts";
+import type { WorkerWord } from "../../start/workerWord.ts";
+import { CommandFailure } from "../CommandFailure.ts";
 import { defineCommand } from "../command.ts";
 import { endSignal } from "../endSignal.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 export const serve = defineCommand({
   name: "serve",
@@ -18,22 +26,40 @@ export const serve = defineCommand({
     const { settings, warnings } = await loadSettings(terminal.folder, terminal.environment);
     const logger = createLogger({ level: settings.logLevel, clock: systemClock });
     for (const warning of warnings) logger.warn(warning);
-    // The other commands start faster without the web server.
-    const { startServer } = await import("../../start/startServer.ts");
-    const server = await startServer(settings, logger);
+    const isWorker = cluster.isWorker && process.send !== undefined;
+    const server =
+      settings.workers > 1 && !isWorker ? await startMany(settings, logger) : await startOne(settings, logger);
     const ended = endSignal(terminal.environment); // before anybody is told that it serves
-    const bootstrapFile = bootstrapPath(settings.dataDir);
     const { url, inboxUrl } = server;
-    terminal.print({
-      text: [
-        `Countersign listening on ${url} (ids and secrets: ${bootstrapFile})`,
-        ...(inboxUrl === null ? [] : [`Messages wait at ${inboxUrl}`]),
-      ].join("\n"),
-      json: { message: `listening on ${url}`, url, bootstrapFile, ...(inboxUrl === null ? {} : { inboxUrl }) },
-    });
+    if (isWorker) process.send?.({ ready: { url, inboxUrl } } satisfies WorkerWord);
+    else announce(terminal, settings, server);
     const failure = await Promise.race([ended, server.failed]);
     if (failure !== undefined) logger.fatal({ err: failure }, "nothing can be served any more: the service ends");
     await server.stop();
+    if (isWorker) process.disconnect();
     if (failure !== undefined) throw failure;
   },
 });
+
+async function startOne(settings: Settings, logger: Logger): Promise<RunningServer> {
+  // The other commands start faster without the web server.
+  const { startServer } = await import("../../start/startServer.ts");
+  return await startServer(settings, logger);
+}
+
+async function startMany({ workers, drainSeconds }: Settings, logger: Logger): Promise<RunningServer> {
+  const { reached, stop } = await superviseWorkers({ count: workers, drainSeconds }, logger);
+  if (reached === null) throw new CommandFailure("failed", "The first worker could not start: see above.");
+  return { ...reached, failed: new Promise(() => undefined), stop }; // who fails is replaced
+}
+
+function announce(terminal: Terminal, { dataDir }: Settings, { url, inboxUrl }: RunningServer): void {
+  const bootstrapFile = bootstrapPath(dataDir);
+  terminal.print({
+    text: [
+      `Countersign listening on ${url} (ids and secrets: ${bootstrapFile})`,
+      ...(inboxUrl === null ? [] : [`Messages wait at ${inboxUrl}`]),
+    ].join("\n"),
+    json: { message: `listening on ${url}`, url, bootstrapFile, ...(inboxUrl === null ? {} : { inboxUrl }) },
+  });
+}

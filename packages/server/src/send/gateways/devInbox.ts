@@ -9,6 +9,8 @@ export interface DevInbox {
   /** Gives the messages it holds, newest first. */
   list(): readonly InboxMessage[];
   clear(): void;
+  /** Takes a message that came elsewhere. */
+  keep(message: InboxMessage): void;
   senderFor(channel: Channel): Sender;
 }
 
@@ -19,9 +21,9 @@ export interface DevInbox {
 export function createDevInbox(clock: Clock, capacity = 200): DevInbox {
   const messages = new Map<string, InboxMessage>();
 
-  function keep(message: OutboundMessage): void {
+  function keep(message: InboxMessage): void {
     if (messages.has(message.id)) return;
-    messages.set(message.id, { ...message, receivedAtMs: clock.nowMs() });
+    messages.set(message.id, message);
     for (const id of messages.keys()) {
       if (messages.size <= capacity) break;
       messages.delete(id);
@@ -31,12 +33,13 @@ export function createDevInbox(clock: Clock, capacity = 200): DevInbox {
   return {
     list: () => [...messages.values()].reverse(),
     clear: () => messages.clear(),
+    keep,
     senderFor: (channel) => ({
       name: "devInbox",
       channel,
       idempotent: true,
       async send(message) {
-        keep(message);
+        keep({ ...message, receivedAtMs: clock.nowMs() });
       },
     }),
   };

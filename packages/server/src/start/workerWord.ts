@@ -1,0 +1,10 @@
+import type { InboxWord } from "../send/gateways/shareInbox.ts";
+
+/** Where workers are reached, together. */
+export interface Reached {
+  readonly url: string;
+  readonly inboxUrl: string | null;
+}
+
+/** What a worker says to the process that started it. */
+export type WorkerWord = { readonly ready: Reached } | InboxWord;
