@@ -15,11 +15,11 @@ import { refusedStart } from "./support/refusedStart.ts";
 const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
 const WORKERS = 2;
 
-async function startWorkers(t: TestContext): Promise<RunningServer> {
+async function startWorkers(t: TestContext): Promise<RunningServer & { readonly databaseUrl: string }> {
   const schema = await createPostgresSchema();
   t.after(schema.drop);
   const settings = { COUNTERSIGN_DATABASE_URL: schema.url, COUNTERSIGN_WORKERS: `${WORKERS}` };
-  return await startServer(t, { settings });
+  return { ...(await startServer(t, { settings })), databaseUrl: schema.url };
 }
 
 function childrenOf(pid: number): readonly number[] {
@@ -37,6 +37,11 @@ describe("several workers", options, () => {
     const totp = await app.nextCode();
     const answers = await Promise.all(Array.from({ length: 40 }, () => person.verify(mfaToken, totp)));
     assert.equal(answers.filter(({ body }) => body.code === 200).length, 1);
+    const taken = { COUNTERSIGN_DATABASE_URL: server.databaseUrl, COUNTERSIGN_PORT: new URL(server.url).port };
+    const home = await mkdtemp(join(tmpdir(), "countersign-e2e-"));
+    t.after(() => rm(home, { recursive: true }));
+    const said = await refusedStart({ home, dataDir: join(home, "data") }, { ...taken, COUNTERSIGN_WORKERS: "2" });
+    assert.match(said, /COUNTERSIGN_PORT is taken/);
     assert.equal(await server.stop(), 0);
     assert.deepEqual(defectsIn(server.logs()), []);
   });

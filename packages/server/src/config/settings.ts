@@ -18,6 +18,7 @@ import {
   wholeNumber,
 } from "./kinds.ts";
 import { connectionLimitSettings, faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
+import { processSettings } from "./processSettings.ts";
 import { sendingSettings } from "./sendingSettings.ts";
 import type { Setting } from "./setting.ts";
 
@@ -57,24 +58,7 @@ export const settings = {
     default: "3000",
     description: "Port to listen on. With `0` the system chooses a free one, which the start line names.",
   },
-  drainSeconds: {
-    name: "COUNTERSIGN_DRAIN_SECONDS",
-    section: "Address",
-    kind: wholeNumber(0, 300),
-    secret: false,
-    default: "0",
-    description:
-      "How long `/readyz` says that the process is about to end before it takes nothing new, once it is told to end. Behind a balancer: longer than that takes to see it, so that a restart fails nobody's request.",
-  },
-  workers: {
-    name: "COUNTERSIGN_WORKERS",
-    section: "Address",
-    kind: wholeNumber(1, 64),
-    secret: false,
-    default: "1",
-    description:
-      "How many processes serve from the address, on a machine with as many processors; with PostgreSQL only. Each holds memory and up to 16 connections to the database of its own, and what is limited in each process is so in each.",
-  },
+  ...processSettings,
   publicUrl: {
     name: "COUNTERSIGN_PUBLIC_URL",
     section: "Address",

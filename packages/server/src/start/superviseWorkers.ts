@@ -2,6 +2,7 @@ import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
+import { settings } from "../config/settings.ts";
 import type { InboxWord } from "../send/gateways/shareInbox.ts";
 import type { Reached, WorkerWord } from "./workerWord.ts";
 
@@ -26,6 +27,7 @@ export async function superviseWorkers(
 ): Promise<Workers> {
   const running = new Set<Worker>();
   let isStopping = false;
+  let environment = {};
 
   function pass(word: InboxWord, from: Worker): void {
     for (const other of running) if (other !== from && other.isConnected()) other.send(word);
@@ -33,7 +35,7 @@ export async function superviseWorkers(
 
   /** Gives a worker, and where it is reached; null where it ended before it was. */
   async function start(): Promise<{ readonly worker: Worker; readonly reached: Reached | null }> {
-    const worker = cluster.fork();
+    const worker = cluster.fork(environment);
     running.add(worker);
     const reached = await new Promise<Reached | null>((resolve) => {
       worker.on("message", (word: WorkerWord) => {
@@ -73,6 +75,8 @@ export async function superviseWorkers(
 
   const first = await start();
   if (first.reached === null) return { reached: null, stop };
+  const { port } = new URL(first.reached.url); // none where it is the scheme's own: then it was not for the system to choose
+  if (port !== "") environment = { [settings.port.name]: port };
   const others = await Promise.all(Array.from({ length: count - 1 }, start));
   for (const each of [first, ...others]) void keep(each);
   return { reached: first.reached, stop };

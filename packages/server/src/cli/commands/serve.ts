@@ -4,6 +4,7 @@ import { bootstrapPath } from "../../config/bootstrapFile.ts";
 import { loadSettings } from "../../config/loadSettings.ts";
 import type { Settings } from "../../config/settings.ts";
 import { createLogger } from "../../log/createLogger.ts";
+import { demandFree } from "../../start/listen.ts";
 import type { RunningServer } from "../../start/startServer.ts";
 import { superviseWorkers } from "../../start/superviseWorkers.ts";
 import { systemClock } from "../../start/systemPorts.ts";
@@ -47,7 +48,9 @@ async function startOne(settings: Settings, logger: Logger): Promise<RunningServ
   return await startServer(settings, logger);
 }
 
-async function startMany({ workers, drainSeconds }: Settings, logger: Logger): Promise<RunningServer> {
+async function startMany(settings: Settings, logger: Logger): Promise<RunningServer> {
+  const { workers, drainSeconds } = settings;
+  await demandFree(settings);
   const { reached, stop } = await superviseWorkers({ count: workers, drainSeconds }, logger);
   if (reached === null) throw new CommandFailure("failed", "The first worker could not start: see above.");
   return { ...reached, failed: new Promise(() => undefined), stop }; // who fails is replaced
