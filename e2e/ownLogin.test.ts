@@ -71,5 +71,10 @@ describe("examples/own-login", () => {
     assert.match((await another("/login", { name: "ada", password: PASSWORD })).text, /Enter the code of your app/);
     assert.doesNotMatch((await another("/")).text, /signed in/);
     assert.match((await another("/code", { code: await app.nextCode() })).text, /ada is signed in with two factors/);
+    assert.match((await another("/pay", {})).text, /Paid/);
+    assert.doesNotMatch((await createBrowser(url)("/pay", {})).text, /Paid/);
+    await server.stop();
+    const away = await another("/pay", {});
+    assert.deepEqual([away.status, /Not now: away/.test(away.text)], [403, true]);
   });
 });

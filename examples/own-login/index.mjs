@@ -85,8 +85,19 @@ app.post("/code", async (request, response) => {
   const rules = { issuer: `${appHost}/oidc`, audience: appId, subject: userId, algorithms: ["ES256"] };
   const { payload } = await jwtVerify(user.token, keys, rules);
   if (payload.auth_time < authTime || payload.acr !== "2") return response.status(403).send(page("That does not do."));
-  remember(response, { signedIn: name });
+  remember(response, { signedIn: name, token: user.token });
   return response.redirect(303, "/");
+});
+
+// Before what matters, Countersign is told of it: a policy may want a second factor now, though nobody signs in.
+app.post("/pay", async (request, response) => {
+  const { signedIn, token = "" } = take(request) ?? {};
+  if (signedIn === undefined) return response.redirect(303, "/");
+  const event = { action: "pay", clientIp: request.ip, userAgent: request.headers["user-agent"] };
+  // While Countersign cannot say, nobody pays here: "accept" would fail open.
+  const { mayGoOn, standing } = await backend.mayGoOn(token, { whenAway: "refuse", event });
+  if (!mayGoOn) return response.status(403).send(page(`Not now: ${standing}. Sign in again.`));
+  return response.send(page("Paid."));
 });
 
 app.use((error, _request, response, next) => {
