@@ -76,7 +76,7 @@ function combine(ports: Ports, passed: FirstFactorPassed, { floor, verdict, trus
   if (verdict === null || !(isAsked || owes(ports, subject))) {
     const complete = { kind: "complete", tells: verdict?.outcome === "notify" } as const;
     if (floor.kind === "complete") return { ...complete, trusted: null };
-    if (trusted !== null) return { ...complete, trusted };
+    if (trusted !== null && !owes(ports, subject)) return { ...complete, trusted };
     return { ...floor, demand: null };
   }
   const demand: PolicyDemand = {

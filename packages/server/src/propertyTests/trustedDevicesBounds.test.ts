@@ -120,7 +120,7 @@ for (const { engine, settingsFor, options } of engines) {
       await answerAbroad(world, "allow");
       token = (await serve(world, made.owner, token)).next;
       await answerAbroad(world, "challenge");
-      const { session } = await serve(world, made.owner, token);
+      const { session, next } = await serve(world, made.owner, token);
       assert.equal(await standing(world, session.id), "holds");
       const application = await theApplication(world);
       const seen = { ...from(ABROAD), trustedDevices: [] };
@@ -136,6 +136,8 @@ for (const { engine, settingsFor, options } of engines) {
       };
       assert.equal((await reportBehaviour(world.ports, behaviour)).standing, "due");
       assert.equal(await standing(world, session.id), "mfaRequired");
+      await patchApplication(world, { policyMode: "fixed" });
+      assert.equal(await outcomeOf(signInShowing(world, made.owner, [next])), "mfaRequired", "it is still owed");
     });
 
     it("let in more than one of 200 that show one token at once, in two processes", async (t) => {
