@@ -31,6 +31,8 @@ export interface RunningServer extends Ids {
   readonly pid: number;
   /** All that it has printed, both streams. */
   logs(): string;
+  /** Resolves with its exit code once it has ended by itself. */
+  readonly ended: Promise<number | null>;
   /** Asks it to end and gives its exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut would. */
@@ -66,6 +68,7 @@ export async function startServer(test: Cleanup, options: ServerOptions = {}): P
   const endWithUs = (): boolean => child.kill("SIGKILL");
   process.once("exit", endWithUs);
   const printed = collectOutput(child);
+  const ended = once(child, "close").then(() => child.exitCode);
   const cleanUp = async (): Promise<void> => {
     process.off("exit", endWithUs);
     await end(child, "SIGKILL");
@@ -79,7 +82,7 @@ export async function startServer(test: Cleanup, options: ServerOptions = {}): P
   });
   return {
     ...{ poolId: ids.poolId, poolSecret: ids.poolSecret, appId: ids.appId, appSecret: ids.appSecret },
-    ...{ url, home, dataDir, pid: child.pid ?? 0 },
+    ...{ url, home, dataDir, pid: child.pid ?? 0, ended },
     logs: () => printed.join(""),
     stop: () => end(child, "SIGTERM"),
     kill: async () => void (await end(child, "SIGKILL")),

@@ -28,7 +28,7 @@ import { keyNames, listSharedNames, type SharedName } from "./upkeep/keyNames.ts
 import { type SealedAnew, sealAnew } from "./upkeep/sealAnew.ts";
 import { type SweepOptions, type Swept, sweep } from "./upkeep/sweep.ts";
 import { tryWrite } from "./upkeep/tryWrite.ts";
-import { watchWrites } from "./upkeep/watchWrites.ts";
+import { type WatchedDatabase, watchWrites } from "./upkeep/watchWrites.ts";
 
 export type { DatabaseFault };
 
@@ -118,7 +118,11 @@ export async function viewStorehouse(place: DatabasePlace): Promise<StorehouseVi
 }
 
 export function storehouseOver(opened: Database): Storehouse {
-  const watched = watchWrites(opened);
+  return storehouseOn(watchWrites(opened));
+}
+
+/** Gives the storehouse over a database whose writes, by whomever, tell whether it serves. */
+export function storehouseOn(watched: WatchedDatabase): Storehouse {
   const { database } = watched;
   return {
     admin: createAdminStore(database),

@@ -3,14 +3,15 @@ import type { AuditTrail } from "../audit/auditTrail.ts";
 import type { SaveExport } from "../audit/exportSegments.ts";
 import type { Pruning } from "../audit/pruneTrail.ts";
 import { connectDatabase, type DatabasePlace } from "../engine/connectDatabase.ts";
-import { createKeyring } from "../keys/keyring.ts";
+import { createKeyring, type Keyring } from "../keys/keyring.ts";
 import { KEY_REFRESH_INTERVAL_MS } from "../keys/keySchedule.ts";
 import { type MasterKeySeed, masterKeyOf } from "../keys/masterKey.ts";
 import { createSecretBox } from "../keys/secretBox.ts";
 import { openLedger } from "../openLedger.ts";
-import { storehouseOver } from "../openStorehouse.ts";
+import { storehouseOn } from "../openStorehouse.ts";
 import { createSealedOutbox } from "../outboxStore.ts";
 import { type KeepSessionUses, keepSessionUses } from "../sessionUses.ts";
+import { watchWrites } from "../upkeep/watchWrites.ts";
 
 /** What a call brings beside its arguments. */
 export interface CallContext {
@@ -31,8 +32,9 @@ export interface ThreadParts {
 
 /** Opens the database in this thread and gives what can be asked of it; the ledger only once its keys were brought. */
 export async function openThreadVerbs({ place, random, clock, onBreak }: ThreadParts): Promise<ThreadVerbs> {
-  const database = await connectDatabase(place, () => undefined);
-  const storehouse = storehouseOver(database);
+  const watched = watchWrites(await connectDatabase(place, () => undefined));
+  const { database } = watched;
+  const storehouse = storehouseOn(watched);
   const verbs: Record<string, ThreadVerbs[string]> = {
     ...named("admin", storehouse.admin),
     ...named("keys", storehouse.keys),
@@ -53,14 +55,22 @@ export async function openThreadVerbs({ place, random, clock, onBreak }: ThreadP
   async function ledgerVerbs(seed: MasterKeySeed): Promise<ThreadVerbs> {
     const masterKey = masterKeyOf(seed, random);
     const keyring = await createKeyring({ masterKey, store: storehouse.keys, random, clock });
-    // What it cannot read the main thread cannot either, which says so.
-    setInterval(() => keyring.refresh().catch(() => undefined), KEY_REFRESH_INTERVAL_MS).unref();
+    keepRefreshing(keyring);
     const box = createSecretBox({ keyring, random });
     const { store, trail } = openLedger(database, { masterKey, keyring, box, random, onBreak });
     return { ...named("", store), ...trailVerbs(trail) };
   }
 
   return verbs;
+}
+
+/** Reads the keys again and again. What cannot be read here the main thread cannot read either, which says so. */
+function keepRefreshing(keyring: Keyring): void {
+  const refresh = async (): Promise<void> => {
+    await keyring.refresh().catch(() => undefined);
+    keepRefreshing(keyring);
+  };
+  setTimeout(refresh, KEY_REFRESH_INTERVAL_MS).unref();
 }
 
 function trailVerbs({ checkpoint, tellRepeats, prune }: Pick<AuditTrail, "checkpoint" | "tellRepeats" | "prune">) {
