@@ -46,6 +46,8 @@ export interface ServerOptions {
   readonly successorOf?: RunningServer;
   /** How far its clock is ahead of the machine's. */
   readonly clockOffsetMs?: number;
+  /** Modules that it loads before itself. */
+  readonly imports?: readonly string[];
   /** The file of another build; left out: the sources of this checkout. */
   readonly program?: string;
 }
@@ -55,16 +57,20 @@ export interface ServerOptions {
  * It ends with the test, and the folder with it.
  */
 export async function startServer(test: Cleanup, options: ServerOptions = {}): Promise<RunningServer> {
-  const { settings = {}, successorOf, clockOffsetMs = 0, program = SOURCES } = options;
+  const { settings = {}, successorOf, clockOffsetMs = 0, imports = [], program = SOURCES } = options;
   const ids: Ids = successorOf ?? makeIds();
   const home = successorOf?.home ?? (await mkdtemp(join(tmpdir(), "countersign-e2e-")));
   const dataDir = join(home, "data");
   await mkdir(dataDir, { recursive: true });
-  const child = spawn(process.execPath, [...clockAhead(clockOffsetMs), program, "serve"], {
-    cwd: home,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...inheritedEnv(), ...settingsFor(ids, dataDir), ...settings },
-  });
+  const child = spawn(
+    process.execPath,
+    [...[...clockAhead(clockOffsetMs), ...imports].flatMap((each) => ["--import", each]), program, "serve"],
+    {
+      cwd: home,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...inheritedEnv(), ...settingsFor(ids, dataDir), ...settings },
+    },
+  );
   const endWithUs = (): boolean => child.kill("SIGKILL");
   process.once("exit", endWithUs);
   const printed = collectOutput(child);
@@ -108,7 +114,7 @@ function settingsFor({ poolId, poolSecret, appId, appSecret }: Ids, dataDir: str
 function clockAhead(offsetMs: number): readonly string[] {
   if (offsetMs === 0) return [];
   const script = `const now = Date.now; Date.now = () => now() + ${offsetMs};`;
-  return ["--import", `data:text/javascript,${encodeURIComponent(script)}`];
+  return [`data:text/javascript,${encodeURIComponent(script)}`];
 }
 
 function collectOutput(child: ChildProcess): string[] {

@@ -21,16 +21,25 @@ export class AuthenticatorApp {
   async nextCode(): Promise<string> {
     for (;;) {
       const nowMs = Date.now();
-      const present = Math.floor(nowMs / STEP_MS);
-      const earliest = Math.max(this.#lastStep + 1, present - 1);
-      const expiresMs = (earliest + 2) * STEP_MS;
-      const step = expiresMs - nowMs < MARGIN_MS ? earliest + 1 : earliest;
-      if (step <= present + 1) {
+      const step = this.#nextStep(nowMs);
+      if (isTaken(step, nowMs)) {
         this.#lastStep = step;
         return this.#codeAt(step);
       }
       await sleep((step - 1) * STEP_MS - nowMs);
     }
+  }
+
+  /** Whether `nextCode` gives one without waiting. */
+  hasCode(): boolean {
+    const nowMs = Date.now();
+    return isTaken(this.#nextStep(nowMs), nowMs);
+  }
+
+  #nextStep(nowMs: number): number {
+    const earliest = Math.max(this.#lastStep + 1, Math.floor(nowMs / STEP_MS) - 1);
+    const expiresMs = (earliest + 2) * STEP_MS;
+    return expiresMs - nowMs < MARGIN_MS ? earliest + 1 : earliest;
   }
 
   /** What the app shows on a device whose clock is so many minutes ahead. */
@@ -50,4 +59,8 @@ export class AuthenticatorApp {
   #codeAt(step: number): string {
     return otplib.authenticator.clone({ epoch: step * STEP_MS }).generate(this.secret);
   }
+}
+
+function isTaken(step: number, nowMs: number): boolean {
+  return step <= Math.floor(nowMs / STEP_MS) + 1;
 }

@@ -8,9 +8,10 @@ const COMMAND = join(import.meta.dirname, "../../packages/server/src/cli/main.ts
 
 /** Runs a command of the operator beside a server that serves, on its data, and gives what it prints. */
 export async function runCommand(
-  { home, dataDir }: Pick<RunningServer, "home" | "dataDir">,
+  server: Pick<RunningServer, "home" | "dataDir"> & { readonly settings?: Readonly<Record<string, string>> },
   ...words: readonly string[]
 ): Promise<string> {
-  const env = { ...inheritedEnv(), COUNTERSIGN_DATA_DIR: dataDir };
+  const { home, dataDir, settings } = server;
+  const env = { ...inheritedEnv(), COUNTERSIGN_DATA_DIR: dataDir, ...settings };
   return (await promisify(execFile)(process.execPath, [COMMAND, ...words], { cwd: home, env })).stdout;
 }
