@@ -21,6 +21,7 @@ import { Person } from "./support/Person.ts";
 
 /** A second, and what clocks may differ by. */
 const TOO_OLD_MS = 7_500;
+const FRESH_SECONDS = 5;
 const PAYING = { acr: "2", maxAge: 300 } as const;
 
 /** The same two routes in each framework: `/` for whoever is signed in, `/pay` for whoever has just proved a second factor. */
@@ -142,6 +143,36 @@ describe("a foreign app", () => {
     assert.equal(asked, 1);
     const late = await fetch(`${url}/pay`, { method: "POST", ...bearer(token) });
     assert.equal(late.status, 401, "the session that asked stays what it was");
+  });
+
+  it("has a factor proved that became due by what was done, on a route that asks for none, and lets nobody on before", async (t) => {
+    const own = await startServer(t, { settings: { COUNTERSIGN_FRESH_SECONDS: `${FRESH_SECONDS}` } });
+    const { url: appHost, appId, appSecret, poolId, poolSecret } = own;
+    const app = express();
+    const protector = new Protector({ appHost, appId, appSecret, sessions: "always" });
+    app.get("/", protectExpress(protector), (_, response) => void response.json(response.locals.user.acr));
+    const url = await listen(t, app);
+    const person = await Person.register(own);
+    const token = await person.openSession();
+    const { app: authenticator } = await person.bindApp(token);
+    const tell = async (path: string, by: string, body: object): Promise<unknown> => {
+      const headers = { authorization: `Basic ${btoa(by)}`, "content-type": "application/json" };
+      return (await fetch(`${appHost}${path}`, { method: "POST", headers, body: JSON.stringify(body) })).json();
+    };
+    await tell("/v1/policies/mode", `${poolId}:${poolSecret}`, { applicationId: appId, mode: "adaptive" });
+    assert.equal((await fetch(url, bearer(token))).status, 200);
+    await sleep((FRESH_SECONDS + 1) * 1000);
+    await tell("/v1/events", `${appId}:${appSecret}`, { events: [{ token, action: "pay", suspicious: true }] });
+    const refused = await fetch(url, bearer(token));
+    assert.deepEqual([refused.status, /insufficient_user_authentication/.test(challengeOf(refused))], [401, true]);
+    const client = new AuthenticationClient({ appId, appHost, token });
+    const stepping = createSteppingFetch({
+      client,
+      origins: [url],
+      confirm: async ({ mfaToken }) => client.mfa.verifyTotpMfa({ totp: await authenticator.nextCode(), mfaToken }),
+    });
+    assert.equal(await (await stepping(url)).json(), "2");
+    assert.equal((await fetch(url, bearer(token))).status, 401, "the one that was asked stays asked");
   });
 
   it("brings no token to other origins than its own", async (t) => {

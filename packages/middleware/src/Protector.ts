@@ -3,7 +3,7 @@ import { BackendClient } from "@countersign/sdk/backend";
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { checkDemand, type Demand } from "./Demand.ts";
 import { type Refusal, serviceAway, stepUpNeeded, tokenInvalid, tokenMissing } from "./refusals.ts";
-import { SessionWatch } from "./SessionWatch.ts";
+import { SessionWatch, type Standing } from "./SessionWatch.ts";
 import { readClaims, type UserClaims } from "./UserClaims.ts";
 
 export interface ProtectorOptions {
@@ -80,9 +80,11 @@ export class Protector {
     const user = await this.#verify(token);
     if (user === null) return tokenInvalid();
     if (user === "away") return serviceAway();
-    const isLive = await this.#isLive(user, token);
-    if (isLive === "away") return serviceAway();
-    if (!isLive) return tokenInvalid();
+    const standing = await this.#standingOf(user, token);
+    if (standing === "away") return serviceAway();
+    if (standing === "ended") return tokenInvalid();
+    // What was done in it made a second factor due: whoever passes it goes on.
+    if (standing === "due") return stepUpNeeded(demand);
     return meets(user, demand, Date.now() / 1000) ? { ok: true, user } : stepUpNeeded(demand);
   }
 
@@ -102,13 +104,13 @@ export class Protector {
     }
   }
 
-  async #isLive({ jti }: UserClaims, token: string): Promise<boolean | "away"> {
-    if (this.#watch === null) return true;
+  async #standingOf({ jti }: UserClaims, token: string): Promise<Standing | "away"> {
+    if (this.#watch === null) return "live";
     try {
-      return await this.#watch.isLive(jti, token);
+      return await this.#watch.standingOf(jti, token);
     } catch (error) {
       if (error instanceof CountersignError && error.code === CLIENT_INVALID) throw error;
-      return this.#options.whenAway === "accept" ? true : "away";
+      return this.#options.whenAway === "accept" ? "live" : "away";
     }
   }
 }
