@@ -7,6 +7,7 @@
 #
 # `start` prints the URL; when the server runs already it prints the same one again. `stop` ends it and deletes its
 # files. They lie in COUNTERSIGN_TEST_POSTGRES_DIR, by default a folder of the user under the temporary directory.
+# `crash` ends it as a power cut of its processes would and keeps the files; `again` starts it on the same port.
 # Nothing in it is worth keeping: it trusts every local caller and does not wait for the disk.
 set -euo pipefail
 
@@ -60,14 +61,18 @@ make_cluster() {
     >"$dir.log" 2>&1 || fail_with_log "initdb failed"
 }
 
+start_on() {
+  as_postgres "$programs/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 \
+    -o "-c listen_addresses=127.0.0.1 -p $1 -c unix_socket_directories= -c fsync=off -c max_connections=200" \
+    start >>"$dir.log" 2>&1
+}
+
 # Another process may take the free port before PostgreSQL does, hence more than one try.
 start_on_free_port() {
   local port
   for _ in 1 2 3; do
     port="$(free_port)"
-    if as_postgres "$programs/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 \
-      -o "-c listen_addresses=127.0.0.1 -p $port -c unix_socket_directories= -c fsync=off -c max_connections=200" \
-      start >>"$dir.log" 2>&1; then
+    if start_on "$port"; then
       echo "postgres://postgres@127.0.0.1:$port/postgres" >"$dir/url"
       return
     fi
@@ -87,9 +92,19 @@ stop() {
   rm -rf "$dir" "$dir.log"
 }
 
+crash() {
+  as_postgres "$programs/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null
+}
+
+again() {
+  start_on "$(sed 's|.*:\([0-9]*\)/.*|\1|' "$dir/url")" || fail_with_log "the server did not start again"
+}
+
 programs="$(find_programs)"
 case "${1:-}" in
   start) start ;;
   stop) stop ;;
-  *) fail "usage: scripts/postgres.sh start|stop" ;;
+  crash) crash ;;
+  again) again ;;
+  *) fail "usage: scripts/postgres.sh start|stop|crash|again" ;;
 esac

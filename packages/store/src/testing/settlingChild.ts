@@ -3,6 +3,7 @@ import type { Authenticator, Change, Store, SubjectRef } from "@countersign/core
 import type { AuditTrail } from "../audit/auditTrail.ts";
 import { makeAuditChange } from "../audit/testing/makeAuditChange.ts";
 import { makeSignIn, makeTotp, makeVerification, TEST_NOW_MS } from "./makeChanges.ts";
+import { numberedVerification } from "./numberedAccounts.ts";
 import { openTestStore, type TestNode } from "./openTestStore.ts";
 import { openAddress } from "./testDatabase.ts";
 
@@ -12,6 +13,8 @@ export type Task =
   | { readonly kind: "race"; readonly authenticator: Authenticator; readonly tokenId: string; readonly count: number }
   /** Settles binding and sign-in together again and again, and writes the id of each that was acknowledged. */
   | { readonly kind: "endless"; readonly subject: SubjectRef; readonly callers: number }
+  /** Settles the verifications of numbered accounts, and writes the number of each that was acknowledged. */
+  | { readonly kind: "verifications"; readonly first: number; readonly count: number; readonly callers: number }
   /** Settles events that have no rival again and again, and writes a line for each that was acknowledged. */
   | { readonly kind: "trail"; readonly callers: number }
   /** Settles the same failure again and again, tells of what was counted, and writes a line for each that was acknowledged. */
@@ -31,6 +34,8 @@ function perform({ store, trail }: TestNode, task: Task): Promise<void> {
       return race(store, task);
     case "endless":
       return settleEndlessly(store, task);
+    case "verifications":
+      return settleVerifications(store, task);
     case "trail":
       return settleEvents(store, task, makeAuditChange("child"));
     case "failures":
@@ -61,6 +66,23 @@ async function settleEndlessly(store: Store, { subject, callers }: Extract<Task,
       const { settled } = await store.settle([binding, ...makeSignIn(subject, id)]);
       if (!settled) throw new Error("A settlement without a rival lost.");
       writeSync(STDOUT, `${id}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, call));
+}
+
+async function settleVerifications(
+  store: Store,
+  { first, count, callers }: Extract<Task, { kind: "verifications" }>,
+): Promise<void> {
+  let next = first;
+  const call = async (): Promise<void> => {
+    while (next < first + count) {
+      const index = next;
+      next += 1;
+      const { settled } = await store.settle(numberedVerification(index));
+      if (!settled) throw new Error("A verification without a rival lost.");
+      writeSync(STDOUT, `${index}\n`);
     }
   };
   await Promise.all(Array.from({ length: callers }, call));

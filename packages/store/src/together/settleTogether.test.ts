@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
-import type { Authenticator, Change, Store } from "@countersign/core";
-import { needs, plainUser } from "@countersign/testkit";
+import type { Change, Store } from "@countersign/core";
+import { needs } from "@countersign/testkit";
 import fc from "fast-check";
 import { StoreUnavailable } from "../engine/StoreUnavailable.ts";
 import type { Database, Sql } from "../engine/sql.ts";
-import { makeOpenToken, makeSignIn, makeTotp, makeVerification, TEST_NOW_MS } from "../testing/makeChanges.ts";
+import { makeSignIn, TEST_NOW_MS } from "../testing/makeChanges.ts";
 import { makePools, TEST_POOL_ID } from "../testing/makePools.ts";
+import { makeNumbered, numberedId, numberedTotp, numberedVerification } from "../testing/numberedAccounts.ts";
 import { openTestStore } from "../testing/openTestStore.ts";
 import { startPostgresProxy } from "../testing/postgresProxy.ts";
 import { testPostgresUrl } from "../testing/postgresSchema.ts";
@@ -19,34 +20,13 @@ import { withDatabase } from "../testing/withDatabase.ts";
 const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
 const given = withDatabase(createPostgresTestDatabase);
 
-const nameOf = (kind: string, index: number): string => `${kind}${String(index).padStart(23, "0")}`;
-const totpOf = (index: number): Authenticator => ({
-  ...makeTotp({ poolId: TEST_POOL_ID, userId: nameOf("a", index) }, nameOf("b", index)),
-  state: { secret: "s", lastAcceptedStep: 1 },
-});
-
 /** Makes accounts that are alike wherever they are made, each with an authenticator and an open mfaToken. */
 async function populate(database: Database, accounts: number): Promise<void> {
   const { store } = await openTestStore(database);
   await makePools(database);
-  await makeAccounts(store, range(accounts));
+  await makeNumbered(store, 0, accounts);
 }
 
-async function makeAccounts(store: Store, indices: readonly number[]): Promise<void> {
-  for (const index of indices) {
-    const authenticator = totpOf(index);
-    const { userId } = authenticator;
-    const user = plainUser({ poolId: TEST_POOL_ID, userId, username: null, email: `${userId}@example.com` });
-    const { settled } = await store.settle([
-      { type: "insertUser", user, passwordHash: null },
-      { type: "saveAuthenticator", authenticator, expectedVersion: null },
-      makeOpenToken(user, nameOf("c", index)),
-    ]);
-    assert.ok(settled);
-  }
-}
-
-const verify = (index: number): readonly Change[] => makeVerification(totpOf(index), nameOf("c", index));
 const settleAll = (store: Store, all: readonly (readonly Change[])[]) => Promise.all(all.map(store.settle));
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
@@ -94,7 +74,7 @@ describe("settlements that come at the same time", options, () => {
       const statements: string[] = [];
       const { store } = await openTestStore(traceDatabase(database, (text) => void statements.push(text)));
       statements.length = 0;
-      const settlements = await settleAll(store, range(50).map(verify));
+      const settlements = await settleAll(store, range(50).map(numberedVerification));
       assert.ok(settlements.every(({ settled }) => settled));
       assert.equal(await countSessions(database), 50);
       const transactions = statements.filter((text) => text === "commit").length;
@@ -106,13 +86,13 @@ describe("settlements that come at the same time", options, () => {
       const database = testDatabase.open();
       await populate(database, 9);
       const { store } = await openTestStore(database);
-      await store.settle(verify(4)); // spent before
-      const [stale, unknown] = [verify(4), verify(30)];
+      await store.settle(numberedVerification(4)); // spent before
+      const [stale, unknown] = [numberedVerification(4), numberedVerification(30)];
       const settlements = await settleAll(store, [
-        ...range(4).map(verify),
+        ...range(4).map(numberedVerification),
         stale,
         unknown,
-        ...[5, 6, 7, 8].map(verify),
+        ...[5, 6, 7, 8].map(numberedVerification),
       ]);
       assert.deepEqual(
         settlements.map(({ settled }) => settled),
@@ -128,8 +108,8 @@ describe("settlements that come at the same time", options, () => {
       const database = testDatabase.open();
       await populate(database, 20);
       const { store } = await openTestStore(database);
-      const equal = Array.from({ length: 200 }, () => verify(0));
-      const settlements = await settleAll(store, [...equal, ...range(20).slice(1).map(verify)]);
+      const equal = Array.from({ length: 200 }, () => numberedVerification(0));
+      const settlements = await settleAll(store, [...equal, ...range(20).slice(1).map(numberedVerification)]);
       assert.equal(settlements.slice(0, 200).filter(({ settled }) => settled).length, 1);
       assert.ok(settlements.slice(200).every(({ settled }) => settled));
       assert.equal(await countSessions(database), 20);
@@ -140,7 +120,7 @@ describe("settlements that come at the same time", options, () => {
       const database = testDatabase.open();
       await populate(database, 8);
       const nodes = await Promise.all([0, 1].map(async () => (await openTestStore(testDatabase.open())).store));
-      const signIn = (index: number) => makeSignIn(totpOf(index), randomBytes(12).toString("hex"));
+      const signIn = (index: number) => makeSignIn(numberedTotp(index), randomBytes(12).toString("hex"));
       for (let round = 0; round < 30; round += 1) {
         const orders = [range(8), range(8).toReversed()];
         const settled = await Promise.all(nodes.map((store, at) => settleAll(store, (orders[at] ?? []).map(signIn))));
@@ -164,15 +144,15 @@ describe("settlements that come at the same time", options, () => {
     const changesOf = (drawn: Drawn, at: number, first: number): readonly Change[] => {
       const { expectedVersion, revision, advance, seen } = drawn;
       const [account, token] = [first + drawn.account, first + drawn.token];
-      const totp = totpOf(account);
-      const origin = { kind: "address", mac: nameOf("d", account), seenAtMs: TEST_NOW_MS + at } as const;
+      const totp = numberedTotp(account);
+      const origin = { kind: "address", mac: numberedId("d", account), seenAtMs: TEST_NOW_MS + at } as const;
       const nowMs = TEST_NOW_MS;
-      const other = drawn.other === null || drawn.other === drawn.account ? null : totpOf(first + drawn.other);
+      const other = drawn.other === null || drawn.other === drawn.account ? null : numberedTotp(first + drawn.other);
       return [
         { type: "holdSubject", subject: totp, revision, advance },
         { type: "saveAuthenticator", authenticator: { ...totp, version: expectedVersion + 1 }, expectedVersion },
-        { type: "moveMfaToken", poolId: TEST_POOL_ID, id: nameOf("c", token), from: "open", to: "consumed", nowMs },
-        ...makeSignIn(totp, nameOf("e", 100 * first + at)),
+        { type: "moveMfaToken", poolId: TEST_POOL_ID, id: numberedId("c", token), from: "open", to: "consumed", nowMs },
+        ...makeSignIn(totp, numberedId("e", 100 * first + at)),
         ...(seen ? [{ type: "rememberOrigins", subject: totp, seen: [origin], forget: [] } as const] : []),
         ...(other === null
           ? []
@@ -188,11 +168,7 @@ describe("settlements that come at the same time", options, () => {
         const both = fc.asyncProperty(fc.array(settlement, { minLength: 2, maxLength: 12 }), async (drawn) => {
           first += 4;
           const all = drawn.map((each, at) => changesOf(each, at, first));
-          for (const store of [together, oneByOne])
-            await makeAccounts(
-              store,
-              range(4).map((index) => first + index),
-            );
+          for (const store of [together, oneByOne]) await makeNumbered(store, first, 4);
           const outcomes: unknown[] = [];
           for (const changes of all) outcomes.push(await oneByOne.settle(changes));
           assert.deepEqual(await settleAll(together, all), outcomes);
@@ -218,7 +194,7 @@ describe("settlements that come at the same time", options, () => {
         const gone = failingAt(database, word, 1, () => new StoreUnavailable("gone"));
         const { store } = await openTestStore(gone);
         const started = await readRows(database);
-        for (const each of await Promise.allSettled(range(6).map((index) => store.settle(verify(index)))))
+        for (const each of await Promise.allSettled(range(6).map((index) => store.settle(numberedVerification(index)))))
           assert.ok(each.status === "rejected" && each.reason instanceof StoreUnavailable);
         assert.deepEqual(await readRows(database), started);
         assert.equal(before.length, started.length);
@@ -227,7 +203,7 @@ describe("settlements that come at the same time", options, () => {
           mishaps += 1;
           return new Error("a mishap");
         });
-        const outcomes = await settleAll((await openTestStore(odd)).store, range(6).map(verify));
+        const outcomes = await settleAll((await openTestStore(odd)).store, range(6).map(numberedVerification));
         assert.ok(mishaps > 1 && outcomes.every(({ settled }) => settled));
         assert.equal(await countSessions(database), 6);
       }));
@@ -245,12 +221,12 @@ describe("settlements that come at the same time", options, () => {
         try {
           const { store } = await openTestStore(through);
           proxy.cutNext(cut);
-          const outcomes = await Promise.allSettled(range(6).map((index) => store.settle(verify(index))));
+          const outcomes = await Promise.allSettled(range(6).map((index) => store.settle(numberedVerification(index))));
           assert.equal(proxy.cuts(), 1);
           assert.ok(outcomes.every((each) => each.status === "rejected" && each.reason instanceof StoreUnavailable));
           assert.equal(await countSessions(database), written);
           // Who tries again gets in where nothing was written, and nowhere twice.
-          const again = await settleAll(store, range(6).map(verify));
+          const again = await settleAll(store, range(6).map(numberedVerification));
           assert.equal(again.filter(({ settled }) => settled).length, 6 - written);
           assert.equal(await countSessions(database), 6);
         } finally {
