@@ -407,12 +407,12 @@ run maySignIn { happens[SignIn, OpenSession] } for 2 but 3 Single, exactly 1 Req
 run mayBeAskedBehindACode { happens[SignInByCode, ConsumeChallenge + OpenMfaToken] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
 run mayVerify { happens[Verify, ConsumeChallenge + SpendMfaToken] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
 run mayGuessWrong { happens[Verify, FailAttempt] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
-run mayHoldAndConclude { happens[Hold, PassMfaToken] and happens[Conclude, OpenSession] } for 3 but exactly 2 Request, exactly 5 steps
+run mayHoldAndConclude { happens[Hold, PassMfaToken] and happens[Conclude, OpenSession] } for 2 but 3 Single, exactly 2 Request, exactly 5 steps
 run mayConfirm { happens[Confirm, SaveAuthenticator + OpenSession] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
 run mayConfirmInSession { happens[Confirm, SaveAuthenticator + ElevateSession] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
 run mayRemove { happens[Remove, RemoveAuthenticator] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
 run mayAsk { happens[Ask, OpenMfaToken] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
-run mayEndOthers { happens[ChangePassword, SetPassword] and happens[EndOthers, EndSessions] } for 3 but exactly 2 Request, exactly 5 steps
+run mayEndOthers { happens[ChangePassword, SetPassword] and happens[EndOthers, EndSessions] } for 2 but 3 Single, exactly 2 Request, exactly 5 steps
 run mayDisavow { happens[Disavow, UseDisavowal] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
 run mayReset { happens[ResetPassword, ConsumeChallenge] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
 run maySignOut { happens[SignOut, EndSession] } for 2 but 3 Single, exactly 1 Request, exactly 3 steps
