@@ -1,6 +1,7 @@
 import { runCommand } from "../../support/runCommand.ts";
 import type { Cast } from "../Cast.ts";
 
+const TWO_DAYS_MS = 48 * 3_600_000;
 const NO_SUCH = "0".repeat(24);
 const policy = {
   format: 1,
@@ -61,7 +62,7 @@ async function playStatus(cast: Cast, authorization: string): Promise<void> {
   await stage.call("what it is worth after that", STATUS, { headers, body: { token } });
   await stage.call("something of tomorrow", "POST /v1/events", {
     headers,
-    body: { events: [{ ...event, at: "2999-01-01T00:00:00Z" }] },
+    body: { events: [{ ...event, at: new Date(Date.now() + TWO_DAYS_MS).toISOString() }] },
   });
   await stage.call("listening without a token", "GET /v1/mfa/events");
   await stage.call("what nothing is worth", STATUS, { headers, body: {} });
