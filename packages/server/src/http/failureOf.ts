@@ -25,6 +25,9 @@ function isOutage(error: unknown): boolean {
   return error instanceof StoreBusy || error instanceof StoreUnavailable || error instanceof KeysUnavailable;
 }
 
+/** Characters of a name that somebody sent that are said again. */
+const MOST_NAMED = 64;
+
 /** Gives what is wrong with a request that Fastify could not take; null when that is not what happened. */
 function failureOfRequest(thrown: unknown, method: string): MfaError | null {
   const error = thrown as Partial<FastifyError> | null;
@@ -42,13 +45,16 @@ function validationError({ validation, validationContext }: Partial<FastifyError
   const [first] = validation ?? [];
   const part = validationContext === "querystring" ? "query" : (validationContext ?? "body");
   const path = (first?.instancePath ?? "").split("/").filter((each) => each !== "");
-  const missing = first?.params.missingProperty;
-  const field = [...path, ...(typeof missing === "string" ? [missing] : [])].join(".");
+  const { missingProperty, additionalProperty } = first?.params ?? {};
+  const member = missingProperty ?? additionalProperty;
+  const field = [...path, ...(typeof member === "string" ? [member.slice(0, MOST_NAMED)] : [])].join(".");
   return malformed(field === "" ? part : field, ruleOf(first?.params ?? {}) ?? first?.message ?? "is wrong");
 }
 
 /** Gives the rule that was broken where its own message names no value. */
-function ruleOf({ missingProperty, allowedValues }: Readonly<Record<string, unknown>>): string | null {
+function ruleOf(params: Readonly<Record<string, unknown>>): string | null {
+  const { missingProperty, additionalProperty, allowedValues } = params;
   if (typeof missingProperty === "string") return "must be given";
+  if (typeof additionalProperty === "string") return "is not known here";
   return Array.isArray(allowedValues) ? `must be one of ${allowedValues.join(", ")}` : null;
 }

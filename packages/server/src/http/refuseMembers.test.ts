@@ -51,7 +51,7 @@ describe("a member that a route does not take", () => {
     assert.ok(refusals > 30);
   });
 
-  it("is refused on every route of our own", async (t) => {
+  it("is refused by its name on every route of our own", async (t) => {
     const { app } = await createTestApp(t);
     const { call } = createTestClient(app);
     for (const route of routes.filter(({ dialect }) => dialect === "own")) {
@@ -59,8 +59,10 @@ describe("a member that a route does not take", () => {
       assert.ok(request !== undefined);
       const { body: sent } = request.body as { readonly body?: object };
       const headers = { ...request.headers, authorization: poolCredentials };
-      const { status } = await call(request.method, request.url, { body: { ...sent, unheardOf: 1 }, headers });
+      const { status, body } = await call(request.method, request.url, { body: { ...sent, unheardOf: 1 }, headers });
       assert.equal(status, 400, route.path);
+      // Where a body is one of several, what is missing from another of them may be said first.
+      if (!("anyOf" in (route.body ?? {}))) assert.equal(body.field, "unheardOf", route.path);
     }
   });
 });
