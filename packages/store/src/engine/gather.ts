@@ -42,7 +42,7 @@ export function gather<Item, Result>({
     const late = setTimeout(() => {
       makeRoom();
       begin();
-    }, patienceMs);
+    }, patienceMs).unref();
     try {
       await run(batch);
     } catch (error) {
