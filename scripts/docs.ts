@@ -19,6 +19,7 @@ import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
 import { speech } from "../packages/server/src/start/speech.ts";
 import { renderTablesDoc } from "../packages/store/src/upkeep/tableEnds.ts";
 import { renderApiDoc } from "./docs/renderApiDoc.ts";
+import { renderPerformanceDoc } from "./docs/renderPerformanceDoc.ts";
 import { renderSdkTypes } from "./docs/renderSdkTypes.ts";
 import { ROOT, readManifest } from "./release/workspace.ts";
 
@@ -34,6 +35,7 @@ const documents: readonly Document[] = [
   { path: "docs/errors.md", render: renderErrorsDoc },
   { path: "docs/limits.md", render: renderLimitsDoc },
   { path: "docs/members.md", render: renderMembersDoc },
+  { path: "docs/performance.md", render: renderPerformanceDoc },
   { path: "docs/sdk-types.md", render: renderSdkTypes },
   { path: "docs/tables.md", render: renderTablesDoc },
   { path: "schema.graphql", render: schemaGraphql },

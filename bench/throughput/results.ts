@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { quantile } from "../quantile.ts";
 import type { Scenario } from "./subject.ts";
 
@@ -11,6 +12,8 @@ export interface Round {
   readonly scenario: Scenario;
   readonly connections: number;
   readonly answered: number;
+  /** Answers beside them that refused what was right. */
+  readonly wrong: number;
   readonly perSecond: number;
   /** Milliseconds, of each answer. */
   readonly latencies: readonly number[];
@@ -32,6 +35,8 @@ export interface Line {
   /** The median of its rounds, and each. */
   readonly perSecond: number;
   readonly rounds: readonly number[];
+  /** Of all its rounds. */
+  readonly wrong: number;
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
@@ -48,6 +53,7 @@ export function summarize(rounds: readonly Round[]): readonly Line[] {
     return {
       ...{ subject: first.subject, scenario: first.scenario, connections: first.connections },
       ...{ perSecond: quantile(rates, 0.5), rounds: rates },
+      wrong: group.reduce((sum, each) => sum + each.wrong, 0),
       ...{ p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95), p99: quantile(latencies, 0.99) },
     };
   });
@@ -62,7 +68,7 @@ export function printTable({ conditions, subjects, missing, rounds }: Results): 
     const at = `${line.scenario} × ${line.connections}`.padEnd(12);
     const times = [line.p50, line.p95, line.p99].map((each) => each.toFixed(1).padStart(7)).join(" ");
     console.log(
-      `${at} ${line.subject.padEnd(26)} ${String(line.perSecond).padStart(7)}/s  p50 p95 p99 ${times} ms  of ${line.rounds.join(" ")}`,
+      `${at} ${line.subject.padEnd(26)} ${String(line.perSecond).padStart(7)}/s  p50 p95 p99 ${times} ms  of ${line.rounds.join(" ")}, ${line.wrong} wrong`,
     );
   }
 }
@@ -73,5 +79,5 @@ export async function keepResults(results: Results): Promise<void> {
   const { rounds, ...rest } = results;
   const name = `throughput-${results.conditions.fsyncUs}us`;
   await writeFile(join(FOLDER, `${name}.json`), `${JSON.stringify({ ...rest, lines: summarize(rounds) }, null, 2)}\n`);
-  await writeFile(join(FOLDER, `${name}.samples.json`), JSON.stringify(rounds));
+  await writeFile(join(FOLDER, `${name}.samples.json.gz`), gzipSync(JSON.stringify(rounds), { level: 9 }));
 }
