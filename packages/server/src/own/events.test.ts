@@ -75,8 +75,8 @@ describe("what is done in a session", () => {
       [{ at: at(-61 * MINUTE_MS) }, "events.at"],
       [{ at: at(2 * MINUTE_MS) }, "events.at"],
       [{ failures: -1 }, "events.1.failures"],
-      [{ city: "Shanghai" }, "events.1"],
-      [{ browserType: "Chrome" }, "events.1"],
+      [{ city: "Shanghai" }, "events.1.city"],
+      [{ browserType: "Chrome" }, "events.1.browserType"],
     ] as const) {
       const body = {
         events: [
