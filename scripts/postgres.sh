@@ -8,7 +8,8 @@
 # `start` prints the URL; when the server runs already it prints the same one again. `stop` ends it and deletes its
 # files. They lie in COUNTERSIGN_TEST_POSTGRES_DIR, by default a folder of the user under the temporary directory.
 # `crash` ends it as a power cut of its processes would and keeps the files; `again` starts it on the same port.
-# Nothing in it is worth keeping: it trusts every local caller and does not wait for the disk.
+# Nothing in it is worth keeping: it trusts every local caller and, unless COUNTERSIGN_TEST_POSTGRES_FSYNC is `on`, does not wait
+# for the disk.
 set -euo pipefail
 
 dir="${COUNTERSIGN_TEST_POSTGRES_DIR:-${TMPDIR:-/tmp}/countersign-postgres-$(id -u)}"
@@ -63,7 +64,7 @@ make_cluster() {
 
 start_on() {
   as_postgres "$programs/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 \
-    -o "-c listen_addresses=127.0.0.1 -p $1 -c unix_socket_directories= -c fsync=off -c max_connections=200" \
+    -o "-c listen_addresses=127.0.0.1 -p $1 -c unix_socket_directories= -c fsync=${COUNTERSIGN_TEST_POSTGRES_FSYNC:-off} -c max_connections=200" \
     start >>"$dir.log" 2>&1
 }
 

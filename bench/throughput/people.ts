@@ -1,10 +1,9 @@
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { computeTotp } from "@countersign/otp";
+import { computeTotp, encodeBase32 } from "@countersign/otp";
 
 const STEP_MS = 30_000;
 const PARAMETERS = { algorithm: "SHA1", digits: 6, periodSeconds: 30 } as const;
-const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** Somebody with an authenticator app. */
 export interface Person {
@@ -18,12 +17,7 @@ export interface Person {
 
 export function makePerson(index: number): Person {
   const bytes = randomBytes(20);
-  return { name: `person${index}`, secret: base32(bytes), key: createSecretKey(bytes), usedStep: 0 };
-}
-
-function base32(bytes: Uint8Array): string {
-  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
-  return bits.replaceAll(/.{5}/g, (five) => BASE32[Number.parseInt(five, 2)] ?? "");
+  return { name: `person${index}`, secret: encodeBase32(bytes), key: createSecretKey(bytes), usedStep: 0 };
 }
 
 /** Gives people whose code of now is good, the longest unused first. */

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Missing } from "./subject.ts";
 
 const run = promisify(execFile);
 
@@ -14,7 +13,7 @@ export async function slowFsync(folder: string, delayUs: number): Promise<Readon
   try {
     await run("cc", words);
   } catch (error) {
-    throw new Missing(`a slow disk is made by a C compiler: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`a slow disk is made by a C compiler: ${error instanceof Error ? error.message : error}`);
   }
   await chmod(library, 0o755); // the server of PostgreSQL runs under another account
   return { LD_PRELOAD: library, FSYNC_US: String(delayUs) };

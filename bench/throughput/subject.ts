@@ -1,6 +1,6 @@
 /** What is measured, and what is asked of it. */
 
-export const scenarios = ["verify", "signIn", "sms", "list"] as const;
+export const scenarios = ["verify", "signIn", "list"] as const;
 export type Scenario = (typeof scenarios)[number];
 
 /** A request that is good once, and how its answer shows that it was taken. */
@@ -37,8 +37,5 @@ export interface Setup {
   after(undo: () => Promise<void>): void;
 }
 
-/** Starts a subject. @throws {Missing} when this machine has not what it needs */
+/** Starts a subject. Throws where this machine has not what it needs, with a sentence that says what. */
 export type Start = (setup: Setup) => Promise<Subject>;
-
-/** Why a subject cannot be measured here: it is named in the report with it. */
-export class Missing extends Error {}

@@ -4,7 +4,7 @@
  * at; a wrong one does not count and is told. Asserts nothing of time.
  *
  *   --subjects NAME,…     parts of their names; all, unless given
- *   --scenarios NAME,…    verify, signIn, sms, list
+ *   --scenarios NAME,…    verify, signIn, list
  *   --connections N,…     1,16,64
  *   --fsync-us N          what a flush to the disk takes beside what it takes anyway: 1000
  *   --users N             accounts of each: 20000

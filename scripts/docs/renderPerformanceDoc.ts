@@ -10,7 +10,6 @@ const FOLDER = join(ROOT, "bench/results");
 const what: Readonly<Record<Line["scenario"], string>> = {
   verify: "The code of an authenticator app is checked",
   signIn: "A password is checked, and a second factor asked for",
-  sms: "The code of a text message is checked",
   list: "The authenticators of an account are listed",
 };
 

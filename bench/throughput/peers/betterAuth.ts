@@ -1,15 +1,14 @@
 import { createSecretKey } from "node:crypto";
 import { join } from "node:path";
+import { decodeBase32 } from "@countersign/otp";
+import { installPackages, peers } from "../../../e2e/support/peers.ts";
 import { inLanes } from "../inLanes.ts";
 import { codeOf } from "../people.ts";
 import { startProgram } from "../startProgram.ts";
 import type { Prepared, Scenario, Start } from "../subject.ts";
-import { installPackages } from "./install.ts";
 
-const VERSION = "1.7.25";
 const PEOPLE = 100;
 const STEP_MS = 30_000;
-const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 interface Made {
   readonly email: string;
@@ -20,7 +19,7 @@ interface Made {
 
 /** Better Auth takes a code again and again, so that few people are enough. */
 export const startBetterAuth: Start = async (setup) => {
-  const cwd = await installPackages(`better-auth@${VERSION}`, "@node-rs/argon2@2.2.1");
+  const cwd = await installPackages(`better-auth@${peers.betterAuth}`, "@node-rs/argon2@2.2.1");
   const args = [
     join(import.meta.dirname, "betterAuthServer.mjs"),
     join(setup.folder, "better-auth.db"),
@@ -31,7 +30,7 @@ export const startBetterAuth: Start = async (setup) => {
     { file: process.execPath, args, cwd },
     (line) => (line.startsWith("{") ? (JSON.parse(line) as { url: string; people: readonly Made[] }) : null), // as it prints
   );
-  const keys = people.map(({ secret }) => createSecretKey(fromBase32(secret)));
+  const keys = people.map(({ secret }) => createSecretKey(decodeBase32(secret)));
 
   async function prepare(_: Scenario, count: number): Promise<readonly Prepared[]> {
     const indexes = Array.from({ length: count }, (__, index) => index);
@@ -50,7 +49,7 @@ export const startBetterAuth: Start = async (setup) => {
 
   return {
     name: "Better Auth",
-    about: `${VERSION}, two-factor plug-in, node:sqlite with WAL and synchronous=FULL, rate limits off, ${PEOPLE} accounts; takes the same code again`,
+    about: `${peers.betterAuth}, two-factor plug-in, node:sqlite with WAL and synchronous=FULL, rate limits off, ${PEOPLE} accounts; takes the same code again`,
     url,
     scenarios: ["verify"],
     expected: { verify: 250 },
@@ -69,9 +68,4 @@ async function signIn(url: string, { email, password }: Made): Promise<string> {
   if (response.status !== 200) throw new Error(`Better Auth: ${text}`);
   const cookies = response.headers.getSetCookie().map((each) => each.split(";")[0]);
   return cookies.join("; ");
-}
-
-function fromBase32(text: string): Buffer {
-  const bits = [...text].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { freePort } from "@countersign/testkit";
 import { makePerson, type Person, Turns, takeCode } from "../people.ts";
 import { startProgram } from "../startProgram.ts";
-import { Missing, type Prepared, type Start } from "../subject.ts";
-import { freePort } from "./startPostgres.ts";
+import type { Prepared, Start } from "../subject.ts";
 
 const PROGRAM = "/usr/bin/glewlwyd";
 const TABLES = "/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3";
@@ -17,7 +17,7 @@ const SCHEME = { scheme_type: "otp", scheme_name: "otp" } as const;
 
 /** Debian's package, with its own settings but for where it listens and what it writes to. */
 export const startGlewlwyd: Start = async (setup) => {
-  if (!existsSync(PROGRAM)) throw new Missing("its package (glewlwyd) is not installed");
+  if (!existsSync(PROGRAM)) throw new Error("its package (glewlwyd) is not installed");
   const port = await freePort();
   const file = join(setup.folder, "glewlwyd.db");
   const database = new DatabaseSync(file);

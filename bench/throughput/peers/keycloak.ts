@@ -3,14 +3,14 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "@countersign/testkit";
+import { PEERS, peers } from "../../../e2e/support/peers.ts";
 import { makePerson, Turns, takeCode } from "../people.ts";
 import { startProgram } from "../startProgram.ts";
-import { Missing, type Prepared, type Start } from "../subject.ts";
-import { CACHE } from "./install.ts";
-import { freePort, startPostgres } from "./startPostgres.ts";
+import type { Prepared, Start } from "../subject.ts";
+import { startPostgres } from "./startPostgres.ts";
 
 const run = promisify(execFile);
-const VERSION = "26.5.6";
 const REALM = "bench";
 const PEOPLE = 4000;
 const PASSWORD = "Tide-Table-1815";
@@ -36,7 +36,7 @@ export const startKeycloak: Start = async (setup) => {
   const turns = new Turns(people);
   return {
     name: "Keycloak",
-    about: `${VERSION}, direct grant with OTP on a PostgreSQL of its own, passwords hashed by one round of PBKDF2, ${PEOPLE} accounts; what was used up is kept in memory`,
+    about: `${peers.keycloak}, direct grant with OTP on a PostgreSQL of its own, passwords hashed by one round of PBKDF2, ${PEOPLE} accounts; what was used up is kept in memory`,
     url,
     scenarios: ["verify"],
     expected: { verify: 500 },
@@ -59,20 +59,18 @@ export const startKeycloak: Start = async (setup) => {
 /** Gives a Keycloak that is built for PostgreSQL, from Maven. */
 async function build(): Promise<string> {
   for (const tool of ["mvn", "java", "unzip"])
-    if (spawnSync("which", [tool]).status !== 0) throw new Missing(`it needs ${tool}`);
-  const folder = join(CACHE, `keycloak-${VERSION}-postgres`);
+    if (spawnSync("which", [tool]).status !== 0) throw new Error(`it needs ${tool}`);
+  const folder = join(PEERS, `keycloak-${peers.keycloak}-postgres`);
   if (existsSync(folder)) return folder;
-  await mkdir(CACHE, { recursive: true });
+  await mkdir(PEERS, { recursive: true });
   const work = await mkdtemp(`${folder}-`);
   try {
-    const artifact = `org.keycloak:keycloak-quarkus-dist:${VERSION}:zip`;
+    const artifact = `org.keycloak:keycloak-quarkus-dist:${peers.keycloak}:zip`;
     await run("mvn", ["-q", "-B", "dependency:copy", `-Dartifact=${artifact}`, `-DoutputDirectory=${work}`]);
-    await run("unzip", ["-q", join(work, `keycloak-quarkus-dist-${VERSION}.zip`), "-d", work]);
-    const unpacked = join(work, `keycloak-${VERSION}`);
+    await run("unzip", ["-q", join(work, `keycloak-quarkus-dist-${peers.keycloak}.zip`), "-d", work]);
+    const unpacked = join(work, `keycloak-${peers.keycloak}`);
     await run(join(unpacked, "bin/kc.sh"), ["build"], { env: { ...process.env, KC_DB: "postgres" } });
     await rename(unpacked, folder);
-  } catch (error) {
-    throw new Missing(`it cannot be brought: ${error instanceof Error ? error.message : error}`);
   } finally {
     await rm(work, { recursive: true, force: true });
   }

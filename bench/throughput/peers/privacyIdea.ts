@@ -3,15 +3,15 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "@countersign/testkit";
+import { PEERS, peers } from "../../../e2e/support/peers.ts";
 import { inLanes } from "../inLanes.ts";
 import { makePerson, Turns, takeCode } from "../people.ts";
 import { startProgram } from "../startProgram.ts";
-import { Missing, type Prepared, type Start } from "../subject.ts";
-import { CACHE } from "./install.ts";
-import { freePort, startPostgres } from "./startPostgres.ts";
+import type { Prepared, Start } from "../subject.ts";
+import { startPostgres } from "./startPostgres.ts";
 
 const run = promisify(execFile);
-const VERSION = "3.14";
 const PEOPLE = 300;
 
 /** privacyIDEA from PyPI behind gunicorn, on a PostgreSQL of its own: `/validate/check` by a token's serial number. */
@@ -50,7 +50,7 @@ SUPERUSER_REALM = ['super']
   const turns = new Turns(people);
   return {
     name: "privacyIDEA",
-    about: `${VERSION}, gunicorn with two workers on a PostgreSQL of its own, ${PEOPLE} tokens`,
+    about: `${peers.privacyIdea}, gunicorn with two workers on a PostgreSQL of its own, ${PEOPLE} tokens`,
     url,
     scenarios: ["verify"],
     expected: { verify: 40 },
@@ -66,20 +66,16 @@ SUPERUSER_REALM = ['super']
 };
 
 async function install(): Promise<string> {
-  if (spawnSync("python3", ["-m", "venv", "--help"]).status !== 0) throw new Missing("it needs Python with venv");
-  const folder = join(CACHE, `privacyidea-${VERSION}`);
+  if (spawnSync("python3", ["-m", "venv", "--help"]).status !== 0) throw new Error("it needs Python with venv");
+  const folder = join(PEERS, `privacyidea-${peers.privacyIdea}-served`);
   if (existsSync(folder)) return folder;
-  await mkdir(CACHE, { recursive: true });
-  try {
-    // Programs of a venv name the place where it was made: they are run as modules.
-    await rm(`${folder}.new`, { recursive: true, force: true });
-    await run("python3", ["-m", "venv", `${folder}.new`]);
-    const packages = [`privacyidea==${VERSION}`, "gunicorn", "psycopg2-binary"];
-    await run(join(`${folder}.new`, "bin/python"), ["-m", "pip", "install", "--quiet", ...packages]);
-    await rename(`${folder}.new`, folder);
-  } catch (error) {
-    throw new Missing(`it cannot be brought: ${error instanceof Error ? error.message : error}`);
-  }
+  await mkdir(PEERS, { recursive: true });
+  // Programs of a venv name the place where it was made: they are run as modules.
+  await rm(`${folder}.new`, { recursive: true, force: true });
+  await run("python3", ["-m", "venv", `${folder}.new`]);
+  const packages = [`privacyidea==${peers.privacyIdea}`, "gunicorn", "psycopg2-binary"];
+  await run(join(`${folder}.new`, "bin/python"), ["-m", "pip", "install", "--quiet", ...packages]);
+  await rename(`${folder}.new`, folder);
   return folder;
 }
 

@@ -1,4 +1,4 @@
-import { Missing, type Setup, type Start, type Subject } from "../subject.ts";
+import type { Setup, Start, Subject } from "../subject.ts";
 import { startBare } from "./bare.ts";
 import { startBetterAuth } from "./betterAuth.ts";
 import { startCountersign } from "./countersign.ts";
@@ -36,8 +36,7 @@ export async function startAll(setup: Setup, wanted: readonly string[] | null): 
     try {
       subjects.push(await start(setup));
     } catch (error) {
-      if (!(error instanceof Missing)) throw error;
-      missing.push({ name, why: error.message });
+      missing.push({ name, why: error instanceof Error ? error.message : String(error) });
     }
   }
   return { subjects, missing };

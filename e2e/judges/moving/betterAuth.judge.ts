@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { AuthenticationClient, MfaRequiredError } from "@countersign/sdk";
 import { startServer } from "../../startServer.ts";
 import { AuthenticatorApp } from "../../support/AuthenticatorApp.ts";
+import { installPackages, peers } from "../../support/peers.ts";
 import { runCommand } from "../../support/runCommand.ts";
 
 const run = promisify(execFile);
-const PACKAGE = "better-auth@1.7.25";
-const CACHE = join(import.meta.dirname, "../../../node_modules/.cache/moving");
+const PACKAGE = `better-auth@${peers.betterAuth}`;
 
 interface Made {
   readonly email: string;
@@ -23,29 +22,13 @@ interface Made {
   readonly secret: string | null;
 }
 
-/** Gives a folder in which the package is installed. */
-async function install(): Promise<string> {
-  const folder = join(CACHE, PACKAGE);
-  if (existsSync(folder)) return folder;
-  await mkdir(CACHE, { recursive: true });
-  const made = await mkdtemp(`${folder}-`);
-  try {
-    await writeFile(join(made, "package.json"), JSON.stringify({ private: true }));
-    await run("npm", ["install", "--silent", "--no-audit", "--no-fund", PACKAGE], { cwd: made });
-    await rename(made, folder);
-  } finally {
-    await rm(made, { recursive: true, force: true });
-  }
-  return folder;
-}
-
 describe(`moving in from ${PACKAGE}, as it came from its registry`, () => {
   it("signs everybody in by the password and the codes that Better Auth knew", async () => {
     const server = await startServer({ after });
     const [secret, database] = [randomBytes(24).toString("base64"), join(server.home, "auth.sqlite")];
     const maker = join(import.meta.dirname, "makeBetterAuth.mjs");
     const env = { PATH: process.env.PATH, BETTER_AUTH_SECRET: secret };
-    const { stdout } = await run(process.execPath, [maker, database], { cwd: await install(), env });
+    const { stdout } = await run(process.execPath, [maker, database], { cwd: await installPackages(PACKAGE), env });
     const people = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as readonly Made[]; // what the program prints last
 
     const secretFile = join(server.home, "secret");

@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { computeTotp, type OtpAlgorithm } from "@countersign/otp";
 import { AuthenticationClient, MfaRequiredError } from "@countersign/sdk";
-import { needs } from "@countersign/testkit";
+import { freePort, needs } from "@countersign/testkit";
 import { startServer } from "../../startServer.ts";
+import { PEERS, peers } from "../../support/peers.ts";
 import { runCommand } from "../../support/runCommand.ts";
 
 const run = promisify(execFile);
 const SCRIPT = join(import.meta.dirname, "keycloak.sh");
-const CACHE = join(import.meta.dirname, "../../../node_modules/.cache/moving");
 const WAY = "different_files";
 
 /** As fillKeycloak.mjs prints them. */
@@ -35,22 +34,15 @@ const hasKeycloak = ["mvn -version", "javac -version", "unzip -v"].every((words)
   return spawnSync(tool, args).status === 0;
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === "object" && address !== null ? address.port : assert.fail();
-}
-
 describe(
-  "moving in from Keycloak 26.5.6, as it came from Maven",
+  `moving in from Keycloak ${peers.keycloak}, as it came from Maven`,
   needs("Keycloak", hasKeycloak, "install a JDK, Maven and unzip"),
   () => {
     it("signs everybody in by the password and the codes that Keycloak knew, and names whom it cannot", async () => {
       const server = await startServer({ after });
       const folder = join(server.home, "keycloak");
-      await run("sh", [SCRIPT, folder, CACHE, String(await freePort()), WAY]);
+      const env = { ...process.env, KEYCLOAK_VERSION: peers.keycloak };
+      await run("sh", [SCRIPT, folder, PEERS, String(await freePort()), WAY], { env });
       const people = JSON.parse(await readFile(join(folder, "people.json"), "utf8")) as readonly Made[]; // what it printed
       const files = (await readdir(join(folder, WAY))).filter((name) => name.includes("-users-"));
       const refused: string[] = [];

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Has Keycloak make a realm and export it: keycloak.sh FOLDER [CACHE [PORT [WAY…]]]. Needs a JDK, Maven and unzip. Keycloak itself is kept
+# Has Keycloak make a realm and export it: KEYCLOAK_VERSION=… keycloak.sh FOLDER [CACHE [PORT [WAY…]]]. Needs a JDK, Maven and unzip. Keycloak itself is kept
 # in CACHE (FOLDER when left out). FOLDER gets people.json, what fillKeycloak.mjs printed, and a folder for each way of exporting:
 # different_files, same_file and realm_file, all of them when none is named.
 set -eu
-version=26.5.6
+version=${KEYCLOAK_VERSION:?}
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1" "${2:-$1}"
 folder=$(cd "$1" && pwd)

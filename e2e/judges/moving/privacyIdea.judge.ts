@@ -9,11 +9,11 @@ import { computeTotp, type TotpParameters } from "@countersign/otp";
 import { AuthenticationClient, MfaRequiredError } from "@countersign/sdk";
 import { needs } from "@countersign/testkit";
 import { startServer } from "../../startServer.ts";
+import { PEERS, peers } from "../../support/peers.ts";
 import { runCommand } from "../../support/runCommand.ts";
 
 const run = promisify(execFile);
 const SCRIPT = join(import.meta.dirname, "privacyIdea.sh");
-const CACHE = join(import.meta.dirname, "../../../node_modules/.cache/moving");
 const PASSWORD = "Tide-Table-1815";
 const USUAL: TotpParameters = { algorithm: "SHA1", digits: 6, periodSeconds: 30 };
 
@@ -27,13 +27,14 @@ const people: readonly { readonly username: string; readonly serial: string; rea
 const hasPython = spawnSync("python3", ["-m", "venv", "--help"]).status === 0;
 
 describe(
-  "moving in from privacyIDEA 3.14, as it came from PyPI",
+  `moving in from privacyIDEA ${peers.privacyIdea}, as it came from PyPI`,
   needs("Python with venv", hasPython, "install python3-venv"),
   () => {
     it("adds its tokens to the accounts of their owners, with the step that was used up there", async () => {
       const server = await startServer({ after });
       const folder = join(server.home, "privacyidea");
-      const { stdout: key } = await run("sh", [SCRIPT, folder, CACHE]);
+      const env = { ...process.env, PRIVACYIDEA_VERSION: peers.privacyIdea };
+      const { stdout: key } = await run("sh", [SCRIPT, folder, PEERS], { env });
       const [accounts, keyFile] = [join(server.home, "people.csv"), join(server.home, "key")];
       await writeFile(keyFile, key);
       const passwordHash = `{SSHA}${Buffer.concat([createHash("sha1").update(`${PASSWORD}salt`).digest(), Buffer.from("salt")]).toString("base64")}`;

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Has privacyIDEA make tokens and export them: privacyIdea.sh FOLDER [CACHE]. Needs Python with venv. What pip brings is kept in CACHE
+# Has privacyIDEA make tokens and export them: PRIVACYIDEA_VERSION=… privacyIdea.sh FOLDER [CACHE]. Needs Python with venv. What pip brings is kept in CACHE
 # (FOLDER when left out). FOLDER gets tokens.pi and tokens.csv; what is printed last is the key that opens tokens.pi.
 set -eu
-version=3.14
+version=${PRIVACYIDEA_VERSION:?}
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1" "${2:-$1}"
 folder=$(cd "$1" && pwd)

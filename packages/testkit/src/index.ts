@@ -1,4 +1,5 @@
 export { createFixedClock, type FixedClock } from "./fixedClock.ts";
+export { freePort } from "./freePort.ts";
 export { mustRunAll } from "./mustRunAll.ts";
 export { type NeedsOptions, needs } from "./needs.ts";
 export { plainAuthenticator, plainMfaToken, plainSession, plainSubject, plainUser } from "./plain.ts";

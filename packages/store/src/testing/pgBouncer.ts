@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "@countersign/testkit";
 import { makeTestFolder } from "./makeTestFolder.ts";
 import { testPostgresUrl } from "./postgresSchema.ts";
 
@@ -61,15 +61,6 @@ export async function startPgBouncer(address: string, more: readonly string[] = 
       folder.remove();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo; // it listens on TCP
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function listening(child: ChildProcess): Promise<void> {

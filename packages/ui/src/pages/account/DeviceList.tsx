@@ -2,7 +2,7 @@ import type { TrustedDevice } from "@countersign/sdk/account";
 import type { JSX } from "preact";
 import { Button } from "../../primitives/Button.tsx";
 import { useAccount, useAccountWords, useOverview } from "./AccountContext.ts";
-import { Told } from "./FactorList.tsx";
+import { type PlaceNames, PlaceRow } from "./PlaceRow.tsx";
 
 /** Where somebody is not asked for a second step, and having that asked again. Nothing where there is no such device. */
 export function DeviceList(): JSX.Element | null {
@@ -31,29 +31,10 @@ export function DeviceList(): JSX.Element | null {
 function DeviceRow({ device }: { readonly device: TrustedDevice }): JSX.Element {
   const words = useAccountWords();
   const { store } = useAccount();
-  const { current, browser, application, lastUsedAt } = device;
-  const name = browser ?? words("sessionUnknown");
-  return (
-    <li class="row">
-      <div class="row-text">
-        <span class="name">
-          <bdi>{name}</bdi>
-          {current ? <span class="badge">{words("sessionHere")}</span> : null}
-        </span>
-        <span class="hint">
-          <bdi>{application.name}</bdi>
-          {" · "}
-          <Told sentence={words("sessionUsed", { when: "\u0000" })} at={lastUsedAt} />
-        </span>
-      </div>
-      <button
-        class="row-act"
-        type="button"
-        aria-label={words("deviceForgetLabel", { browser: name, application: application.name })}
-        onClick={() => store.open({ name: "forgetDevice", device })}
-      >
-        {words("deviceForget")}
-      </button>
-    </li>
-  );
+  const act = {
+    word: words("deviceForget"),
+    label: (names: PlaceNames) => words("deviceForgetLabel", names),
+    onPress: () => store.open({ name: "forgetDevice", device }),
+  };
+  return <PlaceRow place={device} act={act} />;
 }

@@ -2,7 +2,7 @@ import type { OwnSession } from "@countersign/sdk/account";
 import type { JSX } from "preact";
 import { Button } from "../../primitives/Button.tsx";
 import { useAccount, useAccountWords, useOverview } from "./AccountContext.ts";
-import { Told } from "./FactorList.tsx";
+import { type PlaceNames, PlaceRow } from "./PlaceRow.tsx";
 
 /** Where somebody is signed in, and signing out there. */
 export function SessionList(): JSX.Element {
@@ -30,37 +30,20 @@ export function SessionList(): JSX.Element {
 function SessionRow({ session }: { readonly session: OwnSession }): JSX.Element {
   const words = useAccountWords();
   const { store } = useAccount();
-  const { current, browser, application, lastIp, lastUsedAt } = session;
-  const name = browser ?? words("sessionUnknown");
+  const { current, lastIp } = session;
+  const act = {
+    word: words("sessionEnd"),
+    label: (names: PlaceNames) => words("sessionEndLabel", names),
+    onPress: () => store.open({ name: "endSession", session }),
+  };
   return (
-    <li class="row">
-      <div class="row-text">
-        <span class="name">
-          <bdi>{name}</bdi>
-          {current ? <span class="badge">{words("sessionHere")}</span> : null}
-        </span>
-        <span class="hint">
-          <bdi>{application.name}</bdi>
-          {lastIp === null ? null : (
-            <>
-              {" · "}
-              {words("sessionFrom", { ip: lastIp })}
-            </>
-          )}
+    <PlaceRow place={session} act={current ? null : act}>
+      {lastIp === null ? null : (
+        <>
           {" · "}
-          <Told sentence={words("sessionUsed", { when: "\u0000" })} at={lastUsedAt} />
-        </span>
-      </div>
-      {current ? null : (
-        <button
-          class="row-act"
-          type="button"
-          aria-label={words("sessionEndLabel", { browser: name, application: application.name })}
-          onClick={() => store.open({ name: "endSession", session })}
-        >
-          {words("sessionEnd")}
-        </button>
+          {words("sessionFrom", { ip: lastIp })}
+        </>
       )}
-    </li>
+    </PlaceRow>
   );
 }
