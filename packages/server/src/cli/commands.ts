@@ -5,6 +5,7 @@ import { appSecretRenew } from "./commands/appSecretRenew.ts";
 import { appUpdate } from "./commands/appUpdate.ts";
 import { auditPrune } from "./commands/auditPrune.ts";
 import { auditVerify } from "./commands/auditVerify.ts";
+import { configCheck } from "./commands/configCheck.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/exportCommand.ts";
 import { importCommand } from "./commands/importCommand.ts";
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   serve,
   migrate,
   doctor,
+  configCheck,
   userCreate,
   userList,
   userShow,

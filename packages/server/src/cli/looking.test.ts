@@ -28,7 +28,7 @@ const LOOKS_AT_DATA = [
   ["keys", "status"],
   ["audit", "verify"],
 ];
-const OTHER_LOOKS = [["doctor"], ["doctor", "--json"], ["help"], ["--version"]];
+const OTHER_LOOKS = [["doctor"], ["doctor", "--json"], ["config", "check"], ["help"], ["--version"]];
 /** Every command that only looks. */
 const LOOKS = [...OTHER_LOOKS, ...LOOKS_AT_DATA];
 

@@ -10,7 +10,6 @@ import { systemRandom as random } from "../start/systemPorts.ts";
 export async function readMasterKey(settings: Settings): Promise<MasterKey> {
   const previous = settings.masterKeyPrevious ?? undefined;
   if (settings.masterKey !== null) return createMasterKey({ bytes: settings.masterKey, previous, random });
-  const path = settings.masterKeyFile ?? masterKeyPath(settings.dataDir);
-  const { bytes } = await readMasterKeyFile(path, path);
+  const { bytes } = await readMasterKeyFile(masterKeyPath(settings.dataDir));
   return createMasterKey({ bytes, previous, random });
 }

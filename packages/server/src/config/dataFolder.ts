@@ -7,7 +7,7 @@ import { type Mistake, SettingsError } from "./SettingsError.ts";
 import type { Settings } from "./settings.ts";
 import { systemReason } from "./systemReason.ts";
 
-type Place = Pick<Settings, "dataDir" | "databaseUrl" | "masterKey" | "masterKeyFile">;
+type Place = Pick<Settings, "dataDir" | "databaseUrl" | "masterKey">;
 
 const { R_OK, W_OK, X_OK } = constants;
 
@@ -27,7 +27,7 @@ export async function takeDataFolder(place: Place): Promise<void> {
 export async function findUnusable(place: Place): Promise<readonly Mistake[]> {
   const { dataDir } = place;
   const isEmbedded = place.databaseUrl === null;
-  const keepsKey = place.masterKey === null && place.masterKeyFile === null;
+  const keepsKey = place.masterKey === null;
   const folder = await judge(dataDir, isEmbedded ? R_OK | W_OK | X_OK : R_OK | X_OK, "folder");
   if (folder !== null) return [folder];
   const files = [

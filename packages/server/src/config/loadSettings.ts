@@ -1,6 +1,8 @@
 import type { Environment } from "./Environment.ts";
+import { type Judgement, judgeSettings } from "./judgeSettings.ts";
 import { type EnvFile, findUnreadEnvFiles, readEnvFile } from "./readEnvFile.ts";
-import { readSettings } from "./readSettings.ts";
+import { settingsOf } from "./readSettings.ts";
+import { OPEN_TO_OTHERS } from "./secretFile.ts";
 import { settingNames } from "./settingNames.ts";
 import type { Settings } from "./settings.ts";
 import { settingWarnings } from "./settingWarnings.ts";
@@ -11,17 +13,42 @@ export interface LoadedSettings {
   readonly warnings: readonly string[];
 }
 
+/** The settings of a place: what gives them, and what is to be said of them. */
+export interface FoundSettings extends Judgement {
+  /** The file `.env`; null when there is none. */
+  readonly file: EnvFile | null;
+  /** A sentence for all that is not read or open to others. It holds no value. */
+  readonly doubts: readonly string[];
+}
+
 /**
- * Reads the settings that the environment and the file `.env` in `folder` give; where both name one, the environment wins.
+ * Looks at the settings that the environment and the file `.env` in `folder` give; where both name one, the environment wins.
+ *
+ * @throws {SettingsError} when the file itself cannot be read
+ */
+export async function findSettings(folder: string, environment: Environment): Promise<FoundSettings> {
+  const file = await readEnvFile(folder);
+  const judgement = judgeSettings({ ...valuesOf(file), ...environment });
+  const unread = (await findUnreadEnvFiles(folder)).map((name) => `${name} is not read: settings stand in .env.`);
+  const passedOver = file === null ? [] : [...foreignIn(file), ...overruledIn(file, environment)];
+  return { ...judgement, file, doubts: [...unread, ...passedOver, ...openIn(judgement)] };
+}
+
+/**
+ * Reads the settings that the environment and the file `.env` in `folder` give.
  *
  * @throws {SettingsError} naming every mistake at once, and no value
  */
 export async function loadSettings(folder: string, environment: Environment): Promise<LoadedSettings> {
-  const file = await readEnvFile(folder);
-  const settings = readSettings({ ...valuesOf(file), ...environment });
-  const unread = (await findUnreadEnvFiles(folder)).map((name) => `${name} is not read: settings stand in .env.`);
-  const doubts = file === null ? [] : [...foreignIn(file), ...overruledIn(file, environment)];
-  return { settings, warnings: [...unread, ...doubts, ...settingWarnings(settings)] };
+  const { doubts, ...judgement } = await findSettings(folder, environment);
+  const settings = settingsOf(judgement);
+  return { settings, warnings: [...doubts, ...settingWarnings(settings)] };
+}
+
+function openIn({ readings }: Judgement): readonly string[] {
+  return readings
+    .filter(({ isTooOpen }) => isTooOpen)
+    .map(({ givenBy }) => `${givenBy} names a file that ${OPEN_TO_OTHERS}`);
 }
 
 function valuesOf(file: EnvFile | null): Environment {

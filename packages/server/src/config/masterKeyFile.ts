@@ -6,10 +6,8 @@ import { MASTER_KEY_BYTES } from "@countersign/store";
 import { masterKey } from "./kinds.ts";
 import { createPrivateFile, makePrivateFolder } from "./privateFile.ts";
 import { SettingsError } from "./SettingsError.ts";
+import { TOO_OPEN } from "./secretFile.ts";
 import { systemReason } from "./systemReason.ts";
-
-/** The rights that nobody but the owner needs. The group may read: secrets mounted into a container need that. */
-const TOO_OPEN = 0o037;
 
 export interface MasterKeyFile {
   readonly path: string;
@@ -21,18 +19,17 @@ export interface MasterKeyFile {
 /**
  * Reads a master key from a file that holds it in base64.
  *
- * @param name how the operator knows the file: a setting or the path itself
  * @throws {SettingsError} when it cannot be read or holds anything else; the text holds nothing of the file
  */
-export async function readMasterKeyFile(path: string, name: string): Promise<MasterKeyFile> {
+export async function readMasterKeyFile(path: string): Promise<MasterKeyFile> {
   try {
     const bytes = masterKey.parse((await readFile(path, "utf8")).trim());
-    if (bytes === null) throw new SettingsError([{ name, rule: `must hold ${masterKey.rule}.` }]);
+    if (bytes === null) throw new SettingsError([{ name: path, rule: `must hold ${masterKey.rule}.` }]);
     const { mode } = await stat(path);
     return { path, bytes, isTooOpen: process.platform !== "win32" && (mode & TOO_OPEN) !== 0 };
   } catch (error) {
     if (error instanceof SettingsError) throw error;
-    throw new SettingsError([{ name, rule: `cannot be read (${systemReason(error)}).` }]);
+    throw new SettingsError([{ name: path, rule: `cannot be read (${systemReason(error)}).` }]);
   }
 }
 
@@ -54,5 +51,5 @@ export async function ensureMasterKeyFile(dataDir: string, random: Random): Prom
     const made = Buffer.from(random.bytes(MASTER_KEY_BYTES)).toString("base64");
     await createPrivateFile(path, `${made}\n`, random);
   }
-  return await readMasterKeyFile(path, path);
+  return await readMasterKeyFile(path);
 }

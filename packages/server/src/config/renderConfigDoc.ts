@@ -1,3 +1,4 @@
+import { fileNameOf } from "./secretFile.ts";
 import { type Setting, sections } from "./setting.ts";
 import { settings } from "./settings.ts";
 
@@ -14,7 +15,10 @@ A line of \`.env\` is \`NAME=value\`. The file is UTF-8. Without quotation marks
 them a value is taken as it stands. \`$\` and \`~\` stand for themselves. What the file sets for other programs is not read,
 which the start says.
 
-Values marked *secret* appear in no message and no log.
+Values marked *secret* appear in no message and no log. Each of them may stand in a file instead, which the same name with
+\`_FILE\` behind it names, such as \`COUNTERSIGN_SMTP_URL_FILE=/run/secrets/smtp\`: as container platforms hand secrets over, and
+as nobody reads them in a list of processes. Blanks and line breaks around the secret do not count; who gives both, or a file
+that cannot be read, gets no start.
 `;
 
 /** Prints `docs/config.md` from the table of settings. */
@@ -29,7 +33,7 @@ export function renderConfigDoc(): string {
 
 function renderRow(setting: Setting<unknown>): string {
   const rule = setting.kind.rule.replaceAll("<", "&lt;");
-  const value = setting.secret ? `${rule} *(secret)*` : rule;
+  const value = setting.secret ? `${rule} *(secret)*, or a file that holds it: \`${fileNameOf(setting)}\`` : rule;
   const fallback = "default" in setting ? `\`${setting.default}\`` : setting.unset;
   return `| \`${setting.name}\` | ${[setting.description, value, fallback].map(inCell).join(" | ")} |`;
 }

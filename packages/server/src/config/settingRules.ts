@@ -15,13 +15,7 @@ export const settingRules: readonly SettingRule[] = [
   {
     setting: "masterKey",
     rule: "or COUNTERSIGN_MASTER_KEY_FILE must be given when NODE_ENV is production.",
-    isBroken: ({ production, masterKey, masterKeyFile }) =>
-      production === "production" && masterKey === undefined && masterKeyFile === undefined,
-  },
-  {
-    setting: "masterKeyFile",
-    rule: "must not be given together with COUNTERSIGN_MASTER_KEY.",
-    isBroken: ({ masterKey, masterKeyFile }) => masterKey !== undefined && masterKeyFile !== undefined,
+    isBroken: ({ production, masterKey }) => production === "production" && masterKey === undefined,
   },
   {
     setting: "masterKeyPrevious",

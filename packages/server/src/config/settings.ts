@@ -120,14 +120,6 @@ export const settings = {
     description:
       "The key that protects all other keys. Every process on one database needs the same; keep a copy apart from the data.",
   },
-  masterKeyFile: {
-    name: "COUNTERSIGN_MASTER_KEY_FILE",
-    section: "Master key",
-    kind: path,
-    secret: false,
-    unset: "not used",
-    description: "File that holds the master key, in place of `COUNTERSIGN_MASTER_KEY`.",
-  },
   masterKeyPrevious: {
     name: "COUNTERSIGN_MASTER_KEY_PREVIOUS",
     section: "Master key",
