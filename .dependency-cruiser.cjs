@@ -148,7 +148,7 @@ module.exports = {
       from: { path: "^packages/store/src/index\\.ts$" },
       to: {
         path: [
-          "^packages/store/src/engine/(?!(StoreBusy|StoreUnavailable|embeddedFiles|serveLock)\\.ts$)",
+          "^packages/store/src/engine/(?!(StoreBusy|StoreUnavailable|embeddedFiles|postgresServers|serveLock)\\.ts$)",
           "^packages/store/src/(find|changes|upkeep)/",
           "^packages/store/src/(store|keyStore)\\.ts$",
         ],

@@ -6,6 +6,7 @@ export type { SaveExport } from "./audit/exportSegments.ts";
 export type { AuditVerdict } from "./audit/verifyAuditTrail.ts";
 export type { ExportedFile } from "./audit/verifyExports.ts";
 export { DATABASE_FILE, embeddedFiles } from "./engine/embeddedFiles.ts";
+export { readPostgresServers } from "./engine/postgresServers.ts";
 export { StoreBusy } from "./engine/StoreBusy.ts";
 export { StoreUnavailable } from "./engine/StoreUnavailable.ts";
 export { FolderServed, holdServeLock, type ServeLock } from "./engine/serveLock.ts";

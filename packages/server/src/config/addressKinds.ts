@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { readPostgresServers } from "@countersign/store";
 import { networkNames, readNetwork } from "../address/trustedNetworks.ts";
 import { readSmtpUrl } from "../send/gateways/readSmtpUrl.ts";
 import { readWebhookSecret } from "../send/gateways/readWebhookSecret.ts";
@@ -79,13 +80,17 @@ const POSTGRES_PARAMETERS: readonly string[] = [
 ];
 
 export const postgresUrl: Kind<string> = {
-  rule: `a postgres:// or postgresql:// address, with no other parameters than ${POSTGRES_PARAMETERS.join(", ")}, each once`,
+  rule:
+    "a postgres:// or postgresql:// address of one server or of several (postgres://user@db1:5432,db2:5432/name), with no other " +
+    `parameters than ${POSTGRES_PARAMETERS.join(", ")}, each once, and target_session_attrs=read-write`,
   parse(text) {
-    const url = /^postgres(ql)?:\/\//.test(text) ? readUrl(text) : null;
-    if (url === null || url.hash !== "") return null;
-    const names = [...url.searchParams.keys()];
+    const named = readPostgresServers(text);
+    if (named === null) return null;
+    const names = [...new URL(named.servers[0].url).searchParams.keys()];
     const areRead = names.every((name) => POSTGRES_PARAMETERS.includes(name));
-    return areRead && new Set(names).size === names.length ? text : null;
+    // One host in the parameters would stand for all that are named before them.
+    const isOne = named.servers.length === 1 || !names.some((name) => name === "host" || name === "port");
+    return areRead && isOne && new Set(names).size === names.length ? text : null;
   },
 };
 

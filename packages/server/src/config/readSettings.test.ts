@@ -277,13 +277,24 @@ describe("single settings", () => {
   });
 
   it("read a PostgreSQL address only", () => {
-    for (const text of ["postgres://u:p@db:5432/x", "postgresql://db/x?sslmode=require", "postgres:///x?host=/run"]) {
+    for (const text of [
+      "postgres://u:p@db:5432/x",
+      "postgresql://db/x?sslmode=require",
+      "postgres:///x?host=/run",
+      "postgres://u:p@db1:5432,db2,[::1]:5433/x?target_session_attrs=read-write&sslmode=require",
+      "postgres://db1,db2/x",
+      "postgres://db/x?target_session_attrs=read-write",
+    ]) {
       assert.equal(read("databaseUrl", text), text);
     }
     refuses("databaseUrl", [
       "postgres://db/x?sslmod=require",
       "postgres://db/x?schema=mfa",
-      "postgres://db/x?target_session_attrs=read-write",
+      ...["any", "primary", "read-only", "standby", "prefer-standby", ""].map(
+        (attrs) => `postgres://db1,db2/x?target_session_attrs=${attrs}`,
+      ),
+      "postgres://db/x?target_session_attrs=read-write&target_session_attrs=read-write",
+      ...["postgres://db1,/x", "postgres://,db2/x", "postgres://db1:x,db2/x", "postgres://db1,db2/x?host=/run"],
       "postgres://db/x?sslmode=require&sslmode=disable",
       "postgres://user:5432#2@db/x",
     ]);

@@ -107,7 +107,8 @@ export const settings = {
     kind: postgresUrl,
     secret: true,
     unset: "the embedded database in the data folder",
-    description: "The PostgreSQL database to use, such as `postgres://user:password@db.example.com/countersign`.",
+    description:
+      "The PostgreSQL database to use, such as `postgres://user:password@db.example.com/countersign`. Several servers of it, as in `postgres://user:password@db1:5432,db2:5432/countersign?target_session_attrs=read-write`, are asked in turn which of them takes writes.",
   },
   ...auditSettings,
 

@@ -30,10 +30,12 @@ const sound: PostgresFacts = {
   fsync: "on",
   fullPageWrites: "on",
   connectionLimit: null,
+  standbyNames: "ANY 1 (db1,db2)",
+  synchronousCommit: "on",
 };
 
-const judge = (facts: Partial<PostgresFacts>): readonly DatabaseFault[] =>
-  judgePostgres({ ...sound, ...facts }, { poolSize: 16, searchPath: null });
+const judge = (facts: Partial<PostgresFacts>, isReplicated = false): readonly DatabaseFault[] =>
+  judgePostgres({ ...sound, ...facts }, { poolSize: 16, searchPath: null, isReplicated });
 
 function open(t: TestContext, url: string): Database {
   const database = openPostgres({ url, poolSize: 2 });
@@ -89,6 +91,24 @@ describe("what a PostgreSQL says of itself", () => {
       const [fault] = judge(facts);
       assert.equal(fault?.isFatal, false);
       assert.match(fault.remedy, remedy);
+    }
+  });
+});
+
+describe("several servers of one database", () => {
+  const lacking: readonly [Partial<PostgresFacts>, RegExp][] = [
+    [{ standbyNames: "" }, /synchronous_mode=true/],
+    [{ synchronousCommit: "local" }, /synchronous_commit = on/],
+  ];
+
+  it("are told of where what was acknowledged can be lost with one of them; a server alone is not", () => {
+    assert.deepEqual(judge({}, true), []);
+    assert.deepEqual(judge({ standbyNames: null, synchronousCommit: null }, true), []);
+    for (const [facts, remedy] of lacking) {
+      const [fault] = judge(facts, true);
+      assert.equal(fault?.isFatal, false);
+      assert.match(fault.remedy, remedy);
+      assert.deepEqual(judge(facts), []);
     }
   });
 });

@@ -1,4 +1,5 @@
 import type { DatabaseFault } from "./DatabaseFault.ts";
+import type { PostgresServers } from "./postgresServers.ts";
 import type { Query } from "./sql.ts";
 
 /** YugabyteDB is one of these. */
@@ -21,6 +22,9 @@ export interface PostgresFacts {
   readonly statementTimeoutMs: number | null;
   readonly fsync: string | null;
   readonly fullPageWrites: string | null;
+  /** Whom a commit waits for; empty: for nobody. */
+  readonly standbyNames: string | null;
+  readonly synchronousCommit: string | null;
   /** Connections that the account or the database may have; -1 or null: as many as there are. */
   readonly connectionLimit: number | null;
 }
@@ -37,21 +41,30 @@ const FACTS = `select current_user as account, current_database() as database,
   (select cast(setting as integer) from pg_settings where name = 'statement_timeout') as "statementTimeoutMs",
   current_setting('fsync', true) as fsync,
   current_setting('full_page_writes', true) as "fullPageWrites",
+  current_setting('synchronous_standby_names', true) as "standbyNames",
+  current_setting('synchronous_commit', true) as "synchronousCommit",
   (select min(allowed) from (
     select rolconnlimit as allowed from pg_roles where rolname = current_user
     union all select datconnlimit from pg_database where datname = current_database()) as limits
     where allowed >= 0) as "connectionLimit"`;
 
-/** Looks at a PostgreSQL as the connections of `url` find it. */
-export async function examinePostgres(query: Query, url: string, poolSize: number): Promise<readonly DatabaseFault[]> {
+/** Looks at a PostgreSQL as the connections to its servers find it. */
+export async function examinePostgres(
+  query: Query,
+  { servers }: PostgresServers,
+  poolSize: number,
+): Promise<readonly DatabaseFault[]> {
   const facts = await query.one<PostgresFacts>(FACTS, []);
-  return facts === null ? [] : judgePostgres(facts, { poolSize, searchPath: searchPathOf(url) });
+  const wanted = { poolSize, searchPath: searchPathOf(servers[0].url), isReplicated: servers.length > 1 };
+  return facts === null ? [] : judgePostgres(facts, wanted);
 }
 
 export interface Wanted {
   readonly poolSize: number;
   /** As the URL asks for it; null when it does not. */
   readonly searchPath: string | null;
+  /** Whether another server is to go on where one is lost. */
+  readonly isReplicated: boolean;
 }
 
 export function judgePostgres(facts: PostgresFacts, wanted: Wanted): readonly DatabaseFault[] {
@@ -62,6 +75,7 @@ export function judgePostgres(facts: PostgresFacts, wanted: Wanted): readonly Da
     judgeSchema(facts, wanted),
     judgeTimeout(facts),
     judgeDurability(facts),
+    judgeStandbys(facts, wanted),
     judgeConnections(facts, wanted),
   ];
   return faults.filter((fault) => fault !== null);
@@ -90,7 +104,10 @@ function judgeEncoding({ encoding, database }: PostgresFacts): DatabaseFault | n
 
 function judgeWriting({ isStandby, readOnly, account }: PostgresFacts): DatabaseFault | null {
   if (isStandby)
-    return fatal("the server is a standby, which only reads", "Name the primary in COUNTERSIGN_DATABASE_URL.");
+    return fatal(
+      "the server is a standby, which only reads",
+      "Name the primary in COUNTERSIGN_DATABASE_URL, or all of them: postgres://…@db1:5432,db2:5432/….",
+    );
   if (readOnly === "off") return null;
   return fatal(
     "its transactions only read (default_transaction_read_only is on)",
@@ -127,6 +144,24 @@ function judgeDurability({ fsync, fullPageWrites }: PostgresFacts): DatabaseFaul
   return doubt(
     `${off.join(" and ")} is off: when the machine stops, sign-ins that were acknowledged and the database itself may be lost`,
     `${mend}; SELECT pg_reload_conf().`,
+  );
+}
+
+function judgeStandbys(
+  { standbyNames, synchronousCommit, account }: PostgresFacts,
+  wanted: Wanted,
+): DatabaseFault | null {
+  if (!wanted.isReplicated) return null;
+  const loss = "what was acknowledged last is lost with the primary, and codes that were used are good once more";
+  if (synchronousCommit === "local")
+    return doubt(
+      `commits wait for no standby (synchronous_commit is local): ${loss}`,
+      `ALTER ROLE ${quoted(account)} SET synchronous_commit = on, or wherever it was set.`,
+    );
+  if (standbyNames !== "") return null;
+  return doubt(
+    `several servers are named, and commits wait for no standby (synchronous_standby_names is empty): ${loss}`,
+    "With Patroni: patronictl edit-config -s synchronous_mode=true. Without: set synchronous_standby_names.",
   );
 }
 

@@ -1,18 +1,18 @@
 import type { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
 import { examinePostgres } from "./examinePostgres.ts";
 import { leaseSql } from "./leaseSql.ts";
-import { readConnectFailure, readPostgresFailure, Transient } from "./postgresFailures.ts";
-import { begin, isPooled, prepareConnection } from "./postgresSession.ts";
+import { readPostgresFailure, Transient } from "./postgresFailures.ts";
+import { openPostgresPool, type PostgresPool } from "./postgresPool.ts";
+import { readPostgresServers } from "./postgresServers.ts";
+import { begin, commit, isPooled } from "./postgresSession.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
 import type { Database, Query, Sql, SqlColumns, SqlValue, Waits } from "./sql.ts";
 
 const POOL_SIZE = 16;
-const CONNECT_TIMEOUT_MS = 5000;
 const ANSWER_TIMEOUT_MS = 15_000;
 const LONG_TIMEOUT_MS = 3_600_000;
-const INT8_OID = 20;
 
 const TRIES = { conflict: 20, lost: 5, duplicate: 3 } as const satisfies Record<Transient["kind"], number>;
 const LONGEST_PAUSE_MS = 200;
@@ -38,23 +38,12 @@ export function openPostgres({
   url,
   poolSize = POOL_SIZE,
   answerTimeoutMs = ANSWER_TIMEOUT_MS,
-  onConnectionLost,
+  onConnectionLost = () => undefined,
 }: PostgresSettings): Database {
   const lanes = createLanes();
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: answerTimeoutMs,
-    keepAlive: true,
-    pipeline: true, // statements of one transaction may be on their way together
-    fallback_application_name: "countersign",
-    types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser }, // overloads of one function
-    onConnect: prepareConnection,
-  });
-  pool.on("error", (error) => onConnectionLost?.(error)); // without a listener it would end the process
-  pool.on("remove", lanes.free);
-
+  const named = readPostgresServers(url);
+  if (named === null) throw new TypeError("This is no PostgreSQL URL.");
+  const pool = openPostgresPool({ ...named, poolSize, answerTimeoutMs, onConnectionLost, onRemove: lanes.free });
   const reading = queryOn((text, params) => again(() => onConnection(pool, (client) => query(client, text, params))));
 
   return {
@@ -72,13 +61,9 @@ export function openPostgres({
       ),
     write: (work, waits = "briefly") =>
       again(() => onConnection(pool, (client) => writeOnce(client, { lane: lanes.of(client), waits }, work))),
-    examine: () => examinePostgres(reading, url, poolSize),
-    close: () => pool.end(),
+    examine: () => examinePostgres(reading, named, poolSize),
+    close: pool.close,
   };
-}
-
-function getTypeParser(oid: number, format?: "text" | "binary"): unknown {
-  return oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format);
 }
 
 /** Runs a job again while what stopped it was only somebody else. */
@@ -95,10 +80,8 @@ async function again<T>(job: () => Promise<T>): Promise<T> {
 }
 
 /** Lends a connection. One that broke, or that may still be at work, is not used again. */
-async function onConnection<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect().catch((error: Error) => {
-    throw readConnectFailure(error);
-  });
+async function onConnection<T>(pool: PostgresPool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
   let broken = false;
   try {
     return await use(client);
@@ -141,16 +124,6 @@ async function writeOnce<T>(
     lockRows: "for update",
   });
   return await transact(client, `${begin(client, "")}${PATIENCE[waits]}`, () => work(lease.sql)).finally(lease.end);
-}
-
-/** A lost commit is never repeated: it may have been done. */
-async function commit(client: pg.PoolClient): Promise<void> {
-  const { command } = await client.query("commit").catch((error: Error) => {
-    const failure = readPostgresFailure(error);
-    if (failure instanceof Transient && failure.kind === "conflict") throw failure; // it surely was not done
-    throw new StoreUnavailable("PostgreSQL was lost while it committed: whether it did is unknown.", { cause: error });
-  });
-  if (command !== "COMMIT") throw new Error("The transaction had failed before its commit.");
 }
 
 const names = new Map<string, string>();

@@ -69,7 +69,7 @@ function readConnectionFailure(error: Error): Error {
 }
 
 /** Gives what it means that no connection was to be had. */
-export function readConnectFailure(error: Error): Error {
+export function readConnectFailure(error: Error): StoreBusy | StoreUnavailable {
   const failure = readPostgresFailure(error);
   return failure instanceof StoreBusy ? failure : unavailable(error);
 }

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { Store } from "@countersign/core";
 import { needs } from "@countersign/testkit";
 import pg from "pg";
@@ -14,14 +10,13 @@ import { StoreBusy } from "../engine/StoreBusy.ts";
 import { StoreUnavailable } from "../engine/StoreUnavailable.ts";
 import type { Database } from "../engine/sql.ts";
 import { makePools } from "../testing/makePools.ts";
-import { makeTestFolder } from "../testing/makeTestFolder.ts";
 import { makeNumbered, numberedId, numberedVerification } from "../testing/numberedAccounts.ts";
 import { openTestStore } from "../testing/openTestStore.ts";
 import { createPostgresSchema, testPostgresUrl } from "../testing/postgresSchema.ts";
 import { startChild } from "../testing/startChild.ts";
+import { startPostgresServer } from "../testing/startPostgresServer.ts";
 
 const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
-const run = promisify(execFile);
 const CALLERS = 32;
 const AT_ONCE = 200;
 const KILLS = 100;
@@ -160,25 +155,16 @@ describe("PostgreSQL and its callers in trouble", options, () => {
   });
 
   it("go on by themselves once a database that crashed is back, with all that was acknowledged", async (t) => {
-    const folder = makeTestFolder();
-    chmodSync(folder.path, 0o755); // the server's own account has to find its way
-    t.after(async () => folder.remove());
-    const postgres = async (verb: string): Promise<string> => {
-      const env = { ...process.env, COUNTERSIGN_TEST_POSTGRES_DIR: join(folder.path, "server") };
-      const { stdout } = await run(join(import.meta.dirname, "../../../../scripts/postgres.sh"), [verb], { env });
-      return stdout.trim();
-    };
-    const url = await postgres("start");
-    t.after(async () => void (await postgres("stop")));
+    const server = await startPostgresServer(t);
     const count = 6000;
-    const { database, store } = await open(t, url, count);
+    const { database, store } = await open(t, server.url, count);
     const verifying = verifyAll(store, count);
     for (let crash = 0; crash < 3; crash += 1) {
       await sleep(150);
-      await postgres("crash");
+      await server.crash();
       await assert.rejects(database.one("select 1 as one", []), StoreUnavailable);
       await sleep(100);
-      await postgres("again");
+      await server.again();
     }
     const acknowledged = await verifying;
     assert.ok(acknowledged.size > 0 && acknowledged.size < count, `${acknowledged.size} acknowledged`);
