@@ -21,6 +21,40 @@ function fieldWordings(
   return { [`${place}.key`]: key, [`${place}.label`]: cn, ...Object.fromEntries(spoken) };
 }
 
+/** What is said of a malformed request, with the cases in which it is said. */
+const malformed: readonly (readonly [rule: string, cases: readonly string[]])[] = [
+  ["purpose must be one of bind, verify", ["liveFaces/opening for what nobody knows"]],
+  ["more is not known here", ["liveFaces/opening with a further member"]],
+  ['id must match pattern "^[0-9a-fA-F]{24}$"', ["liveFaces/a frame of what is no id"]],
+  ["image must be given", ["liveFaces/a frame without a picture"]],
+  ['image must match pattern "^[A-Za-z0-9+/]+={0,2}$"', ["liveFaces/a frame that is no base64"]],
+  [
+    "purpose must be bind in a session: there is no sign-in to complete",
+    [
+      "liveFaces/opening in a session to verify",
+      "tokens/a user token: POST /v1/mfa/face/session",
+      "tokens/a user token without a scheme: POST /v1/mfa/face/session",
+    ],
+  ],
+  ["phone or email must be given", ["ownAccount/a code for no address"]],
+  ["policy.signals.newDevice.unknown must not be more than the weight", ["policies/a policy that contradicts itself"]],
+  ["policy.signals.newDevice.weight must be <= 100", ["policies/a policy with a weight that is none"]],
+  ["cases must NOT have fewer than 1 items", ["policies/no cases"]],
+  ["mode must be one of fixed, shadow, adaptive", ["policies/a mode that is none"]],
+  ["events.at must be of the last hour", ["policies/something of tomorrow"]],
+  ["body must have exactly one of token and userId", ["policies/what nothing is worth"]],
+  ["overlap is not known here", ["secrets/the pool's, with a member that is none"]],
+  ["body cannot be read", ["service/JSON that breaks off, to our path"]],
+  ["body must be object", ["service/an empty body to our path", "service/a list to our path"]],
+  ["account must be well-formed Unicode text without NUL", ["service/NUL to our path"]],
+];
+
+const malformedSentences: readonly IntendedDifference[] = malformed.map(([rule, cases]) => ({
+  reason: "A sentence has its stop at its end.",
+  cases,
+  now: { "answer.detail": `The request is malformed: ${rule}.` },
+}));
+
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
     reason: "A decision says what was done, what was owed, and that it comes to the same again.",
@@ -100,5 +134,11 @@ export const intendedDifferences: readonly IntendedDifference[] = [
       "answer.data.extendsFields": [],
       "answer.data.complateFiledsPlace": [],
     },
+  },
+  ...malformedSentences,
+  {
+    reason: "A body that may be one of several says what each of them needs.",
+    cases: ["ownAccount/a code for no address"],
+    now: { "answer.rule": "or email must be given" },
   },
 ];

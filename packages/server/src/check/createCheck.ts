@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { Static, TSchema } from "typebox";
+import { errorsThatFit } from "./errorsThatFit.ts";
 
 /** Says whether a value has the form of a schema, and in `errors` what is wrong with the last one that had not. */
 export interface Check<T> {
@@ -23,7 +24,7 @@ export function createCheck<Schema extends TSchema>(schema: Schema): Check<Stati
   function check(value: unknown): value is Static<Schema> {
     compiled ??= ajv.compile(schema);
     const isRight = compiled(value) === true;
-    check.errors = compiled.errors ?? null;
+    check.errors = compiled.errors == null ? null : errorsThatFit(compiled.errors, schema, value);
     return isRight;
   }
   check.errors = null as ErrorObject[] | null;

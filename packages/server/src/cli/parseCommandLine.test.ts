@@ -99,7 +99,20 @@ describe("parseCommandLine", () => {
       messageOf("user list --limt 3"),
       /no option --limt\. Did you mean "--limit"\?\nSee: countersign user list/,
     );
+    assert.match(messageOf("lst user"), /no command "lst user"\. Did you mean "user list"\?/);
+    assert.match(messageOf("user shw jo@example.com"), /no command "user shw"\. Did you mean "user show"\?/);
+    assert.match(messageOf("help user lst"), /Did you mean "user list"\?/);
+    assert.match(messageOf("user delete jo"), /no command "user delete"\. "user" goes on with: list, show\./);
     assert.doesNotMatch(messageOf("quite-another-thing"), /Did you mean/);
+  });
+
+  it("says which option was probably meant", () => {
+    assert.match(messageOf("user list --limti 3"), /Did you mean "--limit"\?/);
+    assert.match(messageOf("user list --LIMIT 3"), /no option --LIMIT\. Did you mean "--limit"\?/);
+    assert.match(messageOf("user list -limit 3"), /no option -limit\. Did you mean "--limit"\?/);
+    assert.match(messageOf("user list --limit-to 3"), /Did you mean "--limit"\?/);
+    assert.match(messageOf("user show jo --pool_id=x"), /no option --pool_id\. Did you mean "--pool"\?/);
+    assert.doesNotMatch(messageOf("user list --quite-another"), /Did you mean/);
   });
 
   it("refuses what it cannot read, and names it", () => {

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { findClosest } from "../config/findClosest.ts";
 import { CommandFailure } from "./CommandFailure.ts";
 import { type Command, type Given, type Options, spellOption, type ValueOption } from "./command.ts";
+import { suggestCommands } from "./suggestCommands.ts";
 
 /** What a command line asks for. */
 export type CommandLine =
@@ -19,12 +20,17 @@ export type CommandLine =
 /** What every command takes. */
 const COMMON = { json: "--json", help: "--help", version: "--version" } as const;
 
+/** Tells whether a command line, be it right or wrong, asks for JSON. */
+export function isJsonAsked(args: readonly string[]): boolean {
+  return args.includes(COMMON.json);
+}
+
 /**
  * Reads a command line.
  * @throws {CommandFailure} usage, with what was probably meant
  */
 export function parseCommandLine(args: readonly string[], commands: readonly Command[]): CommandLine {
-  const isJson = args.includes(COMMON.json);
+  const isJson = isJsonAsked(args);
   const words = args.filter((arg) => arg !== COMMON.json);
   if (words[0] === COMMON.version) {
     refuseSurplus(words[1], null);
@@ -61,11 +67,24 @@ function findCommands(words: readonly string[], commands: readonly Command[]): F
   if (exact !== undefined) return { found: [exact], command: exact, rest: words.slice(exact.name.split(" ").length) };
   const group = commands.filter(({ name }) => name.startsWith(`${named.join(" ")} `));
   if (group.length > 0) return { found: group, command: null, rest: words.slice(named.length) };
+  throw unknownCommand(named, commands);
+}
+
+/** Says what was probably meant, or what the group has that was named. */
+function unknownCommand(words: readonly string[], commands: readonly Command[]): CommandFailure {
   const names = commands.map(({ name }) => name);
-  const longest = Math.max(...names.map((name) => name.split(" ").length));
-  const typed = named.slice(0, longest).join(" ");
+  const suggestion = suggestCommands(words, names);
+  if (suggestion !== null) {
+    const { typed, names: closest } = suggestion;
+    return usage(`There is no command "${typed.join(" ")}".${meant(closest)}`, null);
+  }
+  const [first = "", second] = words;
+  const within = names.filter((name) => name.startsWith(`${first} `)).map((name) => name.slice(first.length + 1));
+  if (within.length > 0) {
+    return usage(`There is no command "${first} ${second}". "${first}" goes on with: ${within.join(", ")}.`, first);
+  }
   const groups = names.map((name) => name.split(" ")[0] ?? name);
-  throw usage(`There is no command "${typed}".${meant(findClosest(typed, names) ?? findClosest(first, groups))}`, null);
+  return usage(`There is no command "${first}".${meant(findClosest(first, groups))}`, null);
 }
 
 function readWords(command: Command, words: readonly string[]): { given: Given<Options>; argument: string } {
@@ -74,7 +93,7 @@ function readWords(command: Command, words: readonly string[]): { given: Given<O
   for (const token of tokensOf(command, words)) {
     if (token.kind === "positional") others.push(token.value);
     if (token.kind !== "option") continue;
-    const key = checkOption(command, token);
+    const key = checkOption(command, token, words[token.index] ?? "");
     if (kept.has(key)) throw usage(`${token.rawName} is there twice.`, command.name);
     kept.set(key, token.value ?? true);
   }
@@ -98,11 +117,12 @@ function tokensOf({ options }: Command, words: readonly string[]): readonly Toke
 }
 
 /** Gives the option's name in code. */
-function checkOption({ name, options }: Command, { rawName, value, inlineValue }: OptionToken): string {
+function checkOption({ name, options }: Command, { rawName, value, inlineValue }: OptionToken, word: string): string {
   const found = Object.entries(options).find(([key]) => spellOption(key) === rawName);
   if (found === undefined) {
-    const closest = findClosest(rawName, [...Object.keys(options).map(spellOption), COMMON.json, COMMON.help]);
-    throw usage(`"${name}" has no option ${rawName}.${meant(closest)}`, name);
+    const typed = rawName.startsWith("--") ? rawName : (word.split("=", 1)[0] ?? rawName);
+    const spelled = [...Object.keys(options).map(spellOption), COMMON.json, COMMON.help];
+    throw usage(`"${name}" has no option ${typed}.${meant(closestOption(typed, spelled))}`, name);
   }
   const [key, option] = found;
   if (!("value" in option)) {
@@ -112,6 +132,17 @@ function checkOption({ name, options }: Command, { rawName, value, inlineValue }
   const isMissing = value === undefined || value === "" || (value.startsWith("-") && value !== "-" && !inlineValue);
   if (isMissing) throw usage(`${rawName} needs a value: ${rawName}=${option.value}.`, name);
   return key;
+}
+
+/** Gives the option that is a few letters away, or else the only one that goes on where it ends or ends before it does. */
+function closestOption(typed: string, spelled: readonly string[]): string | null {
+  const long = typed.replace(/^-?-?/, "--");
+  const stem = (option: string): string => option.replaceAll(/[-_]/g, "").toLowerCase();
+  const same = spelled.find((option) => stem(option) === stem(long));
+  const near = same ?? findClosest(long, spelled);
+  if (near !== null || stem(long).length < 2) return near;
+  const kin = spelled.filter((option) => stem(option).startsWith(stem(long)) || stem(long).startsWith(stem(option)));
+  return kin.length === 1 ? (kin[0] ?? null) : null;
 }
 
 function readValues(command: Command, kept: ReadonlyMap<string, string | true>): Given<Options> {
@@ -137,8 +168,10 @@ function refuseSurplus(word: string | undefined, name: string | null): void {
   if (word !== undefined) throw usage(`"${word}" is one word too many.`, name);
 }
 
-function meant(closest: string | null): string {
-  return closest === null ? "" : ` Did you mean "${closest}"?`;
+function meant(closest: string | readonly string[] | null): string {
+  if (closest === null) return "";
+  const names = typeof closest === "string" ? [closest] : closest;
+  return ` Did you mean ${names.map((name) => `"${name}"`).join(" or ")}?`;
 }
 
 function usage(message: string, name: string | null): CommandFailure {

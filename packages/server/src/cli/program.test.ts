@@ -12,9 +12,17 @@ describe("the program countersign", () => {
     const help = await countersign(home, []);
     assert.deepEqual([help.exit, help.errors], [0, ""]);
     assert.match(help.output, /^Usage: countersign COMMAND/m);
-    const wrong = await countersign(home, ["srve", "--json"]);
+    const wrong = await countersign(home, ["srve"]);
     assert.deepEqual([wrong.exit, wrong.output], [2, ""]);
     assert.match(wrong.errors, /Did you mean "serve"\?/);
+  });
+
+  it("tells programs what it refuses on the standard output alone", async (t) => {
+    const { exit, output, errors } = await countersign(await makeSqliteHome(t), ["srve", "--json"]);
+    assert.deepEqual([exit, errors], [2, ""]);
+    const { error } = JSON.parse(output) as { readonly error: { readonly message: string } }; // as printed
+    assert.deepEqual({ ...error, message: "" }, { code: "usage", exit: 2, message: "" });
+    assert.match(error.message, /Did you mean "serve"\?/);
   });
 
   it("gives help and version to programs too", async (t) => {

@@ -11,7 +11,9 @@ that the [settings](config.md) name: run them in the folder in which the service
 They may run while it serves, on the embedded database as on PostgreSQL.
 
 With \`--json\` the standard output holds one JSON document and nothing else; whatever is said besides goes to the standard
-error, with and without it. Times are UTC in ISO 8601. Secrets that a command makes are shown once, when they are made. A
+error, with and without it. A command that is refused or fails prints \`{ "error": { "code": …, "exit": …, "message": … } }\` there: \`code\` is the
+name of a failure in [errors.md](errors.md), or a word of the command line such as \`usage\`, \`notFound\` or \`settingsWrong\`; \`exit\` is the exit code.
+A check that finds something wrong has its outcome there, and the exit code says so. Times are UTC in ISO 8601. Secrets that a command makes are shown once, when they are made. A
 password is typed unseen or read from the standard input, never given as a word of the command line, where others could
 read it.
 `;

@@ -2,7 +2,10 @@ import { type Command, type Option, spellOption } from "./command.ts";
 import { exitCodes } from "./exitCodes.ts";
 
 const COMMON_OPTIONS: readonly (readonly [string, string])[] = [
-  ["--json", "print the outcome as JSON on the standard output; all else goes to the standard error"],
+  [
+    "--json",
+    'print the outcome as JSON on the standard output, a refusal as {"error": {code, exit, message}}; all else goes to the standard error',
+  ],
   ["--help", "print this help"],
 ];
 

@@ -15,35 +15,44 @@ import { CommandFailure } from "./CommandFailure.ts";
 import { commands } from "./commands.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { createTerminal, type Host, type Terminal } from "./output/terminal.ts";
-import { type CommandLine, parseCommandLine } from "./parseCommandLine.ts";
+import { type CommandLine, isJsonAsked, parseCommandLine } from "./parseCommandLine.ts";
 import { renderCommandHelp, renderGroupHelp, renderHelp } from "./renderHelp.ts";
 import { versions } from "./versions.ts";
 
-/** What an operator can mend: told in a sentence, without a stack. Anything else is a defect and goes through. */
+/** What an operator can mend: told in a sentence, without a stack, and to programs by a word. Anything else is a defect and goes through. */
 const operatorErrors = [
-  SettingsError,
-  DataMissing,
-  DatabaseUnfit,
-  WrongMasterKey,
-  SecretUnreadable,
-  KeysUnavailable,
-  SchemaTooNew,
-  FolderServed,
-  StoreUnavailable,
-  StoreBusy,
+  [SettingsError, "settingsWrong"],
+  [DataMissing, "dataMissing"],
+  [DatabaseUnfit, "databaseUnfit"],
+  [WrongMasterKey, "masterKeyWrong"],
+  [SecretUnreadable, "secretUnreadable"],
+  [KeysUnavailable, "keysUnavailable"],
+  [SchemaTooNew, "schemaTooNew"],
+  [FolderServed, "folderServed"],
+  [StoreUnavailable, "storeUnavailable"],
+  [StoreBusy, "storeBusy"],
 ] as const;
+
+/** Why a command did not do what it was asked to. */
+interface Refusal {
+  readonly exit: CommandFailure["exit"];
+  /** For programs: the failure's name in the catalogue, or a word of the command line's own. */
+  readonly code: string;
+  readonly message: string;
+}
 
 /** Runs one command and gives the exit code. */
 export async function runCommand(args: readonly string[], host: Host): Promise<number> {
+  const terminal = createTerminal(host, isJsonAsked(args));
   try {
-    const line = parseCommandLine(args, commands);
-    await obey(line, createTerminal(host, line.isJson));
+    await obey(parseCommandLine(args, commands), terminal);
     return exitCodes.done.code;
   } catch (error) {
-    const failure = asFailure(error);
-    if (failure === null) throw error;
-    host.errors.write(`${failure.message}\n`);
-    return exitCodes[failure.exit].code;
+    const refusal = asRefusal(error);
+    if (refusal === null) throw error;
+    const { exit, code, message } = refusal;
+    terminal.refuse({ text: message, json: { error: { code, exit: exitCodes[exit].code, message } } });
+    return exitCodes[exit].code;
   }
 }
 
@@ -63,16 +72,16 @@ function printHelp(found: Extract<CommandLine, { ask: "help" }>["commands"], ter
   terminal.print({ text, json });
 }
 
-function asFailure(error: unknown): Pick<CommandFailure, "exit" | "message"> | null {
-  if (error instanceof CommandFailure) return error;
+function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof CommandFailure) return { exit: error.exit, code: error.exit, message: error.message };
   if (error instanceof MfaError) return describeRefusal(error);
-  if (!operatorErrors.some((each) => error instanceof each)) return null;
-  return { exit: "failed", message: (error as Error).message }; // all of them are errors
+  const known = operatorErrors.find(([kind]) => error instanceof kind);
+  return known === undefined ? null : { exit: "failed", code: known[1], message: (error as Error).message }; // all of them are errors
 }
 
 /** Says what the domain refused. */
-function describeRefusal({ failure, data }: MfaError): Pick<CommandFailure, "exit" | "message"> {
-  if (failure === "malformed") return { exit: "usage", message: `${String(data?.field)} ${String(data?.rule)}.` };
-  const isMissing = failure === "userNotFound" || failure === "applicationUnknown";
-  return { exit: isMissing ? "notFound" : "failed", message: failures[failure].message["en-US"] };
+function describeRefusal({ failure: code, data }: MfaError): Refusal {
+  if (code === "malformed") return { exit: "usage", code, message: `${String(data?.field)} ${String(data?.rule)}.` };
+  const isMissing = code === "userNotFound" || code === "applicationUnknown";
+  return { exit: isMissing ? "notFound" : "failed", code, message: failures[code].message["en-US"] };
 }

@@ -29,7 +29,7 @@ async function renew(
   settings: Settings = {},
 ): Promise<Renewed> {
   const { exit, output, errors } = await typed(home, [group, "secret", "renew", ...args, "--json"], { settings });
-  assert.equal(exit, 0, errors);
+  assert.equal(exit, 0, errors || output);
   return JSON.parse(output) as Renewed; // as printed
 }
 

@@ -44,9 +44,10 @@ describe("countersign send-test", () => {
     assert.match(webhook.calls[0]?.body ?? "", /"to":"\+8613800138000"/);
     statuses.twilio = 401;
     const failed = await typed(home, args, { settings });
-    assert.deepEqual([failed.exit, failed.output], [1, ""]);
-    assert.match(failed.errors, /^Not sent\. webhook: .*503.*; twilio: /);
-    assert.doesNotMatch(failed.errors, /hush|000000/);
+    assert.deepEqual([failed.exit, failed.errors], [1, ""]);
+    const { error } = JSON.parse(failed.output) as { readonly error: { readonly message: string } }; // as printed
+    assert.match(error.message, /^Not sent\. webhook: .*503.*; twilio: /);
+    assert.doesNotMatch(failed.output, /hush|000000/);
   });
 
   it("says what is missing when nothing is set up, and refuses what is no address", async (t) => {

@@ -11,16 +11,24 @@ export function findClosest(
   return closest?.word ?? null;
 }
 
-/** Levenshtein's distance: how many letters must be added, dropped or replaced. */
-function countTypingMistakes(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+/**
+ * How many letters must be added, dropped, replaced or exchanged with their neighbour: Damerau's distance, by which no
+ * letter is touched twice.
+ */
+export function countTypingMistakes(from: string, to: string): number {
+  let [before, row]: [readonly number[], readonly number[]] = [
+    [],
+    Array.from({ length: to.length + 1 }, (_, at) => at),
+  ];
   for (const [index, letter] of [...from].entries()) {
     const next = [index + 1];
     for (const [column, other] of [...to].entries()) {
       const [above = 0, diagonal = 0, left = 0] = [row[column + 1], row[column], next[column]];
-      next.push(Math.min(above + 1, left + 1, diagonal + (letter === other ? 0 : 1)));
+      const isExchanged = letter === to[column - 1] && other === from[index - 1];
+      const exchanged = isExchanged ? (before[column - 1] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(above + 1, left + 1, diagonal + (letter === other ? 0 : 1), exchanged));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[to.length] ?? 0;
 }

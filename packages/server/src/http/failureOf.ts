@@ -53,8 +53,10 @@ function validationError({ validation, validationContext }: Partial<FastifyError
 
 /** Gives the rule that was broken where its own message names no value. */
 function ruleOf(params: Readonly<Record<string, unknown>>): string | null {
-  const { missingProperty, additionalProperty, allowedValues } = params;
-  if (typeof missingProperty === "string") return "must be given";
+  const { missingProperty, additionalProperty, allowedValues, orElse } = params;
+  if (typeof missingProperty === "string") {
+    return Array.isArray(orElse) ? `or ${orElse.join(" or ")} must be given` : "must be given";
+  }
   if (typeof additionalProperty === "string") return "is not known here";
   return Array.isArray(allowedValues) ? `must be one of ${allowedValues.join(", ")}` : null;
 }

@@ -35,6 +35,16 @@ describe("sentenceOf", () => {
 
   it("names the field and the rule of what is malformed", () => {
     const sentence = sentenceOf(malformed("input.email", "must be an e-mail address"), "en-US");
-    assert.ok(sentence.endsWith("input.email must be an e-mail address"));
+    assert.equal(sentence, "The request is malformed: input.email must be an e-mail address.");
+    const query = sentenceOf(malformed("query", "Send one operation: batches are not served."), "en-US");
+    assert.equal(query, "The request is malformed: query Send one operation: batches are not served.");
+  });
+
+  it("has no stop before a colon, and one stop at its end, whatever is malformed", () => {
+    for (const language of ["en-US", "zh-CN"] as const)
+      for (const rule of ["must be given", "is not known here", "Name one of the operations by operationName."]) {
+        const sentence = sentenceOf(malformed("input.email", rule), language);
+        assert.doesNotMatch(sentence, /[.。][:：]|[.。]{2}$/);
+      }
   });
 });

@@ -22,6 +22,13 @@ export function sentenceOf({ failure, data }: MfaError, language: Language): str
   const sentences = new Map(Object.entries(reasons[failure] ?? {}));
   const sentence = sentences.get(String(data?.reason));
   if (sentence !== undefined) return sentence[language];
-  const detail = failure === "malformed" && data !== null ? `: ${String(data.field)} ${String(data.rule)}` : "";
-  return `${failures[failure].message[language]}${detail}`;
+  const told = failures[failure].message[language];
+  if (failure !== "malformed" || data?.field === undefined) return told;
+  return explain(told, `${data.field} ${data.rule}`);
+}
+
+/** Puts what is wrong into a sentence: behind a colon, and before the stop where the sentence has one. */
+function explain(sentence: string, detail: string): string {
+  const [, words = sentence, stop = ""] = /^(.*?)([.。]?)$/.exec(sentence) ?? [];
+  return `${words}: ${detail.endsWith(".") ? detail : detail + stop}`;
 }

@@ -24,6 +24,11 @@ export interface Outcome {
 /** How a command speaks. Its outcome is all that goes to the standard output. */
 export interface Terminal extends Pick<Host, "environment" | "folder"> {
   print(outcome: Outcome): void;
+  /**
+   * Tells why the command ends otherwise than it should: people on the standard error, programs in place of the outcome.
+   * Where an outcome was printed, that is the one document which programs are given.
+   */
+  refuse(outcome: Outcome): void;
   /** Tells what goes on, on the standard error. */
   note(line: string): void;
   /** Whether somebody sits there who can be asked. */
@@ -44,11 +49,21 @@ export interface Terminal extends Pick<Host, "environment" | "folder"> {
 export function createTerminal(host: Host, isJson: boolean): Terminal {
   const { environment, folder, input, output, errors } = host;
   const isInteractive = input.isTTY === true && errors.isTTY === true;
+  let isTold = false;
+  const tell = (json: unknown): void => void output.write(`${JSON.stringify(json, null, 2)}\n`);
   return {
     environment,
     folder,
     isInteractive,
-    print: ({ text, json }) => void output.write(`${isJson ? JSON.stringify(json, null, 2) : text}\n`),
+    print({ text, json }) {
+      isTold = true;
+      if (isJson) tell(json);
+      else output.write(`${text}\n`);
+    },
+    refuse({ text, json }) {
+      if (isJson && !isTold) tell(json);
+      else errors.write(`${text}\n`);
+    },
     note: (line) => void errors.write(`${line}\n`),
     async confirm(question) {
       if (!isInteractive) {
