@@ -84,7 +84,7 @@ module.exports = {
         pathNot: [
           "^packages/$1/",
           INDEX,
-          "^packages/contract/src/(errors|factorKinds|policyFactors|profileFields|signalNames)\\.ts$",
+          "^packages/contract/src/(apiScopes|errors|factorKinds|policyFactors|profileFields|signalNames)\\.ts$",
           "^packages/sdk/src/(account|backend|face|pending)\\.ts$",
           STORE_TESTING,
         ],

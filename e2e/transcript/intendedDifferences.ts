@@ -57,6 +57,16 @@ const malformedSentences: readonly IntendedDifference[] = malformed.map(([rule, 
 
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
+    reason: "An application that is none of the manager's pool is not there.",
+    cases: [
+      "secrets/of no application",
+      "policies/a policy of no application",
+      "policies/what a policy would have done to no application",
+      "policies/no policy of no application",
+    ],
+    now: { status: 404, "answer.status": 404, "answer.title": "Not Found" },
+  },
+  {
     reason: "A decision says what was done, what was owed, and that it comes to the same again.",
     cases: ["ownAccount/why"],
     now: { "answer.action": null, "answer.owedSince": null, "answer.decidedAnew": true },

@@ -21,6 +21,7 @@ const WHOLE: readonly (readonly [pattern: RegExp, label: string])[] = [
   [/^[0-9a-f]{4}(-[0-9a-f]{4}){5}$/, "<recovery code>"],
   [/^[A-Z2-7]{32}$/, "<32 digits of base32>"],
   [/^\d{13}-\d+-\S+$/, "<where the page ended>"],
+  [/^cs_test_[0-9a-f]{24}_[0-9a-f]{72}$/, "<API key>"],
   [/^[\w-]{43}$/, "<43 digits of base64url>"],
 ];
 

@@ -7,6 +7,7 @@ import { Names } from "./Names.ts";
 import { type Play, Stage } from "./Stage.ts";
 import { playAccount } from "./scenes/account.ts";
 import { playAddresses } from "./scenes/addresses.ts";
+import { playApiKeys } from "./scenes/apiKeys.ts";
 import { playCodes } from "./scenes/codes.ts";
 import { playEnrolments } from "./scenes/enrolments.ts";
 import { playFaces } from "./scenes/faces.ts";
@@ -51,6 +52,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   guard: playGuard,
   ownAccount: playOwnAccount,
   policies: playPolicies,
+  apiKeys: playApiKeys,
 };
 
 /** What is played once time has passed. */

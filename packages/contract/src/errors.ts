@@ -1,29 +1,12 @@
-/** A sentence for people, in the two languages every refusal speaks. */
-export interface Sentence {
-  readonly "zh-CN": string;
-  readonly "en-US": string;
-}
+import { type FailureRow, failure, type Language, type Sentence } from "./failure.ts";
+import { managementFailures } from "./managementFailures.ts";
 
-export type Language = keyof Sentence;
-
-/**
- * One row of the failure catalogue.
- *
- * `code` is the number Authing's clients switch on, `status` the honest HTTP status (also `statusCode` in Authing's
- * envelope: 4xx for a refusal, 302 for a step of the sign-in flow).
- */
-interface FailureRow {
-  readonly code: number;
-  readonly status: number;
-  readonly message: Sentence;
-}
-
-function failure(code: number, status: number, zh: string, en: string): FailureRow {
-  return { code, status, message: { "zh-CN": zh, "en-US": en } };
-}
+export type { Language, Sentence };
 
 /** Every way a request can fail. Released numbers never change. */
 export const failures = {
+  ...managementFailures,
+
   mfaRequired: failure(1635, 302, "请完成多因素认证", "Complete multi-factor authentication to go on."),
   applicationMfaRequired: failure(1636, 302, "应用要求多因素认证", "This application asks for a second factor."),
 
@@ -34,7 +17,6 @@ export const failures = {
   mediaTypeUnsupported: failure(415, 415, "不支持的请求类型", "Send JSON: this media type is not supported."),
   internal: failure(500, 400, "服务器内部错误", "Something went wrong on our side. Please try again."),
 
-  credentialsInvalid: failure(401, 401, "用户池凭证无效", "The user pool credentials are not valid."),
   clientInvalid: failure(2110, 401, "应用凭证无效", "The application's credentials are not valid."),
   applicationUnknown: failure(2008, 400, "应用不存在", "There is no such application."),
   notSignedIn: failure(2020, 401, "尚未登录，无访问权限", "You are not signed in."),
@@ -228,20 +210,12 @@ export const failures = {
     "密码错误次数过多，请稍后再试",
     "Too many wrong passwords. Please wait before trying again.",
   ),
-  secretsBothLive: failure(
-    2100,
-    409,
-    "已有两个有效密钥，请指明停用哪一个",
-    "Two secrets are live already. Say which of them is given up, or wait until the older one has ended.",
-  ),
-  policyOutdated: failure(2115, 409, "策略已有更新的版本", "A later version of the policy was kept meanwhile."),
   nothingToRelease: failure(
     2103,
     409,
     "没有可申请移除的验证方式，请使用已绑定的验证方式",
     "None of these factors can be removed for you. One can that somebody bound before your address was first proved by a reset of the password.",
   ),
-  secretOutdated: failure(2101, 403, "请使用最新的密钥", "This needs the newest secret, not the one that it replaced."),
 } as const satisfies Record<string, FailureRow>;
 
 export type FailureName = keyof typeof failures;

@@ -1,3 +1,13 @@
+export {
+  type ApiScope,
+  apiKeyRules,
+  apiScopeNames,
+  apiScopes,
+  type ScopeWord,
+  scopeBundleNames,
+  scopeBundles,
+  scopesOf,
+} from "./apiScopes.ts";
 export { answerOf, Failure, SecondFactorDemand } from "./authing/envelope.ts";
 export type {
   AccountOperations,
@@ -20,6 +30,7 @@ export { uploadFolders } from "./authing/upload.ts";
 export { type FailureName, failures, type Language, MfaError, malformed, type Sentence } from "./errors.ts";
 export { faceFaults, livenessFailures } from "./faceReasons.ts";
 export { activityKinds } from "./own/activityKinds.ts";
+export { DEFAULT_PAGE } from "./own/paging.ts";
 export { type OwnRoutes, ownRoutes } from "./own/routes.ts";
 export { DEFAULT_OVERLAP_SECONDS, LONGEST_OVERLAP_SECONDS } from "./own/secrets.ts";
 export { passwordFaults } from "./passwordReasons.ts";

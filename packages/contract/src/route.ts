@@ -1,4 +1,5 @@
 import type { Static, TSchema } from "typebox";
+import type { ApiScope } from "./apiScopes.ts";
 import type { FailureName } from "./errors.ts";
 import type { Tag } from "./tags.ts";
 
@@ -6,7 +7,7 @@ import type { Tag } from "./tags.ts";
  * Who may call a route.
  *
  * `session` takes a user token, `mfaToken` an mfaToken, `either` one of them; `management` takes the pool's id and
- * secret (Basic) or its access token; `application` takes an application's id and secret, `client` such an application or
+ * secret (Basic) or its access token, and where it names a scope an API key that has it; `application` takes an application's id and secret, `client` such an application or
  * one without a secret that is named; `anyone` takes nobody's word, though an application may be named.
  */
 export type CallerKind = "anyone" | "session" | "mfaToken" | "either" | "client" | "application" | "management";
@@ -23,6 +24,8 @@ export interface Route {
   readonly path: string;
   readonly summary: string;
   readonly caller: CallerKind;
+  /** Of a management route of our own: what an API key must have been given. */
+  readonly scope?: ApiScope;
   /** Of an answer that went well, in our own dialect; 200 when left out. */
   readonly status?: 201 | 202;
   /** The media type of the body; JSON when left out, and beside a form that is no upload. */
@@ -84,6 +87,7 @@ export function failuresOf(route: Route): ReadonlySet<FailureName> {
   return new Set([
     ...route.failures,
     ...callerFailures[route.caller],
+    ...(route.scope === undefined ? [] : (["scopeMissing"] as const)),
     "malformed",
     "bodyTooLarge",
     "mediaTypeUnsupported",

@@ -54,7 +54,9 @@ export type { Freeing, LimitRule, LimitScope } from "./limits/limitRule.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { windowRules } from "./limits/windowRules.ts";
 export { WIDER } from "./limits/windows.ts";
+export { admitApiKey } from "./management/admitApiKey.ts";
 export { allowEnrolment } from "./management/allowEnrolment.ts";
+export { type CreatedApiKey, createApiKey, isLiveKey, revokeApiKey } from "./management/apiKeys.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
 export {
   isLive,
@@ -87,6 +89,8 @@ export { type Unlocked, unlockUser } from "./management/unlockUser.ts";
 export { type ApplicationUpdate, updateApplication } from "./management/updateApplication.ts";
 export type * from "./model/activity.ts";
 export { agentOf } from "./model/agentOf.ts";
+export type * from "./model/apiKey.ts";
+export { apiKeyPrefix } from "./model/apiKeyText.ts";
 export { type ApplicationLogo, type ApplicationLook, plainLook } from "./model/applicationLook.ts";
 export type { ApplicationPatch } from "./model/applicationPatch.ts";
 export type * from "./model/asker.ts";

@@ -11,6 +11,7 @@ import type { Database } from "./engine/sql.ts";
 import { isOriginListed } from "./find/applications.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
 import { findSubject } from "./find/findSubject.ts";
+import { type ManagementReads, managementReads } from "./find/managementReads.ts";
 import { type PolicyReads, policyReads } from "./find/policyReads.ts";
 import { type SupportReads, supportReads } from "./find/supportReads.ts";
 import { createKeyStore, type KeyStore } from "./keys/keyStore.ts";
@@ -63,6 +64,8 @@ export interface StorehouseView {
   findSealedProfiles(box: Pick<SecretBox, "open">, subject: SubjectRef): Promise<readonly SealedProfile[]>;
   /** What tells which limits keep an account out, as {@link Store} does. */
   readonly support: SupportReads;
+  /** What managers look at, as {@link Store} does. */
+  readonly management: ManagementReads;
   /** What tells of policies and what they decided, as {@link Store} does, opened by `box`. */
   policies(box: Pick<SecretBox, "open">): PolicyReads;
   verifyTrail(parts: Without<AuditVerificationParts>): Promise<AuditVerdict>;
@@ -137,6 +140,7 @@ export function storehouseOn(watched: WatchedDatabase): Storehouse {
     findSubject: (box, poolId, identifier) => findSubject(database, box, poolId, identifier),
     findSealedProfiles: (box, subject) => findSealedProfiles(database, box, subject),
     support: supportReads(database),
+    management: managementReads(database),
     policies: (box) => policyReads(database, box),
     verifyTrail: (parts) => verifyAuditTrail({ database, ...parts }),
     async findLastCheckpoint() {

@@ -24,6 +24,7 @@ import { findSession } from "./find/findSession.ts";
 import { findSessions } from "./find/findSessions.ts";
 import { findSubject } from "./find/findSubject.ts";
 import { listSubjects } from "./find/listSubjects.ts";
+import { managementReads } from "./find/managementReads.ts";
 import { policyReads } from "./find/policyReads.ts";
 import { supportReads } from "./find/supportReads.ts";
 import { watchReads } from "./find/watchSessions.ts";
@@ -84,6 +85,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findReleases: (nowMs) => findReleases(database, nowMs),
     ...policyReads(database, box),
     ...supportReads(database),
+    ...managementReads(database),
     ...watchReads(database),
     settle: many === undefined ? settleAlone : settleTogether(settleAlone, { trail, box }),
   };

@@ -1,6 +1,7 @@
 import { after, before, describe } from "node:test";
 import type { NeedsOptions } from "./needs.ts";
 import { statesAllOrNothing } from "./storeContract/allOrNothing.ts";
+import { statesApiKeys } from "./storeContract/apiKeys.ts";
 import { statesAttempts } from "./storeContract/attempts.ts";
 import { statesAuthenticators } from "./storeContract/authenticators.ts";
 import { statesAuthorizationCodes } from "./storeContract/authorizationCodes.ts";
@@ -53,6 +54,7 @@ export function storeContract(
     statesAuthorizationCodes(opened);
     statesDisavowals(opened);
     statesTrustedDevices(opened);
+    statesApiKeys(opened);
     statesSweeps(opened);
   });
 }

@@ -7,6 +7,27 @@ from typing import Literal
 class Code(IntEnum):
     """Every way a call can fail, by its number. Failures that share a number are one member by several names."""
 
+    SCOPE_MISSING = 2119
+    """This API key was not given the scope that this needs."""
+
+    API_KEY_TOO_WIDE = 2120
+    """A key makes and ends no key that is worth more than itself, or lives longer."""
+
+    API_KEY_UNKNOWN = 2121
+    """There is no such API key."""
+
+    SECRETS_BOTH_LIVE = 2100
+    """Two secrets are live already. Say which of them is given up, or wait until the older one has ended."""
+
+    SECRET_OUTDATED = 2101
+    """This needs the newest secret, not the one that it replaced."""
+
+    POLICY_OUTDATED = 2115
+    """A later version of the policy was kept meanwhile."""
+
+    CREDENTIALS_INVALID = 401
+    """The user pool credentials are not valid."""
+
     MFA_REQUIRED = 1635
     """Complete multi-factor authentication to go on."""
 
@@ -30,9 +51,6 @@ class Code(IntEnum):
 
     INTERNAL = 500
     """Something went wrong on our side. Please try again."""
-
-    CREDENTIALS_INVALID = 401
-    """The user pool credentials are not valid."""
 
     CLIENT_INVALID = 2110
     """The application's credentials are not valid."""
@@ -205,17 +223,8 @@ class Code(IntEnum):
     SIGN_IN_LOCKED = 2057
     """Too many wrong passwords. Please wait before trying again."""
 
-    SECRETS_BOTH_LIVE = 2100
-    """Two secrets are live already. Say which of them is given up, or wait until the older one has ended."""
-
-    POLICY_OUTDATED = 2115
-    """A later version of the policy was kept meanwhile."""
-
     NOTHING_TO_RELEASE = 2103
     """None of these factors can be removed for you. One can that somebody bound before your address was first proved by a reset of the password."""
-
-    SECRET_OUTDATED = 2101
-    """This needs the newest secret, not the one that it replaced."""
 
 
 Lang = Literal[

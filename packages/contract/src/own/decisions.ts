@@ -35,6 +35,7 @@ export const decisionRoutes = defineRoutes({
     method: "GET",
     path: "/v1/decisions/:id",
     caller: "management",
+    scope: "decisions.read",
     summary: "Show what was decided on a sign-in, and by what",
     params: Type.Object({ id: Id }),
     data: Type.Object({
@@ -70,6 +71,7 @@ export const decisionRoutes = defineRoutes({
     method: "POST",
     path: "/v1/decisions/:id/links",
     caller: "management",
+    scope: "decisions.read",
     status: 201,
     summary: "Make a link to the page that explains a decision: for a quarter of an hour, to whoever has it",
     params: Type.Object({ id: Id }),

@@ -26,6 +26,7 @@ const managed = { tag: "Management", caller: "management" } as const;
 export const policyRoutes = defineRoutes({
   showPolicies: {
     ...managed,
+    scope: "policies.read",
     method: "GET",
     path: "/v1/policies",
     summary: "Show the policy that decides on sign-ins by behaviour, its draft, and all versions there were",
@@ -43,6 +44,7 @@ export const policyRoutes = defineRoutes({
   },
   setPolicy: {
     ...managed,
+    scope: "policies.write",
     method: "POST",
     path: "/v1/policies",
     status: 201,
@@ -67,6 +69,7 @@ export const policyRoutes = defineRoutes({
   },
   dropPolicy: {
     ...managed,
+    scope: "policies.write",
     method: "DELETE",
     path: "/v1/policies",
     summary: "Take a policy, or a draft, out of its place: that of the pool decides then, or the default of this build",
@@ -76,6 +79,7 @@ export const policyRoutes = defineRoutes({
   },
   setPolicyMode: {
     ...managed,
+    scope: "policies.write",
     method: "POST",
     path: "/v1/policies/mode",
     summary: "Say who decides on the sign-ins to an application",
@@ -94,6 +98,7 @@ export const policyRoutes = defineRoutes({
   },
   testPolicy: {
     ...managed,
+    scope: "policies.read",
     method: "POST",
     path: "/v1/policies/test",
     summary: "Hold a policy against made-up cases; it is kept nowhere",
@@ -114,6 +119,7 @@ export const policyRoutes = defineRoutes({
   },
   replayPolicy: {
     ...managed,
+    scope: "policies.read",
     method: "POST",
     path: "/v1/policies/replay",
     summary: "Show what a policy would have done to the sign-ins of the last days",

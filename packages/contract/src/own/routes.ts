@@ -1,3 +1,4 @@
+import { apiKeyRoutes } from "./apiKeys.ts";
 import { authorizationRoutes } from "./authorization.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { eventRoutes } from "./events.ts";
@@ -16,6 +17,7 @@ import { stepUpRoutes } from "./stepUp.ts";
 
 /** Every route of our own API, by its operation. */
 export const ownRoutes = {
+  ...apiKeyRoutes,
   ...authorizationRoutes,
   ...decisionRoutes,
   ...eventRoutes,

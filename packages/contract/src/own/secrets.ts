@@ -41,12 +41,14 @@ const renewal = {
 export const secretRoutes = defineRoutes({
   renewPoolSecret: {
     ...renewal,
+    scope: "pool.renew",
     path: "/v1/pool/secrets",
     summary: "Make a new secret for the user pool; the one in use lives on for a while",
     failures: ["secretsBothLive", "secretOutdated"],
   },
   renewApplicationSecret: {
     ...renewal,
+    scope: "secrets.renew",
     path: "/v1/applications/:id/secrets",
     summary: "Make a new secret for an application; the one in use lives on for a while",
     params: Type.Object({ id: Id }),

@@ -65,8 +65,14 @@ export type AuditType =
   | "application.update"
   | "secret.renew"
   | "management.token"
+  | "apiKey.create"
+  | "apiKey.revoke"
+  | "apiKey.refuse"
   | "key.rotate"
   | "key.remove";
+
+/** Whose act it was. `service`: nobody asked for it at that moment; a key of the management API is named by its id. */
+export type Actor = "user" | "management" | "operator" | "service" | `apiKey:${string}`;
 
 /** One authentication act. It holds no secret and no personal data but the origin. */
 export interface AuditEvent {
@@ -75,8 +81,7 @@ export interface AuditEvent {
   readonly poolId: PoolId;
   readonly appId: AppId | null;
   readonly userId: UserId | null;
-  /** `service`: nobody asked for it at that moment. */
-  readonly actor: "user" | "management" | "operator" | "service";
+  readonly actor: Actor;
   readonly factor: FactorKind | null;
   readonly result: "success" | "failure";
   readonly reason: string | null;

@@ -1,3 +1,4 @@
+import type { ApiKeyChange } from "./apiKey.ts";
 import type { ApplicationLogo } from "./applicationLook.ts";
 import type { ApplicationPatch } from "./applicationPatch.ts";
 import type { AuditEvent } from "./auditEvent.ts";
@@ -253,6 +254,7 @@ export type Change =
     }
   | SignInPolicyChange
   | TrustedDeviceChange
+  | ApiKeyChange
   /** Puts a logo in place of the one that an application has; null: takes that away. */
   | {
       readonly type: "setLogo";

@@ -96,6 +96,8 @@ export interface CoreSettings {
   readonly faceThresholds: FaceThresholds;
   readonly faceLimits: FaceLimits;
   readonly uploadLimits: UploadLimits;
+  /** What API keys are called by, so that nobody takes one for the other. */
+  readonly environment: "live" | "test";
   /** How long decisions on sign-ins are kept; 0: not at all. */
   readonly decisionsKeptMs: number;
 }

@@ -1,4 +1,5 @@
 import type { ActivityCursor, TrailEvent } from "./activity.ts";
+import type { ApiKey } from "./apiKey.ts";
 import type { ApplicationLogo } from "./applicationLook.ts";
 import type { Asker } from "./asker.ts";
 import type { AuthorizationCode } from "./authorizationCode.ts";
@@ -195,6 +196,13 @@ export interface Store {
   findTrustedDevices(subject: SubjectRef): Promise<readonly ListedDevice[]>;
   /** Gives at most `limit` events of an account that come before `before`, the latest first. */
   findActivity(subject: SubjectRef, before: ActivityCursor | null, limit: number): Promise<readonly TrailEvent[]>;
+  /** Gives an API key of whatever pool, over or not. */
+  findApiKey(id: string): Promise<ApiKey | null>;
+  /** Gives at most `limit` API keys of a pool in the order of their ids, from the one after `afterId`. */
+  listApiKeys(
+    poolId: PoolId,
+    page: { readonly afterId: string | null; readonly limit: number },
+  ): Promise<readonly ApiKey[]>;
   /** Gives the accounts of which a release was last told a day ago, or at a time that is yet to come. */
   findReleases(nowMs: number): Promise<readonly SubjectRef[]>;
   /** Gives those of the windows that are still open at `nowMs`, by key. */

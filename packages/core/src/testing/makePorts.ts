@@ -40,6 +40,7 @@ const settings: CoreSettings = {
   faceThresholds: { live: 0.45, photos: 0.5, photo: 0.53 },
   faceLimits: { sessions: unlimited, fetches: unlimited },
   decisionsKeptMs: 0,
+  environment: "test",
   uploadLimits: { address: unlimited, addressMegabytes: unlimited, everybody: unlimited, waiting: 1_000_000 },
 };
 

@@ -1,4 +1,7 @@
 import type { Command } from "./command.ts";
+import { apiKeyCreate } from "./commands/apiKeyCreate.ts";
+import { apiKeyList } from "./commands/apiKeyList.ts";
+import { apiKeyRevoke } from "./commands/apiKeyRevoke.ts";
 import { appCreate } from "./commands/appCreate.ts";
 import { appList } from "./commands/appList.ts";
 import { appSecretRenew } from "./commands/appSecretRenew.ts";
@@ -50,6 +53,9 @@ export const commands: readonly Command[] = [
   appUpdate,
   appSecretRenew,
   poolSecretRenew,
+  apiKeyCreate,
+  apiKeyList,
+  apiKeyRevoke,
   policyShow,
   policySet,
   policyTest,

@@ -18,6 +18,7 @@ const APP_ID = "6510a0c2f4d85b0012ab34cd";
 const REFUSED: Readonly<Record<string, readonly [number, RegExp]>> = {
   "countersign policy explain 6a3f0c2f4d85b0012ab34cd7": [3, /There is no decision/],
   "countersign policy explain 6a3f0c2f4d85b0012ab34cd7 --link": [3, /There is no decision/],
+  "countersign api-key revoke 6a3f0c2f4d85b0012ab34cd8": [3, /There is no such API key/],
   "countersign audit verify --exported data/audit": [1, /data\/audit cannot be read/],
   "countersign send-test --to you@example.com": [1, /No gateway for email is set up/],
   "countersign send-test --to +8613800138000 --channel sms --json": [1, /No gateway for sms is set up/],

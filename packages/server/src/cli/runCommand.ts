@@ -82,6 +82,6 @@ function asRefusal(error: unknown): Refusal | null {
 /** Says what the domain refused. */
 function describeRefusal({ failure: code, data }: MfaError): Refusal {
   if (code === "malformed") return { exit: "usage", code, message: `${String(data?.field)} ${String(data?.rule)}.` };
-  const isMissing = code === "userNotFound" || code === "applicationUnknown";
+  const isMissing = ["userNotFound", "applicationUnknown", "apiKeyUnknown"].includes(code);
   return { exit: isMissing ? "notFound" : "failed", code, message: failures[code].message["en-US"] };
 }

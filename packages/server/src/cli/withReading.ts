@@ -11,6 +11,7 @@ import { neverServed, withStorehouseView } from "./withStorehouse.ts";
 /** What a command works on that only looks. */
 export interface Reading extends SubjectFinder, Pick<Store, "findSealedProfiles"> {
   readonly support: StorehouseView["support"];
+  readonly management: StorehouseView["management"];
   readonly policies: ReturnType<StorehouseView["policies"]>;
   readonly settings: Settings;
   readonly admin: StorehouseView["admin"];
@@ -30,6 +31,7 @@ export async function withReading<T>(terminal: Terminal, work: (reading: Reading
       settings,
       admin,
       support: view.support,
+      management: view.management,
       policies: view.policies(box),
       findSubject: (poolId, identifier) => view.findSubject(box, poolId, identifier),
       findSealedProfiles: (subject) => view.findSealedProfiles(box, subject),

@@ -35,6 +35,7 @@ const schemes = {
   management: ["poolSecret", "poolAccessToken"],
 } as const satisfies Record<Route["caller"], readonly string[]>;
 
-function securityOf({ caller }: Route): readonly Record<string, string[]>[] {
-  return schemes[caller].map((name) => (name === "anyone" ? {} : { [name]: [] }));
+function securityOf({ caller, scope }: Route): readonly Record<string, string[]>[] {
+  const known = schemes[caller].map((name) => (name === "anyone" ? {} : { [name]: [] }));
+  return scope === undefined ? known : [...known, { apiKey: [scope] }];
 }

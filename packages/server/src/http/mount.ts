@@ -32,7 +32,7 @@ export function mount(
     async handler(request, reply) {
       refuse(request.body);
       const context = requestContextOf(request, answering.services, dialect.language);
-      const caller = await authenticate(context, route.caller, request.body);
+      const caller = await authenticate(context, route.caller, request.body, route.scope);
       const body = namedIn(route.body, request.body);
       const query = namedIn(route.query, request.query);
       const answer = await handle({ context, caller, params: request.params, query, body });

@@ -54,6 +54,7 @@ export function openApiOptions(dialects: readonly Dialect[]): FastifyDynamicSwag
           userToken: bearer("The `token` of a completed sign-in"),
           mfaToken: bearer("The `mfaToken` that comes with 1635 and 1636"),
           poolAccessToken: bearer("What the GraphQL query `accessToken` gives for the pool's secret"),
+          apiKey: bearer("A key of the management API that was given the scope that is named"),
           applicationSecret: { type: "http", scheme: "basic", description: "The application's id and secret" },
           poolSecret: { type: "http", scheme: "basic", description: "The user pool's id and secret" },
         },

@@ -204,9 +204,9 @@ describe("an application's secret that is renewed", () => {
     );
     const { application } = await createApplication(world.ports, elsewhere, { name: "other", ...fields });
     for (const [url, authorization, body, status, code] of [
-      [`/v1/applications/${application.id}/secrets`, basicOf(POOL_SECRET), {}, 400, 2008],
-      [`/v1/applications/${"0".repeat(24)}/secrets`, basicOf(POOL_SECRET), {}, 400, 2008],
-      [APP, basicOf("its own", elsewhere.poolId), {}, 400, 2008],
+      [`/v1/applications/${application.id}/secrets`, basicOf(POOL_SECRET), {}, 404, 2008],
+      [`/v1/applications/${"0".repeat(24)}/secrets`, basicOf(POOL_SECRET), {}, 404, 2008],
+      [APP, basicOf("its own", elsewhere.poolId), {}, 404, 2008],
       [APP, basicOf("0".repeat(32)), {}, 401, 401],
       [POOL, basicOf(APP_SECRET), {}, 401, 401],
       [POOL, basicOf(POOL_SECRET), { overlapSeconds: -1 }, 400, 400],

@@ -11,11 +11,13 @@ const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
   [/(\w:\/\/)[^\s"\\/@]+@/g, "$1[redacted]@"],
   [/otpauth:\/\/[^\s"\\]*/gi, "otpauth://[redacted]"],
   [/\bwhsec_[\w+/=-]+/g, "whsec_[redacted]"],
+  // Our own API keys, but for how they begin.
+  [/\b(cs_(?:live|test)_[0-9a-f]{24}_)[0-9a-f]+/g, "$1[redacted]"],
   [/([?&][\w-]*(?:token|code|secret|password|key|totp|handle)=)[^\s"\\&#]+/gi, "$1[redacted]"],
 ];
 
 /** What every one of them holds: most lines hold none, and one look tells. */
-const SUSPICIOUS = /eyJ|:\/\/|[?&][\w-]*=|whsec_|basic|bearer/i;
+const SUSPICIOUS = /eyJ|:\/\/|[?&][\w-]*=|whsec_|cs_|basic|bearer/i;
 
 /** Hides tokens, credentials and seeds inside a line of text. */
 export function hideSecretTexts(line: string): string {

@@ -52,6 +52,9 @@ const kinds: Readonly<Record<AuditType, ActivityKind>> = {
   "application.update": "account.changed",
   "secret.renew": "account.changed",
   "management.token": "account.changed",
+  "apiKey.create": "account.changed",
+  "apiKey.revoke": "account.changed",
+  "apiKey.refuse": "account.changed",
   "key.rotate": "account.changed",
   "key.remove": "account.changed",
 };

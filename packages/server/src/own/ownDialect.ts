@@ -1,6 +1,7 @@
 import { ownRoutes } from "@countersign/contract";
 import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
+import { apiKeyHandlers } from "./apiKeys.ts";
 import { authorizationHandlers } from "./authorization.ts";
 import { decisionHandlers } from "./decisions.ts";
 import { eventHandlers } from "./events.ts";
@@ -24,6 +25,7 @@ export const ownDialect: Dialect = {
   language: "en-US",
   prefixes: ["/v1/"],
   routes: serveBy(ownRoutes, {
+    ...apiKeyHandlers,
     ...authorizationHandlers,
     ...decisionHandlers,
     ...eventHandlers,

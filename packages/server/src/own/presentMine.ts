@@ -1,5 +1,6 @@
 import type { Language, OwnRoutes, RouteData } from "@countersign/contract";
 import {
+  type Actor,
   type Authenticator,
   agentOf,
   type FactorKind,
@@ -53,6 +54,15 @@ export function presentSession({ session, application, ...place }: ListedSession
   };
 }
 
+/** Which key a back end came with is the pool's business. */
+function whoseAct(actor: Actor): ShownEvent["by"] {
+  return isApiKey(actor) ? "management" : actor;
+}
+
+function isApiKey(actor: Actor): actor is Extract<Actor, `apiKey:${string}`> {
+  return actor.startsWith("apiKey:");
+}
+
 function passedIn({ passed }: Session): FactorKind[] {
   return inOrder.map(({ kind }) => kind).filter((kind) => passed[kind] !== undefined);
 }
@@ -63,7 +73,7 @@ export function presentEvent(event: TrailEventWithWhy, language: Language): Show
   return {
     at: iso(Math.min(atMs, LAST_MS)),
     kind: kindOfActivity(type),
-    ...{ factor, result, by: actor, applicationId: appId, times: Math.max(1, repeats) },
+    ...{ factor, result, by: whoseAct(actor), applicationId: appId, times: Math.max(1, repeats) },
     ...presentPlace(event),
     because: decision === null ? [] : reasonsOf(decision, language),
   };

@@ -1,5 +1,15 @@
-import { type CallerKind, MfaError } from "@countersign/contract";
-import type { Application, CallerRef, PoolId, RequestOrigin, Scope, TokenRef } from "@countersign/core";
+import { timingSafeEqual } from "node:crypto";
+import { type ApiScope, type CallerKind, MfaError } from "@countersign/contract";
+import {
+  type ApiKey,
+  type Application,
+  admitApiKey,
+  type CallerRef,
+  type PoolId,
+  type RequestOrigin,
+  type Scope,
+  type TokenRef,
+} from "@countersign/core";
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readAddress } from "../address/readAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
@@ -17,11 +27,21 @@ export interface CallerByKind {
   readonly either: CallerRef;
   readonly client: Client;
   readonly application: Application;
-  readonly management: Scope;
+  readonly management: Manager;
+}
+
+/** Somebody who acts for a pool. */
+export interface Manager extends Scope {
+  /** What he comes with; null: the pool's own credentials, which open everything. */
+  readonly key: ApiKey | null;
 }
 
 const readers: {
-  readonly [K in CallerKind]: (context: RequestContext, body: unknown) => Promise<CallerByKind[K]>;
+  readonly [K in CallerKind]: (
+    context: RequestContext,
+    body: unknown,
+    needs: ApiScope | null,
+  ) => Promise<CallerByKind[K]>;
 } = {
   anyone: async () => null,
   session: readSession,
@@ -34,14 +54,16 @@ const readers: {
 
 /**
  * Gives who calls, by the signature of what he sends; whether it still counts is the store's to say.
- * @throws {MfaError} notSignedIn, mfaTokenInvalid, sessionExpired, credentialsInvalid, clientInvalid
+ * `needs`: what an API key must have been given; null: no such key opens this.
+ * @throws {MfaError} notSignedIn, mfaTokenInvalid, sessionExpired, credentialsInvalid, scopeMissing, clientInvalid
  */
 export function authenticate<K extends CallerKind>(
   context: RequestContext,
   kind: K,
   body?: unknown,
+  needs: ApiScope | null = null,
 ): Promise<CallerByKind[K]> {
-  return readers[kind](context, body);
+  return readers[kind](context, body, needs);
 }
 
 async function readSession(context: RequestContext): Promise<CallerByKind["session"]> {
@@ -85,10 +107,24 @@ function bearerOf({ bearer }: RequestContext): string {
   return bearer;
 }
 
-async function readManagement(context: RequestContext): Promise<Scope> {
+/** How every API key begins. */
+const API_KEY_MARK = "cs_";
+
+async function readManagement(context: RequestContext, _body: unknown, needs: ApiScope | null): Promise<Manager> {
+  const { services, bearer, origin } = context;
+  if (needs !== null && bearer?.startsWith(API_KEY_MARK)) {
+    const { key, scope } = await admitApiKey(services.ports, { text: bearer, needs, origin, equals: areEqual });
+    return { ...scope, key };
+  }
   const poolId = await managedPool(context);
   if (poolId === null) throw new MfaError("credentialsInvalid");
-  return { poolId, appId: null, actor: "management", origin: context.origin };
+  return { poolId, appId: null, actor: "management", origin, key: null };
+}
+
+/** Of digests, which are as long as each other. */
+function areEqual(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** Gives the pool whose secret or access token the request carries; null when it carries none that is good. */

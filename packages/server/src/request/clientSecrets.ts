@@ -83,10 +83,11 @@ export function demandClientSecret(services: Services, application: Application,
 
 /**
  * Demands that whoever renews a secret has the newest one: with the older one, somebody who should be shut out by the
- * renewal could renew it again.
+ * renewal could renew it again. An API key that may has no older one.
  * @throws {MfaError} secretOutdated, credentialsInvalid
  */
 export async function demandNewestSecret(context: RequestContext, scope: Scope): Promise<void> {
+  if (scope.actor !== "management") return;
   const pool = await provenPool(context);
   if (pool?.standing === "newest") return;
   const { store, clock } = context.services.ports;

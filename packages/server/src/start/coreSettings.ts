@@ -18,6 +18,7 @@ export function coreSettings(settings: Settings, senders: Senders): CoreSettings
     freshMs: settings.freshSeconds * 1000,
     importWeak: settings.importWeak,
     facilities,
+    environment: settings.production ? "live" : "test",
     decisionsKeptMs: settings.decisionDays * DAY_MS,
     trailKeptMs: settings.auditDays === null ? null : settings.auditDays * DAY_MS,
     faceThresholds: {

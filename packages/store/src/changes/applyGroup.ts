@@ -1,5 +1,6 @@
 import { countRepeat } from "../audit/auditRepeats.ts";
 import { writeAccount } from "./accountRow.ts";
+import { endApiKey, insertApiKey, noteApiKeyUse } from "./apiKeys.ts";
 import { insertApplication, renewSecret, setApplicationFactors, updateApplication } from "./applications.ts";
 import { clearAttempts, failAttempt, passAttempt } from "./attempts.ts";
 import { removeAuthenticator, saveAuthenticator } from "./authenticators.ts";
@@ -72,6 +73,9 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   turnTrustedDevice,
   endTrustedDevice,
   endTrustedDevices,
+  insertApiKey,
+  endApiKey,
+  noteApiKeyUse,
 };
 
 /**

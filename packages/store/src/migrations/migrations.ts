@@ -25,6 +25,7 @@ import { looks } from "./0024_looks.ts";
 import { sessionChallenges } from "./0025_sessionChallenges.ts";
 import { trustedDevices } from "./0026_trustedDevices.ts";
 import { owedFactors } from "./0027_owedFactors.ts";
+import { apiKeys } from "./0028_apiKeys.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   sessionChallenges,
   trustedDevices,
   owedFactors,
+  apiKeys,
 ];

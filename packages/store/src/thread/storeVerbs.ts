@@ -26,6 +26,8 @@ export const storeVerbs: { readonly [Verb in keyof Store]: "read" | "write" } = 
   findSessions: "read",
   findTrustedDevices: "read",
   findActivity: "read",
+  findApiKey: "read",
+  listApiKeys: "read",
   findReleases: "read",
   findCounts: "read",
   findWindowsOf: "read",

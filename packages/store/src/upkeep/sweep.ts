@@ -23,6 +23,7 @@ type Sort =
   | "signInDecisions"
   | "trustedDevices"
   | "disavowals"
+  | "apiKeys"
   | "authorizationCodes"
   | "shownFrames"
   | "auditOrigins";
@@ -62,6 +63,7 @@ export const sweeps: Readonly<Record<Sort, Sweep>> = {
   trustedDevices: { graceMs: DAY_MS, table: "trusted_devices", key: "pool_id, id", over: "expires_at_ms" },
   authorizationCodes: { graceMs: DAY_MS, table: "authorization_codes", key: "pool_id, id", over: "expires_at_ms" },
   disavowals: { graceMs: 30 * DAY_MS, table: "disavowals", key: "pool_id, id", over: "expires_at_ms" },
+  apiKeys: { graceMs: 90 * DAY_MS, table: "api_keys", key: "pool_id, id", over: "expires_at_ms" },
   auditOrigins: { graceMs: null, table: "audit_origins", key: "writer_id, seq", over: "at_ms" },
 };
 

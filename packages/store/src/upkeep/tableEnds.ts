@@ -6,6 +6,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** What ends the rows of a table that no sweep deletes, or bounds them besides. */
 const otherEnds: Readonly<Record<string, string>> = {
+  api_keys: "An operator, a back end with the pool's secret or another key makes it; it lives two years at most.",
   applications: "Stays: an operator makes it.",
   attempts: "One for each account and factor; a passed proof or an operator deletes it.",
   audit_bases: "One for each chain of the audit trail; goes with its head.",

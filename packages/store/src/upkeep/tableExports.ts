@@ -14,6 +14,7 @@ const OWN_KEYS = "Told by keys that stay with their server.";
 
 /** By the name of the table. */
 export const tableExports: Readonly<Record<string, TableExport>> = {
+  api_keys: stay("They open their own server; others are made there."),
   applications: travel("When they were made is when they came; their order stays. Without their logos."),
   attempts: travel(),
   audit_bases: stay(OWN_CHAIN),

@@ -1,0 +1,27 @@
+import { failure } from "./failure.ts";
+
+/** Rows of the catalogue that only managers meet. */
+export const managementFailures = {
+  scopeMissing: failure(
+    2119,
+    403,
+    "该 API 密钥没有所需的权限",
+    "This API key was not given the scope that this needs.",
+  ),
+  apiKeyTooWide: failure(
+    2120,
+    403,
+    "不能创建或终止权限大于自身的密钥",
+    "A key makes and ends no key that is worth more than itself, or lives longer.",
+  ),
+  apiKeyUnknown: failure(2121, 404, "没有该 API 密钥", "There is no such API key."),
+  secretsBothLive: failure(
+    2100,
+    409,
+    "已有两个有效密钥，请指明停用哪一个",
+    "Two secrets are live already. Say which of them is given up, or wait until the older one has ended.",
+  ),
+  secretOutdated: failure(2101, 403, "请使用最新的密钥", "This needs the newest secret, not the one that it replaced."),
+  policyOutdated: failure(2115, 409, "策略已有更新的版本", "A later version of the policy was kept meanwhile."),
+  credentialsInvalid: failure(401, 401, "用户池凭证无效", "The user pool credentials are not valid."),
+} as const;
