@@ -10,7 +10,15 @@ const SAVED_CHARACTERS = 65_536;
 
 /** Answers, in a thread that was started for it, what the main thread asks of the database; `port` leads there. */
 export function answerCalls(port: MessagePort, parts: Omit<ThreadParts, "onBreak">): void {
-  const tell = (message: FromThread): void => port.postMessage(message);
+  let told: FromThread[] = [];
+  // What is known at the same time crosses together.
+  const tell = (message: FromThread): void => {
+    if (told.push(message) > 1) return;
+    process.nextTick(() => {
+      port.postMessage(told);
+      told = [];
+    });
+  };
   const opening = openThreadVerbs({ ...parts, onBreak: (writerId) => tell({ kind: "break", writerId }) });
   // Every call says so, but for the last one: what was never opened is closed.
   const closing = opening.catch((): ThreadVerbs => ({ close: () => undefined }));
@@ -30,12 +38,14 @@ export function answerCalls(port: MessagePort, parts: Omit<ThreadParts, "onBreak
       tell({ kind: "failed", id, failure: describeFailure(error) });
     }
     contexts.forget(id);
-    if (verb === "close") port.close();
+    if (verb === "close") process.nextTick(() => port.close());
   }
 
-  port.on("message", (message: ToThread) => {
-    if (message.kind === "call") void answer(message);
-    else contexts.hear(message);
+  port.on("message", (messages: readonly ToThread[]) => {
+    for (const message of messages) {
+      if (message.kind === "call") void answer(message);
+      else contexts.hear(message);
+    }
   });
 }
 

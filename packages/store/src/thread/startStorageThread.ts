@@ -46,11 +46,14 @@ class WorkerThread implements StorageThread {
   #nextId = 0;
   #death: Error | null = null;
   #isClosing = false;
+  #waiting: ToThread[] = [];
 
   constructor(worker: Worker, events: ThreadEvents) {
     this.#worker = worker;
     this.#events = events;
-    worker.on("message", (message: FromThread) => this.#receive(message));
+    worker.on("message", (messages: readonly FromThread[]) => {
+      for (const message of messages) this.#receive(message);
+    });
     worker.on("error", (error) => this.#die(error));
     worker.on("exit", (code) => {
       this.#die(new Error(`It ended with ${code}.`));
@@ -75,8 +78,13 @@ class WorkerThread implements StorageThread {
     await closing.finally(() => this.#ended.promise);
   }
 
+  /** What is asked for in one turn of the event loop crosses together: to wake a thread costs more than to tell it something. */
   #post(message: ToThread): void {
-    this.#worker.postMessage(message);
+    if (this.#waiting.push(message) > 1) return;
+    setImmediate(() => {
+      this.#worker.postMessage(this.#waiting);
+      this.#waiting = [];
+    });
   }
 
   #abortWith(signal: AbortSignal, id: number): void {
