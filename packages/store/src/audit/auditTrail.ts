@@ -1,5 +1,5 @@
 import { type AuditEvent, newId, once, type Random } from "@countersign/core";
-import type { Database, Sql, Waits } from "../engine/sql.ts";
+import type { Database, Sql, Together, Waits } from "../engine/sql.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import { appendCheckpoints } from "./appendCheckpoints.ts";
 import { chainEvents, insertEvents } from "./appendEvents.ts";
@@ -16,7 +16,7 @@ import {
 import { createAuditMacs } from "./auditMacs.ts";
 import type { Position } from "./auditRecord.ts";
 import { tellRepeats } from "./auditRepeats.ts";
-import { createLeftHeads, type LeftHeads } from "./leftHeads.ts";
+import { createLeftHeads } from "./leftHeads.ts";
 import { type Pruned, type Pruning, pruneTrail } from "./pruneTrail.ts";
 
 type Work<T> = (sql: Sql, entry: AuditEntry) => Promise<T>;
@@ -65,6 +65,7 @@ export function createAuditTrail({
   const macs = createAuditMacs(keyring);
   const processId = newId(random);
   const left = createLeftHeads();
+  const shared = new WeakMap<Together, Extension>();
   const stated = new Map<string, Stated>();
 
   async function write<T>(work: (parts: HeadParts) => Promise<T>, waits?: Waits): Promise<T> {
@@ -86,11 +87,13 @@ export function createAuditTrail({
   }
 
   async function append<T>(work: Work<T>, waits?: Waits): Promise<T> {
-    const { result, writerId, head } = await write((parts) => {
+    const { result, writerId, extension } = await write((parts) => {
       const writerId = `${processId}.${parts.sql.lane}`;
-      return workWithin(parts, { writerId, random, left }, work);
+      const extend: Extend = (sql, events) =>
+        extendChain({ ...parts, sql }, { writerId, random, left: left.find(writerId) }, events);
+      return workWithin(parts.sql, shared, { writerId, extend }, work);
     }, waits);
-    if (head !== null) left.acknowledge(writerId, head);
+    if (extension.head !== null) left.acknowledge(writerId, extension.head);
     return result;
   }
 
@@ -99,7 +102,7 @@ export function createAuditTrail({
     prune: (pruning) => pruneTrail({ database, keyring, macs, holder: processId, write, onBreak }, pruning),
     tellRepeats: (nowMs, signal) => tellRepeats(append, nowMs, signal),
     async checkpoint(nowMs) {
-      const standings = [...left.acknowledged()]
+      const standings = [...left.all()]
         .filter(([writerId, { seq }]) => isToBeStated(seq, stated.get(writerId), nowMs))
         .map(([writerId, head]) => ({ writerId, head }));
       if (standings.length === 0) return null;
@@ -110,24 +113,51 @@ export function createAuditTrail({
   };
 }
 
-/** Does what a transaction does, and writes to its chain what was appended; gives where that stands then. */
+/** What is added to a chain at one commit, and where that stands then; null while nothing was added. */
+interface Extension {
+  readonly events: AuditEvent[];
+  head: SignedHead | null;
+}
+
+type Extend = (sql: Sql, events: readonly AuditEvent[]) => Promise<SignedHead | null>;
+
+interface Worked<T> {
+  readonly result: T;
+  readonly writerId: string;
+  readonly extension: Extension;
+}
+
+/**
+ * Does what a transaction does, and has written to its chain what was appended: behind it, or once for all that are committed
+ * with it, those left out whose work has failed.
+ */
 async function workWithin<T>(
-  parts: HeadParts,
-  { writerId, random, left }: Pick<Chain, "writerId" | "random"> & { readonly left: LeftHeads },
+  sql: Sql,
+  shared: WeakMap<Together, Extension>,
+  { writerId, extend }: { readonly writerId: string; readonly extend: Extend },
   work: Work<T>,
-): Promise<{ readonly result: T; readonly writerId: string; readonly head: SignedHead | null }> {
-  const { together } = parts.sql;
-  const events: AuditEvent[] = [];
-  const extend = once(async () => {
-    const head = await extendChain(parts, { writerId, random, left: left.find(together, writerId) }, events);
-    if (head !== null) left.leave(together, writerId, head);
-    return head;
+): Promise<Worked<T>> {
+  const { together } = sql;
+  const { beforeCommit } = together;
+  const own: Extension = { events: [], head: null };
+  const writeOwn = once(async () => {
+    own.head = await extend(sql, own.events);
   });
-  const result = await work(parts.sql, {
-    append: (event) => void events.push(event),
-    write: async () => void (await extend()),
-  });
-  return { result, writerId, head: await extend() };
+  const append: AuditEntry["append"] = (event) => void own.events.push(event);
+  const result = await work(sql, { append, write: beforeCommit === undefined ? writeOwn : async () => undefined });
+  if (beforeCommit === undefined) {
+    await writeOwn();
+    return { result, writerId, extension: own };
+  }
+  const extension = shared.get(together) ?? { events: [], head: null };
+  if (!shared.has(together)) {
+    shared.set(together, extension);
+    beforeCommit(async (end) => {
+      extension.head = await extend(end, extension.events);
+    });
+  }
+  extension.events.push(...own.events);
+  return { result, writerId, extension };
 }
 
 /** How far a chain had come when a checkpoint told of it. */

@@ -1,5 +1,5 @@
 import { leaseSql } from "./leaseSql.ts";
-import type { Sql } from "./sql.ts";
+import type { Sql, Together } from "./sql.ts";
 import type { SqliteConnection } from "./sqliteConnection.ts";
 import { queryOn } from "./sqliteReading.ts";
 
@@ -30,7 +30,9 @@ export async function commitGroup(
 async function commitAlone(writer: SqliteConnection, begin: () => Promise<void>, caller: Caller): Promise<void> {
   if (!(await hasBegun(begin, [caller]))) return;
   try {
-    const result = await runWork(writer, caller, {});
+    const stroke = createStroke(writer);
+    const result = await runWork(writer, caller, stroke.together);
+    await stroke.end();
     writer.run("commit", []);
     caller.resolve(result);
   } catch (error) {
@@ -56,11 +58,12 @@ async function commitTogether(
   begin: () => Promise<void>,
   callers: readonly Caller[],
 ): Promise<boolean> {
-  const together = {};
+  const stroke = createStroke(writer);
   const tellings: (() => void)[] = [];
   if (!(await hasBegun(begin, callers))) return true;
   try {
-    for (const caller of callers) tellings.push(await runUnderSavepoint(writer, caller, together));
+    for (const caller of callers) tellings.push(await runUnderSavepoint(writer, caller, stroke.together));
+    await stroke.end();
     writer.run("commit", []);
   } catch {
     rollBack(writer);
@@ -71,7 +74,7 @@ async function commitTogether(
 }
 
 /** Gives what tells the caller what became of his work, once that is on disk. */
-async function runUnderSavepoint(writer: SqliteConnection, caller: Caller, together: object): Promise<() => void> {
+async function runUnderSavepoint(writer: SqliteConnection, caller: Caller, together: Together): Promise<() => void> {
   writer.run("savepoint caller", []);
   const outcome = await runWork(writer, caller, together).then(
     (result) => ({ isDone: true, tell: () => caller.resolve(result) }),
@@ -83,7 +86,19 @@ async function runUnderSavepoint(writer: SqliteConnection, caller: Caller, toget
   return outcome.tell;
 }
 
-async function runWork(writer: SqliteConnection, { work }: Caller, together: object): Promise<unknown> {
+/** Gives what works that are committed together share, and what writes behind them what they have asked for. */
+function createStroke(writer: SqliteConnection): { readonly together: Together; end(): Promise<void> } {
+  const acts: ((sql: Sql) => Promise<void>)[] = [];
+  const together: Together = { beforeCommit: (act) => void acts.push(act) };
+  return {
+    together,
+    async end() {
+      for (const work of acts) await runWork(writer, { work }, together);
+    },
+  };
+}
+
+async function runWork(writer: SqliteConnection, { work }: Pick<Caller, "work">, together: Together): Promise<unknown> {
   const run: Sql["run"] = async (text, params) => writer.run(text, params);
   // Nobody else writes: the transaction holds the whole database.
   const lease = leaseSql({ ...queryOn(writer), run, lane: 0, together, lockRows: "" });

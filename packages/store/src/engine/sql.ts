@@ -26,13 +26,21 @@ export interface Sql extends Query {
   readonly lockRows: "" | "for update";
   /** A small number that no two transactions under way in this process share. */
   readonly lane: number;
-  /** One and the same for all that is committed at one stroke, and for nothing else. */
-  readonly together: object;
+  readonly together: Together;
   /**
    * Runs a statement over many rows, whose parameters are arrays: `unnest($1::text[], …)`. Where it is there, statements may
    * be sent before the one before them has answered; they run in the order they are sent.
    */
   readonly many?: <Row>(text: string, columns: SqlColumns) => Promise<Row[]>;
+}
+
+/** What is committed at one stroke: one and the same for all of it, and for nothing else. */
+export interface Together {
+  /**
+   * Has something written behind the works of all, once, before they are committed; when it throws, none is. Left out where
+   * nobody's work is committed with another's.
+   */
+  readonly beforeCommit?: (act: (sql: Sql) => Promise<void>) => void;
 }
 
 /**
