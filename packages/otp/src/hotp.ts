@@ -30,7 +30,8 @@ export function createHotpKey(secret: Uint8Array, algorithm: OtpAlgorithm): Hmac
  */
 export function computeHotp(key: HmacKey, counter: number | bigint, digits: OtpDigits): string {
   const movingFactor = Buffer.alloc(8);
-  movingFactor.writeBigUInt64BE(BigInt(counter));
+  if (typeof counter === "number" && counter >>> 0 === counter) movingFactor.writeUInt32BE(counter, 4);
+  else movingFactor.writeBigUInt64BE(BigInt(counter));
   // In hexadecimal, because making a string costs Node far less than making a Buffer.
   const mac = createHmac(key.algorithm, key.keyObject).update(movingFactor).digest("hex");
   // RFC 4226 §5.3, step 2: dynamic truncation. RFC 6238 App. A takes the last byte of the longer hashes, too.

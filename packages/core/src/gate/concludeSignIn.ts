@@ -13,7 +13,7 @@ import type {
   TrustedDevice,
   User,
 } from "../model/model.ts";
-import { newId } from "../model/newId.ts";
+import { newOrderedId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
 import type { GivenDevice } from "../model/trustedDevice.ts";
@@ -97,7 +97,7 @@ function provesReset(subject: Subject, passed: FactorKind): boolean {
 function sessionFor({ random }: Pick<Ports, "random">, concluded: SignInConcluded): Session {
   const { subject, application, firstFactor, amr, nowMs, authTimeMs, factorPassed, trusted = null } = concluded;
   return {
-    id: newId(random),
+    id: newOrderedId(random, nowMs),
     ...refOf(subject),
     appId: application.id,
     firstFactor,

@@ -2,7 +2,7 @@ import { MfaError } from "@countersign/contract/errors";
 import { marksOf, signMarks } from "../limits/knownOrigins.ts";
 import type { Change } from "../model/changes.ts";
 import type { Application, MfaToken, PolicyDemand, PoolId, Recipient, Subject } from "../model/model.ts";
-import { newId } from "../model/newId.ts";
+import { newOrderedId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { habitsOf } from "../risk/habitsOf.ts";
 import { audit, type Scope } from "../settle/audit.ts";
@@ -56,7 +56,7 @@ export function flowHandleOf(
 export function requireSecondFactor(ports: Ports, demand: SecondFactorDemand): Decision<SecondFactorDue> {
   const { subject, application, firstFactor, amr, scope, nowMs, authTimeMs, sessionId, reason, choices } = demand;
   const { poolId, userId } = subject.user;
-  const id = newId(ports.random);
+  const id = newOrderedId(ports.random, nowMs);
   const flowHandle = flowHandleOf(ports, { poolId, id });
   const token: MfaToken = {
     id,

@@ -4,8 +4,8 @@ import type { UserId } from "./model.ts";
 export interface Asker {
   /** The networks that he asks from, the widest first. */
   readonly networks: readonly string[];
-  /** Aborted when he is gone: what waits for nobody else is not begun any more. */
-  readonly gone: AbortSignal;
+  /** Gives what is aborted when he is gone: what waits for nobody else is not begun any more. */
+  readonly gone: () => AbortSignal;
 }
 
 /** For which account work is done. */

@@ -8,7 +8,7 @@ import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { AuthorizationCode } from "../model/authorizationCode.ts";
 import type { Change } from "../model/changes.ts";
 import type { Application, Session, User } from "../model/model.ts";
-import { newId } from "../model/newId.ts";
+import { newOrderedId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { isRedirectUri } from "../model/redirectUri.ts";
 import { isAhead } from "../model/storedTimes.ts";
@@ -101,6 +101,11 @@ function sessionFor(
 ): Session {
   return {
     ...session,
-    ...{ id: newId(random), appId, createdAtMs: nowMs, expiresAtMs: sessionEndMs(session.authTimeMs, nowMs) },
+    ...{
+      id: newOrderedId(random, nowMs),
+      appId,
+      createdAtMs: nowMs,
+      expiresAtMs: sessionEndMs(session.authTimeMs, nowMs),
+    },
   };
 }

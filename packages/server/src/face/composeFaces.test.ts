@@ -148,7 +148,7 @@ function hold() {
       held.resolve();
     },
     async faces(ip: string, userId: string, isKnown: boolean, gone = NEVER) {
-      const asker = { networks: networksOf(ipBlocks(ip)), gone };
+      const asker = { networks: networksOf(ipBlocks(ip)), gone: () => gone };
       const reader = await composed.faces.of?.(asker)({ userId: userId as UserId, isKnown });
       return reader?.read(pictureOf({ session: userId }), "portrait");
     },

@@ -98,7 +98,7 @@ describe("hasher", () => {
     const narrow = createHasher({ random, limits: { concurrency: 1 } });
     const abort = new AbortController();
     const running = narrow.hash("secret");
-    const waiting = narrow.of?.({ networks: ["a"], gone: abort.signal }).hash("secret") ?? assert.fail();
+    const waiting = narrow.of?.({ networks: ["a"], gone: () => abort.signal }).hash("secret") ?? assert.fail();
     abort.abort();
     await assert.rejects(waiting, { name: "AbortError" });
     await running;

@@ -43,19 +43,19 @@ export function createHasher(parts: {
   const { random, limits } = parts;
   const queue = new TurnQueue({ ...DEFAULT_LIMITS, ...limits });
   const nobodysHash = makeNobodysHash(random);
-  const hashesOf = (claimant?: Claimant): Hashes => ({
+  const hashesOf = (claimantOf: () => Claimant | undefined = () => undefined): Hashes => ({
     needsRehash,
     hash(secret) {
-      return queue.run(() => hash(secret, { ...PARAMETERS, salt: random.bytes(SALT_BYTES) }), claimant);
+      return queue.run(() => hash(secret, { ...PARAMETERS, salt: random.bytes(SALT_BYTES) }), claimantOf());
     },
     verify: (phc, secret) =>
-      queue.run(() => (isArgon2(phc) ? verify(phc, secret) : verifyForeign(phc, secret)), claimant),
+      queue.run(() => (isArgon2(phc) ? verify(phc, secret) : verifyForeign(phc, secret)), claimantOf()),
     async verifyUnknown(secret) {
-      await queue.run(() => verify(nobodysHash, secret), claimant);
+      await queue.run(() => verify(nobodysHash, secret), claimantOf());
       return false;
     },
   });
-  return { ...hashesOf(), of: ({ networks, gone }) => hashesOf({ turn: networks, gone }) };
+  return { ...hashesOf(), of: ({ networks, gone }) => hashesOf(() => ({ turn: networks, gone: gone() })) };
 }
 
 function isArgon2(phc: string): boolean {

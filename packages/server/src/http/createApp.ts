@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { Route } from "@countersign/contract";
+import { newId } from "@countersign/core";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { TSchema } from "typebox";
@@ -79,7 +79,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     rewriteUrl: behindDoor,
-    genReqId: () => randomBytes(12).toString("hex"),
+    genReqId: () => newId(parts.services.ports.random),
     routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply, parts),
   });

@@ -33,7 +33,7 @@ export function requestContextOf(request: FastifyRequest, services: Services, fa
     keepDevices: (tokens) => {
       request.keptDevices = tokens;
     },
-    services: takingTurns(services, { networks: networksOf(origin), gone: request.gone() }),
+    services: takingTurns(services, { networks: networksOf(origin), gone: request.gone }),
     origin,
     language: readLanguage(headers, fallback),
     ...readCredentials(headers),

@@ -50,9 +50,15 @@ function presentAddresses({
 }
 
 /** "U" is the wire's word for a gender that nobody stated. */
+const EMPTY_PROFILE = Object.fromEntries(
+  profileFields.map((field) => [field, field === "gender" ? "U" : null]),
+) as Record<ProfileField, string | null>; // the list names every field
+
 function presentProfile(profile: Profile): Record<ProfileField, string | null> {
-  const fields = profileFields.map((field) => [field, profile[field] ?? (field === "gender" ? "U" : null)]);
-  return Object.fromEntries(fields) as Record<ProfileField, string | null>; // the list names every field
+  const presented = { ...EMPTY_PROFILE };
+  for (const field of Object.keys(profile) as ProfileField[]) // Object.keys forgets the fields
+    if (Object.hasOwn(EMPTY_PROFILE, field)) presented[field] = profile[field] ?? EMPTY_PROFILE[field];
+  return presented;
 }
 
 /** Gives custom data as clients read them: a text, and everything else as JSON. */
