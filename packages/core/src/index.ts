@@ -53,8 +53,8 @@ export { KNOWN_ORIGIN_MS } from "./limits/knownOrigins.ts";
 export type { Freeing, LimitRule, LimitScope } from "./limits/limitRule.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { windowRules } from "./limits/windowRules.ts";
-export { WIDER } from "./limits/windows.ts";
 export { admitApiKey } from "./management/admitApiKey.ts";
+export { WIDER } from "./limits/windows.ts";
 export { allowEnrolment } from "./management/allowEnrolment.ts";
 export { type CreatedApiKey, createApiKey, isLiveKey, revokeApiKey } from "./management/apiKeys.ts";
 export { changeApplicationPolicy, findApplicationOf, type PolicyChange } from "./management/applicationPolicy.ts";
@@ -69,6 +69,13 @@ export { type CreatedApplication, createApplication } from "./management/createA
 export type { ImportedAccount } from "./management/draftImportedAccount.ts";
 export { endDevicesOf } from "./management/endDevicesOf.ts";
 export { findRefusals, freeingOfLimit, type LimitName, limitRules, type Refusal } from "./management/findRefusals.ts";
+export {
+  type FollowedEvent,
+  followTrail,
+  markTrail,
+  type TrailFollower,
+  type TrailMark,
+} from "./management/followTrail.ts";
 export { type AccountImport, importAccounts, type OnExisting } from "./management/importAccounts.ts";
 export { type ImportedAuthenticator, importAuthenticator, type Owner } from "./management/importAuthenticator.ts";
 export type { ImportedTotp } from "./management/importedTotp.ts";
@@ -77,6 +84,7 @@ export { importTotp } from "./management/importTotp.ts";
 export { type JudgedCase, judgePolicyCase, type PolicyCase } from "./management/judgePolicyCase.ts";
 export type { Person, Place } from "./management/personWindows.ts";
 export { dropPolicy, type PolicySetting, setPolicy } from "./management/policies.ts";
+export { listTrail, readTrail } from "./management/readTrail.ts";
 export { type RenewedSecret, renewSecret, type SecretRenewal } from "./management/renewSecret.ts";
 export { decideAnew, findPolicyNamed, type Replayed, replayPolicy } from "./management/replayPolicy.ts";
 export { type MfaReset, resetMfa } from "./management/resetMfa.ts";
@@ -115,12 +123,14 @@ export { once } from "./model/once.ts";
 export { type GeoPoint, NOWHERE, type Place as PlaceOfAddress, type Surroundings } from "./model/place.ts";
 export type * from "./model/ports.ts";
 export { isRedirectUri, leadsTo, redirectUriRule } from "./model/redirectUri.ts";
+export type * from "./model/refusalReason.ts";
 export type * from "./model/sealedProfile.ts";
 export type * from "./model/sessionUse.ts";
 export type * from "./model/signInPolicy.ts";
 export type * from "./model/situation.ts";
 export type * from "./model/storedPhoto.ts";
 export { CLOCK_TOLERANCE_MS, isAhead, stands } from "./model/storedTimes.ts";
+export type * from "./model/trail.ts";
 export type * from "./model/trustedDevice.ts";
 export type * from "./model/windowLimit.ts";
 export type * from "./model/windowName.ts";

@@ -21,7 +21,6 @@ import { findPhotos } from "./find/findPhotos.ts";
 import { findReleases } from "./find/findReleases.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
 import { findSession } from "./find/findSession.ts";
-import { findSessions } from "./find/findSessions.ts";
 import { findSubject } from "./find/findSubject.ts";
 import { listSubjects } from "./find/listSubjects.ts";
 import { managementReads } from "./find/managementReads.ts";
@@ -71,7 +70,6 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findFlow: (flowHandleDigest) => findFlow(database, flowHandleDigest),
     findOpenMfaToken: (session, appId, nowMs) => findOpenMfaToken(database, session, appId, nowMs),
     findConfirmedBinding: (poolId, tokenId) => findConfirmedBinding(database, poolId, tokenId),
-    findSessions: (subject, nowMs, limit) => findSessions(database, subject, nowMs, limit),
     findAuthorizationCode: (poolId, id) => findAuthorizationCode(database, poolId, id),
     findActivity: (subject, before, limit) => findActivity(database, subject, before, limit),
     findSession: (poolId, id) => findSession(database, poolId, id),

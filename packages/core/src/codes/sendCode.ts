@@ -3,13 +3,13 @@ import { codeText } from "../factors/matchCode.ts";
 import { CODE_DIGITS } from "../factors/outOfBandFactor.ts";
 import { countSent, prefixStop, prefixWindows } from "../limits/prefixStop.ts";
 import { isCommon, type SendWindow, sendWindows } from "../limits/sendLimits.ts";
-import { windowRules } from "../limits/windowRules.ts";
 import { findUsedUp, trailOf } from "../limits/windows.ts";
 import type { Change } from "../model/changes.ts";
 import type { NewCode, OutgoingMessage } from "../model/messages.ts";
 import type { Application, CallerRef, CodePurpose, Recipient } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
+import type { RefusalReason } from "../model/refusalReason.ts";
 import { isServed } from "../notices/isServed.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
@@ -80,7 +80,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
 
 interface EmptyPot {
   /** For the trail. */
-  readonly reason: string;
+  readonly reason: RefusalReason;
   readonly key: string;
   readonly retryAfterSeconds: number;
   readonly changes: readonly Change[];
@@ -96,7 +96,7 @@ interface Pots {
 /** Says what strangers have used up together, or stopped; null: nothing. */
 function emptyPot(ports: Ports, { common, recipient, scope, counts }: Pots): EmptyPot | null {
   const stop = prefixStop(ports, scope.poolId, recipient, scope, counts);
-  if (stop !== null) return { reason: windowRules.prefixStop.trail, ...stop };
+  if (stop !== null) return { reason: "prefixStopped", ...stop };
   const usedUp = findUsedUp(common, counts, ports.clock.nowMs());
   if (usedUp === null) return null;
   const { key, retryAfterSeconds } = usedUp;

@@ -4,6 +4,7 @@ import type { AuditType } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { FirstFactor } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import type { RefusalReason } from "../model/refusalReason.ts";
 import { tell } from "../notices/notices.ts";
 import { type Act, audit } from "../settle/audit.ts";
 import { type Decision, refusal } from "../settle/settleDecision.ts";
@@ -59,7 +60,7 @@ export async function concludeFirstFactor(ports: Ports, passed: FirstFactorPasse
 function refuse(
   { subject, scope, nowMs, firstFactor }: FirstFactorPassed,
   changes: readonly Change[],
-  reason: string,
+  reason: RefusalReason,
   failure: FailureName,
   decisionId?: string,
 ): Decision<never> {

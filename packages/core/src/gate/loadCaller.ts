@@ -2,6 +2,7 @@ import { type FailureName, MfaError } from "@countersign/contract/errors";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { CallerRef, MfaToken, StoredCaller } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import type { RefusalReason } from "../model/refusalReason.ts";
 import { isAhead } from "../model/storedTimes.ts";
 import type { Scope } from "../settle/audit.ts";
 
@@ -33,7 +34,7 @@ export async function loadCaller<Ref extends CallerRef>(
 interface Fault {
   readonly failure: FailureName;
   /** For the trail; null for what merely came too late. */
-  readonly reason: string | null;
+  readonly reason: RefusalReason | null;
 }
 
 export type Judged<Ref extends CallerRef> =

@@ -145,12 +145,12 @@ describe("admitGuess", () => {
     ] as const) {
       const judged = await judge(counts, origin);
       if (!judged.ok) assert.fail();
-      const refused = judged.wrong("passwordWrong", "why");
+      const refused = judged.wrong("passwordWrong", "wrongPassword");
       assert.deepEqual(refusalOf(refused).data, { remainCount });
       const [counted, trace] = refused.changes;
       assert.ok(counted?.type === "count" && trace?.type === "audit");
       assert.equal(counted.windows.length, 7);
-      assert.equal(trace.event.reason, "why");
+      assert.equal(trace.event.reason, "wrongPassword");
     }
   });
 

@@ -3,6 +3,7 @@ import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { Recipient, SubjectRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import type { RefusalReason } from "../model/refusalReason.ts";
 import type { WindowName } from "../model/windowName.ts";
 import type { Act, Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
@@ -70,9 +71,9 @@ export interface JudgeableGuess {
   /** Gives the change that lets a right one through, unless wrong ones have used a window up meanwhile. */
   right(): Change;
   /** Gives the refusal that counts a wrong one; `reason` goes to the trail. */
-  wrong(failure: FailureName, reason: string): Decision<never>;
+  wrong(failure: FailureName, reason: RefusalReason): Decision<never>;
   /** Gives the refusal of what is known not to be guessed: it looks like a wrong one, and counts nowhere. */
-  late(failure: FailureName, reason: string): Decision<never>;
+  late(failure: FailureName, reason: RefusalReason): Decision<never>;
 }
 
 /** Says whether a guess may be judged; a window that is used up refuses it whatever it was. */

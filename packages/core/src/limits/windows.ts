@@ -46,7 +46,7 @@ export function originWindows<Name extends WindowName>(
 }
 
 /** What the trail says of a refusal by a window. */
-export function trailOf({ name }: Pick<UsedUp, "name">): string {
+export function trailOf({ name }: Pick<UsedUp, "name">): `${string}Limit` {
   return `${windowRules[name].trail}Limit`;
 }
 

@@ -31,6 +31,16 @@ import type { SealedProfile } from "./sealedProfile.ts";
 import type { ListedSession, SessionUses } from "./sessionUse.ts";
 import type { NamedPolicy, StoredPolicy } from "./signInPolicy.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
+import type {
+  CountedWindow,
+  TrailFilter,
+  TrailHead,
+  TrailPage,
+  TrailQuery,
+  TrailRecord,
+  UntoldRepeats,
+  WindowFloor,
+} from "./trail.ts";
 import type { ListedDevice } from "./trustedDevice.ts";
 import type { WindowLimit } from "./windowLimit.ts";
 import type { CounterName, WindowName } from "./windowName.ts";
@@ -203,6 +213,22 @@ export interface Store {
     poolId: PoolId,
     page: { readonly afterId: string | null; readonly limit: number },
   ): Promise<readonly ApiKey[]>;
+  /** Gives a page of the events of a pool. */
+  findTrail(poolId: PoolId, query: TrailQuery): Promise<TrailPage>;
+  /** Gives how far each chain of events goes, of whatever pools it tells. */
+  findTrailHeads(): Promise<readonly TrailHead[]>;
+  /** Gives those events of a chain that are meant, behind one of its numbers and up to another, in its order. */
+  findTrailBehind(
+    poolId: PoolId,
+    filter: TrailFilter,
+    part: { readonly writerId: string; readonly afterSeq: number; readonly toSeq: number },
+  ): Promise<readonly TrailRecord[]>;
+  /** Gives the kinds of the windows that are open at `nowMs`. */
+  findOpenKinds(nowMs: number): Promise<readonly Pick<WindowFloor, "name" | "width">[]>;
+  /** Gives at most `limit` open windows that have counted as much as the floor of their kind, those that end last first. */
+  findFullWindows(floors: readonly WindowFloor[], nowMs: number, limit: number): Promise<readonly CountedWindow[]>;
+  /** Gives at most `limit` of the failures of a pool that were counted and are not told yet, the most frequent first. */
+  findUntold(poolId: PoolId, limit: number): Promise<readonly UntoldRepeats[]>;
   /** Gives the accounts of which a release was last told a day ago, or at a time that is yet to come. */
   findReleases(nowMs: number): Promise<readonly SubjectRef[]>;
   /** Gives those of the windows that are still open at `nowMs`, by key. */

@@ -2,6 +2,7 @@ import type { AuditEvent, AuditType, RequestOrigin } from "../model/auditEvent.t
 import type { Change } from "../model/changes.ts";
 import type { AppId, FactorKind, PoolId, UserId } from "../model/model.ts";
 import { networkOf } from "../model/networkOf.ts";
+import type { RefusalReason } from "../model/refusalReason.ts";
 
 /** On whose behalf and from where a use case runs. */
 export interface Scope {
@@ -16,7 +17,7 @@ export interface Act {
   readonly userId: UserId | null;
   readonly factor?: FactorKind;
   /** Why it failed; left out when it succeeded. For the trail only, never for the claimant. */
-  readonly failure?: string;
+  readonly failure?: RefusalReason;
   /** Of a failure by a window that is used up, the key of that. */
   readonly barrier?: string;
   /** What is to be known of a success: an operator's reason, the name of a key. */
@@ -24,10 +25,10 @@ export interface Act {
 }
 
 /** Failures that an account meets whatever is shown, and from wherever. */
-const standing: readonly string[] = ["accountBlocked", "disabled", "locked"];
+const standing: readonly RefusalReason[] = ["accountBlocked", "disabled", "locked"];
 
 /** Gives what failures that repeat each other have in common, beside the act and the reason: nobody can make endless many. */
-function repeatsBy({ origin }: Scope, { userId, barrier }: Act, failure: string): string {
+function repeatsBy({ origin }: Scope, { userId, barrier }: Act, failure: RefusalReason): string {
   if (barrier !== undefined) return barrier;
   return JSON.stringify(standing.includes(failure) ? [userId] : [userId, networkOf(origin)]);
 }

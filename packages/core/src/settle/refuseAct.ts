@@ -1,6 +1,7 @@
 import { type FailureName, MfaError } from "@countersign/contract/errors";
 import type { Change } from "../model/changes.ts";
 import type { Ports } from "../model/ports.ts";
+import type { RefusalReason } from "../model/refusalReason.ts";
 import { type Act, audit, type Scope } from "./audit.ts";
 import { type Decision, refusal } from "./settleDecision.ts";
 
@@ -9,7 +10,7 @@ export function refuseAct(
   { clock }: Pick<Ports, "clock">,
   scope: Scope,
   act: Act,
-  failure: string,
+  failure: RefusalReason,
   error: FailureName | MfaError,
   kept: readonly Change[] = [],
 ): Decision<never> {

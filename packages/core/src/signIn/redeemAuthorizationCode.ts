@@ -11,6 +11,7 @@ import type { Application, Session, User } from "../model/model.ts";
 import { newOrderedId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import { isRedirectUri } from "../model/redirectUri.ts";
+import type { RefusalReason } from "../model/refusalReason.ts";
 import { isAhead } from "../model/storedTimes.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
@@ -47,7 +48,7 @@ export async function redeemAuthorizationCode(ports: Ports, redemption: Redempti
     const code = await ports.store.findAuthorizationCode(poolId, ports.digest(redemption.code));
     const isIts = code?.appId === appId;
     const act: Act = { type: "authorization.redeem", userId: isIts ? code.userId : null };
-    const refuse = (failure: string, kept: readonly Change[] = []): Decision<never> =>
+    const refuse = (failure: RefusalReason, kept: readonly Change[] = []): Decision<never> =>
       refuseAct(ports, scope, act, failure, new MfaError("grantInvalid", { error: "invalid_grant" }), [
         counted,
         ...kept,
@@ -85,7 +86,7 @@ function faultOf(
   { application, verifier, redirectUri }: Redemption,
   code: AuthorizationCode,
   nowMs: number,
-): string | null {
+): RefusalReason | null {
   if (code.expiresAtMs <= nowMs || isAhead(code.createdAtMs, nowMs)) return "expired";
   if (ports.digest(verifier) !== code.challengeDigest) return "verifier";
   const isSame = redirectUri === null || redirectUri === code.redirectUri;

@@ -6,6 +6,8 @@ import { appCreate } from "./commands/appCreate.ts";
 import { appList } from "./commands/appList.ts";
 import { appSecretRenew } from "./commands/appSecretRenew.ts";
 import { appUpdate } from "./commands/appUpdate.ts";
+import { auditExport } from "./commands/auditExport.ts";
+import { auditList } from "./commands/auditList.ts";
 import { auditPrune } from "./commands/auditPrune.ts";
 import { auditVerify } from "./commands/auditVerify.ts";
 import { configCheck } from "./commands/configCheck.ts";
@@ -63,6 +65,8 @@ export const commands: readonly Command[] = [
   policyExplain,
   keysStatus,
   keysRotate,
+  auditList,
+  auditExport,
   auditVerify,
   auditPrune,
   sendTest,

@@ -4,7 +4,7 @@ import type { AuditType } from "@countersign/core";
 export type ActivityKind = (typeof activityKinds)[number];
 
 /** What an account's holder reads of each type of event; what no account has stands for a change of it. */
-const kinds: Readonly<Record<AuditType, ActivityKind>> = {
+export const activityOf: Readonly<Record<AuditType, ActivityKind>> = {
   "user.register": "account.created",
   "user.create": "account.created",
   "user.update": "account.changed",
@@ -60,5 +60,5 @@ const kinds: Readonly<Record<AuditType, ActivityKind>> = {
 };
 
 export function kindOfActivity(type: AuditType): ActivityKind {
-  return kinds[type];
+  return activityOf[type];
 }

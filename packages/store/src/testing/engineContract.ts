@@ -13,6 +13,7 @@ import { schemaContract } from "./schemaContract.ts";
 import { sweepContract } from "./sweepContract.ts";
 import type { TestDatabase } from "./testDatabase.ts";
 import { trailContract } from "./trailContract.ts";
+import { trailReadContract } from "./trailReadContract.ts";
 
 /** States what every engine must do beside the domain's store. `create` gives an empty database. */
 export function engineContract(name: string, create: () => Promise<TestDatabase>, options: NeedsOptions): void {
@@ -20,6 +21,7 @@ export function engineContract(name: string, create: () => Promise<TestDatabase>
   schemaContract(name, create, options);
   adminContract(name, create, options);
   trailContract(name, create, options);
+  trailReadContract(name, create, options);
   resealContract(name, create, options);
   outboxContract(name, create, options);
   sweepContract(name, create, options);

@@ -1,16 +1,14 @@
-import { open, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { sealLines } from "@countersign/moving";
-import { systemReason } from "../../config/systemReason.ts";
 import { iso } from "../../iso.ts";
 import { type ExportHeader, exportLines } from "../../moves/exportLines.ts";
-import { CommandFailure } from "../CommandFailure.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
 import { lockOptions, readLock } from "../exporting/readLock.ts";
 import { count } from "../output/count.ts";
 import { createProgress, percentOf } from "../output/createProgress.ts";
+import { writeNew } from "../output/writeNew.ts";
 import { withWorkspace } from "../withWorkspace.ts";
 
 export const exportCommand = defineCommand({
@@ -59,20 +57,3 @@ export const exportCommand = defineCommand({
       });
     }),
 });
-
-/** Writes a file that is not there yet, for its owner alone, and has it on the disk. */
-async function writeNew(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await open(path, "wx", 0o600).catch((error: unknown) => {
-    throw new CommandFailure("failed", `${path} cannot be made (${systemReason(error)}).`);
-  });
-  try {
-    for await (const piece of pieces) await file.write(piece);
-    await file.sync();
-  } catch (error) {
-    // What is not whole opens nowhere, and its name would refuse the next try.
-    await rm(path, { force: true });
-    throw error;
-  } finally {
-    await file.close();
-  }
-}

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { buffer as readAll } from "node:stream/consumers";
 import { decodeText } from "../../config/decodeText.ts";
@@ -29,6 +30,12 @@ export interface Terminal extends Pick<Host, "environment" | "folder"> {
    * Where an outcome was printed, that is the one document which programs are given.
    */
   refuse(outcome: Outcome): void;
+  /** Whether the standard output is for programs. */
+  readonly isJson: boolean;
+  /** Tells one thing of many as soon as it is known: a line for people, one JSON value for programs. */
+  printLine(outcome: Outcome): void;
+  /** Puts a piece of what is too long to be held onto the standard output; resolves once there is room for the next. */
+  write(piece: string): Promise<void>;
   /** Tells what goes on, on the standard error. */
   note(line: string): void;
   /** Whether somebody sits there who can be asked. */
@@ -55,6 +62,7 @@ export function createTerminal(host: Host, isJson: boolean): Terminal {
     environment,
     folder,
     isInteractive,
+    isJson,
     print({ text, json }) {
       isTold = true;
       if (isJson) tell(json);
@@ -63,6 +71,14 @@ export function createTerminal(host: Host, isJson: boolean): Terminal {
     refuse({ text, json }) {
       if (isJson && !isTold) tell(json);
       else errors.write(`${text}\n`);
+    },
+    printLine({ text, json }) {
+      isTold = true;
+      output.write(`${isJson ? JSON.stringify(json) : text}\n`);
+    },
+    async write(piece) {
+      isTold = true;
+      if (!output.write(piece)) await once(output, "drain");
     },
     note: (line) => void errors.write(`${line}\n`),
     async confirm(question) {
