@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { followTrail, listTrail, markTrail, type PoolId, type TrailFilter, type TrailRecord } from "@countersign/core";
 import { wholeNumber } from "../../config/kinds.ts";
-import { type PresentedTrail, presentTrail } from "../../present/presentTrail.ts";
+import { type PresentedTrail, presentTrail, trailId } from "../../present/presentTrail.ts";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
@@ -64,11 +64,11 @@ async function follow(
   const mark = await markTrail(support, clock.nowMs());
   const asked = { filter, order: "latestFirst", from: null, limit } as const;
   const before = (await listTrail(support, poolId, asked)).events.toReversed();
-  const told = new Set(before.map(({ writerId, seq }) => `${writerId}.${seq}`));
+  const told = new Set(before.map(trailId));
   before.forEach(tell);
   const follower = followTrail(support, poolId, filter, mark);
   for (;;) {
-    for await (const { record } of follower.news()) if (!told.has(`${record.writerId}.${record.seq}`)) tell(record);
+    for await (const { record } of follower.news()) if (!told.has(trailId(record))) tell(record);
     await sleep(LOOK_MS);
   }
 }
