@@ -1,7 +1,8 @@
+import type { ApiScope } from "@countersign/contract/apiScopes";
 import type { LivenessFailure } from "./faces.ts";
 
-/** Why something failed, as the trail says it. A window that is used up is told by its rule: `pairLimit`, `resendLimit`, … */
-export type RefusalReason = PlainReason | LivenessFailure | `${string}Limit`;
+/** Why something failed, as the trail says it. A scope is one that a key lacked; a window that is used up is told by its rule: `pairLimit`, `resendLimit`, … */
+export type RefusalReason = PlainReason | LivenessFailure | ApiScope | `${string}Limit`;
 
 /** Those that have a word of their own. */
 export type PlainReason =

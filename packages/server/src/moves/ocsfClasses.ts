@@ -82,6 +82,9 @@ export const ocsfActivities: Readonly<Record<AuditType, OcsfActivity>> = {
   "application.update": baseEvent("Application changed"),
   "secret.renew": baseEvent("Secret renewed"),
   "management.token": baseEvent("Access token of a user pool issued"),
+  "apiKey.create": baseEvent("API key made"),
+  "apiKey.revoke": baseEvent("API key ended"),
+  "apiKey.refuse": baseEvent("API key used for what it does not open"),
   "key.rotate": baseEvent("Key rotated"),
   "key.remove": baseEvent("Key removed"),
 };

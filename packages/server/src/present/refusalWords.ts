@@ -1,4 +1,4 @@
-import { livenessFailures } from "@countersign/contract";
+import { apiScopes, livenessFailures } from "@countersign/contract";
 import { type AuditType, type PlainReason, type WindowName, windowRules } from "@countersign/core";
 
 /** Why something failed, for whoever helps the person: what he should know, and not what he was told. */
@@ -54,6 +54,7 @@ const LIMIT = /^(.+)Limit$/;
 export function refusalWords(type: AuditType, reason: string): string {
   if (Object.hasOwn(plainWords, reason)) return plainWords[reason as PlainReason]; // a key of it
   if (Object.hasOwn(livenessFailures, reason)) return "the live face session failed";
+  if (Object.hasOwn(apiScopes, reason)) return `the key lacks the scope ${reason}`;
   const [, trail] = LIMIT.exec(reason) ?? [];
   const rule = trail === undefined ? null : ruleOf(type, trail);
   return rule === null ? reason : `a limit is used up: ${windowRules[rule].counts}`;
