@@ -11,7 +11,9 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   const cacheFolder = `${import.meta.dirname}/../node_modules/.cache/countersign`;
   // Only the service: its account must be able to write what another command, run as root, would make there first.
   const isService = process.argv[2] === "serve";
+  // By the environment, which its threads and workers have too.
+  if (isService) process.env.NODE_COMPILE_CACHE ??= cacheFolder;
   void import("node:module")
-    .then(({ enableCompileCache }) => isService && enableCompileCache?.(cacheFolder))
+    .then(({ enableCompileCache }) => isService && enableCompileCache?.())
     .then(() => import("#main"));
 }

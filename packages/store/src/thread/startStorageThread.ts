@@ -7,6 +7,9 @@ import type { FromThread, SavePart, ToThread } from "./messages.ts";
 import { receiveExport, type TakePart } from "./receiveExport.ts";
 import { hasJsonArgs } from "./storeVerbs.ts";
 
+/** What the objects of a few hundred requests take; V8 would take 48. */
+const YOUNG_MB = 6;
+
 /** What a call brings beside its arguments. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -35,7 +38,10 @@ interface Call {
 
 /** Starts a thread by the program that has it answer calls. */
 export function startStorageThread(program: URL, place: DatabasePlace, events: ThreadEvents): StorageThread {
-  return new WorkerThread(new Worker(program, { name: "storage", workerData: place }), events);
+  return new WorkerThread(
+    new Worker(program, { name: "storage", workerData: place, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }),
+    events,
+  );
 }
 
 class WorkerThread implements StorageThread {
