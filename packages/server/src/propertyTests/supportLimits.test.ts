@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { findRefusals, freeingOfLimit, type LimitName, limitRules, type Refusal, unlockUser } from "@countersign/core";
-import { placeOf } from "../cli/findPerson.ts";
+import { placeOf } from "../request/findPerson.ts";
 import { from, POOL_ID } from "./testing/createWorld.ts";
 import { engines } from "./testing/engines.ts";
 import { applications } from "./testing/exhaust/applications.ts";

@@ -1,12 +1,13 @@
 import { findRefusals } from "@countersign/core";
+import { findPerson } from "../../request/findPerson.ts";
 import { composeSending } from "../../start/composeSending.ts";
 import { coreSettings } from "../../start/coreSettings.ts";
 import { systemClock as clock, systemRandom as random, sha256 } from "../../start/systemPorts.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption, whoArgument } from "../commonOptions.ts";
-import { findPerson, fromOption } from "../findPerson.ts";
 import { findUser } from "../findUser.ts";
+import { fromOption } from "../fromOption.ts";
 import { presentSubject } from "../presentSubject.ts";
 import { withReading } from "../withReading.ts";
 

@@ -1,10 +1,11 @@
 import { unlockUser } from "@countersign/core";
 import { anyText } from "../../config/kinds.ts";
+import { findPerson, placeOf } from "../../request/findPerson.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption, whoArgument } from "../commonOptions.ts";
-import { findPerson, fromOption, placeOf } from "../findPerson.ts";
 import { findUser } from "../findUser.ts";
+import { fromOption } from "../fromOption.ts";
 import { operatorScope } from "../operatorScope.ts";
 import { presentRefusal, printRefusals } from "../presentRefusals.ts";
 import { withWorkspace } from "../withWorkspace.ts";
