@@ -16,7 +16,7 @@ import { type PolicyReads, policyReads } from "./find/policyReads.ts";
 import { type SupportReads, supportReads } from "./find/supportReads.ts";
 import { createKeyStore, type KeyStore } from "./keys/keyStore.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
-import { migrate, schemaVersion } from "./migrations/migrate.ts";
+import { migrate, readOldest, schemaVersion } from "./migrations/migrate.ts";
 import { type Ledger, type LedgerParts, openLedger } from "./openLedger.ts";
 import { createOutboxStore, type OutboxStore } from "./outboxStore.ts";
 import { createSessionUses, keepSessionUses, type SessionUseKeeper } from "./sessionUses.ts";
@@ -48,6 +48,8 @@ export interface StorehouseView {
   examine(): Promise<readonly DatabaseFault[]>;
   /** Gives the version of the schema; 0 when there is none. */
   schemaVersion(): Promise<number>;
+  /** Gives the oldest schema whose programs may serve from this one; 0 where any may. */
+  oldestSchema(): Promise<number>;
   /** Gives the engine and its version, such as "PostgreSQL 15.18". */
   engineVersion(): Promise<string>;
   /** Gives the time of the machine the database runs on; null for the embedded one, which has none of its own. */
@@ -80,7 +82,7 @@ export interface Storehouse extends StorehouseView {
   readonly keys: KeyStore;
   /**
    * Brings the schema up to date, and what older builds wrote with it.
-   * @throws {SchemaTooNew} when a newer build has migrated it
+   * @throws {SchemaTooNew} when a newer build has taken away what this one needs
    */
   migrate(): Promise<void>;
   /** Writes as much as a request may, takes it back and resolves once that is on disk. */
@@ -132,6 +134,7 @@ export function storehouseOn(watched: WatchedDatabase): Storehouse {
     keys: createKeyStore(database),
     examine: () => examineDatabase(database),
     schemaVersion: () => schemaVersion(database),
+    oldestSchema: () => readOldest(database),
     engineVersion: () => engineVersion(database),
     timeMs: () => databaseTimeMs(database),
     newestEventMs: () => newestEventMs(database),

@@ -1,4 +1,10 @@
-import { openStorehouse, openStorehouseThreads, type ServingStorehouse, type Storehouse } from "@countersign/store";
+import {
+  NEWEST_SCHEMA,
+  openStorehouse,
+  openStorehouseThreads,
+  type ServingStorehouse,
+  type Storehouse,
+} from "@countersign/store";
 import type { Settings } from "../config/settings.ts";
 import { DatabaseUnfit, sentenceOfFault } from "./DatabaseUnfit.ts";
 import { isDatabaseThere } from "./isDatabaseThere.ts";
@@ -16,7 +22,7 @@ export interface Opening {
  * Opens the database that the settings name, with its schema up to date, once it is known that requests will not fail by it.
  * @throws {StoreUnavailable} when it cannot be reached, or nothing can be written
  * @throws {DatabaseUnfit} when requests would fail
- * @throws {SchemaTooNew} when a newer build has migrated it
+ * @throws {SchemaTooNew} when a newer build has taken away what this one needs
  * @throws {DataMissing} when its data are gone
  */
 export async function openMigrated(
@@ -30,12 +36,21 @@ export async function openMigrated(
     for (const doubt of await demandFit(storehouse)) onDoubt(doubt);
     if (isThere) await refuseMissingData(settings, storehouse);
     await storehouse.migrate();
+    const schema = await storehouse.schemaVersion();
+    if (schema > NEWEST_SCHEMA) onDoubt(sentenceOfNewer(schema));
     await storehouse.tryWrite();
   } catch (error) {
     await storehouse.close();
     throw error;
   }
   return storehouse;
+}
+
+function sentenceOfNewer(schema: number): string {
+  return (
+    `The database has schema ${schema}, and this build knows ${NEWEST_SCHEMA}: it serves beside newer ones, and knows nothing of what ` +
+    "they added. Bring it up to date."
+  );
 }
 
 /** The embedded database is opened in threads of its own, so that the event loop waits for no disk. */

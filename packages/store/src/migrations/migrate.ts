@@ -5,7 +5,7 @@ import { migrations } from "./migrations.ts";
 /** The schema that this build makes. */
 export const NEWEST_SCHEMA = newestOf(migrations);
 
-/** The database was made by a newer build. */
+/** A newer build has taken from the database what this one needs. */
 export class SchemaTooNew extends Error {
   override readonly name = "SchemaTooNew";
 }
@@ -14,6 +14,8 @@ const TYPES = {
   sqlite: { int: "integer", blob: "blob", strict: "strict" },
   postgres: { int: "bigint", blob: "bytea", strict: "" },
 } as const satisfies Record<Dialect, Record<string, string>>;
+
+const OLDEST = "oldest";
 
 /** What every schema begins with: its version stands there. */
 export const META = "meta";
@@ -26,17 +28,18 @@ const TABLE_EXISTS = {
 
 /**
  * Brings the schema to the newest version of `steps`. Several nodes may start at once: each step is made by one of
- * them, while the others wait at its row.
- * @throws {SchemaTooNew} when the schema is newer than `steps`
+ * them, while the others wait at its row. A newer schema stays as it is.
+ * @throws {SchemaTooNew} when the schema is newer, and has lost what a program of `steps` needs
  */
 export async function migrate(database: Database, steps: readonly Migration[] = migrations): Promise<void> {
   const newest = newestOf(steps);
   // An account that may use the tables need not be one that may make them.
-  if ((await schemaVersion(database)) === newest) return;
-  const current = await database.write(prepare, "long");
-  if (current > newest) {
+  const found = await schemaVersion(database);
+  const current = found >= newest ? found : await database.write(prepare, "long");
+  const oldest = current > newest ? await readOldest(database) : 0;
+  if (oldest > newest) {
     throw new SchemaTooNew(
-      `The database has schema ${current}, but this build knows no newer one than ${newest}. ` +
+      `The database has schema ${current}, which programs serve from that know schema ${oldest}; this build knows ${newest}. ` +
         "Run the build that made it, or one that is newer.",
     );
   }
@@ -57,6 +60,12 @@ export async function readVersion(query: Query): Promise<number> {
   return Number(row?.value ?? 0);
 }
 
+/** Gives the oldest schema whose programs may serve from this one. */
+export async function readOldest(query: Query): Promise<number> {
+  const row = await query.one<{ value: string }>("select value from meta where name = $1", [OLDEST]);
+  return Number(row?.value ?? 0);
+}
+
 function newestOf(steps: readonly Migration[]): number {
   return steps.at(-1)?.version ?? 0;
 }
@@ -67,10 +76,13 @@ async function prepare(sql: Sql): Promise<number> {
   return await lockVersion(sql);
 }
 
-async function take(sql: Sql, dialect: Dialect, { version, statements }: Migration): Promise<void> {
+async function take(sql: Sql, dialect: Dialect, { version, statements, contracts }: Migration): Promise<void> {
   if ((await lockVersion(sql)) >= version) return;
   for (const statement of statements) await sql.run(spell(statement, dialect), []);
   await sql.run("update meta set value = $1 where name = 'schema'", [String(version)]);
+  if (contracts !== true) return;
+  const keep = "insert into meta (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value";
+  await sql.run(keep, [OLDEST, String(version)]);
 }
 
 /** The update holds the row until the transaction ends: CockroachDB has no advisory locks. */

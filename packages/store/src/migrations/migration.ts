@@ -7,4 +7,9 @@ export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly statements: readonly string[];
+  /**
+   * It takes away or forbids what programs of an older schema do: they can serve no longer. A step that only adds is one that
+   * they serve beside.
+   */
+  readonly contracts?: true;
 }

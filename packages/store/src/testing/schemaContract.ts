@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NeedsOptions } from "@countersign/testkit";
-import type { Sql } from "../engine/sql.ts";
+import type { Database, Sql } from "../engine/sql.ts";
 import { migrate, SchemaTooNew, schemaVersion } from "../migrations/migrate.ts";
 import type { Migration } from "../migrations/migration.ts";
 import { migrations } from "../migrations/migrations.ts";
+import { createServingCheck } from "../upkeep/createServingCheck.ts";
+import { examineDatabase } from "../upkeep/examineDatabase.ts";
+import { watchWrites } from "../upkeep/watchWrites.ts";
 import type { TestDatabase } from "./testDatabase.ts";
 import { withDatabase } from "./withDatabase.ts";
 
 const newest = migrations.at(-1)?.version ?? 0;
 
 const step = (version: number, ...statements: string[]): Migration => ({ version, name: `step${version}`, statements });
+
+/** Gives what keeps the service from a database. */
+async function faultsIn(database: Database): Promise<readonly string[]> {
+  return (await examineDatabase(database)).filter(({ isFatal }) => isFatal).map(({ finding }) => finding);
+}
 
 interface Session {
   readonly id: string;
@@ -119,10 +127,34 @@ export function schemaContract(name: string, create: () => Promise<TestDatabase>
         }
       }));
 
-    it("is refused when a newer build made it, with both versions named", async () =>
+    it("is served from by an older build while the steps it does not know only add to it", async () =>
       given(async (testDatabase) => {
         const database = testDatabase.open();
-        await migrate(database, [step(1), step(2), step(41, "create table later (id {int}) {strict}")]);
+        const added = step(newest + 1, "create table later (id {int}) {strict}");
+        await migrate(database, [...migrations, added]);
+        await migrate(database);
+        assert.equal(await schemaVersion(database), newest + 1);
+        assert.deepEqual(await faultsIn(database), []);
+        const isServing = createServingCheck(watchWrites(database));
+        assert.equal(await isServing(), true);
+        const taken: Migration = { ...step(newest + 2, "drop table photos"), contracts: true };
+        await migrate(database, [...migrations, added, taken]);
+        assert.equal(await isServing(), false, "whoever serves then is taken out of service");
+        await assert.rejects(migrate(database), SchemaTooNew);
+      }));
+
+    it("that lost something of what an older build knows is found out by that", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        await migrate(database, [...migrations, step(newest + 1, "drop table photos")]);
+        assert.match((await faultsIn(database))[0] ?? "", /only half there: it lacks the table photos/);
+      }));
+
+    it("is refused when a newer build has taken something from it, with both versions named", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        const taken: Migration = { ...step(41, "create table later (id {int}) {strict}"), contracts: true };
+        await migrate(database, [step(1), step(2), taken]);
         await assert.rejects(migrate(database, [step(1), step(2)]), (error: Error) => {
           assert.ok(error instanceof SchemaTooNew);
           assert.match(error.message, /schema 41\b.*\b2\b/);

@@ -1,6 +1,6 @@
 import type { DatabaseFault } from "../engine/DatabaseFault.ts";
 import type { Database, Query } from "../engine/sql.ts";
-import { META, NEWEST_SCHEMA, readVersion } from "../migrations/migrate.ts";
+import { META, NEWEST_SCHEMA, readOldest, readVersion } from "../migrations/migrate.ts";
 import { judgeMaking, judgeUse, readRights } from "./examineRights.ts";
 import { hasTable, judgeRoom, judgeShape } from "./examineSchema.ts";
 import { shapeOfPostgres, shapeOfSqlite, shapeOfVersion } from "./schemaShape.ts";
@@ -23,7 +23,8 @@ async function examineTables(query: Query, isPostgres: boolean): Promise<readonl
   const unusable = hasBegun && rights !== null ? judgeUse(rights) : [];
   if (unusable.length > 0) return unusable;
   const version = hasBegun ? await readVersion(query) : 0;
-  if (version > NEWEST_SCHEMA) return [];
+  // A newer schema that this build may serve from has at least what it would make itself.
+  if (version > NEWEST_SCHEMA && (await readOldest(query)) > NEWEST_SCHEMA) return [];
   const faults = version === 0 ? judgeRoom(found, newest) : judgeShape(found, await shapeOfVersion(version));
   const isMakingDue = version < NEWEST_SCHEMA && !faults.some(({ isFatal }) => isFatal);
   return isMakingDue && rights !== null ? [...faults, ...judgeMaking(rights)] : faults;

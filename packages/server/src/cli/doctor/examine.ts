@@ -68,7 +68,8 @@ async function examineDatabase(settings: Settings): Promise<readonly Finding[]> 
     if (faults.some(({ status }) => status === "fail")) return reached;
     await refuseMissingData(settings, view);
     const schema = await view.schemaVersion();
-    if (schema !== versions.schema) return [...reached, otherSchema(schema)];
+    if (schema !== versions.schema)
+      return [...reached, otherSchema(schema, schema === 0 ? 0 : await view.oldestSchema())];
     return [
       ...reached,
       ok("schema", `${schema}, as this build`),
@@ -84,13 +85,14 @@ function judgeFault(name: string, { isFatal, finding, remedy }: DatabaseFault): 
   return (isFatal ? fail : warn)(name, finding, remedy);
 }
 
-function otherSchema(schema: number): Finding {
+function otherSchema(schema: number, oldest: number): Finding {
   if (schema === 0) return warn("schema", "there are no tables yet", START);
   const finding = `${schema}, and this build knows ${versions.schema}`;
   const isOlder = schema < versions.schema;
   const advice = isOlder
     ? "Bring it up to date: countersign migrate, or restart the service."
     : "Run the build that made it, or a newer one.";
+  if (!isOlder && oldest <= versions.schema) return warn("schema", `${finding}: it serves beside newer ones`, advice);
   return fail("schema", finding, advice);
 }
 
