@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,6 +9,7 @@ import { after, describe, it } from "node:test";
 import { createPostgresSchema, testPostgresUrl } from "@countersign/store/testing";
 import { needs } from "@countersign/testkit";
 import { callApi, type Served } from "./support/callApi.ts";
+import { freePorts } from "./support/freePorts.ts";
 import { inheritedEnv } from "./support/inheritedEnv.ts";
 import { Person } from "./support/Person.ts";
 
@@ -28,24 +28,6 @@ interface Cluster {
   readonly nodes: readonly Served[];
   /** Has the nodes started anew, one after the other, and waits for it. */
   restart(): Promise<void>;
-}
-
-/** Gives the first of some ports in a row that nobody listens on. */
-async function freePorts(count: number): Promise<number> {
-  for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000);
-    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
-    if (free.every(Boolean)) return first;
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const taken = await new Promise<boolean>((told) => {
-    server.once("error", () => told(true)).listen(port, "127.0.0.1", () => told(false));
-  });
-  server.close();
-  return !taken;
 }
 
 async function startCluster(): Promise<Cluster> {

@@ -106,6 +106,10 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
     it("finds another schema", async (t) => {
       const home = await makeServed(t, makeHome);
       await change(home, "update meta set value = '999' where name = 'schema'");
+      const added = await examine(home);
+      assert.equal(added.exit, 0);
+      assert.match(added.complaints.find(({ name }) => name === "schema")?.finding ?? "", /999.*serves beside newer/);
+      await change(home, "insert into meta (name, value) values ('oldest', '999')");
       assertFails(await examine(home), "schema", /999/, /newer/);
       const { exit, errors } = await typed(home, ["user", "list"]);
       assert.equal(exit, 1);

@@ -136,16 +136,24 @@ describe("a clock that was a day ahead, and is right again", () => {
     it(`has used up an app's codes until ${who} frees it, which the trail says`, async (t) => {
       const world = await createPostedWorld(t);
       const person = await registerWithApp(world);
+      const before = codeOf(world, person.app);
+      assert.equal(await outcomeOf(submit(world, await openMfaToken(world, person), before)), "success");
       world.clock.advance(DAY_MS);
-      await submit(world, await openMfaToken(world, person), codeOf(world, person.app));
+      const seen = codeOf(world, person.app);
+      await submit(world, await openMfaToken(world, person), seen);
       world.clock.advance(-DAY_MS);
       const attempt = async () =>
         outcomeOf(submit(world, await openMfaToken(world, person), codeOf(world, person.app)));
       assert.equal(await attempt(), "totpWrong");
       await free(world, person);
+      assert.equal(await attempt(), "totpWrong", "it was used before the clock went ahead");
+      world.clock.advance(120_000);
       assert.equal(await attempt(), "success");
       assert.equal(await attempt(), "totpWrong", "once");
       assert.equal(await countRows(world, "audit_events", "type = 'authenticator.free' and factor = 'totp'"), 1);
+      world.clock.advance(DAY_MS - 120_000);
+      assert.equal(codeOf(world, person.app), seen);
+      assert.equal(await attempt(), "totpWrong", "its time has come, and it was used");
     });
 
   it("frees no code that was used a moment ago, by a clock within a minute", async (t) => {

@@ -76,7 +76,10 @@ export const totp: Factor<TotpTypes> = {
   digitsOf: (authenticator) =>
     (authenticator === null ? DEFAULT_TOTP_PARAMETERS : readTotpState(authenticator.state).parameters).digits,
 
-  /** No step was used up in the meantime: with that one used up, every code of the present was refused. */
+  /**
+   * What the clock ahead used up says nothing of the steps before: with a code of the present somebody may have signed in a moment
+   * before the clock went ahead, so that the steps that could be taken now are used up, and the next one is good.
+   */
   freed({ clock }, { state: stored }) {
     const state = readTotpState(stored);
     const latest = stepAt(clock.nowMs() + CLOCK_TOLERANCE_MS, state.parameters.periodSeconds) + WINDOW_STEPS;
@@ -84,7 +87,8 @@ export const totp: Factor<TotpTypes> = {
     if (used <= latest) return null;
     // The first step that is not used up is taken a window before its time.
     const endsAtMs = (used + 1 - WINDOW_STEPS) * state.parameters.periodSeconds * 1000;
-    return { state: { ...state, lastAcceptedStep: null }, endsAtMs };
+    const burntSteps = [...(state.burntSteps ?? []), used]; // whoever saw that code has not forgotten it when its time comes
+    return { state: { ...state, lastAcceptedStep: latest, burntSteps }, endsAtMs };
   },
 };
 
