@@ -16,11 +16,14 @@ import { runCommand } from "./support/runCommand.ts";
 const [library] = globSync("/usr/lib/*/faketime/libfaketimeMT.so.1");
 const options = needs("faketime", library !== undefined, "install libfaketime");
 const LANES = 3;
+/** Of those who came at one time, how many are looked at again. */
+const FEW = 6;
 const HOUR = 60;
 /** How far the clock is ahead of the right one, in minutes, one after the other. */
 const STEPS = [0, HOUR, 0, -HOUR, 0] as const;
 /** How far into the future a code of an app is good: the step after the present one. */
 const NEXT_STEP = 0.5;
+const TWICE = "a code has passed twice";
 
 /** A clock that a server reads from, and that is set while it serves. */
 async function makeClock(t: TestContext) {
@@ -62,7 +65,8 @@ async function arrive(server: RunningServer, ahead: number): Promise<Guest> {
   const [mfaToken, code] = [await person.openChallenge(), app.codeAhead(ahead + NEXT_STEP)];
   const answers = await Promise.all([1, 2, 3].map(() => person.verify(mfaToken, code)));
   const passed = answers.filter((answer) => answer.body.code === 200);
-  assert.equal(passed.length, 1, "once, of three at the same time");
+  assert.ok(passed.length < 2, TWICE);
+  assert.equal(passed.length, 1, "one of three at the same time");
   return { person, app, recoveryCode: body.data.recovery_code, token: passed[0]?.body.data.token ?? "", code, ahead };
 }
 
@@ -78,7 +82,7 @@ function keepArriving(server: RunningServer, clock: { readonly ahead: number; re
         guests.push(await arrive(server, ahead));
       } catch (error) {
         // What was begun before the clock was set may have ended by it.
-        if (clock.sets === sets) wrong.push(`${ahead}: ${error}`);
+        if (clock.sets === sets || String(error).includes(TWICE)) wrong.push(`${ahead}: ${error}`);
       }
     }
   });
@@ -101,15 +105,14 @@ describe("a node whose clock is set an hour ahead and an hour back under load", 
       set(ahead);
       clock.ahead = ahead;
       clock.sets += 1;
+      const before = [...new Set(STEPS)].flatMap((each) => guests.filter((guest) => guest.ahead === each).slice(-FEW));
       const known = guests.length;
       while (guests.length < known + 2 * LANES) await sleep(50);
-      for (const guest of guests.slice(0, known)) await assertRemembered(server, guest, ahead);
+      for (const guest of before) await assertRemembered(server, guest, ahead);
     }
     await stop();
     assert.deepEqual(wrong, []);
-    t.diagnostic(
-      STEPS.map((ahead) => `${ahead} min: ${guests.filter((guest) => guest.ahead === ahead).length}`).join(", "),
-    );
+    t.diagnostic(`${guests.length} people came meanwhile`);
     assert.deepEqual(defectsIn(server.logs()), []);
     await runCommand(server, "audit", "verify");
   });
@@ -127,13 +130,13 @@ describe("a node whose clock is set an hour ahead and an hour back under load", 
     for (let tries = 0; tries < 5; tries += 1) await person.verify(locked, app.wrongCode());
     assert.equal(await codeOf(person.verify(locked, app.codeAhead(HOUR + NEXT_STEP))), 2057);
     set(0);
-    // A lock of a time to come is void, what led to it is not: one more failure locks anew.
-    const mfaToken = await person.openChallenge();
-    assert.equal(await codeOf(person.verify(mfaToken, app.wrongCode())), 6001);
-    assert.equal(await codeOf(person.verify(mfaToken, app.wrongCode())), 2057);
+    // A lock of a time to come is void, what led to it is not: one more failure locks anew, for as long as that is worth.
+    const { body } = await person.verify(await person.openChallenge(), app.wrongCode());
+    assert.equal(body.code, 2057);
+    assert.ok(((body.data as { retryAfterSeconds?: number }).retryAfterSeconds ?? HOUR * 60) <= 120, body.message);
     assert.equal(await codeOf(person.recover(await person.openChallenge(), guest.recoveryCode)), 200);
     for (const code of [guest.code, ahead])
-      assert.equal(await codeOf(person.verify(await person.openChallenge(), code)), 6001);
+      assert.notEqual(await codeOf(person.verify(await person.openChallenge(), code)), 200);
     set(HOUR);
     assert.notEqual(await codeOf(person.verify(await person.openChallenge(), ahead)), 200);
     await runCommand(server, "audit", "verify");
