@@ -15,7 +15,7 @@ import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
 import { typed } from "./testing/typed.ts";
 
 /** The server that the tests start does not wait for the disk. */
-const NO_FSYNC = /^WARN {2}database {7}fsync is off.*$/m;
+const NO_FSYNC = /^WARN {2}database {8}fsync is off.*$/m;
 
 interface Examined {
   readonly exit: number | null;
@@ -63,7 +63,7 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       assert.deepEqual([exit, errors], [0, ""], output);
       assert.doesNotMatch(output.replace(NO_FSYNC, ""), /FAIL|WARN/);
       const all =
-        "versions|settings|data folder|disk|text messages|mail|passwords|places|faces|database|schema|secrets|master key|keys|names|clock|audit trail";
+        "versions|settings|data folder|disk|proxies|text messages|mail|passwords|places|faces|database|schema|secrets|master key|keys|names|clock|audit trail";
       assert.deepEqual([...new Set((await examine(home)).names)], all.split("|"));
       assert.equal(await stop(), 0);
     });
@@ -185,7 +185,7 @@ describe("countersign doctor", () => {
     assert.equal((await typed(home, ["user", "list"], { settings })).exit, 1);
     assert.equal((await typed(home, ["audit", "verify"], { settings })).exit, 1);
     await rm(join(home.dataDir, "master.key"));
-    assertFails(await examine(home), "master key", /master\.key cannot be read/, /docs/);
+    assertFails(await examine(home), "master key", /master\.key is missing, and the database needs it/, /docs/);
     assert.equal((await typed(home, ["user", "list"])).exit, 1);
     assert.match((await typed(home, ["user", "list"])).errors, /master\.key/, "and none was made meanwhile");
   });
@@ -254,6 +254,7 @@ describe("countersign doctor", () => {
     );
     const set = await examine(home, { ...production, COUNTERSIGN_SMTP_URL: "smtp://127.0.0.1:9" });
     assert.ok(!set.complaints.some(({ name }) => name === "mail"));
+    assertFails(set, "mail server", /^127\.0\.0\.1:9: SMTP E[A-Z]+$/, /COUNTERSIGN_SMTP_URL/);
   });
 
   it("tells what faces would be read with, and what is wrong with that", async (t) => {

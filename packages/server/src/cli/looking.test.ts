@@ -12,6 +12,7 @@ import { countersign, serve, start } from "./testing/countersign.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
+import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
 import { photograph } from "./testing/photograph.ts";
 import { typed } from "./testing/typed.ts";
 
@@ -52,6 +53,19 @@ async function assertOnlyLooks(home: Home, looks = LOOKS): Promise<void> {
     assert.deepEqual([exit, errors], [0, ""], args.join(" "));
     assert.deepEqual(await photograph(home.folder), before, args.join(" "));
   }
+}
+
+/** Gives a digest of what every table of a PostgreSQL holds. */
+async function photographTables(home: Home): Promise<Readonly<Record<string, string>>> {
+  return await onDatabaseOf(home, async (database) => {
+    const tables = "select table_name as name from information_schema.tables where table_schema = current_schema()";
+    const names = (await database.all<{ name: string }>(tables, [])).map(({ name }) => name);
+    assert.ok(names.includes("users") && names.includes("keys"));
+    const digest = (name: string) =>
+      `select md5(string_agg(row::text, ',' order by row::text)) as md5 from ${name} row`;
+    const seen = names.map(async (name) => [name, (await database.one<{ md5: string }>(digest(name), []))?.md5 ?? ""]);
+    return Object.fromEntries(await Promise.all(seen));
+  });
 }
 
 /** Serves, and ends as a power cut would. */
@@ -120,6 +134,7 @@ describe("a command that only looks", () => {
       const COUNTERSIGN_DATABASE_URL = url.href.replaceAll("+", "%20");
       const readOnly = { ...home, settings: { ...home.settings, COUNTERSIGN_DATABASE_URL } };
       assert.notEqual((await typed(readOnly, ["user", "create", "--username", "x", "--no-password"])).exit, 0);
+      const before = await photographTables(home);
       await assertOnlyLooks(readOnly, [...LOOKS_AT_DATA, ["help"], ["--version"]]);
       const { exit, output } = await typed(readOnly, ["doctor", "--json"]);
       const failed = (JSON.parse(output) as { checks: { status: string; finding: string }[] }).checks.filter(
@@ -127,6 +142,8 @@ describe("a command that only looks", () => {
       );
       assert.equal(exit, 5);
       assert.match(failed.map(({ finding }) => finding).join(), /^[^,]*default_transaction_read_only is on/);
+      await assertOnlyLooks(home);
+      assert.deepEqual(await photographTables(home), before);
     },
   );
 });

@@ -3,7 +3,7 @@ import { randomHex } from "@countersign/core";
 import { createMasterKey, holdServeLock, type MasterKey, type ServingStorehouse } from "@countersign/store";
 import type { Logger } from "pino";
 import { takeDataFolder } from "../config/dataFolder.ts";
-import { demandMasterKeyFile, obtainMasterKey } from "../config/obtainMasterKey.ts";
+import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import type { Settings } from "../config/settings.ts";
 import { type AppParts, createApp } from "../http/createApp.ts";
 import { loadCommonPasswords } from "../passwords/loadCommonPasswords.ts";
@@ -19,6 +19,7 @@ import { composeServices, type ServiceParts } from "./composeServices.ts";
 import { connectionLimits } from "./connectionLimits.ts";
 import { createEnding, type Ending } from "./createEnding.ts";
 import { databasePlace } from "./databasePlace.ts";
+import { demandMasterKeyOf, refuseForeignMasterKey } from "./demandMasterKeyOf.ts";
 import { drainOutbox } from "./drainOutbox.ts";
 import { hasKeys } from "./hasKeys.ts";
 import { inboxKey, inboxLink } from "./inboxLink.ts";
@@ -129,11 +130,13 @@ async function takeData(
   return storehouse;
 }
 
-async function takeMasterKey(settings: Settings, { keys }: ServingStorehouse, logger: Logger): Promise<MasterKey> {
-  if ((await keys.readCheck()) !== null) await demandMasterKeyFile(settings);
+async function takeMasterKey(settings: Settings, found: ServingStorehouse, logger: Logger): Promise<MasterKey> {
+  await demandMasterKeyOf(settings, found);
   const { bytes, warning } = await obtainMasterKey(settings, random);
   if (warning !== null) logger.warn(warning);
-  return createMasterKey({ bytes, previous: settings.masterKeyPrevious ?? undefined, random });
+  const masterKey = createMasterKey({ bytes, previous: settings.masterKeyPrevious ?? undefined, random });
+  await refuseForeignMasterKey(settings, (check) => masterKey.judgeCheck(check) !== "unknown", found);
+  return masterKey;
 }
 
 async function takeIds(settings: Settings, { admin }: ServingStorehouse, logger: Logger): Promise<void> {

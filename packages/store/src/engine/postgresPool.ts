@@ -2,6 +2,7 @@ import pg from "pg";
 import { readConnectFailure } from "./postgresFailures.ts";
 import type { PostgresServer, PostgresServers } from "./postgresServers.ts";
 import { prepareConnection } from "./postgresSession.ts";
+import { readPostgresUrl } from "./readPostgresUrl.ts";
 import { StoreBusy } from "./StoreBusy.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
 
@@ -110,7 +111,7 @@ function createSearch({ servers, isSought }: PostgresServers): Search {
     },
     Client: class extends pg.Client {
       constructor(config?: pg.ClientConfig) {
-        super({ ...config, connectionString: current().url });
+        super({ ...config, connectionString: readPostgresUrl(current().url) });
         aims.set(this, current());
       }
     },

@@ -10,8 +10,9 @@ export const doctor = defineCommand({
   name: "doctor",
   summary: "Check the service and say what to do",
   details:
-    "Settings, data folder, disk, gateways, list of passwords, faces, database, schema, master key, keys, clock and audit trail. It changes nothing and " +
-    "may run while the service does. Warnings leave the exit code at 0.",
+    "Settings, data folder, disk, proxies, public address with its certificate, gateways, mail server, list of passwords, " +
+    "faces, database, schema, master key, keys, clock and audit trail. It connects to the mail server and to the public " +
+    "address, sends no message, changes nothing, and may run while the service does. Warnings leave the exit code at 0.",
   options: {},
   examples: ["countersign doctor", "countersign doctor --json"],
   async run({ terminal }) {
@@ -23,6 +24,6 @@ export const doctor = defineCommand({
 });
 
 function printFinding({ name, status, finding, whatToDo }: Finding): string {
-  const line = `${SIGNS[status]}  ${name.padEnd(13)}  ${printable(finding)}`;
-  return whatToDo === null ? line : `${line}\n${" ".repeat(21)}-> ${printable(whatToDo)}`;
+  const line = `${SIGNS[status]}  ${name.padEnd(14)}  ${printable(finding)}`;
+  return whatToDo === null ? line : `${line}\n${" ".repeat(22)}-> ${printable(whatToDo)}`;
 }

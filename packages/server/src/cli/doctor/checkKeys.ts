@@ -1,4 +1,4 @@
-import { describeKeys, servicePurposes } from "@countersign/store";
+import { describeKeys, type KeyStanding, servicePurposes } from "@countersign/store";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { age } from "../output/age.ts";
 import { count } from "../output/count.ts";
@@ -37,5 +37,10 @@ export async function checkKeys({ view, keyRows }: OpenPatient): Promise<readonl
       warn(NAME, `the sealing key ${id} was replaced and not yet removed`, `Go on with it: ${ROTATE} sealing`),
     ),
   ];
-  return findings.length > 0 ? findings : [ok(NAME, `${active.length} in use`)];
+  return findings.length > 0 ? findings : [ok(NAME, standing(active, nowMs))];
+}
+
+function standing(active: readonly KeyStanding[], nowMs: number): string {
+  const oldest = Math.min(...active.map(({ createdAtMs }) => createdAtMs));
+  return `${active.length} in use, the oldest ${age(nowMs - oldest)} old`;
 }

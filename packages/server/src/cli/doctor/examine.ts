@@ -9,6 +9,7 @@ import { SettingsError } from "../../config/SettingsError.ts";
 import type { Settings } from "../../config/settings.ts";
 import { systemReason } from "../../config/systemReason.ts";
 import { DataMissing } from "../../start/DataMissing.ts";
+import { demandMasterKeyOf } from "../../start/demandMasterKeyOf.ts";
 import { isDatabaseThere } from "../../start/isDatabaseThere.ts";
 import { refuseMissingData } from "../../start/refuseMissingData.ts";
 import type { Terminal } from "../output/terminal.ts";
@@ -21,10 +22,13 @@ import { checkFaces } from "./checkFaces.ts";
 import { checkFolder } from "./checkFolder.ts";
 import { checkIds } from "./checkIds.ts";
 import { checkKeys } from "./checkKeys.ts";
+import { checkMailServer } from "./checkMailServer.ts";
 import { checkMasterKey } from "./checkMasterKey.ts";
 import { checkNames } from "./checkNames.ts";
 import { checkPasswordList } from "./checkPasswordList.ts";
 import { checkPlaces } from "./checkPlaces.ts";
+import { checkProxies } from "./checkProxies.ts";
+import { checkPublicAddress } from "./checkPublicAddress.ts";
 import { checkRemarks } from "./checkRemarks.ts";
 import { checkSending } from "./checkSending.ts";
 import { checkSettings } from "./checkSettings.ts";
@@ -46,7 +50,10 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
     ...findings,
     ...(await guarded("data folder", () => checkFolder(patient))),
     ...(await guarded("disk", () => checkDisk(patient))),
+    ...(await guarded("proxies", () => checkProxies(patient))),
+    ...(await guarded("public address", () => checkPublicAddress(patient))),
     ...(await guarded("sending", () => checkSending(patient))),
+    ...(await guarded("mail server", () => checkMailServer(patient))),
     ...(await guarded("passwords", () => checkPasswordList(patient))),
     ...(await guarded("places", () => checkPlaces(patient))),
     ...(await guarded("faces", () => checkFaces(patient))),
@@ -101,6 +108,7 @@ async function examineData(settings: Settings, view: StorehouseView): Promise<re
   const keyCheck = await view.keys.readCheck();
   return await guarded("master key", async () => {
     if (keyCheck === null && keyRows.length === 0) return [warn("keys", "there are none yet", START)];
+    await demandMasterKeyOf(settings, view);
     const patient: OpenPatient = { settings, view, keyRows, keyCheck, masterKey: await readMasterKey(settings) };
     return [
       ...(await guarded("master key", () => checkMasterKey(patient))),

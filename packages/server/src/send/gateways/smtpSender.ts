@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import addressparser from "nodemailer/lib/addressparser";
 import type { OutboundMessage, Sender } from "../sender.ts";
 import { SendFailure } from "../sendFailure.ts";
-import { readSmtpUrl, type SmtpServer } from "./readSmtpUrl.ts";
 import { smtpFailure } from "./smtpFailure.ts";
+import { smtpTransportOptions } from "./smtpTransportOptions.ts";
 
 export interface SmtpSenderOptions {
   readonly url: string;
@@ -24,7 +24,7 @@ interface Mailbox {
  */
 export function createSmtpSender(options: SmtpSenderOptions): Required<Sender> {
   const from = readMailbox(options.from);
-  const settings = { pool: true, ...transportOptions(readSmtpUrl(options.url)) } as const;
+  const settings = { pool: true, ...smtpTransportOptions(options.url) } as const;
   // A service without an SMTP server starts faster without what talks to one.
   const connecting = import("nodemailer").then(({ createTransport }) => createTransport(settings));
 
@@ -44,26 +44,6 @@ export function createSmtpSender(options: SmtpSenderOptions): Required<Sender> {
     async close() {
       (await connecting).close();
     },
-  };
-}
-
-function transportOptions(server: SmtpServer) {
-  return {
-    host: server.host,
-    port: server.port,
-    secure: server.tls === "implicit",
-    requireTLS: server.tls === "required",
-    opportunisticTLS: server.tls === "opportunistic",
-    // RFC 7435 §3: encryption without authentication is better than clear text, which the alternative would be.
-    tls: { rejectUnauthorized: server.tls !== "opportunistic" },
-    ...(server.credentials === null ? {} : { auth: server.credentials }),
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    dnsTimeout: 10_000,
-    socketTimeout: 30_000,
-    maxRequeues: 1,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   };
 }
 

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, request } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { describe, it, type TestContext } from "node:test";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { startMailServer } from "../send/testing/startMailServer.ts";
+import { testCertificate } from "../send/testing/testCertificate.ts";
+import type { Finding } from "./doctor/finding.ts";
+import { serve } from "./testing/countersign.ts";
+import { makeFurnishedHome } from "./testing/furnish.ts";
+import { type Home, makeSqliteHome } from "./testing/home.ts";
+import { photograph } from "./testing/photograph.ts";
+import { typed } from "./testing/typed.ts";
+
+async function findingOf(home: Home, name: string, settings: Readonly<Record<string, string>>): Promise<Finding> {
+  const { output, errors } = await typed(home, ["doctor", "--json"], { settings });
+  const { checks } = JSON.parse(output || errors) as { checks: readonly Finding[] }; // as printed
+  return checks.find((each) => each.name === name) ?? assert.fail(`${name} was not looked at`);
+}
+
+/** Starts what speaks TLS and hands on to a server, or answers for itself. */
+async function startTls(t: TestContext, target: string | null): Promise<string> {
+  const server = createTlsServer(testCertificate, (incoming, outgoing) => {
+    if (target === null) return void outgoing.end("<p>Welcome</p>");
+    const headers = { ...incoming.headers, "x-forwarded-for": incoming.socket.remoteAddress };
+    const handed = request(`${target}${incoming.url}`, { headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    handed.end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => void server.close());
+  return `https://localhost:${(server.address() as AddressInfo).port}`;
+}
+
+function trustTestCertificate(t: TestContext): void {
+  const before = getCACertificates("default");
+  setDefaultCACertificates([...before, testCertificate.cert]);
+  t.after(() => setDefaultCACertificates(before));
+}
+
+describe("countersign doctor, at the mail server", () => {
+  it("greets it and signs in, and sends nothing", async (t) => {
+    const home = await makeFurnishedHome(t, makeSqliteHome);
+    const commands: string[] = [];
+    const server = await startMailServer({
+      hideSTARTTLS: true,
+      authMethods: ["PLAIN"],
+      allowInsecureAuth: true,
+      onAuth: ({ password }, _session, done) =>
+        password === "right" ? done(null, { user: "u" }) : done(new Error("no")),
+      onMailFrom(_address, _session, done) {
+        commands.push("MAIL");
+        done();
+      },
+    });
+    t.after(() => server.close());
+    const before = await photograph(home.folder);
+    const url = (password: string) => ({ COUNTERSIGN_SMTP_URL: `smtp://u:${password}@127.0.0.1:${server.port}` });
+    const right = await findingOf(home, "mail server", url("right"));
+    assert.deepEqual([right.status, server.connections()], ["ok", 1]);
+    assert.match(right.finding, /answers \(TLS opportunistic, the password is taken\)/);
+    const wrong = await findingOf(home, "mail server", url("hunter22"));
+    assert.equal(wrong.status, "fail");
+    assert.match(wrong.finding, /credentials refused/);
+    assert.doesNotMatch(JSON.stringify(wrong), /hunter22/);
+    assert.deepEqual([commands, server.mails.length], [[], 0]);
+    assert.deepEqual(await photograph(home.folder), before);
+  });
+
+  it("waits for none that never answers", async (t) => {
+    const home = await makeFurnishedHome(t, makeSqliteHome);
+    const silent = createServer();
+    silent.removeAllListeners("request");
+    silent.listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    t.after(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const finding = await findingOf(home, "mail server", { COUNTERSIGN_SMTP_URL: `smtp://127.0.0.1:${port}` });
+    assert.equal(finding.status, "fail");
+  });
+});
+
+describe("countersign doctor, at the public address", () => {
+  it("finds the service behind its proxy, by its certificate, and a proxy that is not declared", async (t) => {
+    const home = await makeSqliteHome(t);
+    const { url, stop } = await serve(t, home);
+    const COUNTERSIGN_PUBLIC_URL = await startTls(t, url);
+    const refused = await findingOf(home, "public address", { COUNTERSIGN_PUBLIC_URL });
+    assert.deepEqual([refused.status, /certificate is refused/.test(refused.finding)], ["fail", true]);
+    trustTestCertificate(t);
+    const settings = { COUNTERSIGN_PUBLIC_URL };
+    const good = await findingOf(home, "public address", settings);
+    assert.equal(good.status, "ok", good.finding);
+    assert.match(good.finding, /leads here; its certificate is good for \d+ days$/);
+    const remark = await findingOf(home, "service", settings);
+    assert.match(remark.finding, /not declared/, "what it asked itself came through the proxy");
+    assert.equal((await findingOf(home, "proxies", { COUNTERSIGN_TRUSTED_PROXIES: "10.0.0.0/8" })).status, "ok");
+    await stop();
+  });
+
+  it("tells another server that answers there, and none", async (t) => {
+    const home = await makeFurnishedHome(t, makeSqliteHome);
+    trustTestCertificate(t);
+    const other = await findingOf(home, "public address", { COUNTERSIGN_PUBLIC_URL: await startTls(t, null) });
+    assert.deepEqual([other.status, /not this service/.test(other.finding)], ["warn", true]);
+    const none = await findingOf(home, "public address", { COUNTERSIGN_PUBLIC_URL: "http://127.0.0.1:1" });
+    assert.match(none.finding, /cannot be reached from here \(ECONNREFUSED\)/);
+  });
+});
