@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -16,6 +16,7 @@ const PORTRAIT = "portrait.jpg";
 
 /** Installs published packages in an empty folder and has them do what they are for. */
 export async function tryPackages(packed: ReadonlyMap<string, Tarball>, folder: string): Promise<void> {
+  await tryByName(packed, `${folder}-by-name`);
   await mkdir(folder);
   await writeFile(join(folder, "package.json"), '{ "private": true }');
   await copyFile(join(import.meta.dirname, CONSUMER), join(folder, CONSUMER));
@@ -41,6 +42,32 @@ export async function tryPackages(packed: ReadonlyMap<string, Tarball>, folder: 
     await run(process.execPath, [CONSUMER, server.url, server.appId, PORTRAIT], { cwd: folder });
     assert.equal(await demandFaces(server), 200);
   });
+}
+
+/** Serves as `npx @countersign/server serve` does in an empty folder, with the tarball in the place of the name. */
+async function tryByName(packed: ReadonlyMap<string, Tarball>, folder: string): Promise<void> {
+  await mkdir(folder);
+  const { path } = packed.get("@countersign/server") ?? assert.fail("the server is not packed");
+  const npx = spawn("npx", ["--yes", "--prefer-offline", path, "serve"], {
+    cwd: folder,
+    detached: true, // a group of its own, so that none of it is left
+    env: { ...process.env, COUNTERSIGN_PORT: "0" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    let printed = "";
+    for await (const text of npx.stdout.setEncoding("utf8")) {
+      printed += text;
+      const url = /listening on (http:\/\/\S+)/.exec(printed)?.[1];
+      if (url === undefined) continue;
+      assert.equal((await fetch(`${url}/readyz`)).status, 200);
+      console.log("served by npx in an empty folder");
+      return;
+    }
+    assert.fail(`npx did not serve:\n${printed}`);
+  } finally {
+    if (npx.pid !== undefined) process.kill(-npx.pid, "SIGKILL");
+  }
 }
 
 /** Loads a page as a browser does, with all that it names. */
