@@ -48,7 +48,7 @@ export async function tryPackages(packed: ReadonlyMap<string, Tarball>, folder: 
 async function tryByName(packed: ReadonlyMap<string, Tarball>, folder: string): Promise<void> {
   await mkdir(folder);
   const { path } = packed.get("@countersign/server") ?? assert.fail("the server is not packed");
-  const npx = spawn("npx", ["--yes", "--prefer-offline", path, "serve"], {
+  const npx = spawn("npx", ["--yes", "--prefer-offline", `file:${path}`, "serve"], {
     cwd: folder,
     detached: true, // a group of its own, so that none of it is left
     env: { ...process.env, COUNTERSIGN_PORT: "0" },
