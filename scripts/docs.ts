@@ -16,6 +16,7 @@ import { renderConfigDoc } from "../packages/server/src/config/renderConfigDoc.t
 import { renderLimitsDoc } from "../packages/server/src/config/renderLimitsDoc.ts";
 import { renderGraphqlSchema } from "../packages/server/src/graphql/renderGraphqlSchema.ts";
 import { renderOpenApi } from "../packages/server/src/http/renderOpenApi.ts";
+import { renderMetricsDoc } from "../packages/server/src/monitoring/renderMetricsDoc.ts";
 import { speech } from "../packages/server/src/start/speech.ts";
 import { renderTablesDoc } from "../packages/store/src/upkeep/tableEnds.ts";
 import { renderApiDoc } from "./docs/renderApiDoc.ts";
@@ -35,6 +36,7 @@ const documents: readonly Document[] = [
   { path: "docs/errors.md", render: renderErrorsDoc },
   { path: "docs/limits.md", render: renderLimitsDoc },
   { path: "docs/members.md", render: renderMembersDoc },
+  { path: "docs/operating/metrics.md", render: renderMetricsDoc },
   { path: "docs/performance.md", render: renderPerformanceDoc },
   { path: "docs/sdk-types.md", render: renderSdkTypes },
   { path: "docs/tables.md", render: renderTablesDoc },

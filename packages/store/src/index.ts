@@ -10,12 +10,13 @@ export { readPostgresServers } from "./engine/postgresServers.ts";
 export { StoreBusy } from "./engine/StoreBusy.ts";
 export { StoreUnavailable } from "./engine/StoreUnavailable.ts";
 export { FolderServed, holdServeLock, type ServeLock } from "./engine/serveLock.ts";
-export { describeKeys, type KeyStanding } from "./keys/describeKeys.ts";
+export { describeKeys, KEY_OVERDUE_MS, type KeyStanding } from "./keys/describeKeys.ts";
 export { KeysUnavailable } from "./keys/KeysUnavailable.ts";
 export { exportPublic, readKey } from "./keys/keyMaterial.ts";
 export {
   ACCESS_TOKEN_SECONDS,
   keyPolicies,
+  keyPurposes,
   servicePurposes,
 } from "./keys/keyPolicies.ts";
 export { createKeyring, type Key, type Keyring } from "./keys/keyring.ts";
@@ -30,11 +31,12 @@ export type { Ledger } from "./openLedger.ts";
 export {
   type DatabaseFault,
   openStorehouse,
+  type StorageQueue,
   type Storehouse,
   type StorehouseView,
   viewStorehouse,
 } from "./openStorehouse.ts";
-export type { ClaimedMessage, OutboxStore } from "./outboxStore.ts";
+export type { ClaimedMessage, OutboxStore, WaitingMessages } from "./outboxStore.ts";
 export type { SessionUseKeeper } from "./sessionUses.ts";
 export { answerCalls } from "./thread/answerCalls.ts";
 export { openStorehouseThreads, type ServingStorehouse } from "./thread/openStorehouseThreads.ts";

@@ -33,6 +33,9 @@ import { type WatchedDatabase, watchWrites } from "./upkeep/watchWrites.ts";
 
 export type { DatabaseFault };
 
+/** A place where what is asked of a database waits. */
+export type StorageQueue = "storageRead" | "storageWrite" | "databaseConnection";
+
 type Without<Parts> = Omit<Parts, "database">;
 type AdminReads = Pick<AdminStore, "listPools" | "listApplications" | "listUsers" | "countUsers">;
 
@@ -99,6 +102,8 @@ export interface Storehouse extends StorehouseView {
   openOutbox(box: Pick<SecretBox, "open">): OutboxStore;
   /** Seals anew under the active key what `keyId` sealed; see {@link SealedAnew}. */
   sealAnew(box: Pick<SecretBox, "seal" | "open">, keyId: string): Promise<SealedAnew>;
+  /** Gives how many things wait at each of the places where they queue for it. */
+  queues(): Partial<Readonly<Record<StorageQueue, number>>>;
   /** Deletes what is over at `nowMs`. */
   sweep(nowMs: number, options?: SweepOptions): Promise<Swept>;
 }
@@ -164,6 +169,10 @@ export function storehouseOn(watched: WatchedDatabase): Storehouse {
     openSessionUses: () => createSessionUses((uses) => keepSessionUses(database, uses)),
     openOutbox: (box) => createOutboxStore({ database, box }),
     sealAnew: (box, keyId) => sealAnew({ database, box }, keyId),
+    queues: () => {
+      const waiting = database.waitingForConnection?.();
+      return waiting === undefined ? {} : { databaseConnection: waiting };
+    },
     sweep: (nowMs, options) => sweep(database, nowMs, options),
     close: () => database.close(),
   };

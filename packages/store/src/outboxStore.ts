@@ -30,6 +30,14 @@ export interface OutboxStore {
   retry(poolId: PoolId, id: string, dueAtMs: number, pinnedTo: string | null): Promise<void>;
   /** Erases a message: it was handed over, or never will be. */
   remove(poolId: PoolId, id: string): Promise<void>;
+  /** Gives how many messages of each channel wait that have not run out, and since when the first of them is due; null: none is. */
+  count(nowMs: number): Promise<readonly WaitingMessages[]>;
+}
+
+export interface WaitingMessages {
+  readonly channel: Channel;
+  readonly waiting: number;
+  readonly dueSinceMs: number | null;
 }
 
 interface ClaimedRow extends Omit<ClaimedMessage, "open"> {
@@ -93,5 +101,11 @@ export function createSealedOutbox(database: Database): SealedOutbox {
         pinnedTo,
       ]),
     remove: (poolId, id) => run("delete from outbox where pool_id = $1 and id = $2", [poolId, id]),
+    count: (nowMs) =>
+      database.all<WaitingMessages>(
+        `select channel, count(*) as waiting, min(case when due_at_ms <= $1 then due_at_ms end) as "dueSinceMs"
+          from outbox where expires_at_ms > $1 group by channel order by channel`,
+        [nowMs],
+      ),
   };
 }

@@ -10,6 +10,7 @@ import type { Application, CallerRef, CodePurpose, Recipient } from "../model/mo
 import { newId } from "../model/newId.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
 import type { RefusalReason } from "../model/refusalReason.ts";
+import type { WindowName } from "../model/windowName.ts";
 import { isServed } from "../notices/isServed.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
@@ -56,16 +57,19 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
   if (usedUp !== null) {
     const { name, key: barrier, retryAfterSeconds } = usedUp;
     const error = new MfaError(name === "resend" ? request.tooSoon : "tooOften", { retryAfterSeconds });
+    ports.noteLimit?.(name);
     return refuseAct(ports, scope, { ...act, barrier }, trailOf(usedUp), error);
   }
   const common = windows.filter(isCommon);
   const empty = common.length === 0 ? null : emptyPot(ports, { common, recipient, scope, counts });
   if (empty !== null && asker.isTrusted) {
     const error = new MfaError("tooOften", { retryAfterSeconds: empty.retryAfterSeconds });
+    ports.noteLimit?.(empty.name);
     return refuseAct(ports, scope, { ...act, barrier: empty.key }, empty.reason, error, empty.changes);
   }
   // Nobody else learns whether the pot is empty, or whether the address is anybody's: the answer is the same, and its work.
   const dropped = whyDropped(request, asker, empty);
+  if (empty !== null && dropped === empty.reason) ports.noteLimit?.(empty.name);
   return {
     changes: [
       { type: "count", windows: empty === null ? windows : own, nowMs },
@@ -79,6 +83,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
 }
 
 interface EmptyPot {
+  readonly name: WindowName;
   /** For the trail. */
   readonly reason: RefusalReason;
   readonly key: string;
@@ -96,11 +101,11 @@ interface Pots {
 /** Says what strangers have used up together, or stopped; null: nothing. */
 function emptyPot(ports: Ports, { common, recipient, scope, counts }: Pots): EmptyPot | null {
   const stop = prefixStop(ports, scope.poolId, recipient, scope, counts);
-  if (stop !== null) return { reason: "prefixStopped", ...stop };
+  if (stop !== null) return { name: "prefixStop", reason: "prefixStopped", ...stop };
   const usedUp = findUsedUp(common, counts, ports.clock.nowMs());
   if (usedUp === null) return null;
-  const { key, retryAfterSeconds } = usedUp;
-  return { reason: trailOf(usedUp), key, retryAfterSeconds, changes: [] };
+  const { name, key, retryAfterSeconds } = usedUp;
+  return { name, reason: trailOf(usedUp), key, retryAfterSeconds, changes: [] };
 }
 
 /** Gives for the trail why a code reaches nobody; null: it reaches its recipient. */

@@ -52,12 +52,14 @@ export function trailOf({ name }: Pick<UsedUp, "name">): `${string}Limit` {
 
 /** Gives what windows have counted, and the one that makes one wait the longest, if any is used up. */
 export async function readWindows<Name extends WindowName>(
-  { clock, store }: Pick<Ports, "clock" | "store">,
+  { clock, store, noteLimit }: Pick<Ports, "clock" | "store" | "noteLimit">,
   windows: readonly NamedWindow<Name>[],
 ): Promise<{ readonly counts: ReadonlyMap<string, WindowCount>; readonly usedUp: UsedUp<Name> | null }> {
   const nowMs = clock.nowMs();
   const counts = await store.findCounts(windows, nowMs);
-  return { counts, usedUp: findUsedUp(windows, counts, nowMs) };
+  const usedUp = findUsedUp(windows, counts, nowMs);
+  if (usedUp !== null) noteLimit?.(usedUp.name);
+  return { counts, usedUp };
 }
 
 /** Whether a window refuses what it would have to count. */

@@ -6,5 +6,6 @@ export type Challenge = SentCode | FaceSession;
 
 /** A challenge as it was read. */
 export type ChallengeRef =
-  | Pick<SentCode, "kind" | "poolId" | "id">
+  /** Where it went is for whoever counts; the store asks for none. */
+  | (Pick<SentCode, "kind" | "poolId" | "id"> & Partial<Pick<SentCode, "channel" | "address">>)
   | Pick<FaceSession, "kind" | "poolId" | "id" | "version" | "shown">;

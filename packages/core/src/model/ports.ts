@@ -296,4 +296,6 @@ export interface Ports {
   readonly faces: Faces | null;
   readonly fetchPhoto: FetchPhoto;
   readonly surroundings: Surroundings;
+  /** Told the window that was found used up by somebody whom it keeps out; left out: nobody counts. */
+  readonly noteLimit?: (window: WindowName) => void;
 }

@@ -4,6 +4,7 @@ import type { Kind } from "./kind.ts";
 export const sections = [
   "Mode and log",
   "Address",
+  "Monitoring",
   "Storage",
   "Master key",
   "First start",

@@ -36,6 +36,16 @@ const doubts: readonly Doubt[] = [
     appliesTo: ({ smtpUrl, mailFrom }) => smtpUrl !== null && mailFrom.includes("@localhost"),
   },
   {
+    warning:
+      "COUNTERSIGN_METRICS_HOST is open to other machines and COUNTERSIGN_METRICS_TOKEN is not set: whoever reaches the port reads how the service is used.",
+    appliesTo: ({ metricsPort, metricsHost, metricsToken }) =>
+      metricsPort !== null && metricsToken === null && !isLoopback(metricsHost),
+  },
+  {
+    warning: "COUNTERSIGN_METRICS_TOKEN is short: take 16 characters or more that nobody guesses.",
+    appliesTo: ({ metricsToken }) => metricsToken !== null && metricsToken.length < 16,
+  },
+  {
     warning: "COUNTERSIGN_IMPORT_WEAK is on: imports take TOTP secrets that can be guessed.",
     appliesTo: ({ importWeak }) => importWeak,
   },

@@ -18,6 +18,7 @@ import {
   wholeNumber,
 } from "./kinds.ts";
 import { connectionLimitSettings, faceLimitSettings, limitSettings, requestLimitSettings } from "./limitSettings.ts";
+import { metricsSettings } from "./metricsSettings.ts";
 import { processSettings } from "./processSettings.ts";
 import { sendingSettings } from "./sendingSettings.ts";
 import type { Setting } from "./setting.ts";
@@ -59,6 +60,7 @@ export const settings = {
     description: "Port to listen on. With `0` the system chooses a free one, which the start line names.",
   },
   ...processSettings,
+  ...metricsSettings,
   publicUrl: {
     name: "COUNTERSIGN_PUBLIC_URL",
     section: "Address",

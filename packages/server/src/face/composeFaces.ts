@@ -8,6 +8,8 @@ import { retrySecondsOf } from "./retrySecondsOf.ts";
 
 export interface ComposedFaces {
   readonly faces: Faces;
+  /** How many photos wait for the engine. */
+  waiting(): number;
   /** Ends what was begun; nothing was when no face was asked for. */
   close(): Promise<void>;
 }
@@ -18,11 +20,12 @@ export interface ComposedFaces {
  * for it here, by turns.
  */
 export function composeFaces(makeEngine: () => Promise<FaceEngine>, limits: TurnQueueLimits): ComposedFaces {
+  const queue = new TurnQueue(limits);
   let made: Promise<{ readonly engine: FaceEngine; readonly readerFor: (turn: FaceTurn) => FaceReader }> | null = null;
   const make = async () => {
     try {
       const engine = await makeEngine();
-      return { engine, readerFor: byTurns(engine, new TurnQueue(limits)) };
+      return { engine, readerFor: byTurns(engine, queue) };
     } catch (error) {
       made = null;
       throw toFailure(error);
@@ -36,6 +39,7 @@ export function composeFaces(makeEngine: () => Promise<FaceEngine>, limits: Turn
   };
   return {
     faces: Object.assign(facesOf(), { of: facesOf }),
+    waiting: () => queue.waiting,
     async close() {
       const opened = await made?.catch(() => null);
       await opened?.engine.close();

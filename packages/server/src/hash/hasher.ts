@@ -33,6 +33,8 @@ export interface Argon2Hasher extends Hasher {
   hash(secret: string): Promise<string>;
   /** Also of a hash that another system made. */
   verify(phc: string, secret: string): Promise<boolean>;
+  /** How many hashes wait for their turn. */
+  waiting(): number;
 }
 
 /** Gives a hasher that runs as many hashes at once as the machine has cores, and lets 256 wait for 5 s at most. */
@@ -55,7 +57,11 @@ export function createHasher(parts: {
       return false;
     },
   });
-  return { ...hashesOf(), of: ({ networks, gone }) => hashesOf(() => ({ turn: networks, gone: gone() })) };
+  return {
+    ...hashesOf(),
+    waiting: () => queue.waiting,
+    of: ({ networks, gone }) => hashesOf(() => ({ turn: networks, gone: gone() })),
+  };
 }
 
 function isArgon2(phc: string): boolean {

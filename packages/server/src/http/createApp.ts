@@ -21,7 +21,7 @@ import { type Dialect, dialectAt } from "./dialect.ts";
 import { drainOnClose } from "./drainOnClose.ts";
 import { findClients } from "./findClients.ts";
 import type { ServedRoute } from "./handler.ts";
-import { logRequests } from "./logRequests.ts";
+import { type Answered, logRequests } from "./logRequests.ts";
 import { mount } from "./mount.ts";
 import { behindDoor, openPageDoor } from "./pageDoor.ts";
 import { refuseUnserved } from "./refuseUnserved.ts";
@@ -59,6 +59,10 @@ export interface AppParts extends Answering {
   /** Null: there is none. */
   readonly devInbox: ServedInbox | null;
   readonly isReady: () => Promise<boolean>;
+  /** Says in sentences what is wrong while it serves; left out: nothing ever is. */
+  readonly findTroubles?: () => readonly string[];
+  /** Told of every request that was answered; left out: nobody counts. */
+  readonly onAnswered?: (answered: Answered) => void;
   /** Gives the hosted pages; called when the first is asked for. */
   readonly loadPages: () => Promise<BuiltPages>;
   /** How those are told who watch sessions; left out: as everywhere. */
@@ -97,7 +101,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff" });
   });
-  logRequests(app, parts.logger);
+  logRequests(app, parts.logger, parts.onAnswered);
   refuseUnserved(app);
   refuseUnstorable(app);
   app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, parts));
@@ -108,7 +112,7 @@ export async function createApp(parts: AppParts): Promise<App> {
 
 async function serveAll(app: FastifyInstance, parts: AppParts): Promise<void> {
   for (const dialect of parts.dialects) await serveDialect(app, dialect, parts);
-  serveHealth(app, parts.isReady);
+  serveHealth(app, parts);
   serveAvatars(app, parts.services);
   serveLogos(app, parts.services);
   await serveDisavowals(app, parts.services, dialectAt(parts.dialects, DISAVOWAL_PATH).language);

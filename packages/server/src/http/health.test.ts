@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { failures } from "@countersign/contract";
 import { StoreUnavailable } from "@countersign/store";
+import { captureLog } from "../log/testing/captureLog.ts";
 import { APP_ID, createWorld } from "../propertyTests/testing/createWorld.ts";
 import { createTestApp } from "./testing/createTestApp.ts";
 import { createTestClient } from "./testing/testClient.ts";
@@ -17,6 +18,24 @@ describe("health", () => {
     ready = true;
     assert.deepEqual((await call("GET", "/readyz")).body, { status: "ready" });
     assert.equal(await alive(), 200);
+  });
+
+  it("says in words what is wrong while it serves, and is ready all the same", async (t) => {
+    const troubles: string[] = [];
+    const { call } = createTestClient((await createTestApp(t, { app: { findTroubles: () => troubles } })).app);
+    assert.deepEqual((await call("GET", "/readyz")).body, { status: "ready" });
+    troubles.push("No mail can be handed over.");
+    const { status, body } = await call("GET", "/readyz");
+    assert.deepEqual([status, body], [200, { status: "degraded", reasons: ["No mail can be handed over."] }]);
+  });
+
+  it("is asked again and again without a word in the log, fail as it may", async (t) => {
+    const { logger, lines } = captureLog({ level: "info" });
+    const { app } = await createTestApp(t, { app: { logger, isReady: async () => false } });
+    for (const url of ["/healthz", "/readyz"]) await app.inject({ url });
+    assert.deepEqual(lines(), []);
+    await app.inject({ url: "/api/v2/nothing" });
+    assert.equal(lines().length, 1);
   });
 
   it("is all that is answered honestly while nothing that an answer needs is there", async (t) => {

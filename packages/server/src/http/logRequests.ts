@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { logRequest } from "../log/requestLog.ts";
+import { logRequest, type RequestLine } from "../log/requestLog.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -9,23 +9,32 @@ declare module "fastify" {
   }
 }
 
-/** Logs one line a request. The route's pattern stands for the URL, whose query may hold a token. */
-export function logRequests(app: FastifyInstance, logger: Logger): void {
+/** What is counted of a request. */
+export interface Answered extends Pick<RequestLine, "method" | "route" | "status" | "wireCode"> {
+  readonly seconds: number;
+}
+
+/** What asks again and again whether all is well. */
+const PROBES: ReadonlySet<string | null> = new Set(["/healthz", "/readyz"]);
+
+/** Logs one line a request, and tells who counts them. The route's pattern stands for the URL, whose query may hold a token. */
+export function logRequests(app: FastifyInstance, logger: Logger, onAnswered?: (answered: Answered) => void): void {
   app.decorateRequest("wireCode", null);
   app.addHook("preSerialization", async (request, _reply, payload) => {
     request.wireCode = wireCodeOf(payload);
     return payload;
   });
   app.addHook("onResponse", async (request, reply) => {
-    logRequest(logger, {
-      requestId: request.id,
+    const answered = {
       method: request.method,
       route: request.routeOptions.url ?? null,
       status: reply.statusCode,
       wireCode: request.wireCode,
-      durationMs: Math.round(reply.elapsedTime),
-      ip: request.clientIp,
-    });
+    };
+    onAnswered?.({ ...answered, seconds: reply.elapsedTime / 1000 });
+    const { id: requestId, clientIp: ip } = request;
+    const line = { ...answered, requestId, durationMs: Math.round(reply.elapsedTime), ip };
+    logRequest(logger, line, { isProbe: PROBES.has(answered.route) });
   });
 }
 

@@ -15,11 +15,19 @@ export interface RequestLine {
   readonly ip: string | null;
 }
 
-/** Logs one request: as an error when the fault is ours. Fields that the line does not have are left out. */
-export function logRequest(logger: Logger, line: RequestLine): void {
+/**
+ * Logs one request: as an error when the fault is ours. Fields that the line does not have are left out. What asks every few
+ * seconds whether all is well says nothing that a change of it does not say.
+ */
+export function logRequest(
+  logger: Logger,
+  line: RequestLine,
+  { isProbe = false }: { readonly isProbe?: boolean } = {},
+): void {
   const { requestId, method, route, status, wireCode, durationMs, ip } = line;
   const isOurFault = status >= 500 || wireCode === 500;
   const fields = { requestId, method, route, status, wireCode, durationMs, ip };
-  if (isOurFault) logger.error(fields, "request");
+  if (isProbe) logger.debug(fields, "request");
+  else if (isOurFault) logger.error(fields, "request");
   else logger.info(fields, "request");
 }

@@ -48,6 +48,11 @@ export class TurnQueue {
     this.#limits = limits;
   }
 
+  /** How many tasks wait for their turn. */
+  get waiting(): number {
+    return this.#waiters.size;
+  }
+
   /**
    * Gives what the task gives. Whoever is gone loses his place while he waits; once begun, a task runs to its end. Where
    * the queue is full, the newest task of the group that has the most in it gives way to one that has fewer.

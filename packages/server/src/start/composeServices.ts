@@ -1,4 +1,13 @@
-import { type Clock, type CommonPasswords, NOWHERE, type Random, type Surroundings } from "@countersign/core";
+import {
+  type Clock,
+  type CommonPasswords,
+  type Hasher,
+  NOWHERE,
+  type Random,
+  type Store,
+  type Surroundings,
+  type WindowName,
+} from "@countersign/core";
 import {
   createKeyring,
   createSecretBox,
@@ -54,6 +63,14 @@ export interface ServiceParts {
   readonly surroundings?: Surroundings;
   /** What reads faces; left out: what the settings name. */
   readonly makeFaceEngine?: () => Promise<FaceEngine>;
+  /** Stands between the domain and what it works with, to count and to time; left out: nothing does. */
+  readonly watch?: Watch | undefined;
+}
+
+export interface Watch {
+  readonly store: (store: Store) => Store;
+  readonly hasher: (hasher: Hasher) => Hasher;
+  readonly noteLimit?: ((window: WindowName) => void) | undefined;
 }
 
 export interface Composed {
@@ -65,6 +82,8 @@ export interface Composed {
   /** The outbox rings here; whoever drains it puts his bell in. */
   readonly bell: { ring(): void };
   readonly faces: ComposedFaces;
+  /** How many things wait for their turn in this process. */
+  queues(): Readonly<Record<"hash" | "face", number>>;
 }
 
 const UNKNOWN: Surroundings = {
@@ -81,7 +100,10 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
   const box = createSecretBox({ keyring, random });
   const bell = { ring(): void {} };
   const told = { onBreak: parts.onAuditBreak, onMessage: () => bell.ring() };
-  const { store, trail } = await storehouse.openLedger({ masterKey, keyring, box, random, ...told });
+  const { store: opened, trail } = await storehouse.openLedger({ masterKey, keyring, box, random, ...told });
+  const { watch } = parts;
+  const store = watch?.store(opened) ?? opened;
+  const hasher = createHasher({ random });
   const sessionUses = storehouse.openSessionUses();
   const makeEngine = parts.makeFaceEngine ?? (() => makeFaceEngine(settings, parts.onFaceModelReplaced));
   const faces = composeFaces(makeEngine, faceQueueLimits(settings));
@@ -89,7 +111,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
     ports: {
       clock,
       random,
-      hasher: createHasher({ random }),
+      hasher: watch?.hasher(hasher) ?? hasher,
       commonPasswords: parts.commonPasswords ?? null,
       digest: sha256,
       codeMac: createCodeMac({ keyring }),
@@ -99,6 +121,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
       faces: faces.faces,
       fetchPhoto: fetchPhotoLater(settings.faceUrlAllow ?? []),
       surroundings: parts.surroundings ?? UNKNOWN,
+      ...(watch?.noteLimit === undefined ? {} : { noteLimit: watch.noteLimit }),
     },
     channels: createChannels(sending.failovers),
     remarks: parts.remarks ?? { note() {} },
@@ -111,5 +134,6 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
     publicUrl,
     defaultCountryCode: settings.defaultCountry,
   };
-  return { services, keyring, box, trail, sessionUses, bell, faces };
+  const queues = (): Readonly<Record<"hash" | "face", number>> => ({ hash: hasher.waiting(), face: faces.waiting() });
+  return { services, keyring, box, trail, sessionUses, bell, faces, queues };
 }

@@ -9,6 +9,15 @@ import { keepAuditTrail } from "./keepAuditTrail.ts";
 const MINUTE_MS = 60_000;
 
 describe("keeping the audit trail", () => {
+  it("logs a checkpoint whatever level is set", async () => {
+    for (const level of ["error", "fatal", "silent"] as const) {
+      const { logger, lines } = captureLog({ level });
+      const trail = { checkpoint: async () => ({ seq: 3, mac: new Uint8Array(32) }) };
+      await keepAuditTrail({ trail, clock: createFixedClock(0), logger }).stop();
+      assert.match(lines().join(""), /audit checkpoint/, level);
+    }
+  });
+
   it("writes a checkpoint every minute and at the stop, and logs those that say something", async () => {
     mock.timers.enable({ apis: ["setTimeout"] });
     try {

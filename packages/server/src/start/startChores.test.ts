@@ -11,7 +11,7 @@ import { createWorld, type World } from "../propertyTests/testing/createWorld.ts
 import { register } from "../propertyTests/testing/person.ts";
 import { countRows } from "../propertyTests/testing/tables.ts";
 import { exportFolder } from "./exportFolder.ts";
-import { startChores } from "./startChores.ts";
+import { type ChoreParts, startChores } from "./startChores.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -61,11 +61,17 @@ async function afterRetention(t: TestContext, days: number, ageMs: number): Prom
     keyring: idle,
     services: world.services,
     sessionUses: world.sessionUses,
+    health: idleHealth,
     clock,
   };
   await runChores(parts, 10 * MINUTE_MS);
   return { before, after: await origins(world) };
 }
+
+const idleHealth: ChoreParts["health"] = {
+  look: async () => ({ isReady: true, waiting: [], keyAgesMs: new Map() }),
+  noteCheckpoint: () => undefined,
+};
 
 describe("the chores of a process", () => {
   it("forget where events came from after the days that are set, and never with 0", async (t) => {
@@ -84,7 +90,15 @@ describe("the chores of a process", () => {
       const ids = (await store.list()).map(({ id }) => id);
       return replaced.map((id) => ids.includes(id));
     };
-    const parts = { settings: { ...kept, originRetentionDays: 0 }, storehouse, keyring, services, sessionUses, clock };
+    const parts = {
+      settings: { ...kept, originRetentionDays: 0 },
+      storehouse,
+      keyring,
+      services,
+      sessionUses,
+      clock,
+      health: idleHealth,
+    };
     clock.set(lastWriteMs(TEST_START_MS) + MFA_TOKEN_SECONDS * 1000 - 1);
     await runChores(parts, MINUTE_MS);
     assert.deepEqual(await left(), [true, true, true]);
@@ -112,7 +126,16 @@ describe("the chores of a process", () => {
           return done;
         },
       };
-      const parts = { settings, storehouse, keyring: idle, services, sessionUses, clock, trail: watched };
+      const parts = {
+        settings,
+        storehouse,
+        keyring: idle,
+        services,
+        sessionUses,
+        clock,
+        trail: watched,
+        health: idleHealth,
+      };
       // The first round seals, the next one exports and drops what is sealed.
       for (const round of [1, 2, 3])
         await runChores(parts, 10 * MINUTE_MS, auditDays === null ? never : () => pruned >= round);

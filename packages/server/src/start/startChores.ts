@@ -8,12 +8,14 @@ import {
 } from "@countersign/store";
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
+import type { Health } from "../monitoring/watchHealth.ts";
 import type { Services } from "../request/services.ts";
 import { keepAuditTrail } from "./keepAuditTrail.ts";
 import { keepSessionUses } from "./keepSessionUses.ts";
 import { pruneAuditTrail } from "./pruneAuditTrail.ts";
 import { type Chore, startChore } from "./startChore.ts";
 
+const LOOK_INTERVAL_MS = 10_000;
 const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -26,11 +28,12 @@ export interface ChoreParts {
   readonly services: Pick<Services, "ports">;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly health: Pick<Health, "look" | "noteCheckpoint">;
 }
 
 /** Starts what a process does again and again beside serving: it reads the keys, sweeps and keeps the audit trail. */
 export function startChores(parts: ChoreParts): readonly Chore[] {
-  const { settings, storehouse, keyring, trail, sessionUses, services, clock, logger } = parts;
+  const { settings, storehouse, keyring, trail, sessionUses, services, clock, logger, health } = parts;
   const report = (name: string) => (error: unknown) => logger.error({ err: error }, `${name} failed`);
   const { originRetentionDays } = settings;
   const originRetentionMs = originRetentionDays === 0 ? null : originRetentionDays * DAY_MS;
@@ -56,7 +59,8 @@ export function startChores(parts: ChoreParts): readonly Chore[] {
       (signal) => pruneAuditTrail({ trail, clock, settings, signal }),
       report("exporting what is old of the audit trail"),
     ),
-    keepAuditTrail({ trail, clock, logger }),
+    keepAuditTrail({ trail, clock, logger, onCheckpoint: health.noteCheckpoint }),
+    startChore(LOOK_INTERVAL_MS, () => health.look(), report("looking after the service")),
     keepSessionUses({ sessionUses, logger }),
   ];
 }

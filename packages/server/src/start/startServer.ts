@@ -6,6 +6,8 @@ import { takeDataFolder } from "../config/dataFolder.ts";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import type { Settings } from "../config/settings.ts";
 import { type AppParts, createApp } from "../http/createApp.ts";
+import { degradations } from "../monitoring/degradations.ts";
+import { type Health, type HealthParts, watchHealth } from "../monitoring/watchHealth.ts";
 import { loadCommonPasswords } from "../passwords/loadCommonPasswords.ts";
 import { openSurroundings } from "../places/openSurroundings.ts";
 import { keepRemarks } from "../remarks/keepRemarks.ts";
@@ -14,8 +16,8 @@ import type { DevInbox } from "../send/gateways/devInbox.ts";
 import { announce } from "./announce.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { checkFirstIds } from "./checkFirstIds.ts";
-import { composeSending } from "./composeSending.ts";
-import { composeServices, type ServiceParts } from "./composeServices.ts";
+import { composeSending, type Sending } from "./composeSending.ts";
+import { type Composed, composeServices, type ServiceParts } from "./composeServices.ts";
 import { connectionLimits } from "./connectionLimits.ts";
 import { createEnding, type Ending } from "./createEnding.ts";
 import { databasePlace } from "./databasePlace.ts";
@@ -27,7 +29,9 @@ import { listen } from "./listen.ts";
 import { openMigrated } from "./openMigrated.ts";
 import { speech } from "./speech.ts";
 import { startChores } from "./startChores.ts";
+import { asOnly, type Counting, openMetrics, startCounting } from "./startMonitoring.ts";
 import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
+import { answerForFigures } from "./workerFigures.ts";
 
 export interface RunningServer {
   /** Such as http://127.0.0.1:3000, with the real port. */
@@ -44,63 +48,84 @@ export interface RunningServer {
  * Starts serving. Nobody is answered before everything is there that an answer needs.
  * @throws {SettingsError} FolderServed, WrongMasterKey, SchemaTooNew, DatabaseUnfit or StoreUnavailable: sentences for the operator
  */
-export async function startServer(settings: Settings, logger: Logger): Promise<RunningServer> {
+export async function startServer(
+  settings: Settings,
+  logger: Logger,
+  { isWorker = false }: { readonly isWorker?: boolean } = {},
+): Promise<RunningServer> {
   const ending = createEnding();
   const failed = Promise.withResolvers<Error>();
   try {
-    return { ...(await serve(settings, logger, ending, failed.resolve)), failed: failed.promise, stop: ending.run };
+    return {
+      ...(await serve({ settings, logger, ending, onFailed: failed.resolve, isWorker })),
+      failed: failed.promise,
+      stop: ending.run,
+    };
   } catch (error) {
     await ending.run();
     throw error;
   }
 }
 
-async function serve(
-  settings: Settings,
-  logger: Logger,
-  ending: Ending,
-  onFailed: (error: Error) => void,
-): Promise<Pick<RunningServer, "url" | "inboxUrl">> {
-  const { dataDir } = settings;
+interface Serving {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly ending: Ending;
+  readonly onFailed: (error: Error) => void;
+  /** Whether another process is asked for its figures. */
+  readonly isWorker: boolean;
+}
+
+async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inboxUrl">> {
+  const { settings, logger, ending, onFailed } = serving;
   const doubts: string[] = [];
   const storehouse = await takeData(settings, logger, ending, { onFailed, onDoubt: (doubt) => doubts.push(doubt) });
   const masterKey = await takeMasterKey(settings, storehouse, logger);
-  const remarks = await keepRemarks({ dataDir, logger, clock, random });
+  const remarks = await keepRemarks({ dataDir: settings.dataDir, logger, clock, random });
   ending.add(remarks.close);
-  const sending = composeSending(settings, clock, random);
+  const counting = startCounting(settings);
+  const sending = countedSending(composeSending(settings, clock, random), counting);
   ending.add(async () => void (await Promise.all(Object.values(sending.failovers).map((each) => each.close()))));
   const state = { url: "", isLeaving: false };
   const publicUrl = (): string => settings.publicUrl ?? state.url;
   const commonPasswords = await loadCommonPasswords(settings.passwordList);
   const surroundings = await openSurroundings({ settings, clock, commonPasswords, onFault: noteFault(remarks) });
   const parts = { settings, storehouse, masterKey, sending, clock, random, publicUrl, remarks, commonPasswords };
-  const composed = await composeServices({ ...parts, surroundings, ...alarms(logger) });
+  const watched = { ...alarms(logger, counting), watch: counting?.watch };
+  const composed = await composeServices({ ...parts, surroundings, ...watched });
   ending.add(composed.faces.close);
+  const health = watchHealthOf({ storehouse, composed, sending, logger });
   await takeIds(settings, storehouse, logger);
-  const inbox = await openInbox(dataDir, sending.devInbox);
+  const inbox = await openInbox(settings.dataDir, sending.devInbox);
   const app = await createApp({
     ...appSettings(settings),
-    connections: connectionLimits(settings),
     origins: { allowed: allowedOrigins(settings), isListed: storehouse.isOriginListed },
     services: composed.services,
     logger,
     devInbox: inbox,
-    loadPages: async () => (await import("#pages")).loadPages(),
-    isReady: async () => !state.isLeaving && (await hasKeys(composed.keyring)) && (await storehouse.isServing()),
+    isReady: async () => !state.isLeaving && (await health.isReady()),
+    findTroubles: () => health.troubles().map((trouble) => degradations[trouble]),
+    ...(counting !== null && { onAnswered: counting.onAnswered }),
   });
   state.url = await listen(app, settings);
   const inboxUrl = inbox === null ? undefined : inboxLink(state.url, inbox.key);
-  const id = await storehouse.admin.identify(randomHex(random, 16));
-  const known = { publicUrl: publicUrl(), inboxUrl, database: { id, place: databasePlace(settings) } };
-  await announce(dataDir, known, { random, logger });
-  const chores = startChores({ settings, storehouse, clock, logger, ...composed });
-  ending.add(async () => void (await Promise.all(chores.map((chore) => chore.stop()))));
-  const outbox = drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl });
-  ending.add(outbox.stop);
+  const database = { id: await storehouse.admin.identify(randomHex(random, 16)), place: databasePlace(settings) };
+  const known = { publicUrl: publicUrl(), inboxUrl, database };
+  await announce(settings.dataDir, known, { random, logger });
+  attend(serving, { storehouse, composed, sending, health }, publicUrl);
+  if (counting !== null) await tellFigures(serving, counting, { storehouse, composed, sending, health });
   ending.add(() => app.close());
   ending.add(() => leave(state, settings));
   for (const doubt of doubts) logger.warn(doubt);
   return { url: state.url, inboxUrl: inboxUrl ?? null };
+}
+
+/** Does what is done beside answering: chores, and handing messages over. */
+function attend({ settings, logger, ending }: Serving, told: Told, publicUrl: () => string): void {
+  const { storehouse, composed, sending, health } = told;
+  const chores = startChores({ settings, storehouse, clock, logger, ...composed, health });
+  ending.add(async () => void (await Promise.all(chores.map((chore) => chore.stop()))));
+  ending.add(drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl }).stop);
 }
 
 /** Has balancers see that it is about to end, before anything does. */
@@ -144,10 +169,46 @@ async function takeIds(settings: Settings, { admin }: ServingStorehouse, logger:
   for (const doubt of await checkFirstIds({ settings, admin, nowMs: clock.nowMs() })) logger.warn(doubt);
 }
 
-function alarms(logger: Logger): Pick<ServiceParts, "onAuditBreak" | "onFaceModelReplaced"> {
+interface Told {
+  readonly storehouse: ServingStorehouse;
+  readonly composed: Composed;
+  readonly sending: Sending;
+  readonly health: Health;
+}
+
+/** Has the figures of this process told: at a door of its own, or to the process that started it. */
+async function tellFigures(serving: Serving, counting: Counting, told: Told): Promise<void> {
+  const { settings, logger, ending, isWorker } = serving;
+  const { storehouse, composed, sending, health } = told;
+  const queues = (): Readonly<Record<string, number>> => ({ ...composed.queues(), ...storehouse.queues() });
+  const isStoreUp = storehouse.isServing;
+  const collect = counting.collector({ clock, health, failovers: sending.failovers, isStoreUp, queues }, ending);
+  const onError = (error: unknown): void => logger.error({ err: error }, "collecting figures failed");
+  if (isWorker) answerForFigures(collect, onError);
+  else await openMetrics(settings, asOnly(collect), { ending, logger });
+}
+
+function watchHealthOf({
+  storehouse,
+  composed,
+  sending: { failovers },
+  logger,
+}: Omit<Told, "health"> & Pick<HealthParts, "logger">): Health {
+  const isReady = async (): Promise<boolean> => (await hasKeys(composed.keyring)) && (await storehouse.isServing());
+  const outbox = storehouse.openOutbox(composed.box);
+  return watchHealth({ logger, isReady, clock, failovers, outbox, keys: storehouse.keys });
+}
+
+function countedSending(sending: Sending, counting: Counting | null): Sending {
+  return counting === null ? sending : { ...sending, failovers: counting.failovers(sending.failovers) };
+}
+
+function alarms(logger: Logger, counting: Counting | null): Pick<ServiceParts, "onAuditBreak" | "onFaceModelReplaced"> {
   return {
-    onAuditBreak: (writerId) =>
-      logger.error({ writerId }, "somebody has changed the audit trail: run countersign audit verify"),
+    onAuditBreak(writerId) {
+      counting?.noteAuditBreak();
+      logger.error({ writerId }, "somebody has changed the audit trail: run countersign audit verify");
+    },
     onFaceModelReplaced: (path) =>
       logger.warn({ path }, "a face model was not as it was built, and was built anew: who else can write there?"),
   };
@@ -167,7 +228,13 @@ function allowedOrigins({ allowedOrigins, production }: Settings): AppParts["ori
 
 function appSettings(
   settings: Settings,
-): Pick<AppParts, "dialects" | "demand" | "trustedProxies" | "proxyHeader" | "production"> {
+): Pick<
+  AppParts,
+  "dialects" | "demand" | "trustedProxies" | "proxyHeader" | "production" | "connections" | "loadPages"
+> {
   const { defaultLanguage, trustedProxies, proxyHeader, production } = settings;
-  return { ...speech(defaultLanguage), trustedProxies: trustedProxies ?? [], proxyHeader, production };
+  const connections = connectionLimits(settings);
+  const loadPages = async (): ReturnType<AppParts["loadPages"]> => (await import("#pages")).loadPages();
+  const proxies = { trustedProxies: trustedProxies ?? [], proxyHeader };
+  return { ...speech(defaultLanguage), ...proxies, production, connections, loadPages };
 }

@@ -1,4 +1,5 @@
 import type { InboxWord } from "../send/gateways/shareInbox.ts";
+import type { FiguresWord } from "./workerFigures.ts";
 
 /** Where workers are reached, together. */
 export interface Reached {
@@ -7,4 +8,4 @@ export interface Reached {
 }
 
 /** What a worker says to the process that started it. */
-export type WorkerWord = { readonly ready: Reached } | InboxWord;
+export type WorkerWord = { readonly ready: Reached } | FiguresWord | InboxWord;

@@ -63,6 +63,7 @@ export function openPostgres({
       again(() => onConnection(pool, (client) => writeOnce(client, { lane: lanes.of(client), waits }, work))),
     examine: () => examinePostgres(reading, named, poolSize),
     close: pool.close,
+    waitingForConnection: pool.waiting,
   };
 }
 

@@ -28,6 +28,8 @@ export interface PostgresPool {
    */
   connect(): Promise<pg.PoolClient>;
   close(): Promise<void>;
+  /** Gives how many wait for a connection. */
+  waiting(): number;
 }
 
 export function openPostgresPool(settings: PoolSettings): PostgresPool {
@@ -49,6 +51,7 @@ export function openPostgresPool(settings: PoolSettings): PostgresPool {
   return {
     connect: () => connect(pool, search, settings.servers.length),
     close: () => pool.end(),
+    waiting: () => pool.waitingCount,
   };
 }
 

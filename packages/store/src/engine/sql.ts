@@ -67,4 +67,6 @@ export interface Database extends Query {
   /** Looks for what of the engine and its settings would make a later request fail, whatever the schema. */
   examine(): Promise<readonly DatabaseFault[]>;
   close(): Promise<void>;
+  /** Gives how many statements and transactions wait for a connection; left out where there are none to wait for. */
+  readonly waitingForConnection?: () => number;
 }

@@ -12,6 +12,9 @@ export interface KeyStanding extends Pick<KeyRow, "id" | "purpose" | "poolId" | 
   readonly readableUntilMs: number | null;
 }
 
+/** NIST SP 800-57 Part 1 Rev. 5 §5.3.6: two years at most of use to protect, for all of these kinds. */
+export const KEY_OVERDUE_MS = 2 * 365 * 86_400_000;
+
 /** Says where each key stands at `nowMs`: purpose by purpose, the newest first. */
 export function describeKeys(rows: readonly KeyRow[], nowMs: number): readonly KeyStanding[] {
   const groups = Map.groupBy(rows, ({ purpose, poolId }) => `${purpose} ${poolId}`);

@@ -28,6 +28,7 @@ export const keyPolicies = {
   passwordTransport: { kind: "rsa2048", scope: "pool", readableMs: 30 * DAY_MS },
 } as const satisfies Record<KeyPurpose, KeyPolicy>;
 
+export const keyPurposes = Object.keys(keyPolicies) as readonly KeyPurpose[]; // Object.keys forgets the literal keys
+
 /** The purposes every service has a key for from its first start. */
-export const servicePurposes = (Object.keys(keyPolicies) as KeyPurpose[]) // Object.keys forgets the literal keys
-  .filter((purpose) => keyPolicies[purpose].scope === "service");
+export const servicePurposes = keyPurposes.filter((purpose) => keyPolicies[purpose].scope === "service");

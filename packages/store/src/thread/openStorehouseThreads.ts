@@ -23,6 +23,7 @@ export type ServingStorehouse = Pick<
   | "openLedger"
   | "openSessionUses"
   | "openOutbox"
+  | "queues"
   | "sweep"
   | "close"
 >;
@@ -62,6 +63,7 @@ const outboxVerbs: { readonly [Verb in keyof SealedOutbox]: Verb } = {
   pin: "pin",
   retry: "retry",
   remove: "remove",
+  count: "count",
 };
 
 /**
@@ -70,11 +72,7 @@ const outboxVerbs: { readonly [Verb in keyof SealedOutbox]: Verb } = {
  */
 export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettings): ServingStorehouse {
   let onBreak: LedgerParts["onBreak"];
-  let isDead = false;
-  const dieOnce = (error: Error): void => {
-    if (!isDead) onDeath(error);
-    isDead = true;
-  };
+  const dieOnce = once(onDeath);
   const start = (): StorageThread =>
     startStorageThread(program, place, { onBreak: (writerId) => onBreak?.(writerId), onDeath: dieOnce });
   const threads = { write: start(), read: null as StorageThread | null };
@@ -110,11 +108,20 @@ export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettin
       ),
     sweep: (nowMs, { originRetentionMs = null, signal } = {}) =>
       writing("sweep", [nowMs, originRetentionMs], { signal }),
+    queues: () => ({ storageRead: threads.read?.waiting() ?? 0, storageWrite: threads.write.waiting() }),
     async close() {
       // The last one to let go of the file brings the journal into it: the one that may write.
       await threads.read?.close();
       await threads.write.close();
     },
+  };
+}
+
+function once(tell: (error: Error) => void): (error: Error) => void {
+  let isTold = false;
+  return (error) => {
+    if (!isTold) tell(error);
+    isTold = true;
   };
 }
 

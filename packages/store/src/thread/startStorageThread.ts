@@ -20,6 +20,8 @@ export interface CallOptions {
 export interface StorageThread {
   /** Asks it for something; rejects with {@link StoreUnavailable} when it has ended. */
   call<T>(verb: string, args: readonly unknown[], options?: CallOptions): Promise<T>;
+  /** Gives how many calls it has not answered yet. */
+  waiting(): number;
   /** Has it close the database behind all that it was asked for, and resolves once it has ended. */
   close(): Promise<void>;
 }
@@ -75,6 +77,10 @@ class WorkerThread implements StorageThread {
     this.#post({ kind: "call", id, verb, args: hasJsonArgs(verb, args) ? JSON.stringify(args) : args });
     if (signal !== undefined) this.#abortWith(signal, id);
     return promise as Promise<T>; // the verb's own
+  }
+
+  waiting(): number {
+    return this.#calls.size;
   }
 
   async close(): Promise<void> {

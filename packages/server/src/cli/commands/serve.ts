@@ -4,7 +4,9 @@ import { bootstrapPath } from "../../config/bootstrapFile.ts";
 import { loadSettings } from "../../config/loadSettings.ts";
 import type { Settings } from "../../config/settings.ts";
 import { createLogger } from "../../log/createLogger.ts";
+import { createEnding } from "../../start/createEnding.ts";
 import { demandFree } from "../../start/listen.ts";
+import { openMetrics } from "../../start/startMonitoring.ts";
 import type { RunningServer } from "../../start/startServer.ts";
 import { superviseWorkers } from "../../start/superviseWorkers.ts";
 import { systemClock } from "../../start/systemPorts.ts";
@@ -29,35 +31,57 @@ export const serve = defineCommand({
     for (const warning of warnings) logger.warn(warning);
     const isWorker = cluster.isWorker && process.send !== undefined;
     const server =
-      settings.workers > 1 && !isWorker ? await startMany(settings, logger) : await startOne(settings, logger);
+      settings.workers > 1 && !isWorker
+        ? await startMany(settings, logger)
+        : await startOne(settings, logger, isWorker);
     const ended = endSignal(terminal.environment); // before anybody is told that it serves
     const { url, inboxUrl } = server;
     if (isWorker) process.send?.({ ready: { url, inboxUrl } } satisfies WorkerWord);
-    else announce(terminal, settings, server);
+    else announce(terminal, settings, server, logger);
     const failure = await Promise.race([ended, server.failed]);
+    logger.info("ending: what was begun is answered, and nothing new is taken");
     if (failure !== undefined) logger.fatal({ err: failure }, "nothing can be served any more: the service ends");
     await server.stop();
+    logger.info("ended");
     if (isWorker) process.disconnect();
     if (failure !== undefined) throw failure;
   },
 });
 
-async function startOne(settings: Settings, logger: Logger): Promise<RunningServer> {
+async function startOne(settings: Settings, logger: Logger, isWorker: boolean): Promise<RunningServer> {
   // The other commands start faster without the web server.
   const { startServer } = await import("../../start/startServer.ts");
-  return await startServer(settings, logger);
+  return await startServer(settings, logger, { isWorker });
 }
 
 async function startMany(settings: Settings, logger: Logger): Promise<RunningServer> {
   const { workers, drainSeconds } = settings;
   await demandFree(settings);
-  const { reached, stop } = await superviseWorkers({ count: workers, drainSeconds }, logger);
-  if (reached === null) throw new CommandFailure("failed", "The first worker could not start: see above.");
-  return { ...reached, failed: new Promise(() => undefined), stop }; // who fails is replaced
+  const ending = createEnding();
+  const { reached, stop, collect } = await superviseWorkers({ count: workers, drainSeconds }, logger);
+  ending.add(stop);
+  try {
+    if (reached === null) throw new CommandFailure("failed", "The first worker could not start: see above.");
+    await openMetrics(settings, collect, { ending, logger });
+  } catch (error) {
+    await ending.run();
+    throw error;
+  }
+  return { ...reached, failed: new Promise(() => undefined), stop: ending.run }; // who fails is replaced
 }
 
-function announce(terminal: Terminal, { dataDir }: Settings, { url, inboxUrl }: RunningServer): void {
+/** People read it where they try it out; in production it is a line of the log, whatever level is set. */
+function announce(
+  terminal: Terminal,
+  { dataDir, production }: Settings,
+  { url, inboxUrl }: RunningServer,
+  logger: Logger,
+): void {
   const bootstrapFile = bootstrapPath(dataDir);
+  if (production) {
+    logger.child({}, { level: "info" }).info({ bootstrapFile }, `Countersign listening on ${url} in production`);
+    return;
+  }
   terminal.print({
     text: [
       `Countersign listening on ${url} (ids and secrets: ${bootstrapFile})`,

@@ -1,4 +1,4 @@
-import { describeKeys, type KeyStanding, servicePurposes } from "@countersign/store";
+import { describeKeys, KEY_OVERDUE_MS, type KeyStanding, servicePurposes } from "@countersign/store";
 import { systemClock as clock } from "../../start/systemPorts.ts";
 import { age } from "../output/age.ts";
 import { count } from "../output/count.ts";
@@ -7,8 +7,6 @@ import type { OpenPatient } from "./patient.ts";
 
 const NAME = "keys";
 const DAY_MS = 86_400_000;
-/** NIST SP 800-57 Part 1 Rev. 5 §5.3.6: two years at most of use to protect, for all of these kinds. */
-const OVERDUE_MS = 2 * 365 * DAY_MS;
 const ROTATE = "countersign keys rotate --purpose";
 
 /** Looks whether every key is there and young enough, and whether any is missed. */
@@ -17,7 +15,7 @@ export async function checkKeys({ view, keyRows }: OpenPatient): Promise<readonl
   const keys = describeKeys(keyRows, nowMs);
   const active = keys.filter(({ state }) => state === "active");
   const missing = servicePurposes.filter((purpose) => !active.some((key) => key.purpose === purpose));
-  const overdue = active.filter((key) => key.retiredAtMs === null && nowMs - key.createdAtMs > OVERDUE_MS);
+  const overdue = active.filter((key) => key.retiredAtMs === null && nowMs - key.createdAtMs > KEY_OVERDUE_MS);
   const leftOver = keys.filter(
     ({ purpose, retiredAtMs }) => purpose === "sealing" && retiredAtMs !== null && nowMs - retiredAtMs > DAY_MS,
   );

@@ -14,6 +14,8 @@ export interface CircuitBreaker {
   readonly state: "closed" | "open" | "halfOpen";
   /** When an open breaker lets the next attempt through; null while it is not open. */
   readonly retryAtMs: number | null;
+  /** When the last of two failures or more in a row was; null: the last attempt went well, or it alone failed. */
+  readonly failedAtMs: number | null;
   /** Takes leave for one attempt, which `settle` must end; false means: do not try. */
   enter(): boolean;
   settle(outcome: BreakerOutcome): void;
@@ -22,6 +24,7 @@ export interface CircuitBreaker {
 /** Makes a closed breaker. It decides alone and remembers nothing beyond this process. */
 export function createCircuitBreaker(options: BreakerOptions, clock: Clock): CircuitBreaker {
   let failures = 0;
+  let lastFailureAtMs: number | null = null;
   let openedAtMs: number | null = null;
   let probing = false;
 
@@ -39,6 +42,9 @@ export function createCircuitBreaker(options: BreakerOptions, clock: Clock): Cir
     get retryAtMs() {
       return openedAtMs === null || probing || isDue(openedAtMs) ? null : openedAtMs + options.openMs;
     },
+    get failedAtMs() {
+      return failures < 2 ? null : lastFailureAtMs;
+    },
     enter() {
       if (openedAtMs === null) return true;
       if (probing || !isDue(openedAtMs)) return false;
@@ -51,6 +57,7 @@ export function createCircuitBreaker(options: BreakerOptions, clock: Clock): Cir
         openedAtMs = null;
       } else if (outcome === "failing") {
         failures += 1;
+        lastFailureAtMs = clock.nowMs();
         if (probing || (openedAtMs === null && failures >= options.failureThreshold)) openedAtMs = clock.nowMs();
       }
       probing = false;

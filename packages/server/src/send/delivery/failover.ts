@@ -40,7 +40,7 @@ export interface ChannelHealth {
   readonly down: boolean;
   /** When the first sender may be asked again; null when one may be now, or there is none. */
   readonly retryAtMs: number | null;
-  readonly senders: readonly { readonly name: string; readonly state: CircuitBreaker["state"] }[];
+  readonly senders: readonly ({ readonly name: string } & Pick<CircuitBreaker, "state" | "failedAtMs">)[];
 }
 
 export interface Failover {
@@ -126,7 +126,7 @@ function healthOf(lanes: readonly Lane[]): ChannelHealth {
   return {
     down,
     retryAtMs: down && lanes.length > 0 ? Math.min(...retryTimesMs) : null,
-    senders: lanes.map((lane) => ({ name: lane.sender.name, state: lane.breaker.state })),
+    senders: lanes.map(({ sender, breaker: { state, failedAtMs } }) => ({ name: sender.name, state, failedAtMs })),
   };
 }
 

@@ -1,0 +1,50 @@
+import { windowRules } from "@countersign/core";
+import { OTHER } from "./metricRow.ts";
+
+/** Why the trail says that something was refused. */
+const reasons = [
+  "accountBlocked",
+  "addressUnproved",
+  "assurance",
+  "bound",
+  "different",
+  "disabled",
+  "locked",
+  "noAddress",
+  "notBound",
+  "nothingBound",
+  "nothingHeldOver",
+  "nothingPending",
+  "notLive",
+  "outdated",
+  "passwordDisavowed",
+  "passwordSuspended",
+  "policy",
+  "redirectUri",
+  "strangeAddress",
+  "superseded",
+  "expired",
+  "used",
+  "taken",
+  "tokenSpent",
+  "unknown",
+  "unusable",
+  "wrongPassword",
+  "wrongProof",
+] as const;
+
+const byWindows = new Set(Object.values(windowRules).map(({ trail }) => `${trail}Limit`));
+
+/** What becomes of an act, as its label tells it. */
+export const outcomes: readonly string[] = ["success", "limited", ...reasons, OTHER];
+
+const known: ReadonlySet<string> = new Set(outcomes);
+
+/** Gives the outcome of an act by what its event says: a word of a closed list, whatever a trail may come to say. */
+export function outcomeOf(event: { readonly result: "success" | "failure"; readonly reason: string | null }): string {
+  if (event.result === "success") return "success";
+  const { reason } = event;
+  if (reason === null) return OTHER;
+  if (byWindows.has(reason)) return "limited";
+  return known.has(reason) && reason !== "success" ? reason : OTHER;
+}

@@ -1,0 +1,78 @@
+import type { Channel } from "@countersign/core";
+import type { Logger } from "pino";
+import type { Settings } from "../config/settings.ts";
+import type { AppParts } from "../http/createApp.ts";
+import { collectFigures, type Figures } from "../monitoring/collectFigures.ts";
+import { countAnswer } from "../monitoring/countAnswer.ts";
+import { watchProcess } from "../monitoring/processFigures.ts";
+import type { ServedSample } from "../monitoring/renderMetrics.ts";
+import { serveMetrics } from "../monitoring/serveMetrics.ts";
+import { type Sample, Tally } from "../monitoring/Tally.ts";
+import { watchFailover } from "../monitoring/watchFailover.ts";
+import { watchHasher } from "../monitoring/watchHasher.ts";
+import { watchStore } from "../monitoring/watchStore.ts";
+import type { Failover } from "../send/delivery/failover.ts";
+import { version } from "../version.ts";
+import type { Watch } from "./composeServices.ts";
+import type { Ending } from "./createEnding.ts";
+
+export type Failovers = Readonly<Record<Channel, Failover>>;
+
+/** What counts in a process. */
+export interface Counting {
+  readonly watch: Watch;
+  readonly onAnswered: NonNullable<AppParts["onAnswered"]>;
+  readonly failovers: (failovers: Failovers) => Failovers;
+  readonly noteAuditBreak: () => void;
+  /** Gives what gives the figures, once there is all that they are read from. */
+  collector(figures: Omit<Figures, "tally" | "process" | "version">, ending: Ending): () => Promise<readonly Sample[]>;
+}
+
+/** Gives what counts in this process; null: nobody wants to know, and nothing stands in the way of a request. */
+export function startCounting({ metricsPort }: Pick<Settings, "metricsPort">): Counting | null {
+  if (metricsPort === null) return null;
+  const tally = new Tally();
+  tally.count("countersign_audit_breaks_total", [], 0);
+  return {
+    watch: {
+      store: (store) => watchStore(store, tally),
+      hasher: (hasher) => watchHasher(hasher, tally),
+      noteLimit: (window) => tally.count("countersign_limits_hit_total", [window]),
+    },
+    onAnswered: (answered) => countAnswer(answered, tally),
+    failovers: ({ sms, email }) => ({
+      sms: watchFailover("sms", sms, tally),
+      email: watchFailover("email", email, tally),
+    }),
+    noteAuditBreak: () => tally.count("countersign_audit_breaks_total", []),
+    collector(figures, ending) {
+      const own = watchProcess(tally);
+      ending.add(async () => own.stop());
+      return () => collectFigures({ ...figures, tally, process: own, version });
+    },
+  };
+}
+
+/**
+ * Opens the door at which figures are scraped, where there is to be one.
+ * @throws {SettingsError} when its address cannot be had
+ */
+export async function openMetrics(
+  { metricsPort, metricsHost, metricsToken }: Pick<Settings, "metricsPort" | "metricsHost" | "metricsToken">,
+  collect: () => Promise<readonly ServedSample[]>,
+  { ending, logger }: { readonly ending: Pick<Ending, "add">; readonly logger: Logger },
+): Promise<void> {
+  if (metricsPort === null) return;
+  const door = await serveMetrics({
+    settings: { metricsPort, metricsHost, metricsToken },
+    collect,
+    onError: (error) => logger.error({ err: error }, "collecting figures failed"),
+  });
+  ending.add(door.close);
+  logger.info(`metrics are served at ${door.url}`);
+}
+
+/** Gives the figures of a process that serves alone. */
+export function asOnly(collect: () => Promise<readonly Sample[]>): () => Promise<readonly ServedSample[]> {
+  return async () => (await collect()).map((sample) => ({ ...sample, worker: null }));
+}
