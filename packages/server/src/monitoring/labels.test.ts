@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { createTestApp } from "../http/testing/createTestApp.ts";
 import { APP_ID, createWorld } from "../propertyTests/testing/createWorld.ts";
 import { countAnswer } from "./countAnswer.ts";
-import type { MetricRow } from "./metricRow.ts";
+import { type MetricRow, NONE, OTHER } from "./metricRow.ts";
 import { type MetricName, metricTable } from "./metricTable.ts";
 import { renderMetrics } from "./renderMetrics.ts";
 import { type Sample, Tally } from "./Tally.ts";
@@ -17,7 +17,8 @@ function strangers(samples: readonly Sample[], routes: ReadonlySet<string> = new
     const row: MetricRow = metricTable[name];
     return Object.entries(row.labels).flatMap(([label, values], index) => {
       const value = labels[index] ?? "";
-      const isKnown = typeof values === "string" ? value === "none" || routes.has(value) : values.includes(value);
+      const isKnown =
+        typeof values === "string" ? value === NONE || routes.has(value) : [...values, OTHER].includes(value);
       return isKnown ? [] : [`${name} ${label}="${value}"`];
     });
   });

@@ -25,7 +25,9 @@ describe("figures", () => {
       { worker: "2", samples: figuresOf(4) },
       { worker: "3", samples: [] },
     ]);
-    const lines = renderMetrics(merged).split("\n").filter((line) => /^[a-z]/.test(line));
+    const lines = renderMetrics(merged)
+      .split("\n")
+      .filter((line) => /^[a-z]/.test(line));
     assert.deepEqual(lines, [
       'countersign_sign_ins_total{stage="completed",outcome="success",worker="1"} 3',
       'countersign_sign_ins_total{stage="completed",outcome="success",worker="2"} 4',
@@ -34,9 +36,7 @@ describe("figures", () => {
   });
 
   it("hold every value as it is, whatever characters are in it", () => {
-    const text = renderMetrics([
-      { name: "countersign_build_info", labels: ['1.0"\n\\'], value: 1, worker: null },
-    ]);
+    const text = renderMetrics([{ name: "countersign_build_info", labels: ['1.0"\n\\'], value: 1, worker: null }]);
     assert.ok(text.includes('{version="1.0\\"\\n\\\\"} 1\n'), text);
   });
 });

@@ -49,5 +49,7 @@ function wordsOf(values: LabelValues): string {
   if (values === "version") return "the version of the service";
   const shown = values.slice(0, ALL_SHOWN).map((value) => `\`${value}\``);
   const rest = values.length - shown.length;
-  return rest > 0 && values.length > 60 ? `${shown.join(", ")} and ${rest} others` : values.map((value) => `\`${value}\``).join(", ");
+  return rest > 0 && values.length > 60
+    ? `${shown.join(", ")} and ${rest} others`
+    : values.map((value) => `\`${value}\``).join(", ");
 }

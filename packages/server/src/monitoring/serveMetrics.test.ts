@@ -24,7 +24,15 @@ describe("the door of the metrics", () => {
     const { url } = await open(t, TOKEN);
     const shown = (authorization: string) => status(url, { headers: { authorization } });
     assert.equal(await shown(`Bearer ${TOKEN}`), 200);
-    for (const wrong of ["", "Bearer", "Bearer ", `Bearer ${TOKEN}x`, `Bearer ${TOKEN.slice(1)}`, `Basic ${TOKEN}`, TOKEN]) {
+    for (const wrong of [
+      "",
+      "Bearer",
+      "Bearer ",
+      `Bearer ${TOKEN}x`,
+      `Bearer ${TOKEN.slice(1)}`,
+      `Basic ${TOKEN}`,
+      TOKEN,
+    ]) {
       assert.equal(await shown(wrong), 401, wrong);
     }
     assert.equal(await status(url), 401);
@@ -34,7 +42,10 @@ describe("the door of the metrics", () => {
   it("opens to everybody who reaches it where no token is set", async (t) => {
     const { url } = await open(t, null);
     const response = await fetch(url);
-    assert.deepEqual([response.status, response.headers.get("content-type")], [200, "text/plain; version=0.0.4; charset=utf-8"]);
+    assert.deepEqual(
+      [response.status, response.headers.get("content-type")],
+      [200, "text/plain; version=0.0.4; charset=utf-8"],
+    );
   });
 
   it("has one page, which is only read", async (t) => {
@@ -63,10 +74,13 @@ describe("the door of the metrics", () => {
   it("says by the setting's name that its port is taken", async (t) => {
     const { url } = await open(t, null);
     const settings = { metricsPort: Number(new URL(url).port), metricsHost: "127.0.0.1", metricsToken: null };
-    await assert.rejects(serveMetrics({ settings, collect: async () => [], onError: assert.ifError }), (error: Error) => {
-      assert.ok(error instanceof SettingsError);
-      assert.match(error.message, /COUNTERSIGN_METRICS_PORT/);
-      return true;
-    });
+    await assert.rejects(
+      serveMetrics({ settings, collect: async () => [], onError: assert.ifError }),
+      (error: Error) => {
+        assert.ok(error instanceof SettingsError);
+        assert.match(error.message, /COUNTERSIGN_METRICS_PORT/);
+        return true;
+      },
+    );
   });
 });

@@ -199,8 +199,8 @@ describe("health of a channel", () => {
       down: true,
       retryAtMs: NOW_MS + 30_000,
       senders: [
-        { name: "a", state: "open" },
-        { name: "b", state: "open" },
+        { name: "a", state: "open", failedAtMs: NOW_MS },
+        { name: "b", state: "open", failedAtMs: NOW_MS },
       ],
     });
     clock.advance(30_000);
