@@ -18,6 +18,7 @@ const secrets = rows.filter(([, { secret }]) => secret);
 
 /** A right value of each secret, and what else must be set with it. */
 const right: Readonly<Record<string, { readonly text: string; readonly besides?: Environment }>> = {
+  COUNTERSIGN_METRICS_TOKEN: { text: "a-secret" },
   COUNTERSIGN_DATABASE_URL: { text: "postgres://db/x" },
   COUNTERSIGN_MASTER_KEY: { text: Buffer.alloc(32, 7).toString("base64") },
   COUNTERSIGN_MASTER_KEY_PREVIOUS: { text: Buffer.alloc(32, 8).toString("base64") },

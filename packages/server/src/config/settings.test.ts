@@ -29,6 +29,7 @@ describe("table of settings", () => {
   it("marks as secret whatever is called a key, secret or token, or is an address that may hold a password", () => {
     const secrets = rows.filter(([, { secret }]) => secret).map(([, { name }]) => name.replace("COUNTERSIGN_", ""));
     assert.deepEqual(secrets, [
+      "METRICS_TOKEN",
       "DATABASE_URL",
       "MASTER_KEY",
       "MASTER_KEY_PREVIOUS",

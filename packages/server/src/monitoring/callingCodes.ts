@@ -1,7 +1,7 @@
 import { getCountries, getCountryCallingCode } from "libphonenumber-js/mobile";
 import { NONE, OTHER } from "./metricRow.ts";
 
-const assigned = new Set(getCountries().map((country) => `+${getCountryCallingCode(country)}`));
+const assigned: ReadonlySet<string> = new Set(getCountries().map((country) => `+${getCountryCallingCode(country)}`));
 
 /** Every calling code that is assigned to a country. `none`: an e-mail address has none. */
 export const callingCodes: readonly string[] = [...[...assigned].sort(), NONE, OTHER];

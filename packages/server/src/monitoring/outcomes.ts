@@ -33,7 +33,7 @@ const reasons = [
   "wrongProof",
 ] as const;
 
-const byWindows = new Set(Object.values(windowRules).map(({ trail }) => `${trail}Limit`));
+const byWindows: ReadonlySet<string> = new Set(Object.values(windowRules).map(({ trail }) => `${trail}Limit`));
 
 /** What becomes of an act, as its label tells it. */
 export const outcomes: readonly string[] = ["success", "limited", ...reasons, OTHER];
