@@ -38,6 +38,7 @@ import { serveJwks } from "./serveJwks.ts";
 import { serveLogos } from "./serveLogos.ts";
 import { serveMfaEvents } from "./serveMfaEvents.ts";
 import { servePages } from "./servePages.ts";
+import { type FollowRequest, traceRequests } from "./traceRequests.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** For the head of a request and for the whole of it; whoever is slower is cut off. */
@@ -63,6 +64,8 @@ export interface AppParts extends Answering {
   readonly findTroubles?: () => readonly string[];
   /** Told of every request that was answered; left out: nobody counts. */
   readonly onAnswered?: (answered: Answered) => void;
+  /** Told of every request from its head on; left out: none is followed. */
+  readonly follow?: FollowRequest;
   /** Gives the hosted pages; called when the first is asked for. */
   readonly loadPages: () => Promise<BuiltPages>;
   /** How those are told who watch sessions; left out: as everywhere. */
@@ -101,6 +104,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff" });
   });
+  if (parts.follow !== undefined) traceRequests(app, parts.follow);
   logRequests(app, parts.logger, parts.onAnswered);
   refuseUnserved(app);
   refuseUnstorable(app);

@@ -1,22 +1,26 @@
 import type { Channel } from "@countersign/core";
 import type { Logger } from "pino";
+import type { Environment } from "../config/Environment.ts";
 import type { Settings } from "../config/settings.ts";
 import type { AppParts } from "../http/createApp.ts";
 import { collectFigures, type Figures } from "../monitoring/collectFigures.ts";
 import { countAnswer } from "../monitoring/countAnswer.ts";
+import { isTracingAsked } from "../monitoring/isTracingAsked.ts";
 import { watchProcess } from "../monitoring/processFigures.ts";
 import type { ServedSample } from "../monitoring/renderMetrics.ts";
 import { serveMetrics } from "../monitoring/serveMetrics.ts";
 import { type Sample, Tally } from "../monitoring/Tally.ts";
+import type { Tracing } from "../monitoring/Tracing.ts";
 import { watchFailover } from "../monitoring/watchFailover.ts";
 import { watchHasher } from "../monitoring/watchHasher.ts";
 import { watchStore } from "../monitoring/watchStore.ts";
 import type { Failover } from "../send/delivery/failover.ts";
 import { version } from "../version.ts";
+import type { Sending } from "./composeSending.ts";
 import type { Watch } from "./composeServices.ts";
 import type { Ending } from "./createEnding.ts";
 
-export type Failovers = Readonly<Record<Channel, Failover>>;
+type Failovers = Readonly<Record<Channel, Failover>>;
 
 /** What counts in a process. */
 export interface Counting {
@@ -51,6 +55,44 @@ export function startCounting({ metricsPort }: Pick<Settings, "metricsPort">): C
       return () => collectFigures({ ...figures, tally, process: own, version });
     },
   };
+}
+
+/** Gives what follows requests, where OpenTelemetry's variables ask for it; null: nothing of it is even loaded. */
+export async function startTracing(environment: Environment, ending: Pick<Ending, "add">): Promise<Tracing | null> {
+  if (!isTracingAsked(environment)) return null;
+  const { openTracing } = await import("../monitoring/traces/openTracing.ts");
+  const tracing = openTracing(environment);
+  ending.add(tracing.stop);
+  return tracing;
+}
+
+/** Puts what counts and what follows between the domain and what it works with. */
+export function watchedBy(counting: Counting | null, tracing: Tracing | null): Watch | undefined {
+  if (tracing === null) return counting?.watch;
+  const counted = counting?.watch;
+  return {
+    store: (store) => tracing.store(counted?.store(store) ?? store),
+    hasher: (hasher) => tracing.hasher(counted?.hasher(hasher) ?? hasher),
+    noteLimit: counted?.noteLimit,
+  };
+}
+
+/** Gives what is told of requests. */
+export function watchedRequests(
+  counting: Counting | null,
+  tracing: Tracing | null,
+): Pick<AppParts, "onAnswered" | "follow"> {
+  return {
+    ...(counting !== null && { onAnswered: counting.onAnswered }),
+    ...(tracing !== null && { follow: tracing.begin }),
+  };
+}
+
+/** Gives what sends, counted and followed. */
+export function watchedSending(sending: Sending, counting: Counting | null, tracing: Tracing | null): Sending {
+  const { sms, email } = counting?.failovers(sending.failovers) ?? sending.failovers;
+  if (tracing === null) return { ...sending, failovers: { sms, email } };
+  return { ...sending, failovers: { sms: tracing.failover("sms", sms), email: tracing.failover("email", email) } };
 }
 
 /**

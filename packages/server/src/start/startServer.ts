@@ -3,6 +3,7 @@ import { randomHex } from "@countersign/core";
 import { createMasterKey, holdServeLock, type MasterKey, type ServingStorehouse } from "@countersign/store";
 import type { Logger } from "pino";
 import { takeDataFolder } from "../config/dataFolder.ts";
+import type { Environment } from "../config/Environment.ts";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import type { Settings } from "../config/settings.ts";
 import { type AppParts, createApp } from "../http/createApp.ts";
@@ -29,7 +30,16 @@ import { listen } from "./listen.ts";
 import { openMigrated } from "./openMigrated.ts";
 import { speech } from "./speech.ts";
 import { startChores } from "./startChores.ts";
-import { asOnly, type Counting, openMetrics, startCounting } from "./startMonitoring.ts";
+import {
+  asOnly,
+  type Counting,
+  openMetrics,
+  startCounting,
+  startTracing,
+  watchedBy,
+  watchedRequests,
+  watchedSending,
+} from "./startMonitoring.ts";
 import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
 import { answerForFigures } from "./workerFigures.ts";
 
@@ -51,13 +61,13 @@ export interface RunningServer {
 export async function startServer(
   settings: Settings,
   logger: Logger,
-  { isWorker = false }: { readonly isWorker?: boolean } = {},
+  { isWorker = false, environment = {} }: Partial<Pick<Serving, "isWorker" | "environment">> = {},
 ): Promise<RunningServer> {
   const ending = createEnding();
   const failed = Promise.withResolvers<Error>();
   try {
     return {
-      ...(await serve({ settings, logger, ending, onFailed: failed.resolve, isWorker })),
+      ...(await serve({ settings, logger, ending, onFailed: failed.resolve, isWorker, environment })),
       failed: failed.promise,
       stop: ending.run,
     };
@@ -74,6 +84,8 @@ interface Serving {
   readonly onFailed: (error: Error) => void;
   /** Whether another process is asked for its figures. */
   readonly isWorker: boolean;
+  /** Where OpenTelemetry's variables are. */
+  readonly environment: Environment;
 }
 
 async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inboxUrl">> {
@@ -83,15 +95,15 @@ async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inb
   const masterKey = await takeMasterKey(settings, storehouse, logger);
   const remarks = await keepRemarks({ dataDir: settings.dataDir, logger, clock, random });
   ending.add(remarks.close);
-  const counting = startCounting(settings);
-  const sending = countedSending(composeSending(settings, clock, random), counting);
+  const [counting, tracing] = [startCounting(settings), await startTracing(serving.environment, ending)];
+  const sending = watchedSending(composeSending(settings, clock, random), counting, tracing);
   ending.add(async () => void (await Promise.all(Object.values(sending.failovers).map((each) => each.close()))));
   const state = { url: "", isLeaving: false };
   const publicUrl = (): string => settings.publicUrl ?? state.url;
   const commonPasswords = await loadCommonPasswords(settings.passwordList);
   const surroundings = await openSurroundings({ settings, clock, commonPasswords, onFault: noteFault(remarks) });
   const parts = { settings, storehouse, masterKey, sending, clock, random, publicUrl, remarks, commonPasswords };
-  const watched = { ...alarms(logger, counting), watch: counting?.watch };
+  const watched = { ...alarms(logger, counting), watch: watchedBy(counting, tracing) };
   const composed = await composeServices({ ...parts, surroundings, ...watched });
   ending.add(composed.faces.close);
   const health = watchHealthOf({ storehouse, composed, sending, logger });
@@ -105,7 +117,7 @@ async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inb
     devInbox: inbox,
     isReady: async () => !state.isLeaving && (await health.isReady()),
     findTroubles: () => health.troubles().map((trouble) => degradations[trouble]),
-    ...(counting !== null && { onAnswered: counting.onAnswered }),
+    ...watchedRequests(counting, tracing),
   });
   state.url = await listen(app, settings);
   const inboxUrl = inbox === null ? undefined : inboxLink(state.url, inbox.key);
@@ -197,10 +209,6 @@ function watchHealthOf({
   const isReady = async (): Promise<boolean> => (await hasKeys(composed.keyring)) && (await storehouse.isServing());
   const outbox = storehouse.openOutbox(composed.box);
   return watchHealth({ logger, isReady, clock, failovers, outbox, keys: storehouse.keys });
-}
-
-function countedSending(sending: Sending, counting: Counting | null): Sending {
-  return counting === null ? sending : { ...sending, failovers: counting.failovers(sending.failovers) };
 }
 
 function alarms(logger: Logger, counting: Counting | null): Pick<ServiceParts, "onAuditBreak" | "onFaceModelReplaced"> {

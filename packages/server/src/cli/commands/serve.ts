@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import type { Logger } from "pino";
 import { bootstrapPath } from "../../config/bootstrapFile.ts";
+import type { Environment } from "../../config/Environment.ts";
 import { loadSettings } from "../../config/loadSettings.ts";
 import type { Settings } from "../../config/settings.ts";
 import { createLogger } from "../../log/createLogger.ts";
@@ -33,7 +34,7 @@ export const serve = defineCommand({
     const server =
       settings.workers > 1 && !isWorker
         ? await startMany(settings, logger)
-        : await startOne(settings, logger, isWorker);
+        : await startOne(settings, logger, { isWorker, environment: terminal.environment });
     const ended = endSignal(terminal.environment); // before anybody is told that it serves
     const { url, inboxUrl } = server;
     if (isWorker) process.send?.({ ready: { url, inboxUrl } } satisfies WorkerWord);
@@ -48,10 +49,14 @@ export const serve = defineCommand({
   },
 });
 
-async function startOne(settings: Settings, logger: Logger, isWorker: boolean): Promise<RunningServer> {
+async function startOne(
+  settings: Settings,
+  logger: Logger,
+  process: { readonly isWorker: boolean; readonly environment: Environment },
+): Promise<RunningServer> {
   // The other commands start faster without the web server.
   const { startServer } = await import("../../start/startServer.ts");
-  return await startServer(settings, logger, { isWorker });
+  return await startServer(settings, logger, process);
 }
 
 async function startMany(settings: Settings, logger: Logger): Promise<RunningServer> {
