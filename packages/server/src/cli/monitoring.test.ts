@@ -175,13 +175,17 @@ describe("traces", () => {
   it("go on with the trace of a request, through what is judged, hashed, settled and sent, and say nothing of whom", async (t) => {
     const collector = await collectTraces(t);
     const service = await serve(t, await makeSqliteHome(t), {
-      settings: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SERVICE_NAME: "mfa", OTEL_BSP_SCHEDULE_DELAY: "200" },
+      settings: {
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_SERVICE_NAME: "mfa",
+        OTEL_BSP_SCHEDULE_DELAY: "200",
+      },
       node: ["--import", TELLS_LOADED],
     });
     const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
     await signIn(service.url, { traceparent });
-    await post(service.url, "/api/v3/send-email", { email: MAIL, channel: "CHANNEL_LOGIN" });
+    await post(service.url, "/api/v3/send-sms", { phoneNumber: "+8613800138000", channel: "CHANNEL_LOGIN" });
     for (const endMs = performance.now() + LIMIT_MS; performance.now() < endMs; await sleep(100))
       if (collector.spans().some(({ name }) => name === "send")) break;
     assert.equal(await service.stop(), 0);
@@ -206,7 +210,8 @@ describe("traces", () => {
     assert.ok(spans.some(({ name }) => name === "send"));
     const sent = collector.bodies.join("");
     assert.match(sent, /"mfa"/);
-    for (const secret of [MAIL, "example.com", PASSWORD, "127.0.0.1", "eyJ"]) assert.ok(!sent.includes(secret), secret);
+    for (const secret of [MAIL, "example.com", PASSWORD, "13800138000", "127.0.0.1", "eyJ"])
+      assert.ok(!sent.includes(secret), secret);
   });
 
   it("cost nothing where nobody asks for them: nothing of it is loaded", async (t) => {
