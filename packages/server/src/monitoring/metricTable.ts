@@ -37,17 +37,17 @@ export const factorActs = {
   "recoveryCode.renew": "renew",
 } as const satisfies Partial<Record<AuditType, string>>;
 
-export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", OTHER] as const;
-export const statuses = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", OTHER] as const;
+const statuses = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
 
 /** What became of handing a message to a gateway. */
-export const deliveries = ["taken", "retried", "given up"] as const;
+const deliveries = ["taken", "retried", "given up"] as const;
 
 /** What waits for its turn in a process. */
-export const queues = ["hash", "face", "storageRead", "storageWrite", "databaseConnection"] as const;
+const queues = ["hash", "face", "storageRead", "storageWrite", "databaseConnection"] as const;
 
 /** What a label says of a number in the body of an answer. */
-export const wireCodes: readonly string[] = [
+const wireCodes: readonly string[] = [
   ...new Set(Object.values(failures).map(({ code }) => String(code))),
   "200",
   NONE,

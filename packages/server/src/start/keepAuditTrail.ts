@@ -3,7 +3,7 @@ import { type AuditTrail, printCheckpoint } from "@countersign/store";
 import type { Logger } from "pino";
 import { type Chore, startChore } from "./startChore.ts";
 
-export const CHECKPOINT_INTERVAL_MS = 60_000;
+const CHECKPOINT_INTERVAL_MS = 60_000;
 
 export interface AuditKeeping {
   readonly trail: Pick<AuditTrail, "checkpoint">;
