@@ -63,6 +63,7 @@ export function failingOf(
   if (failure.retryAfterSeconds !== null) reply.header("retry-after", String(failure.retryAfterSeconds));
   const language = readLanguage(request.headers, dialectOf(request, answering).language);
   const { failure: name, data } = failure;
+  request.failure ??= name;
   return { name, message: sentenceOf(failure, language), data, requestId: request.id, ...demanded };
 }
 

@@ -1,3 +1,4 @@
+import type { FailureName } from "@countersign/contract";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { logRequest, type RequestLine } from "../log/requestLog.ts";
@@ -6,6 +7,10 @@ declare module "fastify" {
   interface FastifyRequest {
     /** The number in the body of the answer; null until it is known. */
     wireCode: number | null;
+    /** The account that the request turned out to be about; null until one did. */
+    subject: string | null;
+    /** What the request failed with; null: it has not. */
+    failure: FailureName | null;
   }
 }
 
@@ -20,6 +25,8 @@ const PROBES: ReadonlySet<string | null> = new Set(["/healthz", "/readyz"]);
 /** Logs one line a request, and tells who counts them. The route's pattern stands for the URL, whose query may hold a token. */
 export function logRequests(app: FastifyInstance, logger: Logger, onAnswered?: (answered: Answered) => void): void {
   app.decorateRequest("wireCode", null);
+  app.decorateRequest("subject", null);
+  app.decorateRequest("failure", null);
   app.addHook("preSerialization", async (request, _reply, payload) => {
     request.wireCode = wireCodeOf(payload);
     return payload;
@@ -28,6 +35,8 @@ export function logRequests(app: FastifyInstance, logger: Logger, onAnswered?: (
     const answered = {
       method: request.method,
       route: request.routeOptions.url ?? null,
+      subject: request.subject,
+      failure: request.failure,
       status: reply.statusCode,
       wireCode: request.wireCode,
     };

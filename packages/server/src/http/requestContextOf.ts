@@ -1,5 +1,5 @@
 import { type Language, malformed } from "@countersign/contract";
-import { type Asker, networksOf, type RequestOrigin } from "@countersign/core";
+import { type Asker, networksOf, type RequestOrigin, type Store, type UserId } from "@countersign/core";
 import type { FastifyRequest } from "fastify";
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readDeviceTokens, shownBy } from "../request/deviceTokens.ts";
@@ -28,12 +28,17 @@ export function requestContextOf(request: FastifyRequest, services: Services, fa
     ...(newDeviceId !== null && { newDeviceId }),
     ...(trustedDevices.length > 0 && { trustedDevices }),
   };
+  const noteSubject = (userId: UserId): void => {
+    request.subject ??= userId;
+  };
+  const turns = takingTurns(services, { networks: networksOf(origin), gone: request.gone });
   return {
     deviceTokens,
+    noteSubject,
     keepDevices: (tokens) => {
       request.keptDevices = tokens;
     },
-    services: takingTurns(services, { networks: networksOf(origin), gone: request.gone }),
+    services: { ...turns, ports: { ...turns.ports, store: notingStore(turns.ports.store, noteSubject) } },
     origin,
     language: readLanguage(headers, fallback),
     ...readCredentials(headers),
@@ -60,4 +65,16 @@ function takingTurns(services: Services, asker: Asker): Services {
   const { hasher, faces } = services.ports;
   const ports = { hasher: hasher.of?.(asker) ?? hasher, faces: faces?.of?.(asker) ?? faces };
   return { ...services, ports: { ...services.ports, ...ports } };
+}
+
+/** Whom the trail tells of is whom the request was about, however he was named in it. */
+function notingStore(store: Store, noteSubject: (userId: UserId) => void): Store {
+  return {
+    ...store,
+    settle(changes) {
+      for (const change of changes)
+        if (change.type === "audit" && change.event.userId !== null) noteSubject(change.event.userId);
+      return store.settle(changes);
+    },
+  };
 }

@@ -7,6 +7,8 @@ const line = {
   requestId: "r1",
   method: "POST",
   route: "/api/v2/mfa/totp/verify",
+  subject: "5f".repeat(12),
+  failure: "totpWrong",
   status: 200,
   wireCode: 6001,
   durationMs: 3,

@@ -6,6 +6,10 @@ export interface RequestLine {
   readonly method: string;
   /** The pattern of the route, never the address asked for, whose query may hold a token; null where none matched. */
   readonly route: string | null;
+  /** Id of the account that it was about, as far as that came out. */
+  readonly subject: string | null;
+  /** The name in the catalogue of what it failed with; null: it did not. */
+  readonly failure: string | null;
   /** HTTP status of the answer. */
   readonly status: number;
   /** The number in the body of the answer; null without one. */
@@ -24,9 +28,9 @@ export function logRequest(
   line: RequestLine,
   { isProbe = false }: { readonly isProbe?: boolean } = {},
 ): void {
-  const { requestId, method, route, status, wireCode, durationMs, ip } = line;
+  const { requestId, method, route, subject, failure, status, wireCode, durationMs, ip } = line;
   const isOurFault = status >= 500 || wireCode === 500;
-  const fields = { requestId, method, route, status, wireCode, durationMs, ip };
+  const fields = { requestId, method, route, subject, failure, status, wireCode, durationMs, ip };
   if (isProbe) logger.debug(fields, "request");
   else if (isOurFault) logger.error(fields, "request");
   else logger.info(fields, "request");

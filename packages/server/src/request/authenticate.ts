@@ -81,15 +81,17 @@ function hasNoTime({ reason }: { readonly reason: JwtRefusal }): boolean {
 }
 
 function sessionRef(
-  { named }: RequestContext,
-  { userpool_id: poolId, jti: id }: Pick<UserTokenClaims, "userpool_id" | "jti">,
+  { named, noteSubject }: RequestContext,
+  { userpool_id: poolId, jti: id, sub }: Pick<UserTokenClaims, "userpool_id" | "jti" | "sub">,
 ): TokenRef<"session"> {
+  noteSubject(sub);
   return { kind: "session", poolId, id, appId: named.appId };
 }
 
 async function readMfaToken(context: RequestContext): Promise<CallerByKind["mfaToken"]> {
   const verdict = await context.services.mfaTokens.verify(bearerOf(context), context.named.poolId ?? undefined);
   if (!verdict.ok) throw new MfaError("mfaTokenInvalid");
+  context.noteSubject(verdict.claims.data.userId);
   return { kind: "mfaToken", poolId: verdict.claims.data.userPoolId, id: verdict.claims.jti };
 }
 

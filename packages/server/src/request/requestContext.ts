@@ -1,5 +1,5 @@
 import { type Language, MfaError } from "@countersign/contract";
-import type { Application, GivenDevice, RequestOrigin } from "@countersign/core";
+import type { Application, GivenDevice, RequestOrigin, UserId } from "@countersign/core";
 import { spellId } from "@countersign/spelling";
 import { nextTokens } from "./deviceTokens.ts";
 import type { Services } from "./services.ts";
@@ -13,6 +13,8 @@ export interface RequestContext {
   readonly deviceTokens: readonly string[];
   /** Has the client keep these in their place. */
   readonly keepDevices: (tokens: string) => void;
+  /** Has the log tell which account the request turned out to be about: the first that is told. */
+  readonly noteSubject: (userId: UserId) => void;
   /** The token text, without its scheme; null when there is none. */
   readonly bearer: string | null;
   readonly basic: { readonly id: string; readonly secret: string } | null;

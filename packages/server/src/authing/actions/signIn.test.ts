@@ -16,6 +16,7 @@ async function enter({ services, ports }: World, password = PASSWORD) {
     origin: from(),
     language: "en-US",
     deviceTokens: [],
+    noteSubject: () => undefined,
     keepDevices: () => assert.fail("no device was shown"),
     bearer: null,
     basic: null,
