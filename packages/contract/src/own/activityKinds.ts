@@ -32,6 +32,7 @@ export const activityKinds = [
   "face.shown",
   "code.sent",
   "code.entered",
+  "message.lost",
   "address.changed",
   "address.removed",
   "address.claimLost",

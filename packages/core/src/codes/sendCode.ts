@@ -6,7 +6,7 @@ import { isCommon, type SendWindow, sendWindows } from "../limits/sendLimits.ts"
 import { findUsedUp, trailOf } from "../limits/windows.ts";
 import type { Change } from "../model/changes.ts";
 import type { NewCode, OutgoingMessage } from "../model/messages.ts";
-import type { Application, CallerRef, CodePurpose, Recipient } from "../model/model.ts";
+import type { Application, CallerRef, CodePurpose, Recipient, UserId } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports, WindowCount } from "../model/ports.ts";
 import type { RefusalReason } from "../model/refusalReason.ts";
@@ -74,7 +74,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
     changes: [
       { type: "count", windows: empty === null ? windows : own, nowMs },
       ...(empty?.changes ?? []),
-      ...codeChanges(ports, request, dropped === null),
+      ...codeChanges(ports, request, { userId: userId ?? asker.holder, reaches: dropped === null }),
       ...(dropped === null ? countSent(ports, poolId, recipient, origin, counts) : []),
       audit(scope, nowMs, dropped === null ? act : { ...act, userId: userId ?? asker.holder, note: dropped }),
     ],
@@ -120,7 +120,11 @@ function isForNobody({ purpose }: CodeRequest, { isOwned }: Asker): boolean {
 }
 
 /** What reaches nobody costs what any other does: its code is none that could be typed, its message has run out. */
-function codeChanges(ports: Ports, request: CodeRequest, reaches: boolean): readonly Change[] {
+function codeChanges(
+  ports: Ports,
+  request: CodeRequest,
+  { userId, reaches }: { readonly userId: UserId | null; readonly reaches: boolean },
+): readonly Change[] {
   const { application, recipient, purpose, language } = request;
   const { poolId } = application;
   const nowMs = ports.clock.nowMs();
@@ -141,6 +145,7 @@ function codeChanges(ports: Ports, request: CodeRequest, reaches: boolean): read
     id: newId(ports.random),
     poolId,
     appId: application.id,
+    userId,
     codeId: sent.id,
     language,
     content: { purpose, code },

@@ -48,6 +48,8 @@ export type AuditType =
   | "authenticator.disavow"
   | "code.send"
   | "code.verify"
+  | "message.send"
+  | "gateway.outage"
   | "sms.prefixStop"
   | "contact.change"
   | "contact.remove"

@@ -1,4 +1,4 @@
-import type { AppId, CodePurpose, NoticePurpose, PoolId, Recipient } from "./model.ts";
+import type { AppId, CodePurpose, NoticePurpose, PoolId, Recipient, UserId } from "./model.ts";
 
 /** A code on its way, as the store keeps it: what was sent cannot be read back from it. */
 export interface SentCode extends Recipient {
@@ -22,6 +22,8 @@ export interface OutgoingMessage extends Recipient {
   readonly id: string;
   readonly poolId: PoolId;
   readonly appId: AppId | null;
+  /** Whom it concerns, for the trail; null or left out: nobody that is known. */
+  readonly userId?: UserId | null;
   /** The code it carries, with which it dies; null for a notice. */
   readonly codeId: string | null;
   /** Null: the language of the service. */

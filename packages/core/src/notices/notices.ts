@@ -24,7 +24,7 @@ type Contacts = Pick<User, "email" | "phone">;
 
 /** Whom a notice reaches: an account, in whose language it is written, at some addresses. */
 export interface Told {
-  readonly owner: Pick<User, "profile" | "phone" | "phoneVerified">;
+  readonly owner: Pick<User, "userId" | "profile" | "phone" | "phoneVerified">;
   readonly recipients: readonly Recipient[];
 }
 
@@ -76,6 +76,7 @@ function noticeTo(ports: Ports, owner: Told["owner"], recipient: Addressed, scop
       id: newId(ports.random),
       poolId: scope.poolId,
       appId: scope.appId,
+      userId: owner.userId,
       codeId: null,
       content: { ...notice, ip, userAgent },
       createdAtMs: nowMs,

@@ -87,6 +87,7 @@ export type ActivityKind =
   | "face.shown"
   | "code.sent"
   | "code.entered"
+  | "message.lost"
   | "address.changed"
   | "address.removed"
   | "address.claimLost";

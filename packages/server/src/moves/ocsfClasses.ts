@@ -76,6 +76,8 @@ export const ocsfActivities: Readonly<Record<AuditType, OcsfActivity>> = {
   "contact.claimLost": accountChange(OTHER, "Unproved address lost"),
   "account.reclaimed": accountChange(OTHER, "Account reclaimed"),
   "account.restore": accountChange(OTHER, "Profile restored"),
+  "message.send": baseEvent("Message handed over"),
+  "gateway.outage": baseEvent("Gateway asked"),
   "sms.prefixStop": baseEvent("Text messages to a prefix stopped"),
   "application.policy": baseEvent("Policy changed"),
   "application.create": baseEvent("Application created"),

@@ -12,8 +12,8 @@ import {
   type TrailEventWithWhy,
 } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
+import { kindOfActivity } from "../present/kindOfActivity.ts";
 import { presentVerdict } from "../present/presentVerdict.ts";
-import { kindOfActivity } from "./kindOfActivity.ts";
 
 type Shown<Name extends keyof OwnRoutes> = RouteData<OwnRoutes[Name]>;
 type ShownSession = Shown<"listMySessions">["sessions"][number];

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
 import { createWriter } from "../send/delivery/createWriter.ts";
 import { type Outbox, startOutbox } from "../send/delivery/outbox.ts";
+import { tellTrail } from "../send/delivery/tellTrail.ts";
 import type { Sending } from "./composeSending.ts";
 import type { Composed } from "./composeServices.ts";
 import { systemClock as clock } from "./systemPorts.ts";
@@ -22,6 +23,7 @@ export function drainOutbox({ settings, storehouse, composed, sending, logger, p
   const outbox = startOutbox({
     store: storehouse.openOutbox(composed.box),
     failovers: sending.failovers,
+    trail: tellTrail({ store, clock }),
     write: createWriter({ store, clock, language: settings.defaultLanguage, publicUrl }),
     clock,
     logger,

@@ -45,7 +45,7 @@ export const sweeps: Readonly<Record<Sort, Sweep>> = {
   confirmedBindings: { graceMs: 0, table: "confirmed_bindings", key: "pool_id, token_id", over: "expires_at_ms" },
   sessions: { graceMs: 7 * DAY_MS, table: "sessions", key: "pool_id, id", over: "expires_at_ms" },
   pendingAuthenticators: { graceMs: HOUR_MS, table: "authenticators", key: "pool_id, id", over: "expires_at_ms" },
-  outbox: { graceMs: 0, table: "outbox", key: "pool_id, id", over: "expires_at_ms" },
+  outbox: { graceMs: HOUR_MS, table: "outbox", key: "pool_id, id", over: "expires_at_ms" },
   codes: { graceMs: HOUR_MS, table: "codes", key: "pool_id, id", over: "expires_at_ms" },
   supersededCodes: { graceMs: 0, table: "superseded_codes", key: "pool_id, id", over: "expires_at_ms" },
   windowCounts: { graceMs: 0, table: "window_counts", key: "key", over: "window_ends_at_ms" },

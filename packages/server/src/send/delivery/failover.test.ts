@@ -109,7 +109,10 @@ describe("createFailover", () => {
     const { failover, clock } = makeFailover([sender]);
     clock.set(Date.UTC(2026, 5, 1, 12, 5));
     const delivery = await failover.deliver(makeMessage());
-    assert.deepEqual(delivery, { sent: false, retryable: false, pinnedTo: null, reason: "the code has expired" });
+    assert.deepEqual(delivery, {
+      ...{ sent: false, retryable: false, pinnedTo: null },
+      ...{ fault: "expired", reason: "the code has expired" },
+    });
     assert.ok((await failover.deliver(makeMessage({ code: null, expiresAtMs: null }))).sent);
     assert.equal(sender.ids.length, 1);
   });
@@ -153,7 +156,10 @@ describe("createFailover", () => {
     const seen: AbortSignal[] = [];
     const sender: Sender = { ...scripted("a", false), send: (_, signal) => new Promise(() => void seen.push(signal)) };
     const delivery = await makeFailover([sender]).failover.deliver(makeMessage());
-    assert.deepEqual(delivery, { sent: false, retryable: false, pinnedTo: "a", reason: "a: timed out" });
+    assert.deepEqual(delivery, {
+      ...{ sent: false, retryable: false, pinnedTo: "a" },
+      ...{ fault: "uncertain", reason: "a: timed out" },
+    });
     assert.equal(seen[0]?.aborted, true);
   });
 
@@ -172,6 +178,7 @@ describe("createFailover", () => {
       sent: false,
       retryable: true,
       pinnedTo: null,
+      fault: "stopped",
       reason: "a: stopped",
     });
     assert.equal(sender.ids.length, 3);
@@ -212,7 +219,10 @@ describe("health of a channel", () => {
     const { failover } = makeFailover([sender]);
     for (let time = 0; time < 3; time += 1) await failover.deliver(makeMessage());
     const delivery = await failover.deliver(makeMessage());
-    assert.deepEqual(delivery, { sent: false, retryable: true, pinnedTo: null, reason: "a: paused after failures" });
+    assert.deepEqual(delivery, {
+      ...{ sent: false, retryable: true, pinnedTo: null },
+      ...{ fault: "unavailable", reason: "a: paused after failures" },
+    });
     assert.equal(sender.ids.length, 3);
   });
 

@@ -1,6 +1,6 @@
 import type { Clock } from "@countersign/core";
 import type { OutboundMessage, Sender } from "../sender.ts";
-import { SendFailure } from "../sendFailure.ts";
+import { type FailureKind, SendFailure } from "../sendFailure.ts";
 import {
   type BreakerOptions,
   type BreakerOutcome,
@@ -31,9 +31,14 @@ export type Delivery =
       readonly retryable: boolean;
       /** Give it back as `pinnedTo` with the next attempt; null: every sender may be asked. */
       readonly pinnedTo: string | null;
+      /** Whose fault it was: of several senders the one that says most about the channel. */
+      readonly fault: DeliveryFault;
       /** Fit for logs, one clause for each sender asked. */
       readonly reason: string;
     };
+
+/** `expired`, `missing`: nobody was asked. `stopped`: this process ends. */
+export type DeliveryFault = FailureKind | "expired" | "missing" | "stopped";
 
 export interface ChannelHealth {
   /** No sender may be asked at the moment, so that a new message cannot go out. */
@@ -75,25 +80,28 @@ export function createFailover(senders: readonly Sender[], options: FailoverOpti
     const pinnedTo = delivery.pinnedTo ?? null;
     const candidates = pinnedTo === null ? lanes : lanes.filter((lane) => lane.sender.name === pinnedTo);
     const obstacle = whyNot(message, candidates, pinnedTo, options.clock.nowMs());
-    if (obstacle !== null) return { sent: false, retryable: false, pinnedTo, reason: obstacle };
+    if (obstacle !== null) return { sent: false, retryable: false, pinnedTo, ...obstacle };
 
     const reasons: string[] = [];
+    const faults: FailureKind[] = [];
     let retryable = false;
     for (const lane of candidates) {
       const failure = await attempt(lane, message, delivery, options.timeoutMs);
       if (failure === null) return { sent: true, by: lane.sender.name };
       reasons.push(`${lane.sender.name}: ${failure.reason}`);
+      faults.push(failure.kind);
       if (failure.kind === "uncertain") {
         return {
           sent: false,
           retryable: lane.sender.idempotent,
           pinnedTo: lane.sender.name,
+          fault: faultOf(faults, delivery.signal),
           reason: reasons.join("; "),
         };
       }
       retryable ||= failure.retryable;
     }
-    return { sent: false, retryable, pinnedTo, reason: reasons.join("; ") };
+    return { sent: false, retryable, pinnedTo, fault: faultOf(faults, delivery.signal), reason: reasons.join("; ") };
   }
 
   return {
@@ -105,17 +113,29 @@ export function createFailover(senders: readonly Sender[], options: FailoverOpti
   };
 }
 
+const byWeight: readonly FailureKind[] = ["uncertain", "misconfigured", "unavailable", "deferred", "refused"];
+
+function faultOf(faults: readonly FailureKind[], signal: AbortSignal | undefined): DeliveryFault {
+  if (signal?.aborted === true) return "stopped";
+  return byWeight.find((each) => faults.includes(each)) ?? "unavailable";
+}
+
 /** Says why no sender may be asked at all, or null. */
 function whyNot(
   message: OutboundMessage,
   candidates: readonly Lane[],
   pinnedTo: string | null,
   nowMs: number,
-): string | null {
-  if (message.expiresAtMs !== null && nowMs >= message.expiresAtMs) return "the code has expired";
-  if (candidates.length === 0) return pinnedTo === null ? "no sender is configured" : `${pinnedTo}: not configured`;
+): { readonly fault: DeliveryFault; readonly reason: string } | null {
+  if (message.expiresAtMs !== null && nowMs >= message.expiresAtMs)
+    return { fault: "expired", reason: "the code has expired" };
+  if (candidates.length === 0)
+    return {
+      fault: "missing",
+      reason: pinnedTo === null ? "no sender is configured" : `${pinnedTo}: not configured`,
+    };
   if (pinnedTo !== null && !candidates.every((lane) => lane.sender.idempotent)) {
-    return `${pinnedTo}: a former attempt may have been taken`;
+    return { fault: "uncertain", reason: `${pinnedTo}: a former attempt may have been taken` };
   }
   return null;
 }

@@ -1,9 +1,10 @@
-import type { Channel, Clock } from "@countersign/core";
+import type { Channel, Clock, OutgoingMessage } from "@countersign/core";
 import type { ClaimedMessage, OutboxStore } from "@countersign/store";
 import type { Logger } from "pino";
 import type { OutboundMessage } from "../sender.ts";
 import type { Writer } from "./createWriter.ts";
-import type { Failover } from "./failover.ts";
+import type { DeliveryFault, Failover } from "./failover.ts";
+import type { SendTrail } from "./tellTrail.ts";
 
 const CHANNELS: readonly Channel[] = ["sms", "email"];
 const POLL_MS = 5000;
@@ -17,6 +18,7 @@ export interface OutboxParts {
   readonly store: OutboxStore;
   readonly failovers: Readonly<Record<Channel, Failover>>;
   readonly write: Writer;
+  readonly trail: SendTrail;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -102,22 +104,52 @@ function createLane(parts: OutboxParts, channel: Channel, signal: AbortSignal): 
 }
 
 async function handOver(parts: OutboxParts, claimed: ClaimedMessage, signal: AbortSignal): Promise<void> {
-  const { store, failovers, clock, logger } = parts;
+  const { store, failovers, trail, clock, logger } = parts;
   const { poolId, id, channel, attempts } = claimed;
   const tryAgain = (pinnedTo: string | null): Promise<void> =>
     store.retry(poolId, id, clock.nowMs() + pauseAfter(attempts), pinnedTo);
   try {
-    if (claimed.expiresAtMs <= clock.nowMs()) return await store.remove(poolId, id);
+    if (claimed.expiresAtMs <= clock.nowMs()) return await giveUp(parts, claimed, "expired");
     const written = await putIntoWords(parts, claimed);
     if (written === null) return await tryAgain(claimed.pinnedTo);
     const onAttempt = (sender: string): Promise<void> => store.pin(poolId, id, sender);
     const delivery = await failovers[channel].deliver(written, { pinnedTo: claimed.pinnedTo, onAttempt, signal });
     if (delivery.sent) return await store.remove(poolId, id);
-    const { retryable, reason, pinnedTo } = delivery;
+    const { retryable, reason, pinnedTo, fault } = delivery;
     logger.warn({ messageId: id, channel, retryable, reason }, "a message was not taken");
-    await (retryable ? tryAgain(pinnedTo) : store.remove(poolId, id));
+    await trail.outage({ poolId, channel, messageId: id }, fault);
+    await (retryable ? tryAgain(pinnedTo) : giveUp(parts, claimed, fault));
   } catch (error) {
     logger.error({ err: error, messageId: id }, "a message could not be handed over");
+  }
+}
+
+/** Tells the trail before the message is erased: killed in between, it tells it twice rather than not at all. */
+async function giveUp(
+  { store, trail, logger }: OutboxParts,
+  claimed: ClaimedMessage,
+  fault: DeliveryFault,
+): Promise<void> {
+  const { poolId, id, channel, attempts } = claimed;
+  const message = openOrNull(claimed);
+  if (message === null || !isForNobody(message)) {
+    logger.warn({ messageId: id, channel, attempts, fault }, "a message was given up: it reached nobody");
+    await trail.lost({ poolId, channel, messageId: id, userId: message?.userId ?? null }, fault);
+  }
+  await store.remove(poolId, id);
+}
+
+/** It had run out when it was written: that nothing was to be sent is in the trail already. */
+function isForNobody({ createdAtMs, expiresAtMs }: OutgoingMessage): boolean {
+  return expiresAtMs <= createdAtMs;
+}
+
+/** What cannot be opened any more was somebody's message all the same. */
+function openOrNull(claimed: ClaimedMessage): OutgoingMessage | null {
+  try {
+    return claimed.open();
+  } catch {
+    return null;
   }
 }
 

@@ -16,6 +16,7 @@ import type { Cleanup } from "../../propertyTests/testing/createWorld.ts";
 import type { Writer } from "../delivery/createWriter.ts";
 import { createFailover, type Failover } from "../delivery/failover.ts";
 import { type Outbox, startOutbox } from "../delivery/outbox.ts";
+import { tellTrail } from "../delivery/tellTrail.ts";
 import type { Sender } from "../sender.ts";
 import { fakeSender } from "./fakeSender.ts";
 
@@ -58,6 +59,7 @@ export async function createPost(test: Cleanup): Promise<Post> {
       const failovers = { sms: over("sms", sms), email: over("email", email) };
       const outbox = startOutbox({
         ...{ failovers, write, clock, logger: log.logger, store: createOutboxStore({ database, box }) },
+        trail: tellTrail({ store, clock }),
       });
       running.push(outbox);
       return outbox;

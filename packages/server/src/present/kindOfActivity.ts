@@ -4,7 +4,7 @@ import type { AuditType } from "@countersign/core";
 export type ActivityKind = (typeof activityKinds)[number];
 
 /** What an account's holder reads of each type of event; what no account has stands for a change of it. */
-export const activityOf: Readonly<Record<AuditType, ActivityKind>> = {
+const activityOf: Readonly<Record<AuditType, ActivityKind>> = {
   "user.register": "account.created",
   "user.create": "account.created",
   "user.update": "account.changed",
@@ -40,6 +40,8 @@ export const activityOf: Readonly<Record<AuditType, ActivityKind>> = {
   "face.session": "face.shown",
   "code.send": "code.sent",
   "code.verify": "code.entered",
+  "message.send": "message.lost",
+  "gateway.outage": "account.changed",
   "contact.change": "address.changed",
   "contact.remove": "address.removed",
   "contact.claimLost": "address.claimLost",
@@ -62,3 +64,6 @@ export const activityOf: Readonly<Record<AuditType, ActivityKind>> = {
 export function kindOfActivity(type: AuditType): ActivityKind {
   return activityOf[type];
 }
+
+/** Every type of event that the trail may hold. */
+export const auditTypes = Object.keys(activityOf) as readonly AuditType[]; // its keys
