@@ -53,7 +53,7 @@ export { KNOWN_ORIGIN_MS } from "./limits/knownOrigins.ts";
 export type { Freeing, LimitRule, LimitScope } from "./limits/limitRule.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { windowRules } from "./limits/windowRules.ts";
-export { WIDER } from "./limits/windows.ts";
+export { WIDER, windowOf } from "./limits/windows.ts";
 export { admitApiKey } from "./management/admitApiKey.ts";
 export { allowEnrolment } from "./management/allowEnrolment.ts";
 export { type CreatedApiKey, createApiKey, isLiveKey, revokeApiKey } from "./management/apiKeys.ts";
@@ -68,6 +68,7 @@ export { continueReleases } from "./management/continueReleases.ts";
 export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
 export type { ImportedAccount } from "./management/draftImportedAccount.ts";
 export { endDevicesOf } from "./management/endDevicesOf.ts";
+export { findHits, type Hit } from "./management/findHits.ts";
 export { findRefusals, freeingOfLimit, type LimitName, limitRules, type Refusal } from "./management/findRefusals.ts";
 export {
   type FollowedEvent,

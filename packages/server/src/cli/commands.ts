@@ -16,6 +16,7 @@ import { exportCommand } from "./commands/exportCommand.ts";
 import { importCommand } from "./commands/importCommand.ts";
 import { keysRotate } from "./commands/keysRotate.ts";
 import { keysStatus } from "./commands/keysStatus.ts";
+import { limitsShow } from "./commands/limitsShow.ts";
 import { migrate } from "./commands/migrate.ts";
 import { policyExplain } from "./commands/policyExplain.ts";
 import { policyReplay } from "./commands/policyReplay.ts";
@@ -65,6 +66,7 @@ export const commands: readonly Command[] = [
   policyExplain,
   keysStatus,
   keysRotate,
+  limitsShow,
   auditList,
   auditExport,
   auditVerify,

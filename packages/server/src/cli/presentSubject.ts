@@ -3,7 +3,7 @@ import { iso, isoOrNull } from "../iso.ts";
 import type { Outcome } from "./output/terminal.ts";
 import { presentRefusal } from "./presentRefusals.ts";
 import { printSubject } from "./printSubject.ts";
-import { devicesOf, factorsOf, failuresOf, type Shown } from "./shownSubject.ts";
+import { devicesOf, factorsOf, failuresOf, refusedOf, type Shown, sessionsOf } from "./shownSubject.ts";
 
 /** Gives an account as the commands list it. */
 export function userSummary(user: User): Readonly<Record<string, unknown>> {
@@ -28,6 +28,7 @@ export function presentSubject(shown: Shown, nowMs: number): Outcome {
   const { user, passwordSuspended, passwordDisavowed, enrolmentAllowedUntilMs: allowedMs } = subject;
   const [factors, failures] = [factorsOf(subject, nowMs), failuresOf(subject, nowMs)];
   const trustedDevices = devicesOf(shown, nowMs);
+  const [sessions, refused] = [sessionsOf(shown), refusedOf(shown)];
   const json = {
     poolId: user.poolId,
     ...userSummary(user),
@@ -38,9 +39,11 @@ export function presentSubject(shown: Shown, nowMs: number): Outcome {
     factors,
     failures,
     trustedDevices,
+    sessions,
+    refused,
     places: places.map(({ address }) => address),
     limits: refusals.map(presentRefusal),
     drops: drops.map(({ reason, count, lastAtMs }) => ({ reason, count, lastAt: iso(lastAtMs) })),
   };
-  return { text: printSubject(shown, { factors, failures, trustedDevices, nowMs }), json };
+  return { text: printSubject(shown, { factors, failures, trustedDevices, sessions, refused, nowMs }), json };
 }

@@ -4,17 +4,20 @@ import { count } from "./output/count.ts";
 import { facts, table } from "./output/table.ts";
 import { timeUntil } from "./output/timeUntil.ts";
 import { printRefusals } from "./presentRefusals.ts";
-import type { Shown, ShownDevice, ShownFactor, ShownFailure } from "./shownSubject.ts";
+import type { Shown, ShownDevice, ShownFactor, ShownFailure, ShownRefused, ShownSession } from "./shownSubject.ts";
 
 interface Listed {
   readonly factors: readonly ShownFactor[];
   readonly failures: readonly ShownFailure[];
   readonly trustedDevices: readonly ShownDevice[];
+  readonly sessions: readonly ShownSession[];
+  readonly refused: readonly ShownRefused[];
   readonly nowMs: number;
 }
 
 /** Prints an account for whoever helps its owner. */
-export function printSubject(shown: Shown, { factors, failures, trustedDevices, nowMs }: Listed): string {
+export function printSubject(shown: Shown, listed: Listed): string {
+  const { factors, failures, trustedDevices, sessions, refused: turnedAway, nowMs } = listed;
   const { subject, places, refusals, drops } = shown;
   return [
     accountText(subject, nowMs),
@@ -22,6 +25,8 @@ export function printSubject(shown: Shown, { factors, failures, trustedDevices, 
     ...factors.flatMap((each) => releaseText(each, nowMs)),
     failures.length === 0 ? "No wrong tries of a second factor are counted." : failuresText(failures),
     ...(trustedDevices.length === 0 ? [] : [devicesText(trustedDevices)]),
+    sessions.length === 0 ? "No session is open." : sessionsText(sessions),
+    turnedAway.length === 0 ? "Nothing was refused of late." : refusedText(turnedAway),
     refusals.length === 0 ? "No limit refuses this user now." : printRefusals(refusals, nowMs),
     placesText(places.map(({ address }) => address)),
     ...(drops.length === 0 ? [] : [dropsText(drops)]),
@@ -64,6 +69,27 @@ function devicesText(devices: readonly ShownDevice[]): string {
     devices.map((each) => [
       ...[each.id, each.application, each.browser ?? "", each.ip ?? ""],
       ...[each.trustedAt, each.lastUsedAt, each.expiresAt],
+    ]),
+  );
+}
+
+function sessionsText(sessions: readonly ShownSession[]): string {
+  return table(
+    ["SESSION", "APPLICATION", "BROWSER", "FROM", "PASSED", "SIGNED IN", "LAST USED", "UNTIL"],
+    sessions.map((each) => [
+      ...[each.id, each.application, each.browser ?? "", each.ip ?? "", each.passed.join(", ")],
+      ...[each.signedInAt, each.lastUsedAt, each.expiresAt],
+    ]),
+  );
+}
+
+/** The latest first, as the trail tells it: audit list has all of it. */
+function refusedText(refused: readonly ShownRefused[]): string {
+  return table(
+    ["REFUSED", "WHAT", "FACTOR", "FROM", "TIMES", "REQUEST", "WHY"],
+    refused.map((each) => [
+      ...[each.at, each.type, each.factor ?? "", each.ip ?? "", String(each.repeats ?? 1)],
+      ...[each.requestId, each.why ?? ""],
     ]),
   );
 }

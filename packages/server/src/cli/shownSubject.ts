@@ -4,20 +4,51 @@ import {
   type FactorKind,
   factors as factorFacts,
   type ListedDevice,
+  type ListedSession,
   type Person,
   type Refusal,
   releaseAtMs,
   type Subject,
+  type TrailRecord,
   throttleOf,
 } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
+import { presentTrail } from "../present/presentTrail.ts";
 
 /** An account, with what keeps its owner out and what of late did not reach him. */
 export interface Shown extends Person {
   readonly refusals: readonly Refusal[];
   readonly drops: readonly Drops[];
   readonly devices: readonly ListedDevice[];
+  /** Those that live, the latest first. */
+  readonly sessions: readonly ListedSession[];
+  /** What was refused to the account of late, the latest first. */
+  readonly refused: readonly TrailRecord[];
 }
+
+/** Gives the sessions that live, by what their owner would know them. */
+export function sessionsOf({ sessions }: Pick<Shown, "sessions">) {
+  return sessions.map(({ session, application, ip, userAgent, lastUsedAtMs, lastIp }) => ({
+    ...{ id: session.id, appId: application.id, application: application.name },
+    ...{ ip: lastUsedAtMs === null ? ip : lastIp, browser: userAgent === null ? null : agentOf(userAgent) },
+    passed: Object.keys(session.passed),
+    signedInAt: iso(session.authTimeMs),
+    lastUsedAt: iso(lastUsedAtMs ?? session.createdAtMs),
+    expiresAt: iso(session.expiresAtMs),
+  }));
+}
+
+export type ShownSession = ReturnType<typeof sessionsOf>[number];
+
+/** Gives what was refused, in words. */
+export function refusedOf({ refused }: Pick<Shown, "refused">) {
+  return refused.map((record) => {
+    const { at, type, why, reason, repeats, factor, ip, requestId } = presentTrail(record);
+    return { at, type, why: why ?? reason, repeats, factor, ip, requestId };
+  });
+}
+
+export type ShownRefused = ReturnType<typeof refusedOf>[number];
 
 /** Gives the devices that are trusted, as far as they have not run out. */
 export function devicesOf({ devices }: Pick<Shown, "devices">, nowMs: number) {

@@ -1,4 +1,4 @@
-import { findRefusals } from "@countersign/core";
+import { findRefusals, listTrail, type SubjectRef, type TrailRecord } from "@countersign/core";
 import { findPerson } from "../../request/findPerson.ts";
 import { composeSending } from "../../start/composeSending.ts";
 import { coreSettings } from "../../start/coreSettings.ts";
@@ -9,13 +9,16 @@ import { poolOption, whoArgument } from "../commonOptions.ts";
 import { findUser } from "../findUser.ts";
 import { fromOption } from "../fromOption.ts";
 import { presentSubject } from "../presentSubject.ts";
-import { withReading } from "../withReading.ts";
+import { type Reading, withReading } from "../withReading.ts";
 
 const DAY_MS = 24 * 3_600_000;
+const MOST_SESSIONS = 100;
+const MOST_REFUSED = 10;
 
 export const userShow = defineCommand({
   name: "user show",
-  summary: "Show a user, the factors bound, the devices trusted, and every limit that refuses him now",
+  summary:
+    "Show a user, his factors, devices and sessions, what was refused to him of late and why, and every limit that refuses him now",
   details:
     "Each limit comes with what it counts, until when it refuses and what frees it. Limits of a network are shown for " +
     "where the user signed in last, and where he passes his first factor now; name the address with --from when he comes from elsewhere. Secrets are never shown.",
@@ -39,6 +42,16 @@ export const userShow = defineCommand({
       const refusals = await findRefusals(ports, person);
       const drops = await support.findDrops(subject.user, nowMs - DAY_MS);
       const devices = await support.findTrustedDevices(subject.user);
-      terminal.print(presentSubject({ ...person, refusals, drops, devices }, nowMs));
+      const sessions = await support.findSessions(subject.user, nowMs, MOST_SESSIONS);
+      const refused = await findRefused(support, subject.user);
+      terminal.print(presentSubject({ ...person, refusals, drops, devices, sessions, refused }, nowMs));
     }),
 });
+
+async function findRefused(
+  support: Reading["support"],
+  { poolId, userId }: SubjectRef,
+): Promise<readonly TrailRecord[]> {
+  const filter = { userId, result: "failure" } as const;
+  return (await listTrail(support, poolId, { filter, order: "latestFirst", from: null, limit: MOST_REFUSED })).events;
+}
