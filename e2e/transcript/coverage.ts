@@ -13,6 +13,8 @@ const unreachable: Readonly<Record<string, string>> = {
   "POST /v1/policies/replay: answered":
     "It counts whoever has signed in before: it is called, and what it says is not written down.",
   "GET /v1/mfa/events: answered": "Its answer has no end; packages/server/src/http/serveMfaEvents.test.ts listens.",
+  "GET /v1/audit-events/stream: answered":
+    "Its answer has no end; packages/server/src/own/auditEvents.test.ts listens.",
   "POST /v1/decisions/{id}/links: answered":
     "It gives another link each time: it is called, and what it says is not written down.",
   "POST /v1/mfa/release: answered": "It takes an app that was used a day after it was bound.",

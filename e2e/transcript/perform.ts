@@ -8,6 +8,7 @@ import { type Play, Stage } from "./Stage.ts";
 import { playAccount } from "./scenes/account.ts";
 import { playAddresses } from "./scenes/addresses.ts";
 import { playApiKeys } from "./scenes/apiKeys.ts";
+import { playAuditEvents } from "./scenes/auditEvents.ts";
 import { playCodes } from "./scenes/codes.ts";
 import { playEnrolments } from "./scenes/enrolments.ts";
 import { playFaces } from "./scenes/faces.ts";
@@ -53,6 +54,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   ownAccount: playOwnAccount,
   policies: playPolicies,
   apiKeys: playApiKeys,
+  auditEvents: playAuditEvents,
 };
 
 /** What is played once time has passed. */

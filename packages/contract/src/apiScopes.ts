@@ -16,6 +16,8 @@ export const apiScopes = {
   "policies.read": "See policies, try them and replay them",
   "policies.write": "Keep policies and say where they decide",
   "decisions.read": "See what was decided on a sign-in, and why",
+  "audit.read":
+    "Read the audit trail of the user pool: what everybody did, from which addresses, and why it was refused",
   "apiKeys.read": "See API keys, none of them in full",
   "apiKeys.write": "Make API keys that give no more than this one, and end such keys",
 } as const;

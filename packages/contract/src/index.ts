@@ -30,6 +30,7 @@ export { uploadFolders } from "./authing/upload.ts";
 export { type FailureName, failures, type Language, MfaError, malformed, type Sentence } from "./errors.ts";
 export { faceFaults, livenessFailures } from "./faceReasons.ts";
 export { activityKinds } from "./own/activityKinds.ts";
+export { auditFilter } from "./own/auditEvents.ts";
 export { DEFAULT_PAGE } from "./own/paging.ts";
 export { type OwnRoutes, ownRoutes } from "./own/routes.ts";
 export { DEFAULT_OVERLAP_SECONDS, LONGEST_OVERLAP_SECONDS } from "./own/secrets.ts";

@@ -1,4 +1,5 @@
 import { apiKeyRoutes } from "./apiKeys.ts";
+import { auditEventRoutes } from "./auditEvents.ts";
 import { authorizationRoutes } from "./authorization.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { eventRoutes } from "./events.ts";
@@ -18,6 +19,7 @@ import { stepUpRoutes } from "./stepUp.ts";
 /** Every route of our own API, by its operation. */
 export const ownRoutes = {
   ...apiKeyRoutes,
+  ...auditEventRoutes,
   ...authorizationRoutes,
   ...decisionRoutes,
   ...eventRoutes,

@@ -27,6 +27,7 @@ import { behindDoor, openPageDoor } from "./pageDoor.ts";
 import { refuseUnserved } from "./refuseUnserved.ts";
 import { refuseUnstorable } from "./refuseUnstorable.ts";
 import { requestContextOf } from "./requestContextOf.ts";
+import { serveAuditEvents } from "./serveAuditEvents.ts";
 import { serveAvatars } from "./serveAvatars.ts";
 import { serveDecisions } from "./serveDecisions.ts";
 import { type ServedInbox, serveDevInbox } from "./serveDevInbox.ts";
@@ -124,6 +125,7 @@ async function serveAll(app: FastifyInstance, parts: AppParts): Promise<void> {
   if (parts.devInbox !== null) serveDevInbox(app, parts.devInbox);
   serveJwks(app, parts.services);
   serveMfaEvents(app, parts.services, parts.eventTimes);
+  serveAuditEvents(app, parts.services, parts.eventTimes);
   servePages(app, { ...parts, hasInbox: parts.devInbox !== null });
 }
 

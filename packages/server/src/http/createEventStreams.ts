@@ -15,7 +15,7 @@ export interface EventTimes {
 export const eventTimes: EventTimes = { lookMs: 1_000, beatMs: 15_000, lastMs: 30 * 60_000 };
 
 /** Of what nobody may take all: the first word of a key says what it is. */
-const PLACES = { account: 8, address: 50, application: 10 } as const;
+const PLACES = { account: 8, address: 50, application: 10, pool: 10 } as const;
 const ALL_PLACES = 1_000;
 const RETRY_SECONDS = 30;
 

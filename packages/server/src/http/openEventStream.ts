@@ -14,6 +14,8 @@ export interface EventStream {
   send(event: ServerEvent): void;
   /** A line that says nothing, so that whatever lies between knows that the connection is in use. */
   beat(): void;
+  /** Whether so much waits for the client that whoever has more to tell should wait, too. */
+  isBehind(): boolean;
   /** Ends the answer: the client comes again after a while. */
   end(): void;
   /** Aborted when the answer is over, however that came. */
@@ -44,6 +46,7 @@ export function openEventStream(reply: FastifyReply): EventStream {
     over: over.signal,
     send: ({ id, event, data }) => write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
     beat: () => write(":\n\n"),
+    isBehind: () => readable.readableLength > MOST_WAITING_BYTES / 2,
     end: () => void (readable.destroyed || readable.push(null)),
   };
 }

@@ -1,6 +1,5 @@
-import { malformed, type OwnRoutes } from "@countersign/contract";
+import type { OwnRoutes } from "@countersign/contract";
 import {
-  type ActivityCursor,
   endOtherSessions,
   endOwnSession,
   listActivity,
@@ -12,6 +11,7 @@ import {
 } from "@countersign/core";
 import type { Handlers } from "../http/handler.ts";
 import { isoOrNull } from "../iso.ts";
+import { printCursor, readCursor } from "../present/trailCursor.ts";
 import { unlessDue } from "../present/unlessDue.ts";
 import { readId } from "../typed/readId.ts";
 import { presentAuthenticator, presentAuthenticators, presentEvent, presentSession } from "./presentMine.ts";
@@ -73,14 +73,3 @@ export const meHandlers = {
     return { data };
   },
 } satisfies Partial<Handlers<OwnRoutes>>;
-
-/** Where a page ended, as text that the next request brings back. */
-function printCursor({ atMs, seq, writerId }: ActivityCursor): string {
-  return `${atMs}-${seq}-${writerId}`;
-}
-
-function readCursor(text: string): ActivityCursor {
-  const [atMs, seq, writerId] = text.split("-");
-  if (writerId === undefined) throw malformed("after", "must be the `next` of a page");
-  return { atMs: Number(atMs), seq: Number(seq), writerId };
-}

@@ -2,6 +2,7 @@ import { ownRoutes } from "@countersign/contract";
 import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { apiKeyHandlers } from "./apiKeys.ts";
+import { auditEventHandlers } from "./auditEvents.ts";
 import { authorizationHandlers } from "./authorization.ts";
 import { decisionHandlers } from "./decisions.ts";
 import { eventHandlers } from "./events.ts";
@@ -26,6 +27,7 @@ export const ownDialect: Dialect = {
   prefixes: ["/v1/"],
   routes: serveBy(ownRoutes, {
     ...apiKeyHandlers,
+    ...auditEventHandlers,
     ...authorizationHandlers,
     ...decisionHandlers,
     ...eventHandlers,
