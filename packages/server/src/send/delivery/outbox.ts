@@ -117,8 +117,8 @@ async function handOver(parts: OutboxParts, claimed: ClaimedMessage, signal: Abo
     if (delivery.sent) return await store.remove(poolId, id);
     const { retryable, reason, pinnedTo, fault } = delivery;
     logger.warn({ messageId: id, channel, retryable, reason }, "a message was not taken");
-    await trail.outage({ poolId, channel, messageId: id }, fault);
     await (retryable ? tryAgain(pinnedTo) : giveUp(parts, claimed, fault));
+    await trail.outage({ poolId, channel, messageId: id }, fault);
   } catch (error) {
     logger.error({ err: error, messageId: id }, "a message could not be handed over");
   }
