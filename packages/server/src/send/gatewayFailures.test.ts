@@ -174,6 +174,7 @@ describe("createFailover with senders that speak HTTP", () => {
       sent: false,
       retryable: true,
       pinnedTo: "webhook",
+      fault: "uncertain",
       reason: "webhook: timed out, then timed out",
     });
     const ids = webhook.calls.map(({ headers }) => headers["webhook-id"]);
