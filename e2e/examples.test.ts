@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { startServer } from "./startServer.ts";
 import { AuthenticatorApp } from "./support/AuthenticatorApp.ts";
+import { demandFactors } from "./support/demandFactors.ts";
+import { inheritedEnv } from "./support/inheritedEnv.ts";
 import { scanQrCode } from "./support/scanQrCode.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -18,7 +20,7 @@ class Terminal {
   #printed = "";
 
   constructor(test: TestContext, script: string, folder: string) {
-    this.#program = spawn(process.execPath, [script], { cwd: folder, env: { PATH: process.env.PATH } });
+    this.#program = spawn(process.execPath, [script], { cwd: folder, env: inheritedEnv() });
     test.after(() => this.#program.kill("SIGKILL"));
     for (const stream of [this.#program.stdout, this.#program.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
@@ -49,23 +51,29 @@ class Terminal {
 }
 
 describe("examples/first-totp-sign-in", () => {
-  it("registers, binds by the QR code and signs in with two factors", async (test) => {
-    const { home } = await startServer(test);
-    const terminal = new Terminal(test, EXAMPLE, home);
-    await terminal.readUntil("Scan scan-me.png", test);
-    const image = join(home, "scan-me.png");
-    const keyUri = new URL(scanQrCode(await readFile(image)));
-    const app = new AuthenticatorApp(String(keyUri.searchParams.get("secret")));
-    terminal.type(await app.nextCode());
-    await terminal.readUntil("Sign in with the code", test);
-    assert.equal(existsSync(image), false);
-    terminal.type(await app.nextCode());
-    assert.match(await terminal.end(), /^.*ada-\d+@example\.com is signed in with two factors\.$/m);
-  });
+  for (const demanded of [[], ["OTP", "SMS", "EMAIL"]] as const)
+    it(`registers, binds by the QR code and signs in with two factors; demanded: ${demanded.join(", ") || "none"}`, async (test) => {
+      const server = await startServer(test);
+      const { home } = server;
+      if (demanded.length > 0) await demandFactors(server, ...demanded);
+      const terminal = new Terminal(test, EXAMPLE, home);
+      await terminal.readUntil("Scan scan-me.png", test);
+      const image = join(home, "scan-me.png");
+      const keyUri = new URL(scanQrCode(await readFile(image)));
+      const app = new AuthenticatorApp(String(keyUri.searchParams.get("secret")));
+      terminal.type(await app.nextCode());
+      await terminal.readUntil("Sign in with the code", test);
+      assert.equal(existsSync(image), false);
+      terminal.type(await app.nextCode());
+      const printed = await terminal.end();
+      assert.match(printed, /^.*ada-\d+@example\.com is signed in with two factors\.$/m);
+      assert.match(printed, /recovery code signs in, once: [0-9a-f]{4}(-[0-9a-f]{4}){5}$/m);
+      assert.match(await readFile(join(home, "data/token.txt"), "utf8"), /^eyJ/);
+    });
 
-  it("is the program that the README shows, and has no more than twenty lines", async () => {
+  it("is the program that the README shows, and has no more than twenty-five lines", async () => {
     const program = await readFile(EXAMPLE, "utf8");
-    assert.ok(program.trimEnd().split("\n").length <= 20);
+    assert.ok(program.trimEnd().split("\n").length <= 25);
     assert.ok((await readFile(join(ROOT, "README.md"), "utf8")).includes(program), "the README shows another program");
   });
 });

@@ -4,20 +4,28 @@ import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { testPostgresUrl } from "@countersign/store/testing";
 import { readManifest } from "../../scripts/release/workspace.ts";
+import { inheritedEnv } from "../support/inheritedEnv.ts";
 import { Prompter } from "./Prompter.ts";
 import { pythonVenv } from "./pythonVenv.ts";
 import { ROOT } from "./readPages.ts";
 
 const SDK = "packages/sdk";
 
+/** The server that programs of PostgreSQL find by themselves, as on the machine of one's own. */
+const postgres = testPostgresUrl === undefined ? null : new URL(testPostgresUrl);
+
 const START_LIMIT_MS = 90_000;
 /** What every page says, which stands for a free port here. */
 const ADDRESS = /127\.0\.0\.1:3000/g;
+/** Where pages have PostgreSQL. */
+const DATABASE = /127\.0\.0\.1:5432/g;
 /** Left as a terminal is left: the folder and the variables stay for the next block. */
 const SHELL = `set -a; cd "$(cat "$STATE/folder")"; [ ! -f "$STATE/variables" ] || . "$STATE/variables"
-trap 'pwd >"$STATE/folder"; export -p >"$STATE/variables"' EXIT
 set -e`;
+/** Not of what serves: it ends later, when the terminal has gone on. */
+const LEAVING = `trap 'pwd >"$STATE/folder"; export -p >"$STATE/variables"' EXIT`;
 
 interface Cleanup {
   after(undo: () => Promise<void>): void;
@@ -30,6 +38,8 @@ export class Desk {
   readonly #state: string;
   readonly #prompter: Prompter;
   readonly #own: Readonly<Record<string, string>>;
+  /** It lies on a server that outlives the page. */
+  #hasDatabase = false;
   #server: { readonly child: ChildProcess; readonly place: string } | null = null;
 
   private constructor(parent: string) {
@@ -37,10 +47,14 @@ export class Desk {
     this.#state = join(parent, "state");
     this.#prompter = new Prompter(join(this.folder, "data"));
     this.#own = {
+      ...inheritedEnv(),
       PATH: [join(this.folder, "node_modules/.bin"), process.env.PATH].join(delimiter),
       HOME: parent,
       STATE: this.#state,
       ...(pythonVenv === null ? {} : { PYTHON_VENV: pythonVenv }),
+      ...(postgres === null
+        ? {}
+        : { PGHOST: postgres.hostname, PGPORT: postgres.port, PGUSER: decodeURIComponent(postgres.username) }),
       PYTHONDONTWRITEBYTECODE: "1",
       COUNTERSIGN_PORT: "0",
       COUNTERSIGN_LOG_LEVEL: "warn",
@@ -56,6 +70,7 @@ export class Desk {
     const desk = new Desk(parent);
     test.after(async () => {
       await desk.#stop();
+      if (desk.#hasDatabase) await desk.run("dropdb --force countersign && dropuser countersign");
       await rm(parent, { recursive: true, force: true });
     });
     await mkdir(desk.#state, { recursive: true });
@@ -72,7 +87,8 @@ export class Desk {
 
   /** Runs lines in the terminal and gives what stands there afterwards. The last line may start the service. */
   async run(lines: string): Promise<string> {
-    const { child, printed, ended } = this.#spawn(lines);
+    this.#hasDatabase ||= lines.includes("createdb ");
+    const { child, printed, ended } = this.#spawn(`${LEAVING}\n${lines}`);
     const folder = await this.#where();
     let asked = 0;
     const read = async (): Promise<void> => {
@@ -112,7 +128,8 @@ export class Desk {
   }
 
   #addressed(text: string): string {
-    return this.#server === null ? text : text.replaceAll(ADDRESS, this.#server.place);
+    const placed = postgres === null ? text : text.replaceAll(DATABASE, postgres.host);
+    return this.#server === null ? placed : placed.replaceAll(ADDRESS, this.#server.place);
   }
 
   async #where(): Promise<string> {

@@ -1,7 +1,9 @@
 import { describe, it } from "node:test";
+import { testPostgresUrl } from "@countersign/store/testing";
+import { type NeedsOptions, needs } from "@countersign/testkit";
 import { Desk } from "./Desk.ts";
 import { pythonVenv } from "./pythonVenv.ts";
-import { readPages } from "./readPages.ts";
+import { type Page, readPages } from "./readPages.ts";
 import { runPage } from "./runPage.ts";
 import { heldElsewhere } from "./standIns.ts";
 
@@ -13,9 +15,18 @@ export function describePages(which: "starts" | "others"): void {
     for (const page of readPages()) {
       const isStart = /^README|\/start-/.test(page.path);
       const isRun = page.blocks.some((block) => !block.isUnrun) && !(page.path in heldElsewhere);
-      const skip = pythonVenv === null && page.blocks.some(({ language }) => language === "python") && needsPython;
+      const { skip } = needsOf(page);
       if (isRun && isStart === (which === "starts"))
         it(page.path, { skip }, async (test) => runPage(await Desk.lay(test), page));
     }
   });
+}
+
+/** What a machine may not have. */
+function needsOf({ blocks }: Page): NeedsOptions {
+  if (pythonVenv === null && blocks.some(({ language }) => language === "python")) return { skip: needsPython };
+  const isOnPostgres = blocks.some(({ text }) => text.includes("createdb "));
+  return isOnPostgres
+    ? needs("postgresql", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL")
+    : { skip: false };
 }

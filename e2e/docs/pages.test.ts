@@ -46,6 +46,18 @@ describe("what stands between fences", () => {
 describe("what pages name", () => {
   it("is there: links and headings", () => assert.deepEqual(brokenLinks(pages), []));
   it("is there: settings, commands, paths, failures and files", () => assert.deepEqual(unknownNames(pages), []));
+  it("is honest of packages: a page that has one installed says that npm's registry has none yet", () => {
+    const installing = pages.filter(({ blocks: own }) =>
+      own.some(({ text }) => /npm install @countersign\//.test(text)),
+    );
+    assert.ok(installing.length > 3);
+    for (const { path, links } of installing)
+      assert.ok(
+        links.some((link) => link.endsWith("README.md#clients")),
+        path,
+      );
+  });
+
   it("leads from the index to every page", () => assert.deepEqual(unreachedPages(pages), []));
 
   it("is the same in both READMEs: headings by rank, blocks and links", () => {

@@ -48,7 +48,8 @@ function isPart({ language, file, isUnrun }: Block): boolean {
 /** Does what a page says, in its order: commands and files first, the program of its other blocks at the end. */
 export async function runPage(desk: Desk, page: Page): Promise<void> {
   const startsItself = page.blocks.some(({ language, text }) => language === "sh" && isServing(lastLine(text)));
-  if (!startsItself) await desk.serve("npm start");
+  // Who runs a service has it running, also where a page has him start it anew.
+  if (!startsItself || page.path.startsWith("docs/operating/")) await desk.serve("npm start");
   await layPhotos(desk, page);
   let printed: string | null = null;
   for (const [index, block] of page.blocks.entries()) {

@@ -21,6 +21,10 @@ export const standIns: Readonly<Record<string, { readonly run: string | null; re
     run: `PYTHONPATH="$PWD/clients/python/src"`,
     why: installed,
   },
+  "countersign keys rotate --purpose sealing --yes": {
+    run: "countersign keys rotate --purpose codes --yes",
+    why: "it waits a quarter of an hour; packages/server/src/cli/keys.test.ts runs it by a fast clock",
+  },
   "python3 -m venv .venv": { run: `ln -s "$PYTHON_VENV" .venv`, why: installed },
   '.venv/bin/pip install --quiet "$OLDPWD/clients/python"': {
     run: `PYTHONPATH="$OLDPWD/clients/python/src"`,

@@ -77,6 +77,7 @@ async function playBackEnds({ stage }: Cast): Promise<void> {
   await stage.call("an access token by a query", `${path}?userPoolId=${poolId}&secret=${poolSecret}`);
   await stage.call("an access token by a query, wrong secret", `${path}?userPoolId=${poolId}&secret=${"0".repeat(32)}`);
   await stage.call("the keys of user tokens, where OpenID Connect has them", "GET /oidc/.well-known/jwks.json");
+  await stage.call("where the keys of the issuer are", "GET /oidc/.well-known/openid-configuration");
 }
 
 async function playEnrolments(cast: Cast): Promise<void> {

@@ -1,5 +1,5 @@
-import { policyFactors } from "./policyFactors.ts";
-import { Text } from "./scalars.ts";
+import { servedFactors } from "./policyFactors.ts";
+import { ServedFactor, Text } from "./scalars.ts";
 import { policyOutcomes, signalNames } from "./signalNames.ts";
 import { Type } from "./Type.ts";
 
@@ -7,7 +7,7 @@ const CLOSED = { additionalProperties: false } as const;
 const Weight = Type.Integer({ minimum: 0, maximum: 100 });
 const Name = Text(64);
 const Outcome = Type.Enum(policyOutcomes);
-const Factors = Type.Array(Type.Enum(policyFactors), { minItems: 1, maxItems: policyFactors.length });
+const Factors = Type.Array(ServedFactor, { minItems: 1, maxItems: servedFactors.length });
 
 const Condition = Type.Object({ signal: Type.Enum(signalNames), orUnknown: Type.Optional(Type.Boolean()) }, CLOSED);
 const Conditions = Type.Array(Condition, { minItems: 1, maxItems: signalNames.length });

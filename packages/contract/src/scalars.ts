@@ -1,5 +1,5 @@
 import type { TSchema } from "typebox";
-import { policyFactors } from "./policyFactors.ts";
+import { type PolicyFactor as PolicyWord, policyFactors, servedFactors } from "./policyFactors.ts";
 import { Type } from "./Type.ts";
 
 /** 24 hexadecimal digits. */
@@ -21,6 +21,12 @@ export const NullableText = Type.Union([Type.String(), Type.Null()]);
 export const AuthenticatorType = Type.Literal("totp", { description: "totp is the one kind with this operation" });
 export const AuthenticatorSource = Type.Enum(["SELF", "APPLICATION"]);
 
-export const PolicyFactor = Type.Enum(policyFactors);
+/** On the wire of Authing's clients. */
+export const PolicyFactor = Type.Enum(policyFactors, {
+  description: "`PASSKEY` is a word of Authing's clients that no factor has here: to enable it is refused",
+});
+
+/** In our own API. */
+export const ServedFactor = Type.Enum(servedFactors as unknown as typeof policyFactors); // some of them, in their order
 
 export const Empty = Type.Null();

@@ -2,9 +2,12 @@
 // Plain JavaScript that any Node can read: an older one gets a sentence instead of a syntax error.
 const oldest = 24;
 if (Number(process.versions.node.split(".")[0]) < oldest) {
-  process.stderr.write(
-    `Countersign needs Node ${oldest} or newer; this is ${process.version}. In a checkout, "npm start" brings its own.\n`,
-  );
+  // Where npm has a package of Node: "optionalDependencies" of the checkout. It is built for glibc.
+  const isPackaged = ["linux-x64", "linux-arm64", "win32-x64"].includes(`${process.platform}-${process.arch}`);
+  const isMusl = process.platform === "linux" && !process.report?.getReport().header.glibcVersionRuntime;
+  const way =
+    isPackaged && !isMusl ? `In a checkout, "npm start" brings its own.` : "Install it from https://nodejs.org.";
+  process.stderr.write(`Countersign needs Node ${oldest} or newer; this is ${process.version}. ${way}\n`);
   process.exitCode = 1;
 } else {
   // Beside the code: what lies in a folder for everybody, as Node's own choice does, anybody can have put there.

@@ -1,5 +1,4 @@
-import { policyFactors } from "../policyFactors.ts";
-import { Id, NullableText } from "../scalars.ts";
+import { Id, NullableText, ServedFactor } from "../scalars.ts";
 import { policyModes, policyOutcomes, signalNames, signalStates } from "../signalNames.ts";
 import { Type } from "../Type.ts";
 import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
@@ -16,7 +15,7 @@ const Signal = Type.Object({
 export const PolicyVerdict = Type.Object({
   policy: Type.String({ description: "Such as `application:3`, `pool:1` or `default:1`" }),
   outcome: Type.Enum(policyOutcomes),
-  factors: Type.Union([Type.Array(Type.Enum(policyFactors)), Type.Null()], {
+  factors: Type.Union([Type.Array(ServedFactor), Type.Null()], {
     description: "What a challenge accepts; null: all that is served",
   }),
   score: Type.Integer(),

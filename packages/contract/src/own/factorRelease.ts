@@ -1,4 +1,4 @@
-import { policyFactors } from "../policyFactors.ts";
+import { ServedFactor } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
 
@@ -13,7 +13,7 @@ export const factorReleaseRoutes = defineRoutes({
       "Ask for the removal of second factors that somebody bound before the account became its owner's by a reset; they go three days later unless somebody passes one",
     body: Type.Object({}, NOTHING_ELSE),
     data: Type.Object({
-      factors: Type.Array(Type.Enum(policyFactors), { description: "What goes" }),
+      factors: Type.Array(ServedFactor, { description: "What goes" }),
       releaseAt: Type.String({ description: "When, at the earliest: ISO 8601. Asked again, it is the same" }),
     }),
     failures: ["nothingToRelease", "accountBlocked"],

@@ -1,5 +1,4 @@
-import { policyFactors } from "../policyFactors.ts";
-import { Id, Maybe, NullableText, Text } from "../scalars.ts";
+import { Id, Maybe, NullableText, ServedFactor, Text } from "../scalars.ts";
 import { policyModes } from "../signalNames.ts";
 import { Type } from "../Type.ts";
 import { clientMembers } from "./authorization.ts";
@@ -72,7 +71,7 @@ export const ownLoginRoutes = defineRoutes({
             expiresAt: Type.String({ description: "ISO 8601" }),
             choices: Type.Array(
               Type.Object({
-                factor: Type.Enum(policyFactors),
+                factor: ServedFactor,
                 bound: Type.Boolean({ description: "False: choosing it means binding it first" }),
               }),
               { description: "The preferred one first; GET /v1/mfa says more" },

@@ -1,5 +1,4 @@
-import { policyFactors } from "../policyFactors.ts";
-import { Id, NullableText } from "../scalars.ts";
+import { Id, NullableText, ServedFactor } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { defineRoutes } from "./defineRoutes.ts";
 
@@ -15,7 +14,7 @@ export const pendingSignInRoutes = defineRoutes({
       account: Type.Object({ username: NullableText, email: NullableText, phone: NullableText }),
       choices: Type.Array(
         Type.Object({
-          factor: Type.Enum(policyFactors),
+          factor: ServedFactor,
           bound: Type.Boolean({ description: "False: choosing it means binding it first" }),
           address: Type.Union([Type.String(), Type.Null()], {
             description: "Where its codes go, the one that counts; null: to be asked for, or it has none",

@@ -1,4 +1,4 @@
-import { policyFactors } from "@countersign/contract/policyFactors";
+import { servedFactors } from "@countersign/contract/policyFactors";
 import { policyModes } from "@countersign/contract/signalNames";
 import {
   type ClientType,
@@ -27,8 +27,8 @@ const redirectUri: Kind<string> = {
   parse: (text) => (isRedirectUri(text) ? text : null),
 };
 
-const words = policyFactors.join(", ");
-const factor: Kind<PolicyFactor> = oneOf(...policyFactors);
+const words = servedFactors.join(", ");
+const factor: Kind<PolicyFactor> = oneOf(...servedFactors);
 
 const faceProof: Kind<FaceProof> = oneOf("photo", "live");
 

@@ -6,6 +6,7 @@ import type { MovedSubject } from "@countersign/core";
 import { testPostgresUrl } from "@countersign/store/testing";
 import { type NeedsOptions, needs } from "@countersign/testkit";
 import fc from "fast-check";
+import { ageKeys } from "./testing/ageKeys.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
@@ -58,23 +59,58 @@ function subjectsOf(home: Home, poolId: string): Promise<readonly MovedSubject[]
   return inHome(home, ({ services }) => services.ports.store.listSubjects(poolId, { afterId: null, limit: 1000 }));
 }
 
-async function exportFrom(home: Home): Promise<{ readonly file: string; readonly passphraseFile: string }> {
-  const [file, passphraseFile] = [join(home.folder, "users.age"), join(home.folder, "passphrase")];
-  await writeFile(passphraseFile, "correct horse battery staple\n");
-  const { exit, errors } = await typed(home, ["export", file, "--passphrase-file", passphraseFile]);
-  assert.equal(exit, 0, errors);
-  return { file, passphraseFile };
+/** How an export is locked, how it is opened, and what opens others alone. */
+interface Lock {
+  readonly lock: readonly [option: string, content: string];
+  readonly open: readonly [option: string, content: string];
+  readonly another: string;
 }
 
-function suite(name: string, makeSource: MakeHome, makeTarget: MakeHome, options: Partial<NeedsOptions>): void {
+const byPassphrase: Lock = {
+  lock: ["--passphrase-file", "correct horse battery staple\n"],
+  open: ["--passphrase-file", "correct horse battery staple\n"],
+  another: "another\n",
+};
+
+const byKeys: Lock = {
+  lock: ["--recipients-file", ageKeys.own.recipient],
+  open: ["--identity-file", ageKeys.own.identity],
+  another: ageKeys.another.identity,
+};
+
+async function exportFrom(home: Home, { lock: [option, content] }: Lock): Promise<string> {
+  const [file, key] = [join(home.folder, "users.age"), join(home.folder, "lock")];
+  await writeFile(key, content);
+  const { exit, errors } = await typed(home, ["export", file, option, key]);
+  assert.equal(exit, 0, errors);
+  return file;
+}
+
+/** Gives the words that import a file, with what opens it or another content. */
+async function importing(
+  home: Home,
+  file: string,
+  { open: [option, content] }: Lock,
+  other = content,
+): Promise<string[]> {
+  const key = join(home.folder, "key");
+  await writeFile(key, other);
+  return ["import", file, "--format", "countersign", option, key];
+}
+
+function suite(
+  name: string,
+  lock: Lock,
+  [makeSource, makeTarget]: readonly [MakeHome, MakeHome],
+  options: Partial<NeedsOptions>,
+): void {
   describe(`an export: ${name}`, options, () => {
     it("loses nothing of an account on its way into another server, whatever it has", async (t) => {
       await fc.assert(
         fc.asyncProperty(users, async (given) => {
           const [source, target] = [await makeFurnishedHome(t, makeSource), await makeFurnishedHome(t, makeTarget)];
           await fill(source, given);
-          const { file, passphraseFile } = await exportFrom(source);
-          const args = ["import", file, "--format", "countersign", "--passphrase-file", passphraseFile];
+          const args = await importing(target, await exportFrom(source, lock), lock);
           const brought = await typed(target, args);
           assert.equal(brought.exit, 0, brought.errors);
           const before = await subjectsOf(source, source.poolId);
@@ -87,10 +123,10 @@ function suite(name: string, makeSource: MakeHome, makeTarget: MakeHome, options
       );
     });
 
-    it("brings nothing where it was changed or cut off, or another passphrase is named", async (t) => {
+    it("brings nothing where it was changed or cut off, or what is named opens another", async (t) => {
       const [source, target] = [await makeFurnishedHome(t, makeSource), await makeFurnishedHome(t, makeTarget)];
       await fill(source, fc.sample(users, 1)[0] ?? []);
-      const { file, passphraseFile } = await exportFrom(source);
+      const file = await exportFrom(source, lock);
       assert.equal((await stat(file)).mode & 0o777, 0o600);
       const bytes = await readFile(file);
       for (const seed of SEEDS) assert.ok(!bytes.includes(seed));
@@ -98,14 +134,11 @@ function suite(name: string, makeSource: MakeHome, makeTarget: MakeHome, options
       const broken = { "cut.age": bytes.subarray(0, -1), "flipped.age": flipped, "empty.age": Buffer.alloc(0) };
       for (const [name, content] of Object.entries(broken)) {
         await writeFile(join(target.folder, name), content);
-        const args = ["import", name, "--format", "countersign", "--passphrase-file", passphraseFile];
-        const { exit, errors } = await typed(target, args);
+        const { exit, errors } = await typed(target, await importing(target, name, lock));
         assert.equal(exit, 1, `${name}: ${errors}`);
         assert.match(errors, /must be a whole export/);
       }
-      const wrong = join(target.folder, "wrong");
-      await writeFile(wrong, "another\n");
-      const { exit } = await typed(target, ["import", file, "--format", "countersign", "--passphrase-file", wrong]);
+      const { exit } = await typed(target, await importing(target, file, lock, lock.another));
       assert.equal(exit, 1);
       assert.deepEqual(await subjectsOf(target, source.poolId), []);
       assert.deepEqual(await subjectsOf(target, target.poolId), []);
@@ -113,7 +146,8 @@ function suite(name: string, makeSource: MakeHome, makeTarget: MakeHome, options
   });
 }
 
-suite("SQLite into SQLite", makeSqliteHome, makeSqliteHome, {});
+suite("SQLite into SQLite, by a passphrase", byPassphrase, [makeSqliteHome, makeSqliteHome], {});
+suite("SQLite into SQLite, by keys", byKeys, [makeSqliteHome, makeSqliteHome], {});
 const postgres = needs("postgresql", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
-suite("SQLite into PostgreSQL", makeSqliteHome, makePostgresHome, postgres);
-suite("PostgreSQL into SQLite", makePostgresHome, makeSqliteHome, postgres);
+suite("SQLite into PostgreSQL", byKeys, [makeSqliteHome, makePostgresHome], postgres);
+suite("PostgreSQL into SQLite", byKeys, [makePostgresHome, makeSqliteHome], postgres);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { defaultPolicy } from "@countersign/core";
 import { tableExports } from "@countersign/store/testing";
+import { ageKeys } from "./testing/ageKeys.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
@@ -12,9 +13,6 @@ import { typed } from "./testing/typed.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** A key pair of age, which opens nothing but this. */
-const IDENTITY = "AGE-SECRET-KEY-1FU0THMMTUYQFHNHW6L7PWYAYMD0P0PANKZWKZVUHJKT9VZMYYM3SW853X3";
-const RECIPIENT = "age1jh6e369k0xmnwxmarulk9a8ncuelzm3j0u0y6t2pmm7gqdmqma3seuzux7";
 const SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
 /** What of a table that travels does not come as it was, and why. */
@@ -106,8 +104,8 @@ describe("an export, table by table", () => {
   it("brings every row of what travels into another server as it was, and none of what stays", async (t) => {
     const [source, target] = [await makeFurnishedHome(t, makeSqliteHome), await makeFurnishedHome(t, makeSqliteHome)];
     await fill(source);
-    await writeFile(join(source.folder, "keys.txt"), `# for the test\n${RECIPIENT}\n`);
-    await writeFile(join(target.folder, "key.txt"), `# created: today\n${IDENTITY}\n`);
+    await writeFile(join(source.folder, "keys.txt"), `# for the test\n${ageKeys.own.recipient}\n`);
+    await writeFile(join(target.folder, "key.txt"), `# created: today\n${ageKeys.own.identity}\n`);
     const file = join(source.folder, "users.age");
     const exported = await typed(source, ["export", file, "--recipients-file", "keys.txt"]);
     assert.equal(exported.exit, 0, exported.errors);

@@ -115,6 +115,10 @@ describe("tokens", () => {
     assert.deepEqual(verified.payload.amr, ["pwd", "otp", "mfa"]);
     assert.equal(verified.payload.acr, "2");
     assert.equal(typeof verified.payload.auth_time, "number");
+    const metadata = await client.call("GET", "/oidc/.well-known/openid-configuration");
+    assert.equal(metadata.body.issuer, verified.payload.iss, "a library refuses an issuer that calls itself otherwise");
+    const { pathname } = new URL(String(metadata.body.jwks_uri));
+    assert.deepEqual((await client.call("GET", pathname)).body, body);
   });
 
   it("between two factors can be introspected while they are open, and say nothing afterwards", async (t) => {
