@@ -20,6 +20,7 @@ const unreachable: Readonly<Record<string, string>> = {
   "POST /v1/mfa/release: answered": "It takes an app that was used a day after it was bound.",
   "GET /.well-known/jwks.json: refused": "It asks for nothing.",
   "GET /oidc/.well-known/jwks.json: refused": "It asks for nothing.",
+  "GET /oidc/.well-known/openid-configuration: refused": "It asks for nothing.",
   "GET /svg-string/guard: refused": "It asks for nothing.",
   "GET /svg-string/guard-1: refused": "It asks for nothing.",
   "GET /svg-string/logo: refused": "It asks for nothing.",
