@@ -57,6 +57,7 @@ describe("suggestCommands", () => {
           return at === dropped ? word.slice(0, cut) + word.slice(cut + 1) : word;
         });
         const typed = order.map((at) => words[at] ?? "");
+        fc.pre(!names.includes(typed[0] ?? "")); // that is a command, and these are its arguments
         assert.ok(suggestCommands([...typed, "jo@example.com"], names)?.names.includes(name), typed.join(" "));
       }),
       { seed: 1, numRuns: 500 },

@@ -8,8 +8,8 @@ export interface Suggestion {
   readonly names: readonly string[];
 }
 
-/** A word that is left out says more against a name than a letter, and another order less. */
-const COSTS = { leftOut: 2.5, otherOrder: 0.5 } as const;
+/** A word that is left out says more against a name than a letter; another order less, and so does a word that it has no place for. */
+const COSTS = { leftOut: 2.5, otherOrder: 0.5, unused: 0.6 } as const;
 const MOST_NAMES = 3;
 
 /**
@@ -43,7 +43,7 @@ function matchesOf(words: readonly string[], name: string): readonly Match[] {
         const letters = mistakes.reduce<number>((sum, each) => sum + (each ?? 0), 0);
         const isOrdered = places.every((place, index) => index === 0 || place > (places[index - 1] ?? 0));
         const order = COSTS.leftOut * (parts.length - used) + (isOrdered ? 0 : COSTS.otherOrder);
-        return [{ name, used, cost: letters + order }];
+        return [{ name, used, cost: letters + order + COSTS.unused * (words.length - used) }];
       }),
   );
 }
