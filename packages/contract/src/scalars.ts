@@ -1,5 +1,5 @@
 import type { TSchema } from "typebox";
-import { type PolicyFactor as PolicyWord, policyFactors, servedFactors } from "./policyFactors.ts";
+import { policyFactors, servedFactors } from "./policyFactors.ts";
 import { Type } from "./Type.ts";
 
 /** 24 hexadecimal digits. */

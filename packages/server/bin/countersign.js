@@ -15,6 +15,7 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   // Only the service: its account must be able to write what another command, run as root, would make there first.
   const isService = process.argv[2] === "serve";
   // By the environment, which its threads and workers have too.
+  // biome-ignore lint/style/noProcessEnv: it is set for Node, not read as a setting
   if (isService) process.env.NODE_COMPILE_CACHE ??= cacheFolder;
   void import("node:module")
     .then(({ enableCompileCache }) => isService && enableCompileCache?.())

@@ -61,7 +61,7 @@ async function decideSending(ports: Ports, request: CodeRequest): Promise<Decisi
     return refuseAct(ports, scope, { ...act, barrier }, trailOf(usedUp), error);
   }
   const common = windows.filter(isCommon);
-  const empty = common.length === 0 ? null : emptyPot(ports, { common, recipient, scope, counts });
+  const empty = emptyPot(ports, { common, recipient, scope, counts });
   if (empty !== null && asker.isTrusted) {
     const error = new MfaError("tooOften", { retryAfterSeconds: empty.retryAfterSeconds });
     ports.noteLimit?.(empty.name);
@@ -100,6 +100,7 @@ interface Pots {
 
 /** Says what strangers have used up together, or stopped; null: nothing. */
 function emptyPot(ports: Ports, { common, recipient, scope, counts }: Pots): EmptyPot | null {
+  if (common.length === 0) return null;
   const stop = prefixStop(ports, scope.poolId, recipient, scope, counts);
   if (stop !== null) return { name: "prefixStop", reason: "prefixStopped", ...stop };
   const usedUp = findUsedUp(common, counts, ports.clock.nowMs());
