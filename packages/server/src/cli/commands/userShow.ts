@@ -18,7 +18,7 @@ const MOST_REFUSED = 10;
 export const userShow = defineCommand({
   name: "user show",
   summary:
-    "Show a user, his factors, devices and sessions, what was refused to him of late and why, and every limit that refuses him now",
+    "Show a user, his factors, devices and sessions, what was refused of late and why, and every limit that refuses him now",
   details:
     "Each limit comes with what it counts, until when it refuses and what frees it. Limits of a network are shown for " +
     "where the user signed in last, and where he passes his first factor now; name the address with --from when he comes from elsewhere. Secrets are never shown.",
