@@ -33,7 +33,7 @@ interface Cluster {
 async function startCluster(): Promise<Cluster> {
   const { url, drop } = await createPostgresSchema();
   after(drop);
-  const [dir, port] = [await mkdtemp(join(tmpdir(), "countersign-cluster-")), await freePorts(4)];
+  const [dir, port] = [await mkdtemp(join(tmpdir(), "countersign-cluster-")), await freePorts(5)];
   after(() => rm(dir, { recursive: true, force: true }));
   const child = spawn(SCRIPT, {
     env: {

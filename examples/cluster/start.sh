@@ -16,9 +16,9 @@ command -v haproxy >/dev/null || {
   exit 1
 }
 
-export BALANCER="127.0.0.1:$first"
+export BALANCER="127.0.0.1:$first" BALANCER_VIEW="127.0.0.1:$((first + 4))"
 export NODE1="127.0.0.1:$((first + 1))" NODE2="127.0.0.1:$((first + 2))" NODE3="127.0.0.1:$((first + 3))"
-export COUNTERSIGN_DATABASE_URL COUNTERSIGN_TRUSTED_PROXIES=127.0.0.1 COUNTERSIGN_DRAIN_SECONDS=2
+export COUNTERSIGN_DATABASE_URL COUNTERSIGN_TRUSTED_PROXIES=127.0.0.1 COUNTERSIGN_DRAIN_SECONDS=3
 export COUNTERSIGN_PUBLIC_URL="${COUNTERSIGN_PUBLIC_URL:-http://127.0.0.1:$first}" COUNTERSIGN_MASTER_KEY_FILE="$dir/master.key"
 mkdir -p "$dir"
 if [[ ! -f "$COUNTERSIGN_MASTER_KEY_FILE" ]]; then
@@ -37,9 +37,9 @@ trap 'exit 0' INT TERM
 restart=""
 trap 'restart=yes' HUP
 
-# await_ready PORT PID LOG: until what listens there says that it is ready.
+# await_ready PORT/PATH PID LOG: until what listens there says that it is ready.
 await_ready() {
-  until node -e "fetch('http://127.0.0.1:$1/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"; do
+  until node -e "fetch('http://127.0.0.1:$1').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"; do
     kill -0 "$2" 2>/dev/null || {
       echo "start.sh: a process has ended: $3 says why" >&2
       exit 1
@@ -52,7 +52,7 @@ start_node() {
   local port=$((first + $1))
   COUNTERSIGN_PORT="$port" COUNTERSIGN_DATA_DIR="$dir/node$1" node "$program" serve >>"$dir/node$1.log" 2>&1 &
   pids[$1]=$!
-  await_ready "$port" "${pids[$1]}" "$dir/node$1.log"
+  await_ready "$port/readyz" "${pids[$1]}" "$dir/node$1.log"
 }
 
 end_node() {
@@ -64,7 +64,7 @@ echo "start.sh runs as $$"
 for node in 1 2 3; do start_node "$node"; done
 haproxy -db -f "$here/haproxy.cfg" >"$dir/haproxy.log" 2>&1 &
 balancer=$!
-await_ready "$first" "$balancer" "$dir/haproxy.log"
+await_ready "$first/readyz" "$balancer" "$dir/haproxy.log"
 echo "Serving at http://127.0.0.1:$first (ids and secrets: $dir/node1/bootstrap.json)"
 while true; do
   # A signal ends the wait; so does the end of a node, which the balancer goes round.
@@ -75,7 +75,8 @@ while true; do
     for node in 1 2 3; do
       end_node "$node"
       start_node "$node"
-      sleep 0.5
+      # The next one ends only when requests go to this one again.
+      await_ready "$((first + 4))/node$node" "$balancer" "$dir/haproxy.log"
     done
     echo "All nodes were started anew."
   fi
