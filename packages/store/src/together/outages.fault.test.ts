@@ -103,13 +103,12 @@ describe("PostgreSQL and its callers in trouble", options, () => {
     const count = KILLS * EACH;
     const { database, store, url } = await openSchema(t, count);
     const acknowledged = new Set<number>();
+    const start = (round: number): ReturnType<typeof startChild> =>
+      startChild(url, { kind: "verifications", first: round * EACH, count: EACH, callers: CALLERS });
+    let starting = start(0);
     for (let round = 0; round < KILLS; round += 1) {
-      const child = await startChild(url, {
-        kind: "verifications",
-        first: round * EACH,
-        count: EACH,
-        callers: CALLERS,
-      });
+      const child = await starting;
+      if (round + 1 < KILLS) starting = start(round + 1); // it comes up while this one works
       let written = "";
       const enough = Promise.withResolvers<void>();
       child.stdout?.setEncoding("utf8").on("data", (text: string) => {
