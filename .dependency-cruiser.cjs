@@ -84,7 +84,7 @@ module.exports = {
         pathNot: [
           "^packages/$1/",
           INDEX,
-          "^packages/contract/src/(apiScopes|errors|factorKinds|policyFactors|profileFields|signalNames)\\.ts$",
+          "^packages/contract/src/(apiScopes|errors|factorKinds|policyFactors|profileFields|signalNames|webhookEvents)\\.ts$",
           "^packages/sdk/src/(account|backend|face|pending)\\.ts$",
           STORE_TESTING,
         ],
@@ -114,7 +114,7 @@ module.exports = {
       "The domain is functions over ports: no HTTP, no SQL, no settings, no runtime.",
       "^packages/otp/src/index\\.ts$",
       "^packages/spelling/src/index\\.ts$",
-      "^packages/contract/src/(apiScopes|errors|factorKinds|policyFactors|profileFields|signalNames)\\.ts$",
+      "^packages/contract/src/(apiScopes|errors|factorKinds|policyFactors|profileFields|signalNames|webhookEvents)\\.ts$",
     ),
     knowsOnly("sdk-has-no-dependency", "sdk", "It runs in any browser and stays small."),
     knowsOnly(

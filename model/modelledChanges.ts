@@ -10,6 +10,9 @@ const operator = "what an application demands is the same throughout";
 const face = "a live session is a challenge, and challenges are here";
 const photo = "pictures are no proof";
 const device = "a device stands in for a factor by a rule of its own, after the gate";
+const pass =
+  "an access pass stands in for a factor as a recovery code does, and proves nothing: its one binding is a rule of its own";
+const webhook = "what other systems are told proves nothing, and is made of the trail after it was written";
 const message = "what is sent proves nothing until it is typed";
 
 /** What of the store's changes the model has. A change without a line fails the types, and the model's test. */
@@ -79,5 +82,15 @@ export const modelledChanges = {
   turnTrustedDevice: { outside: device },
   endTrustedDevice: { outside: device },
   endTrustedDevices: { outside: device },
+  issueAccessPass: { outside: pass },
+  useAccessPass: { outside: pass },
+  bindByAccessPass: { outside: pass },
+  revokeAccessPass: { outside: pass },
+  endAccessPasses: { outside: pass },
+  saveWebhookEndpoint: { outside: webhook },
+  removeWebhookEndpoint: { outside: webhook },
+  tellWebhook: { outside: webhook },
+  replayWebhookMessages: { outside: webhook },
+  endWebhookAttempt: { outside: webhook },
   audit: { outside: "it tells of what was written and decides nothing" },
 } as const satisfies Readonly<Record<Change["type"], Line>>;

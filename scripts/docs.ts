@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { renderPythonContract } from "../packages/contract/src/authing/renderPythonContract.ts";
 import { renderErrorsDoc } from "../packages/contract/src/renderErrorsDoc.ts";
+import { renderWebhookEventsDoc } from "../packages/contract/src/renderWebhookEventsDoc.ts";
 import { bundle } from "../packages/sdk/src/testing/bundle.ts";
 import { graphqlDoor } from "../packages/server/src/authing/graphqlDoor.ts";
 import { renderMembersDoc } from "../packages/server/src/authing/renderMembersDoc.ts";
@@ -40,6 +41,7 @@ const documents: readonly Document[] = [
   { path: "docs/performance.md", render: renderPerformanceDoc },
   { path: "docs/sdk-types.md", render: renderSdkTypes },
   { path: "docs/tables.md", render: renderTablesDoc },
+  { path: "docs/webhook-events.md", render: renderWebhookEventsDoc },
   { path: "schema.graphql", render: schemaGraphql },
   { path: "openapi.json", render: openApi },
   { path: "packages/sdk/src/version.ts", render: renderSdkVersion },

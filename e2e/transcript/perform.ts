@@ -27,6 +27,7 @@ import { playSending } from "./scenes/sending.ts";
 import { playService } from "./scenes/service.ts";
 import { playTokens } from "./scenes/tokens.ts";
 import { playTotp } from "./scenes/totp.ts";
+import { playWebhooks } from "./scenes/webhooks.ts";
 import type { Cases, Transcript } from "./transcriptFile.ts";
 
 const MINUTE_MS = 60_000;
@@ -55,6 +56,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   policies: playPolicies,
   apiKeys: playApiKeys,
   auditEvents: playAuditEvents,
+  webhooks: playWebhooks,
 };
 
 /** What is played once time has passed. */

@@ -18,6 +18,10 @@ export const apiScopes = {
   "decisions.read": "See what was decided on a sign-in, and why",
   "audit.read":
     "Read the audit trail of the user pool: what everybody did, from which addresses, and why it was refused",
+  "accessPasses.read": "See access passes, none of them in full",
+  "accessPasses.issue": "Issue access passes, which stand in for somebody's second factor, and take them back",
+  "webhooks.read": "See webhooks, what they were told and what they answered",
+  "webhooks.write": "Add, change, test and remove webhooks, and send once more what they were told",
   "apiKeys.read": "See API keys, none of them in full",
   "apiKeys.write": "Make API keys that give no more than this one, and end such keys",
 } as const;

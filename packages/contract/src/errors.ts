@@ -1,11 +1,13 @@
 import { type FailureRow, failure, type Language, type Sentence } from "./failure.ts";
 import { managementFailures } from "./managementFailures.ts";
+import { webhookFailures } from "./webhookFailures.ts";
 
 export type { Language, Sentence };
 
 /** Every way a request can fail. Released numbers never change. */
 export const failures = {
   ...managementFailures,
+  ...webhookFailures,
 
   mfaRequired: failure(1635, 302, "请完成多因素认证", "Complete multi-factor authentication to go on."),
   applicationMfaRequired: failure(1636, 302, "应用要求多因素认证", "This application asks for a second factor."),

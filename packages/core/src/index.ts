@@ -54,6 +54,11 @@ export type { Freeing, LimitRule, LimitScope } from "./limits/limitRule.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { windowRules } from "./limits/windowRules.ts";
 export { WIDER, windowOf } from "./limits/windows.ts";
+export {
+  type IssuedPass,
+  issueAccessPass,
+  revokeAccessPass,
+} from "./management/accessPasses.ts";
 export { admitApiKey } from "./management/admitApiKey.ts";
 export { allowEnrolment } from "./management/allowEnrolment.ts";
 export { type CreatedApiKey, createApiKey, isLiveKey, revokeApiKey } from "./management/apiKeys.ts";
@@ -69,6 +74,7 @@ export { type CreatedApplication, createApplication } from "./management/createA
 export type { ImportedAccount } from "./management/draftImportedAccount.ts";
 export { endDevicesOf } from "./management/endDevicesOf.ts";
 export { findHits, type Hit } from "./management/findHits.ts";
+export { endWebhookAttempt, LONGEST_WEBHOOK_PAUSE_MS, type WebhookAnswer } from "./management/endWebhookAttempt.ts";
 export { findRefusals, freeingOfLimit, type LimitName, limitRules, type Refusal } from "./management/findRefusals.ts";
 export {
   type FollowedEvent,
@@ -96,6 +102,18 @@ export { type ReplaySummary, summariseReplay, type TouchedSignIn } from "./manag
 export type { SupportPorts } from "./management/supportPorts.ts";
 export { type Unlocked, unlockUser } from "./management/unlockUser.ts";
 export { type ApplicationUpdate, updateApplication } from "./management/updateApplication.ts";
+export {
+  addWebhook,
+  demandWebhook,
+  type KeyedWebhook,
+  removeWebhook,
+  replayWebhook,
+  rotateWebhook,
+  testWebhook,
+  updateWebhook,
+} from "./management/webhooks.ts";
+export { messageOf, tellingOf } from "./management/webhookTellings.ts";
+export type * from "./model/accessPass.ts";
 export type * from "./model/activity.ts";
 export { agentOf } from "./model/agentOf.ts";
 export type * from "./model/apiKey.ts";
@@ -118,7 +136,7 @@ export type * from "./model/knownOrigin.ts";
 export type * from "./model/messages.ts";
 export type * from "./model/model.ts";
 export { networkOf, networksOf } from "./model/networkOf.ts";
-export { newId, randomHex } from "./model/newId.ts";
+export { newId, newOrderedId, randomHex } from "./model/newId.ts";
 export { fromNowhere } from "./model/nowhere.ts";
 export { once } from "./model/once.ts";
 export { type GeoPoint, NOWHERE, type Place as PlaceOfAddress, type Surroundings } from "./model/place.ts";
@@ -133,6 +151,7 @@ export type * from "./model/storedPhoto.ts";
 export { CLOCK_TOLERANCE_MS, isAhead, stands } from "./model/storedTimes.ts";
 export type * from "./model/trail.ts";
 export type * from "./model/trustedDevice.ts";
+export type * from "./model/webhook.ts";
 export type * from "./model/windowLimit.ts";
 export type * from "./model/windowName.ts";
 export { maskAddress } from "./notices/maskAddress.ts";

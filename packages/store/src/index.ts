@@ -40,3 +40,4 @@ export type { ClaimedMessage, OutboxStore, WaitingMessages } from "./outboxStore
 export type { SessionUseKeeper } from "./sessionUses.ts";
 export { answerCalls } from "./thread/answerCalls.ts";
 export { openStorehouseThreads, type ServingStorehouse } from "./thread/openStorehouseThreads.ts";
+export type { WebhookQueue } from "./webhookQueue.ts";

@@ -1,4 +1,4 @@
-import type { Identifier, PoolId, SealedProfile, Store, Subject, SubjectRef } from "@countersign/core";
+import type { Identifier, PoolId, Random, SealedProfile, Store, Subject, SubjectRef } from "@countersign/core";
 import { type AdminStore, createAdminStore } from "./adminStore.ts";
 import type { Position } from "./audit/auditRecord.ts";
 import { type AuditTrail, type AuditTrailParts, createAuditTrail } from "./audit/auditTrail.ts";
@@ -30,6 +30,7 @@ import { type SealedAnew, sealAnew } from "./upkeep/sealAnew.ts";
 import { type SweepOptions, type Swept, sweep } from "./upkeep/sweep.ts";
 import { tryWrite } from "./upkeep/tryWrite.ts";
 import { type WatchedDatabase, watchWrites } from "./upkeep/watchWrites.ts";
+import { createWebhookQueue, type WebhookQueue } from "./webhookQueue.ts";
 
 export type { DatabaseFault };
 
@@ -100,6 +101,7 @@ export interface Storehouse extends StorehouseView {
   openLedger(parts: LedgerParts): Promise<Ledger>;
   openSessionUses(): SessionUseKeeper;
   openOutbox(box: Pick<SecretBox, "open">): OutboxStore;
+  openWebhookQueue(random: Random): WebhookQueue;
   /** Seals anew under the active key what `keyId` sealed; see {@link SealedAnew}. */
   sealAnew(box: Pick<SecretBox, "seal" | "open">, keyId: string): Promise<SealedAnew>;
   /** Gives how many things wait at each of the places where they queue for it. */
@@ -168,6 +170,7 @@ export function storehouseOn(watched: WatchedDatabase): Storehouse {
     openLedger: async (parts) => openLedger(database, parts),
     openSessionUses: () => createSessionUses((uses) => keepSessionUses(database, uses)),
     openOutbox: (box) => createOutboxStore({ database, box }),
+    openWebhookQueue: (random) => createWebhookQueue(database, random),
     sealAnew: (box, keyId) => sealAnew({ database, box }, keyId),
     queues: () => {
       const waiting = database.waitingForConnection?.();

@@ -4,6 +4,7 @@ import { applyGroup } from "./changes/applyGroup.ts";
 import { groupChanges } from "./changes/groupChanges.ts";
 import type { Settling } from "./changes/settling.ts";
 import type { Database } from "./engine/sql.ts";
+import { accessPassReads } from "./find/accessPasses.ts";
 import { findAnyPool, findApplication, findDefaultApplication, findPool } from "./find/applications.ts";
 import { findCodes } from "./find/codes.ts";
 import { findActivity } from "./find/findActivity.ts";
@@ -27,6 +28,7 @@ import { managementReads } from "./find/managementReads.ts";
 import { policyReads } from "./find/policyReads.ts";
 import { supportReads } from "./find/supportReads.ts";
 import { watchReads } from "./find/watchSessions.ts";
+import { webhookReads } from "./find/webhooks.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
 import { settleTogether } from "./together/settleTogether.ts";
 
@@ -85,6 +87,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     ...supportReads(database),
     ...managementReads(database),
     ...watchReads(database),
+    ...{ ...webhookReads(database, box), ...accessPassReads(database) },
     settle: many === undefined ? settleAlone : settleTogether(settleAlone, { trail, box }),
   };
 }

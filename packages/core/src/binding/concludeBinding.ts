@@ -43,16 +43,17 @@ export function concludeBinding<T>(ports: Ports, bound: Bound, conclude: Conclud
     audit(scope, nowMs, act),
   ];
   if (caller.kind === "session") {
-    const { poolId, id } = caller.session;
-    const elevate: Change = {
-      type: "elevateSession",
-      poolId,
-      id,
-      kind,
-      amr: amrWith(caller.session, kind, amr),
-      nowMs,
-    };
-    return { changes: [...changes, elevate], conclude: () => null };
+    return { changes: [...changes, gained(caller.session, { kind, amr, nowMs })], conclude: () => null };
   }
   return conclude(ports, { caller, subject, kind, amr, changes, recoveryCode, besides });
+}
+
+/** Gives what a session has by a binding. One that an access pass opened has used up what that allows, and proves no more than before. */
+function gained(
+  session: Session,
+  { kind, amr, nowMs }: Pick<Bound, "kind" | "amr"> & { readonly nowMs: number },
+): Change {
+  const { poolId, id, accessPassId } = session;
+  if (accessPassId !== null) return { type: "bindByAccessPass", poolId, id: accessPassId, nowMs };
+  return { type: "elevateSession", poolId, id, kind, amr: amrWith(session, kind, amr), nowMs };
 }

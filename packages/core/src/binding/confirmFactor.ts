@@ -67,7 +67,7 @@ async function decideConfirmation<K extends FactorKind, T>(
   if (!admitted.ok) return admitted.refusal;
   const { caller, act } = admitted;
   const { subject, scope } = caller;
-  const stale = await demandFreshProof(ports, caller, { act, binds: true });
+  const stale = await demandFreshProof(ports, caller, { act, binds: true, byPass: true });
   if (stale !== null) return stale;
   const nowMs = ports.clock.nowMs();
   const candidates = confirmableBy(caller, kind, nowMs).filter((each) => id === undefined || each.id === id);

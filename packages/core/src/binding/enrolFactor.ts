@@ -56,7 +56,7 @@ export async function enrolFactor<K extends FactorKind>(
     if (!admitted.ok) return admitted.refusal;
     const { caller, act } = admitted;
     const { subject, application, scope } = caller;
-    const stale = await demandFreshProof(ports, caller, { act, binds: true });
+    const stale = await demandFreshProof(ports, caller, { act, binds: true, byPass: true });
     if (stale !== null) return stale;
     const nowMs = ports.clock.nowMs();
     const bound = confirmedOf(subject, kind);

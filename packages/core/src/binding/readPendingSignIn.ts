@@ -8,6 +8,7 @@ import { proofOwed, provingChoices } from "../gate/proofOwed.ts";
 import type { RequestOrigin } from "../model/auditEvent.ts";
 import type { Application, MfaToken, Recipient, Subject, TokenRef } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
+import { hasGoodPass } from "../signIn/showAccessPass.ts";
 import { heldOverOf } from "./releases.ts";
 
 export interface PendingChoice extends FactorChoice {
@@ -25,6 +26,7 @@ export interface PendingSignIn {
   readonly choices: readonly PendingChoice[];
   /** The choices are addresses at one of which a code must be proved before anything is bound. */
   readonly isProving: boolean;
+  /** Or an access pass, which is typed where that is. */
   readonly hasRecoveryCode: boolean;
   readonly hasReleasable: boolean;
   /** For how long its device may be trusted once it is passed; 0: not at all. */
@@ -39,7 +41,8 @@ export async function readPendingSignIn(
   ports: Ports,
   { caller, origin }: { readonly caller: TokenRef<"mfaToken">; readonly origin: RequestOrigin },
 ): Promise<PendingSignIn> {
-  const { token, application, subject } = await loadCaller(ports, caller, origin);
+  const loaded = await loadCaller(ports, caller, origin);
+  const { token, application, subject } = loaded;
   const owed = proofOwed(ports, subject, application, token);
   if (owed?.length === 0) throw new MfaError("enrolmentNeedsHelp");
   const choose = token.sessionId === null ? choicesFor : stepUpChoicesFor;
@@ -58,7 +61,7 @@ export async function readPendingSignIn(
         digits: digitsOf(subject, choice),
       })),
     isProving: owed !== null,
-    hasRecoveryCode: confirmedOf(subject, "recovery").length > 0,
+    hasRecoveryCode: confirmedOf(subject, "recovery").length > 0 || (await hasGoodPass(ports, loaded)),
     hasReleasable: heldOverOf(subject).length > 0,
     // What a session is asked for once more is asked for on every device.
     trustDays: token.sessionId === null && token.firstFactor !== "external" ? application.trustDays : 0,

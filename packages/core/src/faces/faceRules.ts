@@ -27,7 +27,7 @@ export async function refuseBindingFace(
   { act, live }: FaceOccasion,
 ): Promise<Decision<SecondFactorDue> | null> {
   const { subject, scope } = caller;
-  const stale = await demandFreshProof(ports, caller, { act, binds: true });
+  const stale = await demandFreshProof(ports, caller, { act, binds: true, byPass: true });
   if (stale !== null) return stale;
   const outdated = await outdatedFacesOf(ports, subject);
   if (confirmedOf(subject, "face").length > outdated.length) return refuseAct(ports, scope, act, "bound", "faceBound");

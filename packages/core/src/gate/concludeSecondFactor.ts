@@ -16,6 +16,8 @@ export interface SecondFactorPassed {
   readonly amr: readonly Amr[];
   /** What the proof and its occasion write, a hold on the subject first. */
   readonly changes: readonly Change[];
+  /** The access pass that stands in for what was to be proved, and proves nothing itself; left out: none does. */
+  readonly accessPassId?: string;
   /** A recovery code to show: the next one when one was used up, or the first. */
   readonly recoveryCode: string | null;
   /** What is written of the session besides. */
@@ -27,19 +29,21 @@ export type ConcludePassed<T> = (ports: Ports, passed: SecondFactorPassed) => De
 
 /** Gives the decision that spends the mfaToken and opens the session it stood for. */
 export function concludeSecondFactor(ports: Ports, passed: SecondFactorPassed): Decision<SignedIn> {
-  const { caller, subject, kind, amr, changes, recoveryCode, besides } = passed;
+  const { caller, subject, kind, amr, changes, recoveryCode, besides, accessPassId = null } = passed;
   const { token, application, scope } = caller;
   const { poolId, id } = token;
   const nowMs = ports.clock.nowMs();
+  const isProved = accessPassId === null;
   return concludeSignIn(ports, {
     subject,
     application,
     firstFactor: token.firstFactor,
-    amr: amrWith(token, kind, amr),
+    amr: isProved ? amrWith(token, kind, amr) : token.amr,
     scope,
     nowMs,
     authTimeMs: token.authTimeMs,
-    factorPassed: { kind, atMs: nowMs },
+    factorPassed: isProved ? { kind, atMs: nowMs } : null,
+    accessPassId,
     recoveryCode,
     marks: token.marks,
     besides,
@@ -56,23 +60,28 @@ export interface FactorHeld {
 
 /** Gives the decision that keeps with the mfaToken what was passed: `concludeHeld` opens the session. */
 export function holdSecondFactor(ports: Ports, passed: SecondFactorPassed): Decision<FactorHeld> {
-  const { caller, kind, amr, changes, recoveryCode } = passed;
-  const { poolId, id } = caller.token;
-  const nowMs = ports.clock.nowMs();
-  const hold: Change = { type: "passMfaToken", poolId, id, kind, amr: amrWith(caller.token, kind, amr), nowMs };
+  const { caller, changes, recoveryCode, accessPassId } = passed;
+  const { token } = caller;
+  const proved =
+    accessPassId === undefined
+      ? { kind: passed.kind, amr: amrWith(token, passed.kind, passed.amr) }
+      : { kind: null, amr: token.amr, accessPassId };
+  const named = { poolId: token.poolId, id: token.id, nowMs: ports.clock.nowMs() };
+  const hold: Change = { type: "passMfaToken", ...named, ...proved };
   return { changes: [...changes, hold], conclude: () => ({ kind: "factorHeld", recoveryCode }) };
 }
 
 /** Gives the decision that opens the session for what was passed before. */
 export function concludeHeld(ports: Ports, caller: CallerOf<"mfaToken">): Decision<SignedIn> {
   const { token, subject, application, scope } = caller;
-  const { poolId, id, amr, firstFactor, authTimeMs } = token;
+  const { poolId, id, amr, firstFactor, authTimeMs, accessPassId } = token;
   const [kind] = Object.keys(token.passed) as FactorKind[]; // keys of a record typed by FactorKind
-  if (kind === undefined) throw new Error("an mfaToken that passed by nothing");
+  if (kind === undefined && accessPassId === null) throw new Error("an mfaToken that passed by nothing");
   const nowMs = ports.clock.nowMs();
   return concludeSignIn(ports, {
     ...{ subject, application, scope, firstFactor, amr, authTimeMs, nowMs },
-    factorPassed: { kind, atMs: token.passed[kind] ?? nowMs },
+    factorPassed: kind === undefined ? null : { kind, atMs: token.passed[kind] ?? nowMs },
+    accessPassId,
     recoveryCode: null,
     marks: token.marks,
     changes: [

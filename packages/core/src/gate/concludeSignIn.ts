@@ -72,6 +72,8 @@ export interface SignInConcluded extends FirstFactorPassed {
   /** Which second factor was passed, and when; null: none was due. */
   readonly factorPassed: { readonly kind: FactorKind; readonly atMs: number } | null;
   readonly recoveryCode: string | null;
+  /** The access pass that stood in for a second factor; left out or null: none did. */
+  readonly accessPassId?: string | null;
   /** The device that stood in for a second factor; left out or null: none did. */
   readonly trusted?: TrustedDevice | null;
   /** What it was begun from, beside where it is concluded. */
@@ -80,9 +82,16 @@ export interface SignInConcluded extends FirstFactorPassed {
   readonly besides?: ((session: Session) => readonly Change[]) | undefined;
 }
 
-/** Gives when a session ends that is opened or refreshed at `nowMs` after a sign-in at `authTimeMs`. */
-export function sessionEndMs(authTimeMs: number, nowMs: number): number {
-  return Math.min(nowMs + SESSION_SECONDS * 1000, authTimeMs + LONGEST_SESSION_SECONDS * 1000);
+/** A session that an access pass opened is for mending what was lost. */
+export const PASS_SESSION_SECONDS = 3600;
+
+/** Gives when a session ends that is opened or refreshed at `nowMs`. */
+export function sessionEndMs(
+  { authTimeMs, accessPassId, createdAtMs }: Pick<Session, "authTimeMs" | "accessPassId" | "createdAtMs">,
+  nowMs: number,
+): number {
+  const endMs = Math.min(nowMs + SESSION_SECONDS * 1000, authTimeMs + LONGEST_SESSION_SECONDS * 1000);
+  return accessPassId === null ? endMs : Math.min(endMs, createdAtMs + PASS_SESSION_SECONDS * 1000);
 }
 
 /**
@@ -96,6 +105,7 @@ function provesReset(subject: Subject, passed: FactorKind): boolean {
 
 function sessionFor({ random }: Pick<Ports, "random">, concluded: SignInConcluded): Session {
   const { subject, application, firstFactor, amr, nowMs, authTimeMs, factorPassed, trusted = null } = concluded;
+  const { accessPassId = null } = concluded;
   return {
     id: newOrderedId(random, nowMs),
     ...refOf(subject),
@@ -105,9 +115,10 @@ function sessionFor({ random }: Pick<Ports, "random">, concluded: SignInConclude
     authTimeMs,
     passed: factorPassed === null ? {} : { [factorPassed.kind]: factorPassed.atMs },
     createdAtMs: nowMs,
-    expiresAtMs: sessionEndMs(authTimeMs, nowMs),
+    expiresAtMs: sessionEndMs({ authTimeMs, accessPassId, createdAtMs: nowMs }, nowMs),
     challengedAtMs: null,
     trustedDeviceId: trusted?.id ?? null,
+    accessPassId,
     challengedBy: null,
     revokedAtMs: null,
   };
@@ -131,6 +142,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     ...{ type, userId },
     ...(factorPassed === null ? {} : { factor: factorPassed.kind }),
     ...(trusted === null ? {} : { note: "trustedDevice" }),
+    ...(session.accessPassId === null ? {} : { note: "accessPass" }),
   };
   const turned = trusted === null ? null : turnDevice(ports, trusted, scope, nowMs);
   return {

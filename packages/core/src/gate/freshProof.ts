@@ -36,6 +36,8 @@ export function mayBind(ports: Ports, { token, subject }: CallerOf<"mfaToken">):
 
 function isFresh(ports: Ports, caller: Caller, removing: FactorKind | undefined): boolean {
   if (caller.kind === "mfaToken") return mayBind(ports, caller);
+  // Somebody has vouched for whoever this is: that is no proof, and what is bound on it is none in the same session.
+  if (caller.session.accessPassId !== null) return false;
   if (hasHighestAssurance(ports, caller)) return true;
   // To take away what counts for nothing, what counts for no less is enough.
   return removing !== undefined && !counts(removing) && freshlyPassed(ports, caller.session).length > 0;
@@ -47,6 +49,15 @@ export interface Guarded {
   readonly removing?: FactorKind;
   /** Whether it may decide what a first factor is bound by; where it proves an address itself, that one. */
   readonly binds?: true | Recipient;
+  /** Whether it is the one binding that an access pass may allow. */
+  readonly byPass?: true;
+}
+
+/** Says whether the access pass that opened a session allows one binding in it that was not made yet. */
+async function mayBindByPass({ store }: Ports, caller: Caller): Promise<boolean> {
+  if (caller.kind === "mfaToken" || caller.session.accessPassId === null) return false;
+  const pass = await store.findAccessPass(caller.session.poolId, caller.session.accessPassId);
+  return pass?.mayBind === true && pass.boundAtMs === null && pass.revokedAtMs === null;
 }
 
 /**
@@ -57,9 +68,10 @@ export interface Guarded {
 export async function demandFreshProof(
   ports: Ports,
   caller: Caller,
-  { act, removing, binds }: Guarded,
+  { act, removing, binds, byPass }: Guarded,
 ): Promise<Decision<SecondFactorDue> | null> {
-  if (isFresh(ports, caller, removing)) return binds === undefined ? null : demandAddress(ports, caller, act, binds);
+  const isAllowed = isFresh(ports, caller, removing) || (byPass === true && (await mayBindByPass(ports, caller)));
+  if (isAllowed) return binds === undefined ? null : demandAddress(ports, caller, act, binds);
   const trace = audit(caller.scope, ports.clock.nowMs(), { ...act, failure: "assurance" });
   if (caller.kind === "mfaToken") return refusal([trace], new MfaError("mfaTokenInvalid"));
   const { session, subject, application } = caller;

@@ -26,6 +26,8 @@ export function missingFrom(
   const all = Object.keys(session.passed) as FactorKind[]; // keys of a record typed by FactorKind
   const passed = all.filter((kind) => (session.passed[kind] ?? 0) > (challengedAtMs ?? 0));
   if (passed.some((kind) => standsIn(kind) || accepted.has(kind))) return null;
+  // What behaviour made due is due whoever vouches for him.
+  if (challengedAtMs === null && session.accessPassId !== null) return null;
   const isTrusted = trust !== null && standsFor(trust, { subject, application }, firstFactor, ports.clock.nowMs());
   // What behaviour made due is due on every device.
   if (challengedAtMs === null && isTrusted) return null;

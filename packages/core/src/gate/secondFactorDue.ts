@@ -74,6 +74,7 @@ export function requireSecondFactor(ports: Ports, demand: SecondFactorDemand): D
     marks: begunFrom(ports, demand),
     state: "open",
     passed: {},
+    accessPassId: null,
     createdAtMs: nowMs,
     expiresAtMs: nowMs + MFA_TOKEN_SECONDS * 1000,
   };

@@ -47,7 +47,7 @@ export async function refreshSession(
     if (!admitted.ok) return admitted.refusal;
     const { session: refreshed, subject, scope } = admitted.caller;
     const nowMs = ports.clock.nowMs();
-    const expiresAtMs = sessionEndMs(refreshed.authTimeMs, nowMs);
+    const expiresAtMs = sessionEndMs(refreshed, nowMs);
     if (expiresAtMs <= nowMs) throw new MfaError("sessionExpired");
     const session: Session = { ...refreshed, expiresAtMs };
     return {

@@ -70,6 +70,14 @@ export type AuditType =
   | "apiKey.create"
   | "apiKey.revoke"
   | "apiKey.refuse"
+  | "webhook.add"
+  | "webhook.update"
+  | "webhook.rotate"
+  | "webhook.remove"
+  | "webhook.replay"
+  | "webhook.disable"
+  | "accessPass.issue"
+  | "accessPass.revoke"
   | "key.rotate"
   | "key.remove";
 

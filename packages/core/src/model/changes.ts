@@ -1,3 +1,4 @@
+import type { AccessPassChange } from "./accessPass.ts";
 import type { ApiKeyChange } from "./apiKey.ts";
 import type { ApplicationLogo } from "./applicationLook.ts";
 import type { ApplicationPatch } from "./applicationPatch.ts";
@@ -32,6 +33,7 @@ import type { SessionPlace } from "./sessionUse.ts";
 import type { SignInPolicyChange } from "./signInPolicyChange.ts";
 import type { StoredPhoto } from "./storedPhoto.ts";
 import type { TrustedDeviceChange } from "./trustedDevice.ts";
+import type { WebhookChange } from "./webhook.ts";
 import type { WindowLimit } from "./windowLimit.ts";
 
 /**
@@ -125,15 +127,6 @@ export type Change =
       readonly id: string;
       readonly from: MfaToken["state"];
       readonly to: MfaToken["state"];
-      readonly nowMs: number;
-    }
-  /** Conditional: it is open and has not expired. It is `passed` from then on, by `kind`; `amr` is what is proved in all. */
-  | {
-      readonly type: "passMfaToken";
-      readonly poolId: PoolId;
-      readonly id: string;
-      readonly kind: FactorKind;
-      readonly amr: readonly Amr[];
       readonly nowMs: number;
     }
   | { readonly type: "keepConfirmedBinding"; readonly binding: StoredBinding }
@@ -255,6 +248,8 @@ export type Change =
   | SignInPolicyChange
   | TrustedDeviceChange
   | ApiKeyChange
+  | WebhookChange
+  | AccessPassChange
   /** Puts a logo in place of the one that an application has; null: takes that away. */
   | {
       readonly type: "setLogo";

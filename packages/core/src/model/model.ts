@@ -53,7 +53,9 @@ export type NoticePurpose =
   | "factorRelease"
   | "unusualSignIn"
   | "deviceTrusted"
-  | "deviceCopied";
+  | "deviceCopied"
+  | "accessPassIssued"
+  | "accessPassUsed";
 
 /** A phone number in E.164 or an e-mail address in its one spelling. */
 export interface Recipient {
@@ -231,6 +233,8 @@ export interface MfaToken extends SubjectRef {
   readonly state: "open" | "passed" | "consumed";
   /** What was proved, while its state is `passed` and from then on. */
   readonly passed: Passed;
+  /** The access pass that stood in for that; null: none did. */
+  readonly accessPassId: string | null;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
 }
@@ -264,6 +268,8 @@ export interface Session extends SubjectRef {
   readonly challengedAtMs: number | null;
   /** The device that stood in for what its application demands; null: none did. */
   readonly trustedDeviceId: string | null;
+  /** The access pass that stood in for a second factor; null: none did. */
+  readonly accessPassId: string | null;
   /** The decision that it came of; null: none, or none is kept. */
   readonly challengedBy: string | null;
   readonly createdAtMs: number;

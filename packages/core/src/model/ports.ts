@@ -1,3 +1,4 @@
+import type { AccessPass } from "./accessPass.ts";
 import type { ActivityCursor, TrailEvent } from "./activity.ts";
 import type { ApiKey } from "./apiKey.ts";
 import type { ApplicationLogo } from "./applicationLook.ts";
@@ -42,6 +43,7 @@ import type {
   WindowFloor,
 } from "./trail.ts";
 import type { ListedDevice } from "./trustedDevice.ts";
+import type { WebhookAttempt, WebhookEndpoint, WebhookMessage, WebhookPage } from "./webhook.ts";
 import type { WindowLimit } from "./windowLimit.ts";
 import type { CounterName, WindowName } from "./windowName.ts";
 
@@ -271,6 +273,24 @@ export interface Store {
     time: { readonly fromMs: number; readonly untilMs: number },
     limit: number,
   ): Promise<readonly SignInDecisionRecord[]>;
+  /** Gives the access pass that somebody shows, in whatever state it is. */
+  findShownPass(subject: SubjectRef, digest: string): Promise<AccessPass | null>;
+  /** Gives an access pass by its id. */
+  findAccessPass(poolId: PoolId, id: string): Promise<AccessPass | null>;
+  /** Gives the access passes of a pool, or of one of its accounts, the latest first, from the one before `before`. */
+  listAccessPasses(
+    poolId: PoolId,
+    userId: UserId | null,
+    page: { readonly before: string | null; readonly limit: number },
+  ): Promise<readonly AccessPass[]>;
+  /** Gives the webhook endpoints of a pool, the oldest first. */
+  listWebhookEndpoints(poolId: PoolId): Promise<readonly WebhookEndpoint[]>;
+  findWebhookEndpoint(poolId: PoolId, id: string): Promise<WebhookEndpoint | null>;
+  findWebhookMessage(poolId: PoolId, id: string): Promise<WebhookMessage | null>;
+  /** Gives what an endpoint was told, the latest first. */
+  listWebhookMessages(poolId: PoolId, endpointId: string, page: WebhookPage): Promise<readonly WebhookMessage[]>;
+  /** Gives at most `limit` of the attempts at a message, the latest first. */
+  listWebhookAttempts(poolId: PoolId, messageId: string, limit: number): Promise<readonly WebhookAttempt[]>;
   /** Gives how many photos of a folder wait to be used, none of them for longer than `windowMs`. */
   findWaitingPhotos(folder: StoredPhoto["folder"], windowMs: number, nowMs: number): Promise<WaitingPhotos>;
   /**

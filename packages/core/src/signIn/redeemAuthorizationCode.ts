@@ -100,13 +100,7 @@ function sessionFor(
   { session }: CallerOf<"session">,
   nowMs: number,
 ): Session {
-  return {
-    ...session,
-    ...{
-      id: newOrderedId(random, nowMs),
-      appId,
-      createdAtMs: nowMs,
-      expiresAtMs: sessionEndMs(session.authTimeMs, nowMs),
-    },
-  };
+  // By the beginning of the session that it comes of.
+  const expiresAtMs = sessionEndMs(session, nowMs);
+  return { ...session, ...{ id: newOrderedId(random, nowMs), appId, createdAtMs: nowMs, expiresAtMs } };
 }

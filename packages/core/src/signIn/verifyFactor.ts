@@ -28,6 +28,7 @@ import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
+import { showAccessPass } from "./showAccessPass.ts";
 
 /** Which sign-in is to be completed, and by what. */
 export interface Completion<K extends FactorKind> {
@@ -154,6 +155,8 @@ export async function decideProof<K extends FactorKind, T>(
 ): Promise<Decision<T>> {
   const { subject, token, scope } = caller;
   const { proof, challenges, uses = [], candidates = confirmedOf(subject, kind), occasion = "verify" } = shown;
+  const byPass = await showAccessPass(ports, { caller, kind, act, proof }, conclude);
+  if (byPass !== null) return byPass;
   const nowMs = ports.clock.nowMs();
   const { poolId, id } = token;
   const judgement = await judgeProof(ports, {

@@ -81,6 +81,8 @@ export type ActivityKind =
   | "authenticator.freed"
   | "authenticator.asked"
   | "recoveryCode.renewed"
+  | "accessPass.issued"
+  | "accessPass.revoked"
   | "device.trusted"
   | "device.ended"
   | "device.copied"

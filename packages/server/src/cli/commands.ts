@@ -26,14 +26,24 @@ import { policyTest } from "./commands/policyTest.ts";
 import { poolSecretRenew } from "./commands/poolSecretRenew.ts";
 import { sendTest } from "./commands/sendTest.ts";
 import { serve } from "./commands/serve.ts";
+import { userAccessPass } from "./commands/userAccessPass.ts";
 import { userAllowEnrolment } from "./commands/userAllowEnrolment.ts";
 import { userCreate } from "./commands/userCreate.ts";
 import { userForgetDevices } from "./commands/userForgetDevices.ts";
 import { userList } from "./commands/userList.ts";
 import { userReclaimed } from "./commands/userReclaimed.ts";
 import { userResetMfa } from "./commands/userResetMfa.ts";
+import { userRevokePass } from "./commands/userRevokePass.ts";
 import { userShow } from "./commands/userShow.ts";
 import { userUnlock } from "./commands/userUnlock.ts";
+import { webhookAdd } from "./commands/webhookAdd.ts";
+import { webhookDeliveries } from "./commands/webhookDeliveries.ts";
+import { webhookList } from "./commands/webhookList.ts";
+import { webhookRemove } from "./commands/webhookRemove.ts";
+import { webhookReplay } from "./commands/webhookReplay.ts";
+import { webhookRotate } from "./commands/webhookRotate.ts";
+import { webhookTest } from "./commands/webhookTest.ts";
+import { webhookUpdate } from "./commands/webhookUpdate.ts";
 
 /** Every command there is, in the order in which help and documentation name them. */
 export const commands: readonly Command[] = [
@@ -46,6 +56,8 @@ export const commands: readonly Command[] = [
   userShow,
   userUnlock,
   userAllowEnrolment,
+  userAccessPass,
+  userRevokePass,
   userForgetDevices,
   userResetMfa,
   userReclaimed,
@@ -72,4 +84,12 @@ export const commands: readonly Command[] = [
   auditVerify,
   auditPrune,
   sendTest,
+  webhookAdd,
+  webhookList,
+  webhookUpdate,
+  webhookTest,
+  webhookRotate,
+  webhookRemove,
+  webhookDeliveries,
+  webhookReplay,
 ];

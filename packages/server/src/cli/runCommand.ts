@@ -1,4 +1,4 @@
-import { failures, MfaError } from "@countersign/contract";
+import { type FailureName, failures, MfaError } from "@countersign/contract";
 import {
   FolderServed,
   KeysUnavailable,
@@ -79,9 +79,19 @@ function asRefusal(error: unknown): Refusal | null {
   return known === undefined ? null : { exit: "failed", code: known[1], message: (error as Error).message }; // all of them are errors
 }
 
+/** What was named is not there. */
+const missing: readonly FailureName[] = [
+  "userNotFound",
+  "applicationUnknown",
+  "apiKeyUnknown",
+  "webhookUnknown",
+  "webhookMessageUnknown",
+  "accessPassUnknown",
+];
+
 /** Says what the domain refused. */
 function describeRefusal({ failure: code, data }: MfaError): Refusal {
   if (code === "malformed") return { exit: "usage", code, message: `${String(data?.field)} ${String(data?.rule)}.` };
-  const isMissing = ["userNotFound", "applicationUnknown", "apiKeyUnknown"].includes(code);
+  const isMissing = missing.includes(code);
   return { exit: isMissing ? "notFound" : "failed", code, message: failures[code].message["en-US"] };
 }

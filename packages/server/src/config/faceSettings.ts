@@ -1,16 +1,7 @@
-import { type Kind, listOf, oneOf } from "./kind.ts";
+import { hostsAndPorts } from "./hostsAndPorts.ts";
+import { oneOf } from "./kind.ts";
 import { decimal, path, wholeNumber } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
-
-const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?):([1-9]\d{0,4})$/;
-
-const hostAndPort: Kind<string> = {
-  rule: "a host and a port",
-  parse(text) {
-    const [, host, , port] = HOST_AND_PORT.exec(text.toLowerCase()) ?? [];
-    return host !== undefined && Number(port) <= 65_535 ? `${host}:${port}` : null;
-  },
-};
 
 /** The narrowest and the widest distance that still tells people apart, or one person from another. */
 const distance = decimal(0.2, 0.6);
@@ -34,7 +25,7 @@ export const faceSettings = {
   faceUrlAllow: {
     name: "COUNTERSIGN_FACE_URL_ALLOW",
     section: "Faces",
-    kind: listOf(hostAndPort, "hosts with their ports such as photos.internal:8080, separated by commas"),
+    kind: hostsAndPorts("photos.internal:8080"),
     secret: false,
     unset: "none",
     description: "Where photos may be fetched from although the address is private or plain http.",

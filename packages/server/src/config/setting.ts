@@ -19,6 +19,7 @@ export const sections = [
   "Text messages through Twilio",
   "Text messages through Alibaba Cloud",
   "Text messages through Tencent Cloud",
+  "Webhooks",
 ] as const;
 
 /** One setting: everything its reader and its documentation need. */

@@ -22,6 +22,7 @@ import { metricsSettings } from "./metricsSettings.ts";
 import { processSettings } from "./processSettings.ts";
 import { sendingSettings } from "./sendingSettings.ts";
 import type { Setting } from "./setting.ts";
+import { webhookSettings } from "./webhookSettings.ts";
 
 /** Every setting there is. The reader, its refusals and `docs/config.md` come from this table. */
 export const settings = {
@@ -207,6 +208,7 @@ export const settings = {
 
   ...behaviourSettings,
   ...faceSettings,
+  ...webhookSettings,
 
   defaultLanguage: {
     name: "COUNTERSIGN_DEFAULT_LANGUAGE",

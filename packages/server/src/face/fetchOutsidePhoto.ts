@@ -1,12 +1,10 @@
 import { type IncomingMessage, request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
-import { isIP, isIPv6, type LookupFunction } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MfaError } from "@countersign/contract";
-import { isPublicAddress } from "../address/isPublicAddress.ts";
+import { answerWith, isNamedPlace, type OutsideRules, outsideAddresses } from "../address/outsideAddress.ts";
 import { imageTypeOf } from "./imageTypeOf.ts";
 import { MAX_PHOTO_BYTES, readPhotoBytes } from "./readPhotoBytes.ts";
-import { type ResolveHost, resolveNamedHost, resolvePublicHost } from "./resolveHost.ts";
 
 const MAX_URL_LENGTH = 2048;
 const MAX_REDIRECTS = 3;
@@ -23,12 +21,8 @@ const rules = {
   size: "must have at most 5 MiB",
 } as const;
 
-export interface Outside {
-  /** Hosts with their ports that photos may come from although they are private or speak plain http. */
-  readonly allow: readonly string[];
-  readonly resolvePublic?: ResolveHost;
-  /** For the hosts of `allow`. */
-  readonly resolveNamed?: ResolveHost;
+/** Where photos may come from, and how long that may take. */
+export interface Outside extends OutsideRules {
   /** From the question to the last byte of the photo. */
   readonly totalMs?: number;
   /** Ends it sooner. */
@@ -60,43 +54,25 @@ function refusal(rule: keyof typeof rules): MfaError {
   return new MfaError("facePhotoMissing", { field: "photo", rule: rules[rule] });
 }
 
-function readUrl(text: string, base: URL | undefined, { allow }: Outside): URL {
+function readUrl(text: string, base: URL | undefined, outside: Outside): URL {
   const url = text.length > MAX_URL_LENGTH ? null : URL.parse(text, base?.href);
   if (url === null) throw refusal("url");
   const isHttp = url.protocol === "https:" || url.protocol === "http:";
   if (!isHttp || url.username !== "" || url.password !== "") throw refusal("url");
   const isUsual = url.protocol === "https:" && url.port === "";
-  if (!isUsual && !isAllowed(url, allow)) throw refusal("url");
+  if (!isUsual && !isNamedPlace(url, outside)) throw refusal("url");
   return url;
-}
-
-function isAllowed(url: URL, allow: readonly string[]): boolean {
-  return allow.some((each) => placeOf(new URL(`http://${each}`)) === placeOf(url));
-}
-
-/** Gives host and port in their one spelling. */
-function placeOf({ hostname, port, protocol }: URL): string {
-  return `${hostname.replace(/\.$/, "")}:${port === "" ? (protocol === "https:" ? 443 : 80) : port}`;
 }
 
 /** Gives the answer, its body still to be read. */
 async function reach(url: URL, outside: Outside, signal: AbortSignal): Promise<IncomingMessage> {
   const soonestMs = performance.now() + (outside.refusalMs ?? 2_000);
   try {
-    return await ask(url, await addressesOf(url, outside), signal);
+    return await ask(url, await outsideAddresses(url, outside), signal);
   } catch {
     await sleep(Math.max(0, soonestMs - performance.now()), null, { signal }).catch(() => undefined);
     throw refusal("unreachable");
   }
-}
-
-async function addressesOf(url: URL, outside: Outside): Promise<readonly string[]> {
-  const { allow, resolvePublic = resolvePublicHost, resolveNamed = resolveNamedHost } = outside;
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const isNamed = isAllowed(url, allow);
-  const addresses = isIP(host) !== 0 ? [host] : await (isNamed ? resolveNamed : resolvePublic)(host);
-  if (addresses.length === 0 || !(isNamed || addresses.every(isPublicAddress))) throw new Error("not to be reached");
-  return addresses;
 }
 
 function ask(url: URL, addresses: readonly string[], signal: AbortSignal): Promise<IncomingMessage> {
@@ -114,16 +90,6 @@ function ask(url: URL, addresses: readonly string[], signal: AbortSignal): Promi
     outgoing.on("error", reject);
     outgoing.end();
   });
-}
-
-/** Gives a look-up that knows one answer: the name is not resolved again. */
-function answerWith(addresses: readonly string[]): LookupFunction {
-  const answers = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
-  return (_host, options, callback) => {
-    const [first] = answers;
-    if (options.all === true || first === undefined) callback(null, answers);
-    else callback(null, first.address, first.family);
-  };
 }
 
 async function readPhoto(response: IncomingMessage): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import { ownRoutes } from "@countersign/contract";
 import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
+import { accessPassHandlers } from "./accessPasses.ts";
 import { apiKeyHandlers } from "./apiKeys.ts";
 import { auditEventHandlers } from "./auditEvents.ts";
 import { authorizationHandlers } from "./authorization.ts";
@@ -19,6 +20,7 @@ import { problemReply } from "./problemReply.ts";
 import { secretHandlers } from "./secrets.ts";
 import { signInPageHandlers } from "./signInPage.ts";
 import { stepUpHandlers } from "./stepUp.ts";
+import { webhookHandlers } from "./webhooks.ts";
 
 /** Our own dialect: honest statuses, and problem documents where something is wrong. */
 export const ownDialect: Dialect = {
@@ -28,6 +30,7 @@ export const ownDialect: Dialect = {
   routes: serveBy(ownRoutes, {
     ...apiKeyHandlers,
     ...auditEventHandlers,
+    ...accessPassHandlers,
     ...authorizationHandlers,
     ...decisionHandlers,
     ...eventHandlers,
@@ -43,6 +46,7 @@ export const ownDialect: Dialect = {
     ...secretHandlers,
     ...signInPageHandlers,
     ...stepUpHandlers,
+    ...webhookHandlers,
   }),
   succeed: ({ status = 200 }, _requestId, { data }) => ({ status, body: data }),
   fail: problemReply,

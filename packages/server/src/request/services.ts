@@ -35,4 +35,6 @@ export interface Services {
   readonly publicUrl: () => string;
   /** Country calling code of numbers that are typed without one, such as "+86". */
   readonly defaultCountryCode: string;
+  /** Hosts with their ports that webhooks may lead to although they are private or speak plain http. */
+  readonly webhookAllow: readonly string[];
 }

@@ -133,6 +133,7 @@ export async function composeServices(parts: ServiceParts): Promise<Composed> {
     passwordTransport: createPasswordTransport({ keyring }),
     publicUrl,
     defaultCountryCode: settings.defaultCountry,
+    webhookAllow: settings.webhookAllow ?? [],
   };
   const queues = (): Readonly<Record<"hash" | "face", number>> => ({ hash: hasher.waiting(), face: faces.waiting() });
   return { services, keyring, box, trail, sessionUses, bell, faces, queues };

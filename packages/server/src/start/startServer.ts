@@ -41,6 +41,7 @@ import {
   watchedSending,
 } from "./startMonitoring.ts";
 import { systemClock as clock, systemRandom as random } from "./systemPorts.ts";
+import { tellWebhooks } from "./tellWebhooks.ts";
 import { answerForFigures } from "./workerFigures.ts";
 
 export interface RunningServer {
@@ -132,12 +133,13 @@ async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inb
   return { url: state.url, inboxUrl: inboxUrl ?? null };
 }
 
-/** Does what is done beside answering: chores, and handing messages over. */
+/** Does what is done beside answering: chores, handing messages over, and telling webhooks. */
 function attend({ settings, logger, ending }: Serving, told: Told, publicUrl: () => string): void {
   const { storehouse, composed, sending, health } = told;
   const chores = startChores({ settings, storehouse, clock, logger, ...composed, health });
   ending.add(async () => void (await Promise.all(chores.map((chore) => chore.stop()))));
   ending.add(drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl }).stop);
+  ending.add(tellWebhooks({ storehouse, logger, ...composed }).stop);
 }
 
 /** Has balancers see that it is about to end, before anything does. */

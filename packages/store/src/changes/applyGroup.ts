@@ -1,4 +1,5 @@
 import { countRepeat } from "../audit/auditRepeats.ts";
+import { bindByAccessPass, endAccessPasses, issueAccessPass, revokeAccessPass, useAccessPass } from "./accessPasses.ts";
 import { writeAccount } from "./accountRow.ts";
 import { endApiKey, insertApiKey, noteApiKeyUse } from "./apiKeys.ts";
 import { insertApplication, renewSecret, setApplicationFactors, updateApplication } from "./applications.ts";
@@ -22,6 +23,13 @@ import { challengeSession, elevateSession, endSession, endSessions, extendSessio
 import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } from "./settling.ts";
 import { dropPolicy, recordDecision, savePolicy } from "./signInPolicies.ts";
 import { endTrustedDevice, endTrustedDevices, saveTrustedDevice, turnTrustedDevice } from "./trustedDevices.ts";
+import {
+  endWebhookAttempt,
+  removeWebhookEndpoint,
+  replayWebhookMessages,
+  saveWebhookEndpoint,
+  tellWebhook,
+} from "./webhooks.ts";
 import { countWindows, passWindows } from "./windows.ts";
 
 const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
@@ -76,6 +84,16 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   insertApiKey,
   endApiKey,
   noteApiKeyUse,
+  issueAccessPass,
+  useAccessPass,
+  bindByAccessPass,
+  revokeAccessPass,
+  endAccessPasses,
+  saveWebhookEndpoint,
+  removeWebhookEndpoint,
+  tellWebhook,
+  replayWebhookMessages,
+  endWebhookAttempt,
 };
 
 /**

@@ -63,14 +63,17 @@ export const moveMfaToken: Apply<"moveMfaToken"> = async ({ sql }, { poolId, id,
     ),
   );
 
-export const passMfaToken: Apply<"passMfaToken"> = async ({ sql }, { poolId, id, kind, amr, nowMs }) =>
-  heldIf(
+export const passMfaToken: Apply<"passMfaToken"> = async ({ sql }, change) => {
+  const { poolId, id, kind, amr, accessPassId = null, nowMs } = change;
+  const passed = kind === null ? {} : { [kind]: nowMs };
+  return heldIf(
     await sql.run(
-      `update mfa_tokens set state = 'passed', passed = $3, amr = $4
+      `update mfa_tokens set state = 'passed', passed = $3, amr = $4, access_pass_id = $6
       where pool_id = $1 and id = $2 and state = 'open' and expires_at_ms > $5`,
-      [poolId, id, JSON.stringify({ [kind]: nowMs }), JSON.stringify(amr), nowMs],
+      [poolId, id, JSON.stringify(passed), JSON.stringify(amr), nowMs, accessPassId],
     ),
   );
+};
 
 /** A token that was used stays until it expires: a late copy of the request that used it is told from a stale one. */
 export const endMfaTokens: Apply<"endMfaTokens"> = async ({ sql }, { subject, exceptId = "" }) => {

@@ -34,6 +34,7 @@ export function sessionRow({ session, from }: ChangeOf<"openSession">) {
     user_agent: from?.userAgent?.toWellFormed() ?? null,
     challenged_at_ms: session.challengedAtMs,
     trusted_device_id: session.trustedDeviceId,
+    access_pass_id: session.accessPassId,
     challenged_by: session.challengedBy,
   };
 }

@@ -33,6 +33,7 @@ export const MFA_TOKEN_COLUMNS: Columns<MfaTokenRow> = {
   marks: "marks",
   state: "state",
   passed: "passed",
+  accessPassId: "access_pass_id",
   createdAtMs: "created_at_ms",
   expiresAtMs: "expires_at_ms",
 };

@@ -24,6 +24,7 @@ export const SESSION_COLUMNS: Columns<SessionRow> = {
   factorPassedAtMs: "factor_passed_at_ms",
   challengedAtMs: "challenged_at_ms",
   trustedDeviceId: "trusted_device_id",
+  accessPassId: "access_pass_id",
   challengedBy: "challenged_by",
   createdAtMs: "created_at_ms",
   expiresAtMs: "expires_at_ms",

@@ -26,6 +26,8 @@ import { sessionChallenges } from "./0025_sessionChallenges.ts";
 import { trustedDevices } from "./0026_trustedDevices.ts";
 import { owedFactors } from "./0027_owedFactors.ts";
 import { apiKeys } from "./0028_apiKeys.ts";
+import { webhooks } from "./0029_webhooks.ts";
+import { accessPasses } from "./0030_accessPasses.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -58,4 +60,6 @@ export const migrations: readonly Migration[] = [
   trustedDevices,
   owedFactors,
   apiKeys,
+  webhooks,
+  accessPasses,
 ];

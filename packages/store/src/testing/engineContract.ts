@@ -14,6 +14,7 @@ import { sweepContract } from "./sweepContract.ts";
 import type { TestDatabase } from "./testDatabase.ts";
 import { trailContract } from "./trailContract.ts";
 import { trailReadContract } from "./trailReadContract.ts";
+import { webhookContract } from "./webhookContract.ts";
 
 /** States what every engine must do beside the domain's store. `create` gives an empty database. */
 export function engineContract(name: string, create: () => Promise<TestDatabase>, options: NeedsOptions): void {
@@ -24,6 +25,7 @@ export function engineContract(name: string, create: () => Promise<TestDatabase>
   trailReadContract(name, create, options);
   resealContract(name, create, options);
   outboxContract(name, create, options);
+  webhookContract(name, create, options);
   sweepContract(name, create, options);
   ownAccountContract(name, create, options);
   namesContract(name, create, options);

@@ -6,6 +6,7 @@ import type { Ledger, LedgerParts } from "../openLedger.ts";
 import type { Storehouse } from "../openStorehouse.ts";
 import { openOutbox, type SealedOutbox } from "../outboxStore.ts";
 import { createSessionUses } from "../sessionUses.ts";
+import type { WebhookQueue } from "../webhookQueue.ts";
 import { type CallOptions, type StorageThread, startStorageThread } from "./startStorageThread.ts";
 import { storeVerbs } from "./storeVerbs.ts";
 
@@ -24,6 +25,7 @@ export type ServingStorehouse = Pick<
   | "openSessionUses"
   | "openOutbox"
   | "queues"
+  | "openWebhookQueue"
   | "sweep"
   | "close"
 >;
@@ -66,6 +68,8 @@ const outboxVerbs: { readonly [Verb in keyof SealedOutbox]: Verb } = {
   count: "count",
 };
 
+const webhookVerbs: { readonly [Verb in keyof WebhookQueue]: Verb } = { relay: "relay", claim: "claim" };
+
 /**
  * Opens the embedded database in threads of its own, one that writes and one that answers what requests read: the event loop
  * of the caller waits for no disk. What is asked for and what is given is plain data.
@@ -78,7 +82,6 @@ export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettin
   const threads = { write: start(), read: null as StorageThread | null };
   const writing = <T>(verb: string, args: readonly unknown[] = [], options?: CallOptions): Promise<T> =>
     threads.write.call(verb, args, options);
-
   async function openThreadedLedger({ masterKey, onMessage, ...told }: LedgerParts): Promise<Ledger> {
     onBreak = told.onBreak;
     threads.read = start();
@@ -91,8 +94,7 @@ export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettin
   }
 
   return {
-    admin: proxyOf<AdminStore>(adminVerbs, (verb, args) => writing(`admin.${verb}`, args)),
-    keys: proxyOf<KeyStore>(keyVerbs, (verb, args) => writing(`keys.${verb}`, args)),
+    ...partsOver(writing),
     examine: () => writing("examine"),
     schemaVersion: () => writing("schemaVersion"),
     migrate: () => writing("migrate"),
@@ -101,11 +103,6 @@ export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettin
     isOriginListed: (origin) => (threads.read ?? threads.write).call("isOriginListed", [origin]),
     openLedger: openThreadedLedger,
     openSessionUses: () => createSessionUses((uses) => writing("keepSessionUses", [uses])),
-    openOutbox: (box) =>
-      openOutbox(
-        proxyOf<SealedOutbox>(outboxVerbs, (verb, args) => writing(`outbox.${verb}`, args)),
-        box,
-      ),
     sweep: (nowMs, { originRetentionMs = null, signal } = {}) =>
       writing("sweep", [nowMs, originRetentionMs], { signal }),
     queues: () => ({ storageRead: threads.read?.waiting() ?? 0, storageWrite: threads.write.waiting() }),
@@ -122,6 +119,20 @@ function once(tell: (error: Error) => void): (error: Error) => void {
   return (error) => {
     if (!isTold) tell(error);
     isTold = true;
+  };
+}
+
+type Writing = <T>(verb: string, args?: readonly unknown[], options?: CallOptions) => Promise<T>;
+type Parts = Pick<ServingStorehouse, "admin" | "keys" | "openOutbox" | "openWebhookQueue">;
+
+/** Gives the parts all of whose verbs are asked of the thread that writes. */
+function partsOver(writing: Writing): Parts {
+  const to = (part: string) => (verb: string, args: readonly unknown[]) => writing(`${part}.${verb}`, args);
+  return {
+    admin: proxyOf<AdminStore>(adminVerbs, to("admin")),
+    keys: proxyOf<KeyStore>(keyVerbs, to("keys")),
+    openOutbox: (box) => openOutbox(proxyOf<SealedOutbox>(outboxVerbs, to("outbox")), box),
+    openWebhookQueue: () => proxyOf<WebhookQueue>(webhookVerbs, to("webhooks")),
   };
 }
 

@@ -47,6 +47,14 @@ export const storeVerbs: { readonly [Verb in keyof Store]: "read" | "write" } = 
   findSessionStamps: "read",
   listChallenged: "read",
   findWaitingPhotos: "read",
+  findShownPass: "read",
+  findAccessPass: "read",
+  listAccessPasses: "read",
+  listWebhookEndpoints: "read",
+  findWebhookEndpoint: "read",
+  findWebhookMessage: "read",
+  listWebhookMessages: "read",
+  listWebhookAttempts: "read",
   settle: "write",
 };
 

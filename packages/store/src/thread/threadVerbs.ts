@@ -12,6 +12,7 @@ import { storehouseOn } from "../openStorehouse.ts";
 import { createSealedOutbox } from "../outboxStore.ts";
 import { type KeepSessionUses, keepSessionUses } from "../sessionUses.ts";
 import { watchWrites } from "../upkeep/watchWrites.ts";
+import { createWebhookQueue } from "../webhookQueue.ts";
 
 /** What a call brings beside its arguments. */
 export interface CallContext {
@@ -39,6 +40,7 @@ export async function openThreadVerbs({ place, random, clock, onBreak }: ThreadP
     ...named("admin", storehouse.admin),
     ...named("keys", storehouse.keys),
     ...named("outbox", createSealedOutbox(database)),
+    ...named("webhooks", createWebhookQueue(database, random)),
     examine: storehouse.examine,
     schemaVersion: storehouse.schemaVersion,
     migrate: storehouse.migrate,

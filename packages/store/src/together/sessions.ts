@@ -20,6 +20,7 @@ const columns = {
   user_agent: "text",
   challenged_at_ms: "bigint",
   trusted_device_id: "text",
+  access_pass_id: "text",
   challenged_by: "text",
 } as const satisfies ManyTypes<SessionRow>;
 

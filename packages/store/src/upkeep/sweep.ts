@@ -26,6 +26,8 @@ type Sort =
   | "apiKeys"
   | "authorizationCodes"
   | "shownFrames"
+  | "accessPasses"
+  | "webhookMessages"
   | "auditOrigins";
 
 interface Sweep {
@@ -64,6 +66,8 @@ export const sweeps: Readonly<Record<Sort, Sweep>> = {
   authorizationCodes: { graceMs: DAY_MS, table: "authorization_codes", key: "pool_id, id", over: "expires_at_ms" },
   disavowals: { graceMs: 30 * DAY_MS, table: "disavowals", key: "pool_id, id", over: "expires_at_ms" },
   apiKeys: { graceMs: 90 * DAY_MS, table: "api_keys", key: "pool_id, id", over: "expires_at_ms" },
+  accessPasses: { graceMs: 90 * DAY_MS, table: "access_passes", key: "pool_id, id", over: "expires_at_ms" },
+  webhookMessages: { graceMs: 0, table: "webhook_messages", key: "pool_id, id", over: "expires_at_ms" },
   auditOrigins: { graceMs: null, table: "audit_origins", key: "writer_id, seq", over: "at_ms" },
 };
 

@@ -10,10 +10,12 @@ const stay = (note: string): TableExport => ({ travels: false, note });
 
 const UNDER_WAY = "Of what is under way, and over in minutes.";
 const OWN_CHAIN = "The trail proves what happened on its own server, under its keys; countersign audit exports it.";
+const OWN_HOOKS = "What happened on its own server was told from there.";
 const OWN_KEYS = "Told by keys that stay with their server.";
 
 /** By the name of the table. */
 export const tableExports: Readonly<Record<string, TableExport>> = {
+  access_passes: stay("Over within hours; the account they are for has its factors."),
   api_keys: stay("They open their own server; others are made there."),
   applications: travel("When they were made is when they came; their order stays. Without their logos."),
   attempts: travel(),
@@ -46,5 +48,11 @@ export const tableExports: Readonly<Record<string, TableExport>> = {
   trusted_devices: stay("What a browser shows is shown to its own server: a device is trusted there once more."),
   user_pools: travel("When it was made is when it came."),
   users: travel(),
+  webhook_attempts: stay(OWN_HOOKS),
+  webhook_cursors: stay(OWN_HOOKS),
+  webhook_endpoints: stay(
+    "Two servers would tell it of the same accounts: it is added there once more, with a secret of its own.",
+  ),
+  webhook_messages: stay(OWN_HOOKS),
   window_counts: stay("Limits count anew."),
 };

@@ -11,7 +11,8 @@ export class RecoverySteps {
     const flow = this.#flow;
     return flow.act(async () => {
       const user = await flow.options.client.mfa.verifyTotpRecoveryCode({ recoveryCode, ...flow.call });
-      flow.complete(user, user.recoveryCode);
+      // An access pass uses up no code, and there is none to show.
+      flow.complete(user, user.recoveryCode === "" ? null : user.recoveryCode);
     });
   }
 

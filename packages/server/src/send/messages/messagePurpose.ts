@@ -29,6 +29,8 @@ export const NOTICE_PURPOSES = [
   "unusualSignIn",
   "deviceTrusted",
   "deviceCopied",
+  "accessPassIssued",
+  "accessPassUsed",
 ] as const satisfies readonly NoticePurpose[];
 
 export type MessagePurpose = CodePurpose | NoticePurpose;

@@ -96,6 +96,17 @@ export const wordingEnUs: Wording = {
       advice:
         "If you did not just restore a browser or lose the connection while signing in, change your password now.",
     },
+    accessPassIssued: {
+      title: "Access pass issued",
+      sentence:
+        "A manager issued an access pass for your account. With your password it signs in once, without your second step, within a few hours.",
+      advice: "If you did not ask for it, tell whoever runs this service, and change your password now.",
+    },
+    accessPassUsed: {
+      title: "Access pass used",
+      sentence: "Somebody signed in to your account with your first step and an access pass that a manager had issued.",
+      advice: "If that was not you, tell whoever runs this service, and change your password now.",
+    },
   },
   sms: {
     code: [

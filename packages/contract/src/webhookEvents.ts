@@ -1,0 +1,22 @@
+/** Everything that a webhook may tell, and when it does. Letters, digits, underscores and full stops (Standard Webhooks, "Event types"). */
+export const webhookEvents = {
+  "user.created": "An account was made: by its owner, by a manager or by an import",
+  "user.updated": "What an account is called, or how it is reached, has changed",
+  "user.blocked": "An account was blocked",
+  "authenticator.added": "A second factor was bound",
+  "authenticator.removed": "A second factor was unbound: by its owner, by an operator, or taken back as not his",
+  "authenticator.used": "A second factor was proved",
+  "mfa.passed": "A sign-in was completed with a second factor",
+  "mfa.failed": "A second factor was shown wrongly, too late or twice",
+  "mfa.locked": "A second factor was refused unseen, because it is locked or switched off after wrong ones",
+  "recovery.used": "A recovery code, or an access pass, stood in for a second factor",
+  "accessPass.issued": "A manager issued an access pass",
+  "session.ended": "A session was ended by its owner",
+  "message.stopped":
+    "Text messages to numbers that begin alike are no longer sent: hardly any of their codes came back",
+  "webhook.test": "Somebody asked for it, to see that it arrives; every endpoint is told",
+} as const satisfies Readonly<Record<string, string>>;
+
+export type WebhookEventType = keyof typeof webhookEvents;
+
+export const webhookEventTypes = Object.keys(webhookEvents) as readonly WebhookEventType[]; // Object.keys forgets the keys

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Change, WebhookEndpoint } from "@countersign/core";
+import type { NeedsOptions } from "@countersign/testkit";
+import { makeAuditChange } from "../audit/testing/makeAuditChange.ts";
+import { createWebhookQueue } from "../webhookQueue.ts";
+import { TEST_NOW_MS } from "./makeChanges.ts";
+import { makePools, OTHER_POOL_ID, TEST_POOL_ID } from "./makePools.ts";
+import { openTestStore } from "./openTestStore.ts";
+import { systemRandom } from "./systemRandom.ts";
+import type { TestDatabase } from "./testDatabase.ts";
+import { withDatabase } from "./withDatabase.ts";
+
+const LEASE_MS = 60_000;
+const EVENTS = 60;
+
+function makeEndpoint(id: string, fields: Partial<WebhookEndpoint> = {}): WebhookEndpoint {
+  return {
+    ...{ poolId: TEST_POOL_ID, id, url: "https://example.com/", description: "", events: null, state: "enabled" },
+    ...{ disabledBy: null, failingSinceMs: null, signature: "v1", keys: [{ secret: "s", endsAtMs: null }], version: 1 },
+    ...{ createdAtMs: TEST_NOW_MS, updatedAtMs: TEST_NOW_MS, ...fields },
+  };
+}
+
+const save = (endpoint: WebhookEndpoint, expectedVersion: number | null = null): Change => {
+  return { type: "saveWebhookEndpoint", endpoint, expectedVersion };
+};
+
+/** States how what happens reaches the endpoints that are told of it. */
+export function webhookContract(name: string, create: () => Promise<TestDatabase>, options: NeedsOptions): void {
+  const given = withDatabase(create);
+
+  /** Lends two nodes on the same data. */
+  async function open(testDatabase: TestDatabase) {
+    const databases = [testDatabase.open(), testDatabase.open()] as const;
+    const nodes = [await openTestStore(databases[0]), await openTestStore(databases[1])] as const;
+    await makePools(databases[0]);
+    const queues = databases.map((database) => createWebhookQueue(database, systemRandom));
+    const [{ store }] = nodes;
+    const settle = async (...changes: readonly Change[]): Promise<void> =>
+      assert.equal((await store.settle(changes)).settled, true);
+    const relayAll = async (): Promise<void> => {
+      await Promise.all(queues.map((queue) => queue.relay(TEST_NOW_MS)));
+      assert.deepEqual(await Promise.all(queues.map((queue) => queue.relay(TEST_NOW_MS))), [0, 0]);
+    };
+    const told = (id: string) => store.listWebhookMessages(TEST_POOL_ID, id, { before: null, limit: 200, state: null });
+    return { store, nodes, queues, settle, relayAll, told };
+  }
+
+  describe(`webhooks: ${name}`, options, () => {
+    it("find each event of their pool told once, in an unbroken sequence, while nodes write and read at once", async () =>
+      given(async (testDatabase) => {
+        const { nodes, queues, settle, relayAll, told } = await open(testDatabase);
+        await settle(makeAuditChange("before"));
+        assert.deepEqual(await Promise.all(queues.map((queue) => queue.relay(TEST_NOW_MS))), [null, null]);
+        await settle(save(makeEndpoint("e1")), save(makeEndpoint("e2", { events: ["user.created"] })));
+        const writing = Array.from({ length: EVENTS }, (_, index) => {
+          const poolId = index % 3 === 0 ? OTHER_POOL_ID : TEST_POOL_ID;
+          return nodes[index % 2]?.store.settle([makeAuditChange(`r${index}`, { poolId })]);
+        });
+        const reading = queues.flatMap((queue) => [1, 2, 3].map(() => queue.relay(TEST_NOW_MS)));
+        await Promise.all([...writing, ...reading]);
+        await relayAll();
+        const messages = await told("e1");
+        const count = (EVENTS * 2) / 3;
+        assert.deepEqual(
+          messages.map(({ sequence }) => sequence),
+          Array.from({ length: count }, (_, index) => count - index),
+        );
+        const requests = messages.map(
+          ({ body }) => (JSON.parse(body) as { data: { requestId: string } }).data.requestId,
+        );
+        assert.equal(new Set(requests).size, count);
+        assert.ok(!requests.includes("before"));
+        assert.deepEqual(await told("e2"), []);
+      }));
+
+    it("are told nothing of the time in which none of them was told anything", async () =>
+      given(async (testDatabase) => {
+        const { settle, relayAll, told, queues } = await open(testDatabase);
+        const endpoint = makeEndpoint("e1");
+        await settle(save(endpoint));
+        await settle(save({ ...endpoint, state: "disabled", version: 2 }, 1));
+        await settle(makeAuditChange("missed"));
+        assert.equal(await queues[0]?.relay(TEST_NOW_MS), null);
+        await settle(save({ ...endpoint, version: 3 }, 2));
+        await settle(makeAuditChange("heard"));
+        await relayAll();
+        assert.deepEqual(
+          (await told("e1")).map(({ body }) => body.includes("heard")),
+          [true],
+        );
+      }));
+
+    it("give a message to one taker, a few of each endpoint, and again only once the lease is over", async () =>
+      given(async (testDatabase) => {
+        const { settle, relayAll, queues } = await open(testDatabase);
+        await settle(save(makeEndpoint("e1")), save(makeEndpoint("e2")));
+        for (let index = 0; index < 6; index += 1) await settle(makeAuditChange(`r${index}`));
+        await relayAll();
+        const claim = (nowMs: number, busy: readonly string[] = []) =>
+          Promise.all(queues.map((queue) => queue.claim(nowMs, LEASE_MS, 100, busy)));
+        const taken = (await claim(TEST_NOW_MS)).flat();
+        assert.equal(new Set(taken.map(({ id }) => id)).size, taken.length);
+        const others = (await claim(TEST_NOW_MS, ["e1"])).flat();
+        assert.ok(others.every(({ endpointId, tries }) => endpointId === "e2" && tries === 1));
+        while ((await claim(TEST_NOW_MS)).flat().length > 0);
+        assert.deepEqual((await claim(TEST_NOW_MS + LEASE_MS - 1)).flat(), []);
+        const again = (await claim(TEST_NOW_MS + LEASE_MS)).flat();
+        assert.ok(again.length > 0 && again.every(({ tries }) => tries === 2));
+      }));
+
+    it("keep what came of an attempt, but for a message that was begun with anew meanwhile", async () =>
+      given(async (testDatabase) => {
+        const { store, settle, relayAll, queues } = await open(testDatabase);
+        await settle(save(makeEndpoint("e1")));
+        await settle(makeAuditChange("r"));
+        await relayAll();
+        const [message = assert.fail()] = (await queues[0]?.claim(TEST_NOW_MS, LEASE_MS, 1, [])) ?? [];
+        const attempt = { poolId: TEST_POOL_ID, messageId: message.id, atMs: TEST_NOW_MS, status: 200, latencyMs: 1 };
+        const end = (id: string): Change => ({
+          type: "endWebhookAttempt",
+          ...{ attempt: { ...attempt, id, answer: "\0\ud800" }, endpointId: "e1", tries: message.tries },
+          ...{ becomes: { state: "delivered", dueAtMs: TEST_NOW_MS }, outcome: "taken" },
+        });
+        const replay = {
+          poolId: TEST_POOL_ID,
+          endpointId: "e1",
+          which: { id: message.id },
+          nowMs: TEST_NOW_MS,
+        } as const;
+        await settle({ type: "replayWebhookMessages", ...replay });
+        await settle(end("a1"));
+        assert.equal((await store.findWebhookMessage(TEST_POOL_ID, message.id))?.state, "waiting");
+        await queues[0]?.claim(TEST_NOW_MS, LEASE_MS, 1, []);
+        await settle(end("a2"));
+        assert.equal((await store.findWebhookMessage(TEST_POOL_ID, message.id))?.state, "delivered");
+        const attempts = await store.listWebhookAttempts(TEST_POOL_ID, message.id, 9);
+        assert.deepEqual(
+          attempts.map(({ id, answer }) => [id, answer]),
+          ["a2", "a1"].map((id) => [id, "\uFFFD\uFFFD"]),
+        );
+        await settle({ type: "removeWebhookEndpoint", poolId: TEST_POOL_ID, id: "e1" });
+        await settle(end("a3"));
+        assert.deepEqual(await store.listWebhookAttempts(TEST_POOL_ID, message.id, 9), []);
+      }));
+
+    it("are found as they were saved, by their own pool, and changed by one of many at once", async () =>
+      given(async (testDatabase) => {
+        const { store, nodes, settle } = await open(testDatabase);
+        const endpoint = makeEndpoint("e1", { events: ["mfa.failed"], description: "手机" });
+        await settle(save(endpoint));
+        assert.deepEqual(await store.findWebhookEndpoint(TEST_POOL_ID, "e1"), endpoint);
+        assert.deepEqual(await store.listWebhookEndpoints(TEST_POOL_ID), [endpoint]);
+        assert.equal(await store.findWebhookEndpoint(OTHER_POOL_ID, "e1"), null);
+        assert.deepEqual(await store.listWebhookEndpoints(OTHER_POOL_ID), []);
+        const changed = await Promise.all(
+          Array.from({ length: 20 }, (_, index) =>
+            nodes[index % 2]?.store.settle([save({ ...endpoint, url: `https://example.com/${index}`, version: 2 }, 1)]),
+          ),
+        );
+        assert.equal(changed.filter((each) => each?.settled).length, 1);
+      }));
+  });
+}

@@ -1,0 +1,143 @@
+import {
+  CLOCK_TOLERANCE_MS,
+  LONGEST_WEBHOOK_PAUSE_MS,
+  newOrderedId,
+  type Random,
+  type TrailedEvent,
+  tellingOf,
+  type WebhookMessage,
+} from "@countersign/core";
+import { tell } from "./changes/webhooks.ts";
+import { readJson } from "./engine/json.ts";
+import type { Database, Query, Sql } from "./engine/sql.ts";
+import { MESSAGE_COLUMNS } from "./find/webhooks.ts";
+
+/** What webhooks are to tell, made of the trail and shared by all processes. */
+export interface WebhookQueue {
+  /**
+   * Makes messages of what the trail tells since it was last read for webhooks, however many processes try at once: each event
+   * once. Gives how many events it read, and null while no endpoint is to be told anything.
+   */
+  relay(nowMs: number): Promise<number | null>;
+  /** Takes messages that are due, a few of each endpoint but none of `busy`; nobody else gets them before the lease ends. */
+  claim(nowMs: number, leaseMs: number, limit: number, busy: readonly string[]): Promise<readonly WebhookMessage[]>;
+}
+
+const MOST_CHAINS = 50;
+const MOST_EVENTS = 500;
+const MOST_OF_ONE = 4;
+
+export function createWebhookQueue(database: Database, random: Random): WebhookQueue {
+  return {
+    async relay(nowMs) {
+      if (!(await hasListeners(database))) return null;
+      if ((await findUnread(database)).length === 0) return 0;
+      return await database.write((sql) => relay(sql, random, nowMs));
+    },
+    claim: (nowMs, leaseMs, limit, busy) =>
+      database.write((sql) => claim(sql, { nowMs, leaseMs, limit, busy }), "briefly"),
+  };
+}
+
+interface Listener {
+  readonly poolId: string;
+  readonly id: string;
+  readonly events: string | null;
+}
+
+const LISTENERS = `select pool_id as "poolId", id, events from webhook_endpoints where state = 'enabled'`;
+
+async function hasListeners(query: Query): Promise<boolean> {
+  return (await query.one(`${LISTENERS} limit 1`, [])) !== null;
+}
+
+interface Unread {
+  readonly writerId: string;
+  readonly seq: number;
+}
+
+/** Gives chains of the trail that go on behind what was read of them. */
+function findUnread(query: Query): Promise<readonly Unread[]> {
+  return query.all<Unread>(
+    `select audit_heads.writer_id as "writerId", coalesce(webhook_cursors.seq, 0) as seq
+    from audit_heads left join webhook_cursors on webhook_cursors.writer_id = audit_heads.writer_id
+    where audit_heads.seq > coalesce(webhook_cursors.seq, 0)
+    order by audit_heads.writer_id limit ${MOST_CHAINS}`,
+    [],
+  );
+}
+
+/** Whoever has the endpoints reads alone; the chains are looked at behind that, as the one before has left them. */
+async function relay(sql: Sql, random: Random, nowMs: number): Promise<number> {
+  const listeners = await sql.all<Listener>(`${LISTENERS} order by pool_id, id ${sql.lockRows}`, []);
+  let read = 0;
+  for (const chain of await findUnread(sql)) {
+    const events = await readOn(sql, chain, MOST_EVENTS - read);
+    for (const { seq: _seq, ...event } of events) await tellAll(sql, random, listeners, event, nowMs);
+    await keepCursor(sql, chain, events.at(-1)?.seq ?? null);
+    read += events.length;
+    if (read >= MOST_EVENTS) break;
+  }
+  return read;
+}
+
+function readOn(sql: Sql, { writerId, seq }: Unread, limit: number): Promise<readonly (TrailedEvent & Unread)[]> {
+  return sql.all(
+    `select seq, at_ms as "atMs", type, pool_id as "poolId", app_id as "appId", user_id as "userId", actor, factor, result,
+      reason, request_id as "requestId", repeats
+    from audit_events where writer_id = $1 and seq > $2 order by seq limit ${limit}`,
+    [writerId, seq],
+  );
+}
+
+async function tellAll(
+  sql: Sql,
+  random: Random,
+  listeners: readonly Listener[],
+  event: TrailedEvent,
+  nowMs: number,
+): Promise<void> {
+  const telling = tellingOf(event);
+  if (telling === null) return;
+  for (const { poolId, id: endpointId, events } of listeners) {
+    const isAsked = events === null || readJson<readonly string[]>(events).includes(telling.type);
+    if (poolId !== event.poolId || !isAsked) continue;
+    await tell(sql, { poolId, endpointId, id: newOrderedId(random, nowMs) }, telling, nowMs);
+  }
+}
+
+/** A chain whose rows were exported and dropped before anybody read them goes on behind its head. */
+async function keepCursor(sql: Sql, { writerId }: Unread, seq: number | null): Promise<void> {
+  await sql.run(
+    `insert into webhook_cursors (writer_id, seq)
+    values ($1, coalesce($2, (select seq from audit_heads where writer_id = $1)))
+    on conflict (writer_id) do update set seq = excluded.seq`,
+    [writerId, seq],
+  );
+}
+
+interface Claim {
+  readonly nowMs: number;
+  readonly leaseMs: number;
+  readonly limit: number;
+  readonly busy: readonly string[];
+}
+
+/** What a clock ahead has put off is due. The state is said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition. */
+async function claim(sql: Sql, { nowMs, leaseMs, limit, busy }: Claim): Promise<readonly WebhookMessage[]> {
+  const others = busy.length === 0 ? "" : `and due.endpoint_id not in (${busy.map((_, index) => `$${index + 4}`)})`;
+  const rows = await sql.all<WebhookMessage>(
+    `update webhook_messages set due_at_ms = $2, tries = tries + 1
+    where state = 'waiting' and (due_at_ms <= $1 or due_at_ms > $3) and (pool_id, id) in
+      (select pool_id, id from
+        (select due.pool_id, due.id, due.due_at_ms,
+          row_number() over (partition by due.pool_id, due.endpoint_id order by due.due_at_ms, due.sequence) as place
+        from webhook_messages due join webhook_endpoints on webhook_endpoints.pool_id = due.pool_id
+          and webhook_endpoints.id = due.endpoint_id and webhook_endpoints.state = 'enabled'
+        where due.state = 'waiting' and (due.due_at_ms <= $1 or due.due_at_ms > $3) ${others}) placed
+      where place <= ${MOST_OF_ONE} order by due_at_ms limit ${limit})
+    returning ${MESSAGE_COLUMNS}`,
+    [nowMs, nowMs + leaseMs, nowMs + LONGEST_WEBHOOK_PAUSE_MS + CLOCK_TOLERANCE_MS, ...busy],
+  );
+  return rows.map((row) => ({ ...row }));
+}
