@@ -28,6 +28,27 @@ class Code(IntEnum):
     CREDENTIALS_INVALID = 401
     """The user pool credentials are not valid."""
 
+    WEBHOOK_UNKNOWN = 2128
+    """There is no such webhook."""
+
+    WEBHOOK_OUTDATED = 2129
+    """Somebody has changed this webhook meanwhile."""
+
+    WEBHOOKS_FULL = 2130
+    """There are as many webhooks as there may be. Remove one first."""
+
+    WEBHOOK_DISABLED = 2131
+    """This webhook is switched off. Switch it on first."""
+
+    WEBHOOK_MESSAGE_UNKNOWN = 2132
+    """This webhook was told no such message."""
+
+    ACCESS_PASS_UNKNOWN = 2133
+    """There is no such access pass."""
+
+    ACCESS_PASS_OVER = 2134
+    """This access pass is over already."""
+
     MFA_REQUIRED = 1635
     """Complete multi-factor authentication to go on."""
 
