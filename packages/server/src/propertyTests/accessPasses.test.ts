@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from "node:test";
 import {
   acknowledgeHeld,
   bindContact,
+  type Change,
   changePassword,
   type IssuedPass,
   issueAccessPass,
@@ -109,10 +110,7 @@ describe("an access pass", () => {
       () => removeAuthenticator(ports, { caller, kind: "totp", origin: from() }),
       () => renewRecoveryCode(ports, { caller, origin: from() }),
       () => trustDevice(ports, { caller, origin: from() }),
-      () =>
-        bindContact(ports, {
-          ...{ caller, recipient: { channel: "email", address: "x@example.com" }, code: "000000", origin: from() },
-        }),
+      () => bindContact(ports, { caller, recipient: mailbox("x@example.com"), code: "000000", origin: from() }),
     ];
     for (const attempt of attempts) assert.equal(await outcomeOf(attempt()), "mfaRequired");
   });
@@ -225,9 +223,9 @@ describe("an access pass", () => {
     const owner = await registerWithApp(world);
     const codes = (await readTable(world, "authenticators")).filter(({ kind }) => kind === "recovery");
     await world.ports.store.settle(
-      codes.map(({ id, version }) => ({
-        ...{ type: "removeAuthenticator", poolId: POOL_ID, id: String(id), expectedVersion: Number(version) },
-      })),
+      codes.map(({ id, version }): Change => {
+        return { type: "removeAuthenticator", poolId: POOL_ID, id: String(id), expectedVersion: Number(version) };
+      }),
     );
     const offered = async (): Promise<boolean> => {
       const caller = await openMfaToken(world, owner);
@@ -243,12 +241,8 @@ describe("an access pass", () => {
   it("is told of at every proved address when it is issued and when it is used, and stands in the trail", async (t) => {
     const world = await createPostedWorld(t);
     const owner = await registerWithApp(world);
-    await world.ports.store.settle([
-      {
-        ...{ type: "updateUser", subject: { poolId: POOL_ID, userId: owner.userId } },
-        ...{ patch: { emailVerified: true }, nowMs: 0 },
-      },
-    ]);
+    const subject = { poolId: POOL_ID, userId: owner.userId };
+    await world.ports.store.settle([{ type: "updateUser", subject, patch: { emailVerified: true }, nowMs: 0 }]);
     const issued = await issue(world, owner);
     assert.equal(issued.told, 1);
     await enter(world, owner, issued);
