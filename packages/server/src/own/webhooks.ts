@@ -75,7 +75,7 @@ export const webhookHandlers = {
     const page = readPage(limit === undefined ? {} : { limit });
     const found = await store.listWebhookMessages(poolId, id, { before, limit: page.asked.limit, state });
     const { items, next } = toPage(found, page, ({ sequence }) => String(sequence));
-    const attempts = await Promise.all(listed.map((each) => store.listWebhookAttempts(poolId, each.id, MOST_ATTEMPTS)));
+    const attempts = await Promise.all(items.map((each) => store.listWebhookAttempts(poolId, each.id, MOST_ATTEMPTS)));
     return { data: { messages: items.map((each, index) => presentDelivery(each, attempts[index] ?? [])), next } };
   },
 
