@@ -22,6 +22,7 @@ const WHOLE: readonly (readonly [pattern: RegExp, label: string])[] = [
   [/^[A-Z2-7]{32}$/, "<32 digits of base32>"],
   [/^\d{13}-\d+-\S+$/, "<where the page ended>"],
   [/^cs_test_[0-9a-f]{24}_[0-9a-f]{72}$/, "<API key>"],
+  [/^whsec_[\w+/]{43}=$/, "<secret of a webhook>"],
   [/^[\w-]{43}$/, "<43 digits of base64url>"],
 ];
 

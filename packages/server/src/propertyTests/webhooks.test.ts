@@ -35,6 +35,10 @@ interface Heard {
 
 const heardOf = ({ body }: GatewayCall): Heard => JSON.parse(body) as Heard;
 const idOf = ({ headers }: GatewayCall): unknown => headers["webhook-id"];
+/** What is under way while the clock moves past its lease is sent again: receivers know it by its id. */
+const onceEach = ({ calls }: Gateway): readonly GatewayCall[] => [
+  ...new Map(calls.map((call) => [idOf(call), call])).values(),
+];
 
 async function startReceiver(t: TestContext, reply: (call: GatewayCall) => GatewayReply = () => ({ status: 204 })) {
   const gateway = await startGateway(reply);
@@ -87,8 +91,8 @@ describe("a webhook", () => {
     const token = await openMfaToken(world, person);
     await assert.rejects(submit(world, token, wrongCode(world, person.app)));
     await submit(world, token, codeOf(world, person.app));
-    await until(() => receiver.calls.length >= 5);
-    const heard = receiver.calls.map((call) => verified(call, verifier, world.clock.nowMs()) as Heard);
+    await until(() => onceEach(receiver).length >= 5);
+    const heard = onceEach(receiver).map((call) => verified(call, verifier, world.clock.nowMs()) as Heard);
     const inOrder = heard.toSorted((a, b) => Number(a.data.sequence) - Number(b.data.sequence));
     assert.deepEqual(
       inOrder.map(({ type, data }) => [data.sequence, type, data.factor]),
