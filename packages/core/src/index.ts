@@ -73,8 +73,8 @@ export { continueReleases } from "./management/continueReleases.ts";
 export { type CreatedApplication, createApplication } from "./management/createApplication.ts";
 export type { ImportedAccount } from "./management/draftImportedAccount.ts";
 export { endDevicesOf } from "./management/endDevicesOf.ts";
-export { findHits, type Hit } from "./management/findHits.ts";
 export { endWebhookAttempt, LONGEST_WEBHOOK_PAUSE_MS, type WebhookAnswer } from "./management/endWebhookAttempt.ts";
+export { findHits, type Hit } from "./management/findHits.ts";
 export { findRefusals, freeingOfLimit, type LimitName, limitRules, type Refusal } from "./management/findRefusals.ts";
 export {
   type FollowedEvent,

@@ -83,7 +83,7 @@ export interface SignInConcluded extends FirstFactorPassed {
 }
 
 /** A session that an access pass opened is for mending what was lost. */
-export const PASS_SESSION_SECONDS = 3600;
+const PASS_SESSION_SECONDS = 3600;
 
 /** Gives when a session ends that is opened or refreshed at `nowMs`. */
 export function sessionEndMs(

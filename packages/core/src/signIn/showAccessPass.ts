@@ -18,7 +18,7 @@ import type { Decision } from "../settle/settleDecision.ts";
 const TYPED_AS = "recovery";
 
 /** Says whether a pass stands in for a second factor at `nowMs`. */
-export function isPassGood(pass: AccessPass, nowMs: number): boolean {
+function isPassGood(pass: AccessPass, nowMs: number): boolean {
   const isOver = pass.usedAtMs !== null || pass.revokedAtMs !== null || pass.expiresAtMs <= nowMs;
   return !isOver && !isAhead(pass.createdAtMs, nowMs);
 }

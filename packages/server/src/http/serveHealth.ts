@@ -40,7 +40,7 @@ export function serveHealth(app: FastifyInstance, { isReady, findTroubles = () =
         operationId: "readyz",
         summary: "Tell whether the database can be read and takes what is written, and whether the keys can be had",
         response: {
-          200: Type.Union([statusOf("ready", "It is"), degraded]),
+          200: Type.Union([statusOf("ready", "It is"), degraded], { description: "It is" }),
           503: statusOf("unavailable", "It is not"),
         },
       },
