@@ -17,6 +17,8 @@ const unreachable: Readonly<Record<string, string>> = {
     "Its answer has no end; packages/server/src/own/auditEvents.test.ts listens.",
   "POST /v1/decisions/{id}/links: answered":
     "It gives another link each time: it is called, and what it says is not written down.",
+  "DELETE /v1/users/{id}/trusted-devices/{partId}: answered":
+    "It takes an application that lets devices be trusted, and somebody who trusts one.",
   "POST /v1/mfa/release: answered": "It takes an app that was used a day after it was bound.",
   "GET /.well-known/jwks.json: refused": "It asks for nothing.",
   "GET /oidc/.well-known/jwks.json: refused": "It asks for nothing.",

@@ -15,6 +15,7 @@ import { playFaces } from "./scenes/faces.ts";
 import { playGuard } from "./scenes/guard.ts";
 import { beginLate, playMinutesLater, playWeeksLater } from "./scenes/late.ts";
 import { playLiveFaces } from "./scenes/liveFaces.ts";
+import { playManaged } from "./scenes/managed.ts";
 import { playManagement } from "./scenes/management.ts";
 import { playOperatorsChoices } from "./scenes/operatorsChoices.ts";
 import { playOtherClients } from "./scenes/otherClients.ts";
@@ -57,6 +58,7 @@ const scenes: Readonly<Record<string, (cast: Cast) => Promise<void>>> = {
   apiKeys: playApiKeys,
   auditEvents: playAuditEvents,
   webhooks: playWebhooks,
+  managed: playManaged,
 };
 
 /** What is played once time has passed. */

@@ -20,6 +20,8 @@ const PINNED = {
   scopeMissing: [2119, 403],
   apiKeyTooWide: [2120, 403],
   apiKeyUnknown: [2121, 404],
+  preconditionFailed: [2122, 412],
+  preconditionRequired: [2123, 428],
   applicationUnknown: [2008, 400],
   notSignedIn: [2020, 401],
   mfaTokenInvalid: [2021, 401],

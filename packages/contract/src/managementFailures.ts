@@ -15,6 +15,13 @@ export const managementFailures = {
     "A key makes and ends no key that is worth more than itself, or lives longer.",
   ),
   apiKeyUnknown: failure(2121, 404, "没有该 API 密钥", "There is no such API key."),
+  preconditionFailed: failure(2122, 412, "内容已被更改，请重新读取", "It has been changed meanwhile. Read it again."),
+  preconditionRequired: failure(
+    2123,
+    428,
+    "请在 If-Match 中写明所更改的版本",
+    "Say in If-Match which version of it you change: the ETag that it was shown with.",
+  ),
   secretsBothLive: failure(
     2100,
     409,

@@ -26,6 +26,8 @@ export interface Route {
   readonly caller: CallerKind;
   /** Of a management route of our own: what an API key must have been given. */
   readonly scope?: ApiScope;
+  /** It takes no change of what the caller has not seen: `If-Match` names the `ETag`. RFC 9110 §13.1.1, RFC 6585 §3 */
+  readonly conditional?: true;
   /** Of an answer that went well, in our own dialect; 200 when left out. */
   readonly status?: 201 | 202;
   /** The media type of the body; JSON when left out, and beside a form that is no upload. */
@@ -87,6 +89,7 @@ export function failuresOf(route: Route): ReadonlySet<FailureName> {
   return new Set([
     ...route.failures,
     ...callerFailures[route.caller],
+    ...(route.conditional ? (["preconditionFailed", "preconditionRequired"] as const) : []),
     ...(route.scope === undefined ? [] : (["scopeMissing"] as const)),
     "malformed",
     "bodyTooLarge",

@@ -114,6 +114,13 @@ export {
 } from "./management/webhooks.ts";
 export { messageOf, tellingOf } from "./management/webhookTellings.ts";
 export type * from "./model/accessPass.ts";
+export {
+  endDeviceOf,
+  endSessionOf,
+  listDevicesOf,
+  listSessionsOf,
+  signOutEverywhere,
+} from "./management/userAccess.ts";
 export type * from "./model/activity.ts";
 export { agentOf } from "./model/agentOf.ts";
 export type * from "./model/apiKey.ts";
@@ -133,6 +140,7 @@ export type * from "./model/faces.ts";
 export type * from "./model/heldSecrets.ts";
 export { MADE_BY_MANAGER, MADE_BY_OWN_LOGIN } from "./model/isManaged.ts";
 export type * from "./model/knownOrigin.ts";
+export type * from "./model/managed.ts";
 export type * from "./model/messages.ts";
 export type * from "./model/model.ts";
 export { networkOf, networksOf } from "./model/networkOf.ts";

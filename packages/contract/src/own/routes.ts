@@ -1,6 +1,7 @@
 import { accessPassRoutes } from "./accessPasses.ts";
 import { apiKeyRoutes } from "./apiKeys.ts";
 import { auditEventRoutes } from "./auditEvents.ts";
+import { applicationRoutes } from "./applications.ts";
 import { authorizationRoutes } from "./authorization.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { eventRoutes } from "./events.ts";
@@ -17,12 +18,15 @@ import { secretRoutes } from "./secrets.ts";
 import { signInPageRoutes } from "./signInPage.ts";
 import { stepUpRoutes } from "./stepUp.ts";
 import { webhookRoutes } from "./webhooks.ts";
+import { userAccessRoutes } from "./userAccess.ts";
+import { userRoutes } from "./users.ts";
 
 /** Every route of our own API, by its operation. */
 export const ownRoutes = {
   ...apiKeyRoutes,
   ...auditEventRoutes,
   ...accessPassRoutes,
+  ...applicationRoutes,
   ...authorizationRoutes,
   ...decisionRoutes,
   ...eventRoutes,
@@ -39,6 +43,8 @@ export const ownRoutes = {
   ...signInPageRoutes,
   ...stepUpRoutes,
   ...webhookRoutes,
+  ...userAccessRoutes,
+  ...userRoutes,
 };
 
 export type OwnRoutes = typeof ownRoutes;

@@ -1,3 +1,4 @@
+import { MfaError } from "@countersign/contract/errors";
 import { admitCaller } from "../gate/admitCaller.ts";
 import type { Gated } from "../gate/secondFactorDue.ts";
 import { checkAccountBytes } from "../limits/accountBytes.ts";
@@ -42,7 +43,7 @@ export async function updateOwnProfile(
 
 /**
  * Changes an account on a manager's word.
- * @throws {MfaError} malformed, bodyTooLarge, userNotFound, emailTaken, phoneTaken, usernameTaken, tooOften
+ * @throws {MfaError} malformed, bodyTooLarge, userNotFound, preconditionFailed, emailTaken, phoneTaken, usernameTaken, tooOften
  */
 export async function updateUser(
   ports: Ports,
@@ -50,11 +51,14 @@ export async function updateUser(
     readonly scope: Scope;
     readonly userId: UserId;
     readonly patch: UserPatch & { readonly profileFields?: ProfilePatch };
+    /** Says whether it is changed as it stands, by its revision; left out: however it stands. */
+    readonly accepts?: (revision: number) => boolean;
   },
 ): Promise<User> {
   const { scope, userId, patch } = request;
   return settleDecision(ports.store, async () => {
     const subject = await demandSubject(ports, scope, userId);
+    if (request.accepts?.(subject.revision) === false) throw new MfaError("preconditionFailed");
     const { profileFields, ...rest } = patch;
     const profile = profileFields === undefined ? {} : withProfile(subject.user, profileFields);
     const decision = decideUpdate(ports, subject, scope, { ...rest, ...profile });

@@ -238,12 +238,13 @@ export type Change =
       readonly digest: string;
       readonly older: OlderSecret;
     }
-  /** Conditional: it is there. Fields left out stay. */
+  /** Conditional: it is there, at that revision where one is named. Fields left out stay. */
   | {
       readonly type: "updateApplication";
       readonly poolId: PoolId;
       readonly appId: AppId;
       readonly patch: ApplicationPatch;
+      readonly expectedRevision?: number;
     }
   | SignInPolicyChange
   | TrustedDeviceChange

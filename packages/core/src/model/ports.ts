@@ -10,6 +10,7 @@ import type { SignInDecisionRecord } from "./decision.ts";
 import type { Disavowal } from "./disavowal.ts";
 import type { FoundFaceSession } from "./faceSession.ts";
 import type { Faces, FetchPhoto } from "./faces.ts";
+import type { ManagementStore } from "./managed.ts";
 import type { SentCode } from "./messages.ts";
 import type {
   AppId,
@@ -156,7 +157,7 @@ export interface ChallengedSession {
   readonly challengedBy: string | null;
 }
 
-export interface Store {
+export interface Store extends ManagementStore {
   findPool(id: PoolId): Promise<UserPool | null>;
   /** Gives a pool, always the same one; null when there is none. */
   findAnyPool(): Promise<UserPool | null>;

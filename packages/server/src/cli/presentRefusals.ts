@@ -3,12 +3,6 @@ import { isoOrNull } from "../iso.ts";
 import { table } from "./output/table.ts";
 import { timeUntil } from "./output/timeUntil.ts";
 
-/** Gives a limit that refuses somebody in words, and as a program reads it. No key of it is shown. */
-export function presentRefusal({ limit, about, endsAtMs, freeing }: Refusal) {
-  const { counts, refuses } = limitRules[limit];
-  return { limit, about, counts, refuses, endsAt: isoOrNull(endsAtMs), freedBy: freeing };
-}
-
 const freedBy: Readonly<Record<Freeing, string>> = {
   unlock: "user unlock",
   unlockFrom: "user unlock --from",

@@ -1,7 +1,7 @@
 import type { User } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
+import { presentRefusal } from "../present/presentRefusal.ts";
 import type { Outcome } from "./output/terminal.ts";
-import { presentRefusal } from "./presentRefusals.ts";
 import { printSubject } from "./printSubject.ts";
 import { devicesOf, factorsOf, failuresOf, refusedOf, type Shown, sessionsOf } from "./shownSubject.ts";
 

@@ -3,6 +3,7 @@ import { readPostgresServers } from "@countersign/store";
 import { networkNames, readNetwork } from "../address/trustedNetworks.ts";
 import { readSmtpUrl } from "../send/gateways/readSmtpUrl.ts";
 import { readWebhookSecret } from "../send/gateways/readWebhookSecret.ts";
+import { spellOrigin } from "../typed/readOrigins.ts";
 import { type Kind, listOf, matching, readableBy } from "./kind.ts";
 
 const HOST_NAME = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
@@ -18,10 +19,6 @@ function readUrl(text: string): URL | null {
 
 function isBare(url: URL): boolean {
   return url.host !== "" && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-}
-
-function isOriginOnly(url: URL): boolean {
-  return isBare(url) && (url.pathname === "/" || url.pathname === "");
 }
 
 /** Of names that are written alike everywhere: also in a cookie's name. */
@@ -49,14 +46,7 @@ export const httpUrl: Kind<string> = {
   },
 };
 
-/** Pages inside apps have schemes of their own, such as capacitor://localhost, so any scheme with a host will do. */
-const origin: Kind<string> = {
-  rule: "an origin",
-  parse(text) {
-    const url = text.includes("*") ? null : readUrl(text);
-    return url !== null && isOriginOnly(url) ? `${url.protocol}//${url.host}` : null;
-  },
-};
+const origin: Kind<string> = { rule: "an origin", parse: spellOrigin };
 
 export const origins = listOf(
   origin,

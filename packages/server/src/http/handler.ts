@@ -14,6 +14,8 @@ export interface HandlerInput<R extends Route> {
 export interface HandlerAnswer<R extends Route> {
   readonly data: Gated<RouteData<R>>;
   readonly beside?: RouteBeside<R>;
+  /** Of what is shown, in quotation marks. RFC 9110 §8.8.3 */
+  readonly etag?: string;
 }
 
 /** Wire names in, a use case, wire names out. */
@@ -28,6 +30,7 @@ export type Handlers<Routes extends Readonly<Record<string, Route>>> = {
 export interface Answer {
   readonly data: unknown;
   readonly beside?: Readonly<Record<string, unknown>> | undefined;
+  readonly etag?: string | undefined;
 }
 
 /** A route with what serves it. */

@@ -3,7 +3,7 @@ import { type Asker, networksOf, type RequestOrigin, type Store, type UserId } f
 import type { FastifyRequest } from "fastify";
 import { ipBlocks } from "../address/ipBlocks.ts";
 import { readDeviceTokens, shownBy } from "../request/deviceTokens.ts";
-import { readCredentials, readDeviceId, readLanguage, readNames } from "../request/readHeaders.ts";
+import { readCredentials, readDeviceId, readIfMatch, readLanguage, readNames } from "../request/readHeaders.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { Services } from "../request/services.ts";
 import { newDeviceIdOf } from "./pageDoor.ts";
@@ -42,6 +42,7 @@ export function requestContextOf(request: FastifyRequest, services: Services, fa
     origin,
     language: readLanguage(headers, fallback),
     ...readCredentials(headers),
+    ifMatch: readIfMatch(headers),
     named: readNames(headers),
   };
 }

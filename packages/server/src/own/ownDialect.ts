@@ -4,6 +4,7 @@ import { serveBy } from "../http/handler.ts";
 import { accessPassHandlers } from "./accessPasses.ts";
 import { apiKeyHandlers } from "./apiKeys.ts";
 import { auditEventHandlers } from "./auditEvents.ts";
+import { applicationHandlers } from "./applications.ts";
 import { authorizationHandlers } from "./authorization.ts";
 import { decisionHandlers } from "./decisions.ts";
 import { eventHandlers } from "./events.ts";
@@ -21,6 +22,8 @@ import { secretHandlers } from "./secrets.ts";
 import { signInPageHandlers } from "./signInPage.ts";
 import { stepUpHandlers } from "./stepUp.ts";
 import { webhookHandlers } from "./webhooks.ts";
+import { userAccessHandlers } from "./userAccess.ts";
+import { userHandlers } from "./users.ts";
 
 /** Our own dialect: honest statuses, and problem documents where something is wrong. */
 export const ownDialect: Dialect = {
@@ -31,6 +34,7 @@ export const ownDialect: Dialect = {
     ...apiKeyHandlers,
     ...auditEventHandlers,
     ...accessPassHandlers,
+    ...applicationHandlers,
     ...authorizationHandlers,
     ...decisionHandlers,
     ...eventHandlers,
@@ -47,6 +51,8 @@ export const ownDialect: Dialect = {
     ...signInPageHandlers,
     ...stepUpHandlers,
     ...webhookHandlers,
+    ...userAccessHandlers,
+    ...userHandlers,
   }),
   succeed: ({ status = 200 }, _requestId, { data }) => ({ status, body: data }),
   fail: problemReply,

@@ -18,6 +18,8 @@ export interface RequestContext {
   /** The token text, without its scheme; null when there is none. */
   readonly bearer: string | null;
   readonly basic: { readonly id: string; readonly secret: string } | null;
+  /** Says whether the request changes what has this tag (RFC 9110 §13.1.1); null: it does not say what it changes. */
+  readonly ifMatch: ((tag: string) => boolean) | null;
   /** What the headers name; not to be trusted for more than choosing where to sign in. */
   readonly named: { readonly appId: string | null; readonly poolId: string | null };
 }

@@ -3,14 +3,18 @@ import { insertRows, type Row } from "../engine/insertRows.ts";
 import type { Sql, SqlValue } from "../engine/sql.ts";
 import { type Apply, heldIf } from "./settling.ts";
 
+const NEXT_REVISION = "revision = revision + 1";
+
 export const insertApplication: Apply<"insertApplication"> = async ({ sql }, { application, nowMs }) =>
   heldIf(await insertApplicationRow(sql, application, nowMs));
 
-export const updateApplication: Apply<"updateApplication"> = async ({ sql }, { poolId, appId, patch }) => {
+export const updateApplication: Apply<"updateApplication"> = async ({ sql }, change) => {
+  const { poolId, appId, patch, expectedRevision = null } = change;
   const columns = columnsOf(patch);
-  const assignments = ["id = id", ...Object.keys(columns).map((column, index) => `${column} = $${index + 3}`)];
-  const text = `update applications set ${assignments.join(", ")} where pool_id = $1 and id = $2`;
-  return heldIf(await sql.run(text, [poolId, appId, ...Object.values(columns)]));
+  const assignments = [NEXT_REVISION, ...Object.keys(columns).map((column, index) => `${column} = $${index + 4}`)];
+  const text = `update applications set ${assignments.join(", ")}
+    where pool_id = $1 and id = $2 and revision = coalesce($3, revision)`;
+  return heldIf(await sql.run(text, [poolId, appId, expectedRevision, ...Object.values(columns)]));
 };
 
 export const renewSecret: Apply<"renewSecret"> = async ({ sql }, { poolId, appId, expectedDigest, digest, older }) => {
@@ -27,8 +31,8 @@ export const renewSecret: Apply<"renewSecret"> = async ({ sql }, { poolId, appId
 
 export const setApplicationFactors: Apply<"setApplicationFactors"> = async ({ sql }, change) => {
   const { poolId, appId, factors, expected } = change;
-  const text =
-    "update applications set factors = $3 where pool_id = $1 and id = $2 and factors = coalesce($4, factors)";
+  const text = `update applications set factors = $3, ${NEXT_REVISION}
+    where pool_id = $1 and id = $2 and factors = coalesce($4, factors)`;
   const before = expected === undefined ? null : JSON.stringify(expected);
   return heldIf(await sql.run(text, [poolId, appId, JSON.stringify(factors), before]));
 };

@@ -1,13 +1,17 @@
-import type { Store } from "@countersign/core";
+import type { ManagementStore, Store } from "@countersign/core";
 import type { Query } from "../engine/sql.ts";
 import { findApiKey, listApiKeys } from "./apiKeys.ts";
+import { findManagedApplication, listManagedApplications, listManagedUsers } from "./managed.ts";
 
 /** What managers look at. None of it is sealed. */
-export type ManagementReads = Pick<Store, "findApiKey" | "listApiKeys">;
+export type ManagementReads = Pick<Store, "findApiKey" | "listApiKeys"> & ManagementStore;
 
 export function managementReads(query: Query): ManagementReads {
   return {
     findApiKey: (id) => findApiKey(query, id),
     listApiKeys: (poolId, page) => listApiKeys(query, poolId, page),
+    listManagedUsers: (poolId, page) => listManagedUsers(query, poolId, page),
+    listManagedApplications: (poolId, page) => listManagedApplications(query, poolId, page),
+    findManagedApplication: (poolId, id) => findManagedApplication(query, poolId, id),
   };
 }

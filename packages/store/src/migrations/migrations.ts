@@ -28,6 +28,7 @@ import { owedFactors } from "./0027_owedFactors.ts";
 import { apiKeys } from "./0028_apiKeys.ts";
 import { webhooks } from "./0029_webhooks.ts";
 import { accessPasses } from "./0030_accessPasses.ts";
+import { applicationRevisions } from "./0031_applicationRevisions.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   apiKeys,
   webhooks,
   accessPasses,
+  applicationRevisions,
 ];

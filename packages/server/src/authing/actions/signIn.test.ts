@@ -17,6 +17,7 @@ async function enter({ services, ports }: World, password = PASSWORD) {
     language: "en-US",
     deviceTokens: [],
     noteSubject: () => undefined,
+    ifMatch: null,
     keepDevices: () => assert.fail("no device was shown"),
     bearer: null,
     basic: null,

@@ -1,5 +1,6 @@
 import { unlockUser } from "@countersign/core";
 import { anyText } from "../../config/kinds.ts";
+import { presentRefusal } from "../../present/presentRefusal.ts";
 import { findPerson, placeOf } from "../../request/findPerson.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
@@ -7,7 +8,7 @@ import { poolOption, whoArgument } from "../commonOptions.ts";
 import { findUser } from "../findUser.ts";
 import { fromOption } from "../fromOption.ts";
 import { operatorScope } from "../operatorScope.ts";
-import { presentRefusal, printRefusals } from "../presentRefusals.ts";
+import { printRefusals } from "../presentRefusals.ts";
 import { withWorkspace } from "../withWorkspace.ts";
 
 export const userUnlock = defineCommand({
