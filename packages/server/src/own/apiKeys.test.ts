@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it, type TestContext } from "node:test";
-import { apiKeyRules, type Route, scopeBundles } from "@countersign/contract";
+import { apiKeyRules, apiScopeNames, type Route, scopeBundles } from "@countersign/contract";
 import { createTestApp } from "../http/testing/createTestApp.ts";
 import { everyRoute } from "../http/testing/everyRoute.ts";
 import { createTestClient, poolCredentials, type TestClient } from "../http/testing/testClient.ts";
@@ -198,6 +198,14 @@ describe("scopes", () => {
     for (const { operationId, scope } of managed) assert.ok(scope !== undefined, operationId);
     for (const { operationId, scope, caller, dialect } of everyRoute)
       assert.ok(scope === undefined || (caller === "management" && dialect === "own"), operationId);
+  });
+
+  it("open something, each of them", () => {
+    const demanded = new Set(managed.map(({ scope }) => scope));
+    assert.deepEqual(
+      apiScopeNames.filter((scope) => !demanded.has(scope)),
+      [],
+    );
   });
 
   it("of support neither show nor touch a factor, nor widen anything", () => {

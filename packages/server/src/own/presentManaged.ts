@@ -17,7 +17,7 @@ type Shown<Name extends keyof OwnRoutes> = RouteData<OwnRoutes[Name]>;
 type ShownUser = Shown<"getUser">;
 
 /** How much of a person a manager sees. */
-export interface Sight {
+interface Sight {
   readonly isFull: boolean;
   /** An address that he typed in full. */
   readonly typed: string | null;
