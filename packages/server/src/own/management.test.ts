@@ -281,12 +281,20 @@ describe("another pool", () => {
       setPolicyMode: { applicationId: APP_ID, mode: "shadow" },
       replayPolicy: { applicationId: APP_ID },
     };
+    const queries: Readonly<Record<string, string>> = {
+      showPolicies: `?applicationId=${APP_ID}`,
+      dropPolicy: `?applicationId=${APP_ID}&state=live`,
+    };
     const before = JSON.stringify([
       await readTable(world, "users"),
       await readTable(world, "applications"),
       await readTable(world, "authenticators"),
     ]);
-    const managed = everyRoute.filter(({ dialect, caller }) => dialect === "own" && caller === "management");
+    // It names nothing, and would leave the walker with a secret that is not the newest.
+    const managed = everyRoute.filter(
+      ({ dialect, caller, operationId }) =>
+        dialect === "own" && caller === "management" && operationId !== "renewPoolSecret",
+    );
     for (const as of [other, await keyFor(["all"], other)])
       for (const { operationId, method, path } of managed) {
         const url = path.replaceAll(
@@ -294,8 +302,10 @@ describe("another pool", () => {
           (_, name: string) => `${name}/${String(ids[name]?.[0])}`,
         );
         const body = method === "POST" || method === "PATCH" ? (bodies[operationId] ?? {}) : undefined;
-        const { status, body: answer } = await ask(method, url, body, as, { "if-match": "*" });
-        const names = path.includes(":") || operationId in bodies;
+        const { status, body: answer } = await ask(method, url + (queries[operationId] ?? ""), body, as, {
+          "if-match": "*",
+        });
+        const names = path.includes(":") || operationId in bodies || operationId in queries;
         if (names) assert.equal(status, 404, `${operationId}: ${status} ${JSON.stringify(answer)}`);
         for (const id of [person.userId, APP_ID, apiKeys[0]?.id])
           assert.ok(!JSON.stringify(answer).includes(String(id)), `${operationId} shows ${String(id)}`);
