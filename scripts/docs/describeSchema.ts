@@ -10,6 +10,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>> | undefined;
   readonly required?: readonly string[] | undefined;
   readonly description?: string | undefined;
+  readonly title?: string | undefined;
   readonly minLength?: number | undefined;
   readonly maxLength?: number | undefined;
   readonly minimum?: number | undefined;
@@ -29,7 +30,7 @@ const MANY = 12;
 
 /**
  * Gives the members of an object and of those within it. What has a section of its own is linked and not told again: schemas
- * with an id, and large ones, which `onLarge` is told of.
+ * with an id, and large ones, which `onLarge` is told of by their title, or by the name of the member.
  */
 export function rowsOf(schema: Schema, onLarge: (name: string, schema: Schema) => void, prefix = ""): readonly Row[] {
   const open = opened(schema);
@@ -40,8 +41,14 @@ export function rowsOf(schema: Schema, onLarge: (name: string, schema: Schema) =
     const meaning = member.description ?? innerOf(member).find((each) => each.description)?.description ?? "";
     const inner = opened(member);
     const isLarge = inner.$id === undefined && Object.keys(inner.properties ?? {}).length > MANY;
-    if (isLarge) onLarge(key, inner);
-    const row = { name, type: isLarge ? `[${key}](#${key.toLowerCase()})` : typeOf(member), isRequired, meaning };
+    const section = inner.title ?? key;
+    if (isLarge) onLarge(section, inner);
+    const row = {
+      name,
+      type: isLarge ? `[${section}](#${section.toLowerCase()})` : typeOf(member),
+      isRequired,
+      meaning,
+    };
     const isTold = isLarge || inner.$id !== undefined || inner.properties === undefined;
     return [row, ...(isTold ? [] : rowsOf(inner, onLarge, `${name}${isList(member) ? "[]" : ""}.`))];
   });

@@ -16,6 +16,12 @@ class Code(IntEnum):
     API_KEY_UNKNOWN = 2121
     """There is no such API key."""
 
+    PRECONDITION_FAILED = 2122
+    """It has been changed meanwhile. Read it again."""
+
+    PRECONDITION_REQUIRED = 2123
+    """Say in If-Match which version of it you change: the ETag that it was shown with."""
+
     SECRETS_BOTH_LIVE = 2100
     """Two secrets are live already. Say which of them is given up, or wait until the older one has ended."""
 

@@ -40,7 +40,7 @@ const Person = Type.Object({
 });
 
 const names = {
-  username: Maybe(Type.String({ minLength: 1, maxLength: LONGEST_NAME })),
+  username: Maybe(Text(LONGEST_NAME)),
   email: Maybe(Text(LONGEST_ADDRESS)),
   emailVerified: Maybe(Type.Boolean()),
   phone: Maybe(Text(LONGEST_ADDRESS, "With its country, such as +8613800138000; without one it is the service's")),
@@ -48,6 +48,7 @@ const names = {
   profile: Maybe(
     Type.Object(fieldsOf(writable, Type.Optional(Type.Union([Text(PROFILE_TEXT_LENGTH), Type.Null()]))), {
       ...NOTHING_ELSE,
+      title: "managedProfile",
       description: "Fields left out stay; null takes one away",
     }),
   ),
@@ -106,7 +107,7 @@ export const userRoutes = defineRoutes({
       {
         ...names,
         blocked: Maybe(Type.Boolean()),
-        password: Maybe(Type.String({ minLength: 1, maxLength: 1024, description: "Left out: codes sign it in" })),
+        password: Maybe(Text(1024, "Left out: codes sign it in")),
       },
       NOTHING_ELSE,
     ),

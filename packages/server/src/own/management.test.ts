@@ -148,7 +148,7 @@ describe("what somebody has bound and opened", () => {
     const allowed = ["id", "kind", "name", "source", "address", "status", "createdAt", "confirmedAt", "lastUsedAt"];
     for (const each of authenticators) assert.deepEqual(Object.keys(each).toSorted(), allowed.toSorted());
     const { sessions } = (await ask("GET", `${path}/sessions`)).body as { sessions: readonly Json[] };
-    assert.equal(sessions.length, 1);
+    assert.equal(sessions.length, 2, "that of the registration, and that of the sign-in");
     assert.deepEqual((await ask("DELETE", `${path}/sessions/${String(sessions[0]?.id)}`)).body, { ended: true });
     assert.deepEqual((await ask("DELETE", `${path}/sessions/${String(sessions[0]?.id)}`)).body, { ended: false });
     const app = authenticators.find(({ kind }) => kind === "totp");
