@@ -12,12 +12,12 @@ export async function playManaged(cast: Cast): Promise<void> {
 }
 
 async function playPeople({ stage, basic: headers }: Cast): Promise<void> {
-  const person = { username: "managed", email: "managed@example.com", profile: { externalId: "hr-77" } };
+  const person = { username: "looked-after", email: "looked.after@example.com", profile: { externalId: "hr-77" } };
   const made = await stage.call("a person", USERS, { headers, body: person });
   const id = made.at("id");
   stage.names.learn(id, "<id of managed>");
-  await stage.call("a person whose name is taken", USERS, { headers, body: { username: "managed" } });
-  await stage.call("a person found by an address", "GET /v1/users?email=managed@example.com", { headers });
+  await stage.call("a person whose name is taken", USERS, { headers, body: { username: "looked-after" } });
+  await stage.call("a person found by an address", "GET /v1/users?email=looked.after@example.com", { headers });
   await stage.call("two ways of finding at once", "GET /v1/users?email=a@example.com&username=a", { headers });
   await stage.call("a person shown", `GET /v1/users/${id}`, { headers });
   await stage.call("nobody shown", `GET /v1/users/${NO_SUCH}`, { headers });
