@@ -103,6 +103,13 @@ export type { SupportPorts } from "./management/supportPorts.ts";
 export { type Unlocked, unlockUser } from "./management/unlockUser.ts";
 export { type ApplicationUpdate, updateApplication } from "./management/updateApplication.ts";
 export {
+  endDeviceOf,
+  endSessionOf,
+  listDevicesOf,
+  listSessionsOf,
+  signOutEverywhere,
+} from "./management/userAccess.ts";
+export {
   addWebhook,
   demandWebhook,
   type KeyedWebhook,
@@ -114,13 +121,6 @@ export {
 } from "./management/webhooks.ts";
 export { messageOf, tellingOf } from "./management/webhookTellings.ts";
 export type * from "./model/accessPass.ts";
-export {
-  endDeviceOf,
-  endSessionOf,
-  listDevicesOf,
-  listSessionsOf,
-  signOutEverywhere,
-} from "./management/userAccess.ts";
 export type * from "./model/activity.ts";
 export { agentOf } from "./model/agentOf.ts";
 export type * from "./model/apiKey.ts";

@@ -1,7 +1,7 @@
 import { accessPassRoutes } from "./accessPasses.ts";
 import { apiKeyRoutes } from "./apiKeys.ts";
-import { auditEventRoutes } from "./auditEvents.ts";
 import { applicationRoutes } from "./applications.ts";
+import { auditEventRoutes } from "./auditEvents.ts";
 import { authorizationRoutes } from "./authorization.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { eventRoutes } from "./events.ts";
@@ -17,9 +17,9 @@ import { policyRoutes } from "./policies.ts";
 import { secretRoutes } from "./secrets.ts";
 import { signInPageRoutes } from "./signInPage.ts";
 import { stepUpRoutes } from "./stepUp.ts";
-import { webhookRoutes } from "./webhooks.ts";
 import { userAccessRoutes } from "./userAccess.ts";
 import { userRoutes } from "./users.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** Every route of our own API, by its operation. */
 export const ownRoutes = {

@@ -3,8 +3,8 @@ import type { Dialect } from "../http/dialect.ts";
 import { serveBy } from "../http/handler.ts";
 import { accessPassHandlers } from "./accessPasses.ts";
 import { apiKeyHandlers } from "./apiKeys.ts";
-import { auditEventHandlers } from "./auditEvents.ts";
 import { applicationHandlers } from "./applications.ts";
+import { auditEventHandlers } from "./auditEvents.ts";
 import { authorizationHandlers } from "./authorization.ts";
 import { decisionHandlers } from "./decisions.ts";
 import { eventHandlers } from "./events.ts";
@@ -21,9 +21,9 @@ import { problemReply } from "./problemReply.ts";
 import { secretHandlers } from "./secrets.ts";
 import { signInPageHandlers } from "./signInPage.ts";
 import { stepUpHandlers } from "./stepUp.ts";
-import { webhookHandlers } from "./webhooks.ts";
 import { userAccessHandlers } from "./userAccess.ts";
 import { userHandlers } from "./users.ts";
+import { webhookHandlers } from "./webhooks.ts";
 
 /** Our own dialect: honest statuses, and problem documents where something is wrong. */
 export const ownDialect: Dialect = {
