@@ -1,6 +1,7 @@
 const published = "npm run release:pack installs what would be published, scripts/release/tryPackages.ts";
 const camera =
   "it needs a camera and a head that turns: its types are checked, and packages/sdk/src/face/runFaceSession.test.ts runs the calls";
+const drill = "it needs a PostgreSQL: packages/server/src/cli/restoreDrill.fault.test.ts dumps, loads and settles one";
 const installed = "this checkout has it installed, and tests ask no registry";
 
 /**
@@ -42,6 +43,9 @@ export const heldElsewhere: Readonly<Record<string, string>> = {
 
 /** Blocks marked `unrun`, by name, with the reason. It may grow by what no machine can run, and by nothing else. */
 export const unrun: Readonly<Record<string, string>> = {
+  'docs/operating/backup.md: pg_dump --format=custom --file=countersign.dump "$COUNTERSIGN_DATABASE_URL"': drill,
+  'docs/operating/backup.md: pg_restore --no-owner --dbname="$COUNTERSIGN_DATABASE_URL" countersign.dump': drill,
+  "docs/operating/backup.md: countersign restore --database --moved": drill,
   'docs/sdk.md: import { CameraError, FaceSessionError, openCamera, runFaceSession } from "@countersign/sdk/face";':
     camera,
   'packages/sdk/README.md: import { type FaceTarget, runFaceSession } from "@countersign/sdk/face";': camera,

@@ -8,6 +8,9 @@ const MAIN = "#main";
 /** What its storage threads run. */
 const STORAGE_THREAD = "#storage-thread";
 
+/** What its thread for backups runs. */
+const BACKUP_THREAD = "#backup-thread";
+
 /**
  * Compiles a program and the private packages it is made of into one folder. Everything that is installed beside it stays
  * outside.
@@ -16,7 +19,7 @@ const STORAGE_THREAD = "#storage-thread";
 export async function bundleProgram(folder: string, published: Manifest, outFolder: string): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: folder,
-    entryPoints: { main: MAIN, storageThread: STORAGE_THREAD },
+    entryPoints: { main: MAIN, storageThread: STORAGE_THREAD, backupThread: BACKUP_THREAD },
     outdir: outFolder,
     bundle: true,
     splitting: true,

@@ -36,6 +36,7 @@ export { assuranceLevel, confirmedOf, counts, kindOf, raisedAtMs, secondFactorsO
 export type { Factor, FactorContext, FactorTraits, FactorTypes, Verdict } from "./factors/factor.ts";
 export { factors, inOrder } from "./factors/factors.ts";
 export { CODE_DIGITS } from "./factors/outOfBandFactor.ts";
+export { spendPresentCodes } from "./factors/totp/totp.ts";
 export { readCaller } from "./gate/admitCaller.ts";
 export type { FactorHeld } from "./gate/concludeSecondFactor.ts";
 export { SESSION_SECONDS, type SignedIn } from "./gate/concludeSignIn.ts";

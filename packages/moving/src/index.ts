@@ -1,4 +1,15 @@
-export { type ArchiveKey, type ArchiveLock, isIdentity, isRecipient, openLines, sealLines } from "./archive/archive.ts";
+export {
+  type ArchiveKey,
+  type ArchiveLock,
+  ArchiveUnreadable,
+  isIdentity,
+  isRecipient,
+  openBytes,
+  openLines,
+  type SecretLock,
+  sealBytes,
+  sealLines,
+} from "./archive/archive.ts";
 export { formats } from "./formats.ts";
 export type {
   Argon2Password,

@@ -5,11 +5,12 @@ export { parseCheckpoint, printCheckpoint } from "./audit/checkpointText.ts";
 export type { SaveExport } from "./audit/exportSegments.ts";
 export type { AuditVerdict } from "./audit/verifyAuditTrail.ts";
 export type { ExportedFile } from "./audit/verifyExports.ts";
-export { DATABASE_FILE, embeddedFiles } from "./engine/embeddedFiles.ts";
+export { copyDatabase } from "./copyDatabase.ts";
+export { DATABASE_FILE, embeddedFiles, lockFiles } from "./engine/embeddedFiles.ts";
 export { readPostgresServers } from "./engine/postgresServers.ts";
 export { StoreBusy } from "./engine/StoreBusy.ts";
 export { StoreUnavailable } from "./engine/StoreUnavailable.ts";
-export { FolderServed, holdServeLock, type ServeLock } from "./engine/serveLock.ts";
+export { BackupUnderWay, FolderServed, holdBackupLock, holdServeLock, type ServeLock } from "./engine/serveLock.ts";
 export { describeKeys, KEY_OVERDUE_MS, type KeyStanding } from "./keys/describeKeys.ts";
 export { KeysUnavailable } from "./keys/KeysUnavailable.ts";
 export { exportPublic, readKey } from "./keys/keyMaterial.ts";
@@ -22,7 +23,14 @@ export {
 export { createKeyring, type Key, type Keyring } from "./keys/keyring.ts";
 export { KEY_PROPAGATION_MS, KEY_REFRESH_INTERVAL_MS, lastWriteMs } from "./keys/keySchedule.ts";
 export type { KeyPurpose, KeyRow, KeyStore } from "./keys/keyStore.ts";
-export { createMasterKey, MASTER_KEY_BYTES, type MasterKey, WrongMasterKey } from "./keys/masterKey.ts";
+export {
+  createMasterKey,
+  MASTER_KEY_BYTES,
+  type MasterKey,
+  type MasterKeySeed,
+  masterKeyOf,
+  WrongMasterKey,
+} from "./keys/masterKey.ts";
 export { type KeyGroup, type Replacement, replaceKey, replaceLeakedKey } from "./keys/replaceKey.ts";
 export { retireSealingKeys } from "./keys/retireSealingKeys.ts";
 export { createSecretBox, type SecretBox, SecretUnreadable } from "./keys/secretBox.ts";
@@ -30,7 +38,9 @@ export { NEWEST_SCHEMA, SchemaTooNew } from "./migrations/migrate.ts";
 export type { Ledger } from "./openLedger.ts";
 export {
   type DatabaseFault,
+  type MarkStanding,
   openStorehouse,
+  type PastEnded,
   type StorageQueue,
   type Storehouse,
   type StorehouseView,

@@ -1,4 +1,13 @@
-import type { Identifier, PoolId, Random, SealedProfile, Store, Subject, SubjectRef } from "@countersign/core";
+import type {
+  AuditEvent,
+  Identifier,
+  PoolId,
+  Random,
+  SealedProfile,
+  Store,
+  Subject,
+  SubjectRef,
+} from "@countersign/core";
 import { type AdminStore, createAdminStore } from "./adminStore.ts";
 import type { Position } from "./audit/auditRecord.ts";
 import { type AuditTrail, type AuditTrailParts, createAuditTrail } from "./audit/auditTrail.ts";
@@ -14,6 +23,7 @@ import { findSubject } from "./find/findSubject.ts";
 import { type ManagementReads, managementReads } from "./find/managementReads.ts";
 import { type PolicyReads, policyReads } from "./find/policyReads.ts";
 import { type SupportReads, supportReads } from "./find/supportReads.ts";
+import type { Keyring } from "./keys/keyring.ts";
 import { createKeyStore, type KeyStore } from "./keys/keyStore.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
 import { migrate, readOldest, schemaVersion } from "./migrations/migrate.ts";
@@ -23,6 +33,8 @@ import { createSessionUses, keepSessionUses, type SessionUseKeeper } from "./ses
 import { createStore, type StoreParts } from "./store.ts";
 import { countSealed } from "./upkeep/countSealed.ts";
 import { createServingCheck } from "./upkeep/createServingCheck.ts";
+import { judgeMark, type MarkStanding, markDatabase, unmark } from "./upkeep/databaseMark.ts";
+import { endPast, type Past, type PastEnded } from "./upkeep/endPast.ts";
 import { examineDatabase } from "./upkeep/examineDatabase.ts";
 import { databaseTimeMs, engineVersion, newestEventMs } from "./upkeep/inspectDatabase.ts";
 import { keyNames, listSharedNames, type SharedName } from "./upkeep/keyNames.ts";
@@ -32,7 +44,7 @@ import { tryWrite } from "./upkeep/tryWrite.ts";
 import { type WatchedDatabase, watchWrites } from "./upkeep/watchWrites.ts";
 import { createWebhookQueue, type WebhookQueue } from "./webhookQueue.ts";
 
-export type { DatabaseFault };
+export type { DatabaseFault, MarkStanding, PastEnded };
 
 /** A place where what is asked of a database waits. */
 export type StorageQueue = "storageRead" | "storageWrite" | "databaseConnection";
@@ -74,6 +86,8 @@ export interface StorehouseView {
   readonly management: ManagementReads;
   /** What tells of policies and what they decided, as {@link Store} does, opened by `box`. */
   policies(box: Pick<SecretBox, "open">): PolicyReads;
+  /** Tells whether it is the database that was marked, or came of a dump. */
+  judgeMark(keyring: Pick<Keyring, "active" | "byId">): Promise<MarkStanding>;
   verifyTrail(parts: Without<AuditVerificationParts>): Promise<AuditVerdict>;
   /** Gives the newest checkpoint, or null. */
   findLastCheckpoint(): Promise<Position | null>;
@@ -106,6 +120,12 @@ export interface Storehouse extends StorehouseView {
   sealAnew(box: Pick<SecretBox, "seal" | "open">, keyId: string): Promise<SealedAnew>;
   /** Gives how many things wait at each of the places where they queue for it. */
   queues(): Partial<Readonly<Record<StorageQueue, number>>>;
+  /** Marks it, so that what is loaded from a dump of it is known to be that; one that has a mark keeps it. */
+  mark(keyring: Pick<Keyring, "active" | "byId">): Promise<void>;
+  /** Takes the mark off a database that was moved as it was, and has its trail tell of it. */
+  unmark(trail: Pick<AuditTrail, "write">, events: readonly AuditEvent[]): Promise<void>;
+  /** Ends all that would open which comes back with a restored past; see {@link Past}. */
+  endPast(trail: Pick<AuditTrail, "write">, box: Pick<SecretBox, "seal" | "open">, past: Past): Promise<PastEnded>;
   /** Deletes what is over at `nowMs`. */
   sweep(nowMs: number, options?: SweepOptions): Promise<Swept>;
 }
@@ -133,6 +153,17 @@ export function storehouseOver(opened: Database): Storehouse {
   return storehouseOn(watchWrites(opened));
 }
 
+async function findLastCheckpoint(database: Database): Promise<Position | null> {
+  const seq = await findLastCheckpointSeq(database);
+  const mac = await findCheckpointMac(database, seq);
+  return mac === null ? null : { seq, mac };
+}
+
+function queuesOf({ waitingForConnection }: Database): ReturnType<Storehouse["queues"]> {
+  const waiting = waitingForConnection?.();
+  return waiting === undefined ? {} : { databaseConnection: waiting };
+}
+
 /** Gives the storehouse over a database whose writes, by whomever, tell whether it serves. */
 export function storehouseOn(watched: WatchedDatabase): Storehouse {
   const { database } = watched;
@@ -152,12 +183,9 @@ export function storehouseOn(watched: WatchedDatabase): Storehouse {
     support: supportReads(database),
     management: managementReads(database),
     policies: (box) => policyReads(database, box),
+    judgeMark: (keyring) => judgeMark(database, keyring),
     verifyTrail: (parts) => verifyAuditTrail({ database, ...parts }),
-    async findLastCheckpoint() {
-      const seq = await findLastCheckpointSeq(database);
-      const mac = await findCheckpointMac(database, seq);
-      return mac === null ? null : { seq, mac };
-    },
+    findLastCheckpoint: () => findLastCheckpoint(database),
     async migrate() {
       await migrate(database);
       await keyNames(database);
@@ -172,10 +200,10 @@ export function storehouseOn(watched: WatchedDatabase): Storehouse {
     openOutbox: (box) => createOutboxStore({ database, box }),
     openWebhookQueue: (random) => createWebhookQueue(database, random),
     sealAnew: (box, keyId) => sealAnew({ database, box }, keyId),
-    queues: () => {
-      const waiting = database.waitingForConnection?.();
-      return waiting === undefined ? {} : { databaseConnection: waiting };
-    },
+    queues: () => queuesOf(database),
+    mark: (keyring) => markDatabase(database, keyring),
+    unmark,
+    endPast: (trail, box, past) => endPast({ trail, box }, past),
     sweep: (nowMs, options) => sweep(database, nowMs, options),
     close: () => database.close(),
   };

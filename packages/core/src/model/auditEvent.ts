@@ -79,7 +79,9 @@ export type AuditType =
   | "accessPass.issue"
   | "accessPass.revoke"
   | "key.rotate"
-  | "key.remove";
+  | "key.remove"
+  | "data.backup"
+  | "data.restore";
 
 /** Whose act it was. `service`: nobody asked for it at that moment; a key of the management API is named by its id. */
 export type Actor = "user" | "management" | "operator" | "service" | `apiKey:${string}`;

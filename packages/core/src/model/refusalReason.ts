@@ -9,6 +9,7 @@ export type PlainReason =
   | "accountBlocked"
   | "addressUnproved"
   | "assurance"
+  | "backupFailed"
   | "bound"
   | "different"
   | "disabled"

@@ -5,6 +5,12 @@ import { readLines } from "../text/readLines.ts";
 /** Whom a file is for: whoever knows a passphrase, or has the secret key of one of some recipients (`age1…`). */
 export type ArchiveLock = { readonly passphrase: string } | { readonly recipients: readonly string[] };
 
+/** A secret of 256 random bits, or what somebody has chosen: that goes through a memory-hard hash. */
+export interface SecretLock {
+  readonly secret: string;
+  readonly isUniform: boolean;
+}
+
 /** What opens a file: a passphrase, or secret keys (`AGE-SECRET-KEY-1…`) of which one is a recipient's. */
 export type ArchiveKey = { readonly passphrase: string } | { readonly identities: readonly string[] };
 
@@ -34,6 +40,65 @@ export async function* sealLines(lines: AsyncIterable<string>, lock: ArchiveLock
   if ("passphrase" in lock) encrypter.setPassphrase(lock.passphrase);
   else for (const recipient of lock.recipients) encrypter.addRecipient(recipient);
   yield* bytesOf(await encrypter.encrypt(streamOf(encode(lines))));
+}
+
+/** The least that scrypt takes: what is uniformly random needs no more. */
+const UNIFORM_WORK = 10;
+
+/**
+ * Gives bytes as a file that only the secret opens, in pieces that vouch for their place: what is changed, moved or cut off is found out.
+ * @see {@link https://age-encryption.org/v1 The age file format}
+ */
+export async function* sealBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  { secret, isUniform }: SecretLock,
+): AsyncGenerator<Uint8Array> {
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(secret);
+  if (isUniform) encrypter.setScryptWorkFactor(UNIFORM_WORK);
+  yield* bytesOf(await encrypter.encrypt(streamOf(bytes)));
+}
+
+/** A sealed file that does not open: by none of the secrets, or by no secret at all. */
+export class ArchiveUnreadable extends Error {
+  override readonly name = "ArchiveUnreadable";
+  readonly reason: "locked" | "changed";
+
+  constructor(reason: "locked" | "changed", cause: unknown) {
+    super(`The archive is ${reason}.`, { cause });
+    this.reason = reason;
+  }
+}
+
+/**
+ * Gives what `sealBytes` was given. What was given before it throws was not changed, but may not be all of it.
+ * @throws {ArchiveUnreadable} locked, changed; what `source` throws comes through
+ */
+export async function* openBytes(
+  source: AsyncIterable<Uint8Array>,
+  secrets: readonly string[],
+): AsyncGenerator<Uint8Array> {
+  const decrypter = new Decrypter();
+  for (const secret of secrets) decrypter.addPassphrase(secret);
+  const fault: { error: unknown } = { error: null };
+  const opened = decrypter.decrypt(streamOf(noteFault(source, fault)));
+  try {
+    yield* bytesOf(await opened);
+  } catch (error) {
+    if (fault.error !== null) throw fault.error;
+    const isLocked = error instanceof Error && error.message.startsWith("no identity matched");
+    throw new ArchiveUnreadable(isLocked ? "locked" : "changed", error);
+  }
+}
+
+/** Keeps what a source threw apart from what is found out about its bytes. */
+async function* noteFault(source: AsyncIterable<Uint8Array>, fault: { error: unknown }): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    fault.error = error;
+    throw error;
+  }
 }
 
 /**

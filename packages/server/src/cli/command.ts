@@ -33,7 +33,7 @@ export interface Command<O extends Options = Options> {
   /** What is to be known besides, in sentences. */
   readonly details?: string;
   /** The one word that may follow the name. */
-  readonly argument?: { readonly name: string; readonly summary: string };
+  readonly argument?: { readonly name: string; readonly summary: string; readonly isOptional?: true };
   readonly options: O;
   readonly examples: readonly string[];
   /** @throws {CommandFailure} what else its exit code may say */
@@ -42,7 +42,7 @@ export interface Command<O extends Options = Options> {
 
 export interface Invocation<O extends Options> {
   readonly given: Given<O>;
-  /** Empty for a command without one. */
+  /** Empty for a command without one, and where one that may be left out was. */
   readonly argument: string;
   readonly terminal: Terminal;
 }

@@ -10,6 +10,8 @@ import { auditExport } from "./commands/auditExport.ts";
 import { auditList } from "./commands/auditList.ts";
 import { auditPrune } from "./commands/auditPrune.ts";
 import { auditVerify } from "./commands/auditVerify.ts";
+import { backup } from "./commands/backup.ts";
+import { backupVerify } from "./commands/backupVerify.ts";
 import { configCheck } from "./commands/configCheck.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/exportCommand.ts";
@@ -24,6 +26,7 @@ import { policySet } from "./commands/policySet.ts";
 import { policyShow } from "./commands/policyShow.ts";
 import { policyTest } from "./commands/policyTest.ts";
 import { poolSecretRenew } from "./commands/poolSecretRenew.ts";
+import { restore } from "./commands/restore.ts";
 import { sendTest } from "./commands/sendTest.ts";
 import { serve } from "./commands/serve.ts";
 import { userAccessPass } from "./commands/userAccessPass.ts";
@@ -51,6 +54,9 @@ export const commands: readonly Command[] = [
   migrate,
   doctor,
   configCheck,
+  backup,
+  backupVerify,
+  restore,
   userCreate,
   userList,
   userShow,

@@ -34,6 +34,8 @@ const REFUSED: Readonly<Record<string, readonly [number, RegExp]>> = {
     /There is no such webhook/,
   ],
   "countersign webhook replay 019327c1a0b4c6d7e8f90a1b --since 24h": [3, /There is no such webhook/],
+  "countersign restore countersign.backup": [1, /is not empty/],
+  "countersign restore countersign.backup --void-recovery-codes": [1, /is not empty/],
   "countersign audit verify --exported data/audit": [1, /data\/audit cannot be read/],
   "countersign send-test --to you@example.com": [1, /No gateway for email is set up/],
   "countersign send-test --to +8613800138000 --channel sms --json": [1, /No gateway for sms is set up/],

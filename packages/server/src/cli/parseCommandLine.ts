@@ -99,9 +99,10 @@ function readWords(command: Command, words: readonly string[]): { given: Given<O
   }
   const { argument } = command;
   const [word, surplus] = argument === undefined ? ["", others[0]] : others;
-  if (word === undefined) throw usage(`Say ${argument?.name ?? ""}: ${argument?.summary ?? ""}.`, command.name);
+  if (word === undefined && argument?.isOptional !== true)
+    throw usage(`Say ${argument?.name ?? ""}: ${argument?.summary ?? ""}.`, command.name);
   refuseSurplus(surplus, command.name);
-  return { given: readValues(command, kept), argument: word };
+  return { given: readValues(command, kept), argument: word ?? "" };
 }
 
 type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];

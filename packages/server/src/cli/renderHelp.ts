@@ -59,7 +59,8 @@ export function usageOf({ name, argument, options }: Command): string {
   const required = Object.entries(options).flatMap(([key, option]) =>
     "required" in option ? [`${spellOption(key)} ${option.value}`] : [],
   );
-  return ["countersign", name, ...(argument === undefined ? [] : [argument.name]), ...required, "[options]"].join(" ");
+  const word = argument?.isOptional === true ? `[${argument.name}]` : argument?.name;
+  return ["countersign", name, ...(word === undefined ? [] : [word]), ...required, "[options]"].join(" ");
 }
 
 /** Gives the options of a command as they are typed, with what they mean. */

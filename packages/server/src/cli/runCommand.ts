@@ -1,5 +1,6 @@
 import { type FailureName, failures, MfaError } from "@countersign/contract";
 import {
+  BackupUnderWay,
   FolderServed,
   KeysUnavailable,
   SchemaTooNew,
@@ -8,7 +9,9 @@ import {
   StoreUnavailable,
   WrongMasterKey,
 } from "@countersign/store";
+import { BackupFailed } from "../backups/BackupFailed.ts";
 import { SettingsError } from "../config/SettingsError.ts";
+import { DatabaseRestored } from "../start/DatabaseRestored.ts";
 import { DatabaseUnfit } from "../start/DatabaseUnfit.ts";
 import { DataMissing } from "../start/DataMissing.ts";
 import { CommandFailure } from "./CommandFailure.ts";
@@ -22,7 +25,10 @@ import { versions } from "./versions.ts";
 /** What an operator can mend: told in a sentence, without a stack, and to programs by a word. Anything else is a defect and goes through. */
 const operatorErrors = [
   [SettingsError, "settingsWrong"],
+  [BackupFailed, "backupFailed"],
+  [BackupUnderWay, "backupUnderWay"],
   [DataMissing, "dataMissing"],
+  [DatabaseRestored, "databaseRestored"],
   [DatabaseUnfit, "databaseUnfit"],
   [WrongMasterKey, "masterKeyWrong"],
   [SecretUnreadable, "secretUnreadable"],

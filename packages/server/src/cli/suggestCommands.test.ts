@@ -41,7 +41,8 @@ describe("suggestCommands", () => {
 
   it("finds every command by its words in any order, with a letter too few, and an argument behind it", () => {
     const longWords = (name: string): number[] => name.split(" ").flatMap((word, at) => (word.length > 3 ? [at] : []));
-    const mistyped = fc.constantFrom(...names).chain((name) => {
+    const alone = names.filter((name) => !names.some((other) => name.startsWith(`${other} `)));
+    const mistyped = fc.constantFrom(...alone).chain((name) => {
       const words = name.split(" ");
       const order = fc.shuffledSubarray(
         words.map((_, at) => at),

@@ -69,6 +69,14 @@ export const masterKey: Kind<Uint8Array> = {
   parse: (text) => (/^[A-Za-z0-9+/]{43}=?$/.test(text) ? Uint8Array.from(Buffer.from(text, "base64")) : null),
 };
 
+const LEAST_PASSPHRASE = 12;
+
+/** What somebody has chosen is guessed at as fast as machines can. */
+export const backupPassphrase: Kind<string> = {
+  rule: `a line of ${LEAST_PASSPHRASE} characters or more`,
+  parse: (text) => (text.length >= LEAST_PASSPHRASE ? anyText.parse(text) : null),
+};
+
 export const callingCode: Kind<string> = matching(/^\+[1-9]\d{0,2}$/, "a country calling code such as +86");
 
 const numberRange: Kind<NumberRange> = {

@@ -1,10 +1,11 @@
+import { resolve } from "node:path";
 import type { Environment } from "./Environment.ts";
 import { type Judgement, judgeSettings } from "./judgeSettings.ts";
 import { type EnvFile, findUnreadEnvFiles, readEnvFile } from "./readEnvFile.ts";
 import { settingsOf } from "./readSettings.ts";
-import { OPEN_TO_OTHERS } from "./secretFile.ts";
+import { fileNameOf, OPEN_TO_OTHERS } from "./secretFile.ts";
 import { settingNames } from "./settingNames.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, settings } from "./settings.ts";
 import { settingWarnings } from "./settingWarnings.ts";
 
 export interface LoadedSettings {
@@ -41,8 +42,21 @@ export async function findSettings(folder: string, environment: Environment): Pr
  */
 export async function loadSettings(folder: string, environment: Environment): Promise<LoadedSettings> {
   const { doubts, ...judgement } = await findSettings(folder, environment);
-  const settings = settingsOf(judgement);
-  return { settings, warnings: [...doubts, ...settingWarnings(settings)] };
+  const read = settingsOf(judgement);
+  return { settings: read, warnings: [...doubts, ...settingWarnings(read)] };
+}
+
+/**
+ * Gives the paths of the files that hold secrets by the settings.
+ * @throws {SettingsError} when the file `.env` itself cannot be read
+ */
+export async function findSecretFiles(folder: string, environment: Environment): Promise<readonly string[]> {
+  const given: Environment = { ...valuesOf(await readEnvFile(folder)), ...environment };
+  return Object.values(settings).flatMap((setting) => {
+    const name = fileNameOf(setting);
+    const path = (name === null ? undefined : given[name]) || null;
+    return path === null ? [] : [resolve(path)];
+  });
 }
 
 function openIn({ readings }: Judgement): readonly string[] {

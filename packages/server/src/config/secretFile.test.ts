@@ -35,6 +35,7 @@ const right: Readonly<Record<string, { readonly text: string; readonly besides?:
     text: "token",
     besides: { COUNTERSIGN_TWILIO_ACCOUNT_SID: "AC", COUNTERSIGN_TWILIO_FROM: "+1" },
   },
+  COUNTERSIGN_BACKUP_PASSPHRASE: { text: "correct horse battery" },
   COUNTERSIGN_ALIYUN_ACCESS_KEY_SECRET: {
     text: "secret",
     besides: {

@@ -7,6 +7,7 @@ export const sections = [
   "Monitoring",
   "Storage",
   "Master key",
+  "Backups",
   "First start",
   "Passwords",
   "Second factors",

@@ -27,6 +27,11 @@ export const settingRules: readonly SettingRule[] = [
     rule: "needs COUNTERSIGN_DATABASE_URL when it is more than 1: one process alone serves from the embedded database.",
     isBroken: ({ workers, databaseUrl }) => Number(workers ?? 1) > 1 && databaseUrl === undefined,
   },
+  {
+    setting: "backupDir",
+    rule: "must not be given together with COUNTERSIGN_DATABASE_URL: PostgreSQL is backed up by pg_dump or pg_basebackup.",
+    isBroken: ({ backupDir, databaseUrl }) => backupDir !== undefined && databaseUrl !== undefined,
+  },
   needs("userPoolSecret", "userPoolId"),
   needs("appSecret", "appId"),
   ...complete({ required: ["smsWebhookUrl", "smsWebhookSecret"], optional: ["smsWebhookSecretPrevious"] }),

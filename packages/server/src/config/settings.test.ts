@@ -33,6 +33,7 @@ describe("table of settings", () => {
       "DATABASE_URL",
       "MASTER_KEY",
       "MASTER_KEY_PREVIOUS",
+      "BACKUP_PASSPHRASE",
       "USERPOOL_SECRET",
       "APP_SECRET",
       "SMTP_URL",

@@ -1,6 +1,7 @@
 import { proxyHeaders } from "../address/forwardedHops.ts";
 import { host, origins, postgresUrl, proxies, publicUrl } from "./addressKinds.ts";
 import { auditSettings } from "./auditSettings.ts";
+import { backupSettings } from "./backupSettings.ts";
 import { behaviourSettings } from "./behaviourSettings.ts";
 import { faceSettings } from "./faceSettings.ts";
 import { oneOf } from "./kind.ts";
@@ -133,6 +134,8 @@ export const settings = {
     description:
       "The master key that is being replaced. One start with both keys moves everything to the master key above.",
   },
+
+  ...backupSettings,
 
   userPoolId: {
     name: "COUNTERSIGN_USERPOOL_ID",

@@ -1,6 +1,6 @@
 /** Judged without case, `_` and `-`. */
 const SECRET_ENDING =
-  /(?:password|passwd|secret|token|cookie|authorization|credentials?|handle|totp|otp|seed|salt|hash|proof|code|key|pem|uri)s?(?:previous)?$/;
+  /(?:password|passphrase|passwd|secret|token|cookie|authorization|credentials?|handle|totp|otp|seed|salt|hash|proof|code|key|pem|uri)s?(?:previous)?$/;
 /** What may hold a secret inside: all that a request carries, addresses with a query or a password, and messages. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
   "body",

@@ -6,6 +6,7 @@ const reasons: Readonly<Record<PlainReason | LivenessFailure, true>> = {
   accountBlocked: true,
   addressUnproved: true,
   assurance: true,
+  backupFailed: true,
   bound: true,
   different: true,
   disabled: true,

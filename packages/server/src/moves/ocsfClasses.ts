@@ -97,4 +97,6 @@ export const ocsfActivities: Readonly<Record<AuditType, OcsfActivity>> = {
   "accessPass.revoke": accountChange(OTHER, "Access pass taken back"),
   "key.rotate": baseEvent("Key rotated"),
   "key.remove": baseEvent("Key removed"),
+  "data.backup": baseEvent("Backup made"),
+  "data.restore": baseEvent("Restored from the past"),
 };

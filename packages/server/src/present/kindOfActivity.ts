@@ -67,6 +67,8 @@ const activityOf: Readonly<Record<AuditType, ActivityKind>> = {
   "accessPass.revoke": "accessPass.revoked",
   "key.rotate": "account.changed",
   "key.remove": "account.changed",
+  "data.backup": "account.changed",
+  "data.restore": "account.changed",
 };
 
 export function kindOfActivity(type: AuditType): ActivityKind {

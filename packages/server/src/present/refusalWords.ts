@@ -6,6 +6,7 @@ const plainWords: Readonly<Record<PlainReason, string>> = {
   accountBlocked: "the account is blocked",
   addressUnproved: "the only address is not proved yet: a code at it was asked for first",
   assurance: "a fresh proof by a second factor was asked for first",
+  backupFailed: "a backup could not be made (the log of that time tells why)",
   bound: "such a factor is bound already",
   different: "the photos do not show one person",
   disabled: "the factor is switched off after too many wrong tries",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DATABASE_FILE, type StorehouseView } from "@countersign/store";
 import { type Bootstrap, bootstrapPath, readBootstrapFile } from "../config/bootstrapFile.ts";
 import { masterKeyPath } from "../config/masterKeyFile.ts";
+import { restoreDraftPath } from "../config/restoreDraft.ts";
 import type { Settings } from "../config/settings.ts";
 import { DataMissing } from "./DataMissing.ts";
 import { databasePlace } from "./databasePlace.ts";
@@ -27,10 +28,16 @@ export async function refuseMissingData(
 ): Promise<void> {
   const schema = (await found?.schemaVersion()) ?? 0;
   if (found !== null && schema > 0 && (await found.admin.listPools()).length > 0) return;
+  if (settings.databaseUrl === null && existsSync(restoreDraftPath(settings.dataDir)))
+    throw new DataMissing(brokenOff(settings.dataDir));
   const hasKeys = found !== null && schema > 0 && (await found.keys.readCheck()) !== null;
   const kept = await readBootstrapFile(settings.dataDir);
   const witness = witnessOf(settings, kept, { isBare: found !== null && schema === 0, hasKeys });
   if (witness !== null) throw new DataMissing(sentence(settings, witness));
+}
+
+function brokenOff(dataDir: string): string {
+  return `A restore into ${dataDir} was broken off, and nothing of it serves. Run it once more: countersign restore FILE. To begin anew, move ${restoreDraftPath(dataDir)} away.`;
 }
 
 interface Emptiness {

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomHex } from "@countersign/core";
-import { createMasterKey, holdServeLock, type MasterKey, type ServingStorehouse } from "@countersign/store";
+import {
+  createMasterKey,
+  holdServeLock,
+  type Keyring,
+  type MasterKey,
+  type ServingStorehouse,
+} from "@countersign/store";
 import type { Logger } from "pino";
 import { takeDataFolder } from "../config/dataFolder.ts";
 import type { Environment } from "../config/Environment.ts";
@@ -22,10 +28,12 @@ import { type Composed, composeServices, type ServiceParts } from "./composeServ
 import { connectionLimits } from "./connectionLimits.ts";
 import { createEnding, type Ending } from "./createEnding.ts";
 import { databasePlace } from "./databasePlace.ts";
+import { demandMark } from "./demandMark.ts";
 import { demandMasterKeyOf, refuseForeignMasterKey } from "./demandMasterKeyOf.ts";
 import { drainOutbox } from "./drainOutbox.ts";
 import { hasKeys } from "./hasKeys.ts";
 import { inboxKey, inboxLink } from "./inboxLink.ts";
+import { keepBackups } from "./keepBackups.ts";
 import { listen } from "./listen.ts";
 import { openMigrated } from "./openMigrated.ts";
 import { speech } from "./speech.ts";
@@ -108,7 +116,7 @@ async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inb
   const composed = await composeServices({ ...parts, surroundings, ...watched });
   ending.add(composed.faces.close);
   const health = watchHealthOf({ storehouse, composed, sending, logger });
-  await takeIds(settings, storehouse, logger);
+  await takeIds(settings, storehouse, composed.keyring, logger);
   const inbox = await openInbox(settings.dataDir, sending.devInbox);
   const app = await createApp({
     ...appSettings(settings),
@@ -125,7 +133,7 @@ async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inb
   const database = { id: await storehouse.admin.identify(randomHex(random, 16)), place: databasePlace(settings) };
   const known = { publicUrl: publicUrl(), inboxUrl, database };
   await announce(settings.dataDir, known, { random, logger });
-  attend(serving, { storehouse, composed, sending, health }, publicUrl);
+  attend(serving, { storehouse, masterKey, composed, sending, health }, publicUrl);
   if (counting !== null) await tellFigures(serving, counting, { storehouse, composed, sending, health });
   ending.add(() => app.close());
   ending.add(() => leave(state, settings));
@@ -134,10 +142,16 @@ async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inb
 }
 
 /** Does what is done beside answering: chores, handing messages over, and telling webhooks. */
-function attend({ settings, logger, ending }: Serving, told: Told, publicUrl: () => string): void {
-  const { storehouse, composed, sending, health } = told;
+function attend(
+  { settings, logger, ending }: Serving,
+  told: Told & { readonly masterKey: MasterKey },
+  publicUrl: () => string,
+): void {
+  const { storehouse, masterKey, composed, sending, health } = told;
   const chores = startChores({ settings, storehouse, clock, logger, ...composed, health });
-  ending.add(async () => void (await Promise.all(chores.map((chore) => chore.stop()))));
+  const kept = { settings, masterKey, admin: storehouse.admin, services: composed.services, clock, logger };
+  const backups = keepBackups(kept);
+  ending.add(async () => void (await Promise.all([...chores, ...backups].map((chore) => chore.stop()))));
   ending.add(drainOutbox({ settings, storehouse, composed, sending, logger, publicUrl }).stop);
   ending.add(tellWebhooks({ storehouse, logger, ...composed }).stop);
 }
@@ -178,7 +192,14 @@ async function takeMasterKey(settings: Settings, found: ServingStorehouse, logge
   return masterKey;
 }
 
-async function takeIds(settings: Settings, { admin }: ServingStorehouse, logger: Logger): Promise<void> {
+async function takeIds(
+  settings: Settings,
+  storehouse: ServingStorehouse,
+  keyring: Keyring,
+  logger: Logger,
+): Promise<void> {
+  const { admin } = storehouse;
+  await demandMark(storehouse, keyring);
   await bootstrap({ settings, admin, clock, random });
   for (const doubt of await checkFirstIds({ settings, admin, nowMs: clock.nowMs() })) logger.warn(doubt);
 }

@@ -3,7 +3,7 @@ import type { RequestOrigin } from "@countersign/core";
 
 /** What a MAC covers: a label and plain values. As JSON text, no two records are alike. */
 export type AuditRecord = readonly [
-  label: "event" | "head" | "checkpoint" | "base" | "export",
+  label: "event" | "head" | "checkpoint" | "base" | "export" | "mark",
   ...fields: readonly (string | number | null)[],
 ];
 

@@ -70,11 +70,12 @@ function guard<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw readFailure(error);
+    throw sqliteFailure(error);
   }
 }
 
-function readFailure(error: unknown): unknown {
+/** Gives what a failure of SQLite means to whoever asked; any other error as it is. */
+export function sqliteFailure(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code, errcode = 0 } = error as { code?: string; errcode?: number }; // node:sqlite sets them, untyped
   if (code === "ERR_INVALID_STATE") return new StoreUnavailable("The database is closed.", { cause: error });

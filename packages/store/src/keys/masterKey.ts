@@ -24,6 +24,8 @@ export interface MasterKey {
   wrap(plain: Uint8Array, place: KeyPlace): Uint8Array;
   /** Gives null when neither master key opens it in this place. */
   unwrap(wrapped: Uint8Array, place: KeyPlace): UnwrappedKey | null;
+  /** Secrets that backups are sealed by, derived apart: that of this master key, then that of the previous one. */
+  readonly backupSecrets: readonly string[];
   /** What another thread of this process makes the same one of: it can be posted, and leaves the process by no other way. */
   readonly seed: MasterKeySeed;
 }
@@ -44,6 +46,7 @@ export class WrongMasterKey extends Error {
 interface Derived {
   readonly wrapping: KeyObject;
   readonly check: Uint8Array;
+  readonly backup: string;
 }
 
 /**
@@ -65,6 +68,7 @@ export function masterKeyOf(seed: MasterKeySeed, random: Random): MasterKey {
   return {
     seed,
     checkValue: current.check,
+    backupSecrets: [current.backup, ...(previous === null ? [] : [previous.backup])],
     judgeCheck(stored) {
       const isCurrent = equal(stored, current.check);
       const isPrevious = previous !== null && equal(stored, previous.check);
@@ -93,6 +97,7 @@ function derive(bytes: Uint8Array): Derived {
   return {
     wrapping: createSecretKey(expand("countersign/master-key/wrapping")),
     check: expand("countersign/master-key/check"),
+    backup: expand("countersign/master-key/backup").toString("hex"),
   };
 }
 

@@ -27,6 +27,8 @@ export type ServingStorehouse = Pick<
   | "queues"
   | "openWebhookQueue"
   | "sweep"
+  | "judgeMark"
+  | "mark"
   | "close"
 >;
 
@@ -70,6 +72,12 @@ const outboxVerbs: { readonly [Verb in keyof SealedOutbox]: Verb } = {
 
 const webhookVerbs: { readonly [Verb in keyof WebhookQueue]: Verb } = { relay: "relay", claim: "claim" };
 
+/** The embedded database is a file, and a copy of it is its equal. */
+const unmarked: Pick<ServingStorehouse, "judgeMark" | "mark"> = {
+  judgeMark: async () => "none",
+  mark: async () => undefined,
+};
+
 /**
  * Opens the embedded database in threads of its own, one that writes and one that answers what requests read: the event loop
  * of the caller waits for no disk. What is asked for and what is given is plain data.
@@ -106,6 +114,7 @@ export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettin
     sweep: (nowMs, { originRetentionMs = null, signal } = {}) =>
       writing("sweep", [nowMs, originRetentionMs], { signal }),
     queues: () => ({ storageRead: threads.read?.waiting() ?? 0, storageWrite: threads.write.waiting() }),
+    ...unmarked,
     async close() {
       // The last one to let go of the file brings the journal into it: the one that may write.
       await threads.read?.close();

@@ -4,6 +4,7 @@ import { migrate } from "../migrations/migrate.ts";
 import { createSqliteTestDatabase } from "../testing/testDatabase.ts";
 import { tableEnds } from "./tableEnds.ts";
 import { tableExports } from "./tableExports.ts";
+import { tableRestores } from "./tableRestores.ts";
 
 async function tablesOfSchema(): Promise<readonly string[]> {
   const testDatabase = await createSqliteTestDatabase();
@@ -27,5 +28,14 @@ describe("every table of the schema", () => {
     assert.deepEqual(Object.keys(tableExports), await tablesOfSchema());
     for (const [table, { travels, note }] of Object.entries(tableExports))
       assert.match(note, travels ? /^$|\.$/ : /\.$/, table);
+  });
+
+  it("says what a restored past opens of it, and none that is not there does", async () => {
+    assert.deepEqual(Object.keys(tableRestores), await tablesOfSchema());
+    for (const [table, { note, ends }] of Object.entries(tableRestores)) {
+      assert.match(note, /\.$/, table);
+      for (const statement of ends)
+        assert.ok(statement.includes(` ${table} `) || statement.endsWith(` ${table}`), table);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { sweeps } from "./sweep.ts";
 import { tableExports } from "./tableExports.ts";
+import { tableRestores } from "./tableRestores.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -60,7 +61,9 @@ function exportText(table: string): string {
 
 /** Gives `docs/tables.md`. */
 export function renderTablesDoc(): string {
-  const rows = [...tableEnds()].map(([table, end]) => `| \`${table}\` | ${end} | ${exportText(table)} |`);
+  const rows = [...tableEnds()].map(
+    ([table, end]) => `| \`${table}\` | ${end} | ${exportText(table)} | ${tableRestores[table]?.note ?? ""} |`,
+  );
   return `# Tables, and what ends their rows
 
 <!-- Printed by \`npm run docs\` from packages/store/src/upkeep: edit it there. -->
@@ -68,8 +71,8 @@ export function renderTablesDoc(): string {
 Nothing that strangers can make grows without end. The service deletes what is over every ten minutes, in small transactions;
 whatever it does in between, it counts nothing that has run out.
 
-| Table | What ends a row | In an [export](moving.md#moving-out-and-between-servers) |
-|---|---|---|
+| Table | What ends a row | In an [export](moving.md#moving-out-and-between-servers) | In a [restored past](operating/backup.md#a-restored-past-opens-nothing) |
+|---|---|---|---|
 ${rows.join("\n")}
 
 Outside the database: the development inbox lies in memory and keeps the newest messages only; exported files of the audit

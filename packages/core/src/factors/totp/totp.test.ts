@@ -6,7 +6,7 @@ import fc from "fast-check";
 import type { Authenticator } from "../../model/model.ts";
 import { makePorts } from "../../testing/makePorts.ts";
 import type { Verdict } from "../factor.ts";
-import { readTotpState, type TotpState, totp } from "./totp.ts";
+import { readTotpState, spendPresentCodes, type TotpState, totp } from "./totp.ts";
 
 const START_MS = 1_700_000_010_000;
 const STEP_MS = 30_000;
@@ -110,6 +110,16 @@ describe("totp", () => {
         assert.equal(await use(used, codeAt(used, nowMs + offset * STEP_MS), { by: "verify", nowMs }), null);
       }
     }
+  });
+
+  it("takes no code of the present once those are used up, takes the next one, and never frees a used step", async () => {
+    const spent = { ...bound(), state: spendPresentCodes(bound().state, START_MS) };
+    for (const step of [-1, 0, 1])
+      assert.equal(await use(spent, codeAt(spent, START_MS + step * STEP_MS), { by: "verify" }), null, String(step));
+    const nowMs = START_MS + STEP_MS;
+    assert.notEqual(await use(spent, codeAt(spent, nowMs + STEP_MS), { by: "verify", nowMs }), null);
+    const ahead = bound({ lastAcceptedStep: PRESENT + 9 });
+    assert.equal(spendPresentCodes(ahead.state, START_MS).lastAcceptedStep, PRESENT + 9);
   });
 
   it("leaves the step of the confirming code usable exactly once more", async () => {

@@ -139,6 +139,13 @@ function likelyDistances(periodSeconds: number): readonly number[] {
     .flatMap((distance) => [-distance, distance]);
 }
 
+/** Gives a state in which every code is used up that can be taken at `nowMs`; one that was used up is not freed by it. */
+export function spendPresentCodes(stored: unknown, nowMs: number): TotpState {
+  const state = readTotpState(stored);
+  const latest = stepAt(nowMs, state.parameters.periodSeconds) + WINDOW_STEPS;
+  return { ...state, lastAcceptedStep: Math.max(state.lastAcceptedStep ?? 0, latest) };
+}
+
 /** @throws {TypeError} when `stored` is not the state of this factor */
 export function readTotpState(stored: unknown): TotpState {
   const state = stored as Partial<TotpState> | null;

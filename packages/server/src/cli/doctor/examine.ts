@@ -23,6 +23,7 @@ import { checkFolder } from "./checkFolder.ts";
 import { checkIds } from "./checkIds.ts";
 import { checkKeys } from "./checkKeys.ts";
 import { checkMailServer } from "./checkMailServer.ts";
+import { checkMark } from "./checkMark.ts";
 import { checkMasterKey } from "./checkMasterKey.ts";
 import { checkNames } from "./checkNames.ts";
 import { checkPasswordList } from "./checkPasswordList.ts";
@@ -113,6 +114,7 @@ async function examineData(settings: Settings, view: StorehouseView): Promise<re
     return [
       ...(await guarded("master key", () => checkMasterKey(patient))),
       ...(await guarded("keys", () => checkKeys(patient))),
+      ...(await guarded("mark", () => checkMark(patient))),
       ...(await guarded("names", () => checkNames(patient))),
       ...(await guarded("clock", () => checkClock(patient))),
       ...(await guarded("audit trail", () => checkAudit(patient))),

@@ -57,7 +57,7 @@ export async function verifyUntil(
     let usedStep = 0;
     for (let turn = index; !signal.aborted; turn += 1) {
       try {
-        const { token, step } = await signIn(home, urls[turn % urls.length] ?? "", person, usedStep);
+        const { token, step } = await signInAs(home, urls[turn % urls.length] ?? "", person, usedStep);
         usedStep = step;
         tally.keyIds.add(keyIdOf(token));
         tally.succeeded += 1;
@@ -72,17 +72,17 @@ export async function verifyUntil(
 
 /** Has everybody sign in once and gives what was answered in place of a session. */
 export async function verifyOnce(home: Home, url: string, people: readonly Person[]): Promise<readonly string[]> {
-  const outcomes = await Promise.allSettled(people.map((person) => signIn(home, url, person, 0)));
+  const outcomes = await Promise.allSettled(people.map((person) => signInAs(home, url, person, 0)));
   return outcomes.flatMap((each) => (each.status === "rejected" ? [String(each.reason)] : []));
 }
 
-/** Signs in with password and code, and gives the user token with the step whose code it was: one after `usedStep`. */
-async function signIn(
+/** Signs in with password and code, and gives the user token with the code and its step: one after `usedStep`. */
+export async function signInAs(
   home: Home,
   url: string,
   { username, secret }: Person,
   usedStep: number,
-): Promise<{ token: string; step: number }> {
+): Promise<{ token: string; step: number; code: string }> {
   const password = await encryptPassword(home, url, PASSWORD);
   const login = { body: { account: username, password } };
   const { mfaToken } = await call<{ mfaToken: string }>(home, `${url}/api/v2/login/account`, login);
@@ -92,7 +92,7 @@ async function signIn(
   const totp = computeTotp({ secret, parameters, nowMs: step * PERIOD_SECONDS * 1000 });
   const verify = { token: mfaToken, body: { totp } };
   const { token } = await call<{ token: string }>(home, `${url}/api/v2/mfa/totp/verify`, verify);
-  return { token, step };
+  return { token, step, code: totp };
 }
 
 function keyIdOf(token: string): string {
