@@ -12,13 +12,14 @@ const classes = {
   baseEvent: { uid: 0, name: "Base Event", category: 0, categoryName: "Uncategorized" },
 } as const;
 
-/** OCSF has no number for a recovery code. */
-const factorTypes: Readonly<Record<FactorKind, readonly [id: number, name: string]>> = {
+/** What OCSF has a number for; 99, with its name, is any other. */
+const OTHER_FACTOR = 99;
+const factorTypes: Readonly<Partial<Record<FactorKind, readonly [id: number, name: string]>>> = {
   totp: [7, "OTP"],
   sms: [1, "SMS"],
   email: [8, "Email"],
   face: [4, "Biometric"],
-  recovery: [99, "Recovery code"],
+  recovery: [OTHER_FACTOR, "Recovery code"],
 };
 
 /** Gives an event by the Open Cybersecurity Schema Framework; what that has no word for is in `unmapped`. */
@@ -78,7 +79,7 @@ function aboutWhom({ userId, ip, userAgent, requestId }: TrailRecord) {
 }
 
 function aboutSignIn({ factor, appId, type }: TrailRecord) {
-  const [factor_type_id, factor_type] = factor === null ? [] : factorTypes[factor];
+  const [factor_type_id, factor_type] = factor === null ? [] : (factorTypes[factor] ?? [OTHER_FACTOR, factor]);
   return {
     service: { name: "Countersign", ...(appId === null ? {} : { uid: appId }) },
     ...(factor === null ? {} : { auth_factors: [{ factor_type_id, factor_type }] }),
