@@ -19,6 +19,10 @@ const unreachable: Readonly<Record<string, string>> = {
     "It gives another link each time: it is called, and what it says is not written down.",
   "DELETE /v1/users/{id}/trusted-devices/{partId}: answered":
     "It takes an application that lets devices be trusted, and somebody who trusts one.",
+  "POST /v1/access-passes: answered":
+    "It shows another pass each time: it is called, and what it says is not written down.",
+  "POST /v1/webhooks/{id}/test: answered": "It sends: packages/server/src/own/webhooks.test.ts listens.",
+  "POST /v1/webhooks/{id}/replays: answered": "It sends: packages/server/src/own/webhooks.test.ts listens.",
   "POST /v1/mfa/release: answered": "It takes an app that was used a day after it was bound.",
   "GET /.well-known/jwks.json: refused": "It asks for nothing.",
   "GET /oidc/.well-known/jwks.json: refused": "It asks for nothing.",
@@ -32,6 +36,7 @@ const unreachable: Readonly<Record<string, string>> = {
 const unmet: Readonly<Record<string, string>> = {
   internal: "It is a defect.",
   unavailable: "It takes a database or keys that are away.",
+  webhooksFull: "It takes as many webhooks as a pool may have.",
   channelDown: "It takes gateways that fail for a while.",
 };
 

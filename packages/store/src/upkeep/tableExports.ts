@@ -17,7 +17,9 @@ const OWN_KEYS = "Told by keys that stay with their server.";
 export const tableExports: Readonly<Record<string, TableExport>> = {
   access_passes: stay("Over within hours; the account they are for has its factors."),
   api_keys: stay("They open their own server; others are made there."),
-  applications: travel("When they were made is when they came; their order stays. Without their logos."),
+  applications: travel(
+    "When they were made is when they came; their order stays, and their changes are counted anew. Without their logos.",
+  ),
   attempts: travel(),
   audit_bases: stay(OWN_CHAIN),
   audit_checkpoints: stay(OWN_CHAIN),
