@@ -34,7 +34,6 @@ async function startCluster(): Promise<Cluster> {
   const { url, drop } = await createPostgresSchema();
   after(drop);
   const [dir, port] = [await mkdtemp(join(tmpdir(), "countersign-cluster-")), await freePorts(5)];
-  after(() => rm(dir, { recursive: true, force: true }));
   const child = spawn(SCRIPT, {
     env: {
       ...inheritedEnv(),
@@ -45,9 +44,11 @@ async function startCluster(): Promise<Cluster> {
     stdio: ["ignore", "pipe", "inherit"],
   });
   after(async () => {
-    if (child.exitCode !== null) return;
-    child.kill("SIGTERM");
-    await once(child, "exit");
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+    await rm(dir, { recursive: true, force: true });
   });
   const lines = createInterface({ input: child.stdout });
   const said = async (start: string): Promise<void> => {

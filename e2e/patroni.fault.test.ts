@@ -40,7 +40,6 @@ interface Cluster {
 
 async function startCluster(t: TestContext): Promise<Cluster> {
   const [dir, port] = [await mkdtemp(join(tmpdir(), "countersign-patroni-")), await freePorts(9)];
-  t.after(() => rm(dir, { recursive: true, force: true }));
   await chmod(dir, 0o755); // the servers' own account has to find its way
   const child = spawn(SCRIPT, {
     env: {
@@ -51,7 +50,10 @@ async function startCluster(t: TestContext): Promise<Cluster> {
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  t.after(() => end(child));
+  t.after(async () => {
+    await end(child); // before its folder goes: it writes there
+    await rm(dir, { recursive: true, force: true });
+  });
   const lines = createInterface({ input: child.stdout });
   const said = async (start: string): Promise<string> => {
     for (;;) {
@@ -80,7 +82,7 @@ async function startCluster(t: TestContext): Promise<Cluster> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill("SIGTERM");
   await once(child, "exit");
 }
