@@ -22,7 +22,7 @@ export async function playWebhooks(cast: Cast): Promise<void> {
   await stage.call("the webhooks", `GET ${WEBHOOKS}`, { headers });
   await stage.call("the webhook", `GET ${WEBHOOKS}/${id}`, { headers });
   await stage.call("no webhook", `GET ${WEBHOOKS}/${NO_SUCH}`, { headers });
-  const unknown = { headers, body: { message: NO_SUCH } };
+  const unknown = { headers, body: { messageId: NO_SUCH } };
   await stage.call("a replay of a message that is none", `POST ${WEBHOOKS}/${id}/replays`, unknown);
   await stage.call("another key of a webhook", `POST ${WEBHOOKS}/${id}/keys`, { headers, body: {} });
   const patch = { description: "to the SIEM", state: "disabled", follows: 2 };
@@ -33,7 +33,7 @@ export async function playWebhooks(cast: Cast): Promise<void> {
   await stage.call("what it was told, of a state that is none", `GET ${WEBHOOKS}/${id}/messages?state=lost`, {
     headers,
   });
-  const replay = { headers, body: { since: "2020-01-01T00:00:00Z" } };
+  const replay = { headers, body: { since: new Date(Date.now() - 86_400_000).toISOString() } };
   await stage.call("a replay of what is switched off", `POST ${WEBHOOKS}/${id}/replays`, replay);
   await stage.call("a replay of nothing", `POST ${WEBHOOKS}/${id}/replays`, { headers, body: {} });
   await stage.call("no webhook any more", `DELETE ${WEBHOOKS}/${id}`, { headers });

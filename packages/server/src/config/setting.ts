@@ -13,6 +13,7 @@ export const sections = [
   "Second factors",
   "Behaviour",
   "Faces",
+  "Webhooks",
   "Languages and numbers",
   "Limits",
   "Mail",
@@ -20,7 +21,6 @@ export const sections = [
   "Text messages through Twilio",
   "Text messages through Alibaba Cloud",
   "Text messages through Tencent Cloud",
-  "Webhooks",
 ] as const;
 
 /** One setting: everything its reader and its documentation need. */
