@@ -13,7 +13,7 @@ import { countersign, countersignJson, serve, start } from "./testing/countersig
 import { CLOCK_SPEED, fastClock, fastNowMs } from "./testing/fastClock.ts";
 import { type Home, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
-import { canMount, mountSmall } from "./testing/smallDisk.ts";
+import { canMount, onSmallDisk } from "./testing/smallDisk.ts";
 import { makePeople, type Person, signInAs, verifyUntil } from "./testing/verifyLoad.ts";
 import { call, encryptPassword } from "./testing/wire.ts";
 
@@ -185,22 +185,23 @@ describe("a full disk while a backup is made or restored", disk, () => {
     const home = await makeSqliteHome(t);
     const { url } = await serve(t, home);
     const small = join(home.folder, "small");
-    mountSmall(t, small, 300_000);
-    const file = join(small, "a.backup");
-    const refused = await countersign(home, ["backup", file]);
-    assert.deepEqual([refused.exit, await readdir(small)], [1, []]);
-    assert.match(refused.errors, /cannot be made \(ENOSPC\)/);
-    assert.equal((await fetch(`${url}/readyz`)).status, 200);
-    assert.equal((await countersign(home, ["backup", "a.backup"])).exit, 0);
-    cpSync(join(home.dataDir, "master.key"), join(small, "master.key"));
-    const second = { ...home, dataDir: small, settings: { ...home.settings, COUNTERSIGN_DATA_DIR: small } };
-    const restored = await countersign(second, ["restore", "a.backup"]);
-    assert.equal(restored.exit, 1);
-    assert.match(restored.errors, /ENOSPC/);
-    assert.deepEqual(
-      (await readdir(small)).filter((name) => !name.startsWith("serve.lock")),
-      ["master.key"],
-    );
+    await onSmallDisk(small, 300_000, async () => {
+      const file = join(small, "a.backup");
+      const refused = await countersign(home, ["backup", file]);
+      assert.deepEqual([refused.exit, await readdir(small)], [1, []]);
+      assert.match(refused.errors, /cannot be made \(ENOSPC\)/);
+      assert.equal((await fetch(`${url}/readyz`)).status, 200);
+      assert.equal((await countersign(home, ["backup", "a.backup"])).exit, 0);
+      cpSync(join(home.dataDir, "master.key"), join(small, "master.key"));
+      const second = { ...home, dataDir: small, settings: { ...home.settings, COUNTERSIGN_DATA_DIR: small } };
+      const restored = await countersign(second, ["restore", "a.backup"]);
+      assert.equal(restored.exit, 1);
+      assert.match(restored.errors, /ENOSPC/);
+      assert.deepEqual(
+        (await readdir(small)).filter((name) => !name.startsWith("serve.lock")),
+        ["master.key"],
+      );
+    });
   });
 });
 

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import type { Cleanup } from "./home.ts";
 
 /** Whether a disk of its own can be mounted here: as root, and where the machine lets it. */
 export function canMount(): boolean {
@@ -12,9 +11,13 @@ export function canMount(): boolean {
   }
 }
 
-/** Makes a folder that holds no more than so many bytes. It goes away with the test. */
-export function mountSmall(test: Cleanup, folder: string, bytes: number): void {
+/** Makes a folder that holds no more than so many bytes, until `work` is done. */
+export async function onSmallDisk(folder: string, bytes: number, work: () => Promise<void>): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${bytes},mode=700`, "tmpfs", folder]);
-  test.after(async () => void execFileSync("umount", [folder]));
+  try {
+    await work();
+  } finally {
+    execFileSync("umount", [folder]); // what is mounted cannot be deleted, as the home is when the test ends
+  }
 }
