@@ -52,7 +52,14 @@ function plainOf(type: string, id: string): string | number | Uint8Array {
 
 /** What of a table must end, and what must not. */
 const rows: Readonly<Record<string, { readonly opens: readonly Row[]; readonly stays?: readonly Row[] }>> = {
-  api_keys: { opens: [{ id: "lives", revoked_at_ms: null }], stays: [{ id: "ended" }] },
+  access_passes: { opens: [{}] },
+  api_keys: {
+    opens: [
+      { id: "lives", revoked_at_ms: null, expires_at_ms: NOW_MS + 1 },
+      { id: "ends later", revoked_at_ms: NOW_MS + 1, expires_at_ms: NOW_MS + 1 },
+    ],
+    stays: [{ id: "ended", expires_at_ms: NOW_MS }],
+  },
   authenticators: {
     opens: [
       { id: "pending", status: "pending" },
@@ -76,6 +83,10 @@ const rows: Readonly<Record<string, { readonly opens: readonly Row[]; readonly s
   superseded_codes: { opens: [{}] },
   trusted_devices: { opens: [{}] },
   users: { opens: [{ id: "allowed" }], stays: [{ id: "plain", enrolment_allowed_until_ms: null }] },
+  webhook_messages: {
+    opens: [{ id: "waits", sequence: 1, state: "waiting" }],
+    stays: [{ id: "told", sequence: 2, state: "delivered" }],
+  },
 };
 
 describe("what a restored past would open", () => {
@@ -92,7 +103,7 @@ describe("what a restored past would open", () => {
       const database = await openLenient(t);
       for (const row of [...opens, ...stays]) plant(database, table, row);
       const run = (text: string): number =>
-        Number(database.prepare(text.replaceAll("$1", "?")).run(...(text.includes("$1") ? [NOW_MS] : [])).changes);
+        Number(database.prepare(text.replaceAll("$1", "?1")).run(...(text.includes("$1") ? [NOW_MS] : [])).changes);
       const ends = tableRestores[table]?.ends ?? [];
       const changed = ends.map(run);
       assert.equal(
