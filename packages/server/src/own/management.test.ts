@@ -268,7 +268,13 @@ describe("another pool", () => {
     const [bound] = await readTable(world, "authenticators");
     await keyFor(["all"]);
     const { apiKeys } = (await ask("GET", "/v1/api-keys")).body as { apiKeys: readonly Json[] };
+    const made = {
+      webhook: await ask("POST", "/v1/webhooks", { url: "https://example.com/hooks" }),
+      pass: await ask("POST", "/v1/access-passes", { userId: person.userId, hours: 1 }),
+    };
     const ids: Readonly<Record<string, readonly unknown[]>> = {
+      webhooks: [made.webhook.body.id],
+      "access-passes": [made.pass.body.id],
       users: [person.userId],
       applications: [APP_ID],
       "api-keys": [apiKeys[0]?.id],
@@ -280,6 +286,8 @@ describe("another pool", () => {
     const bodies: Readonly<Record<string, Json>> = {
       setPolicyMode: { applicationId: APP_ID, mode: "shadow" },
       replayPolicy: { applicationId: APP_ID },
+      issueAccessPass: { userId: person.userId },
+      replayWebhook: { since: new Date(world.clock.nowMs()).toISOString() },
     };
     const queries: Readonly<Record<string, string>> = {
       showPolicies: `?applicationId=${APP_ID}`,
