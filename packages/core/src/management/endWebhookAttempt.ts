@@ -74,10 +74,17 @@ export async function endWebhookAttempt(
   const id = newOrderedId(ports.random, nowMs);
   const attempt = { poolId, id, messageId: message.id, atMs: nowMs, status, latencyMs, answer: text };
   const becomes = { state, dueAtMs: dueAtMs ?? nowMs } as const;
-  const end: Change = { type: "endWebhookAttempt", attempt, endpointId: endpoint.id, tries, becomes, outcome };
-  const isOff = endpoint.state === "enabled" && (outcome === "gone" || outcome === "failing");
   const note = `${outcome} ${endpoint.id}`;
-  const told = isOff ? [audit(scope, nowMs, { type: "webhook.disable", userId: null, note })] : [];
-  await ports.store.settle([end, ...told]);
+  const { event: disabling } = audit(scope, nowMs, { type: "webhook.disable", userId: null, note });
+  const end: Change = {
+    type: "endWebhookAttempt",
+    attempt,
+    endpointId: endpoint.id,
+    tries,
+    becomes,
+    outcome,
+    disabling,
+  };
+  await ports.store.settle([end]);
   return state;
 }

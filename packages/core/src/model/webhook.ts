@@ -115,6 +115,8 @@ export type WebhookChange =
       readonly becomes: Pick<WebhookMessage, "state" | "dueAtMs">;
       /** Whether it was taken; else, whether that switches the endpoint off. */
       readonly outcome: "taken" | "refused" | "gone" | "failing";
+      /** Written where it is this attempt that switches the endpoint off. */
+      readonly disabling: AuditEvent;
     };
 
 /** Which messages of an endpoint are listed, the latest first. */

@@ -34,7 +34,7 @@ function repeatsBy({ origin }: Scope, { userId, barrier }: Act, failure: Refusal
 }
 
 /** Gives the change that writes an act into the audit trail. */
-export function audit(scope: Scope, nowMs: number, act: Act): Change {
+export function audit(scope: Scope, nowMs: number, act: Act): Extract<Change, { readonly type: "audit" }> {
   return {
     type: "audit",
     ...(act.failure === undefined ? {} : { by: repeatsBy(scope, act, act.failure) }),

@@ -99,8 +99,8 @@ export const replayWebhookMessages: Apply<"replayWebhookMessages"> = async (
 };
 
 export const endWebhookAttempt: Apply<"endWebhookAttempt"> = async (
-  { sql },
-  { attempt, endpointId, tries, becomes, outcome },
+  { sql, entry },
+  { attempt, endpointId, tries, becomes, outcome, disabling },
 ) => {
   const { poolId, id, messageId, atMs, status, latencyMs, answer } = attempt;
   const isThere = await sql.run(
@@ -116,7 +116,7 @@ export const endWebhookAttempt: Apply<"endWebhookAttempt"> = async (
     values ($1, $2, $3, $4, $5, $6, $7)`,
     [poolId, id, messageId, atMs, status, latencyMs, answer.toWellFormed().replaceAll("\0", "\uFFFD")],
   );
-  await noteOutcome(sql, { poolId, endpointId, atMs, outcome });
+  if (await isSwitchedOff(sql, { poolId, endpointId, atMs, outcome })) entry.append(disabling);
   return HELD;
 };
 
@@ -127,22 +127,21 @@ interface Noted {
   readonly outcome: "taken" | "refused" | "gone" | "failing";
 }
 
-async function noteOutcome(sql: Sql, { poolId, endpointId, atMs, outcome }: Noted): Promise<void> {
+/** Notes what came of an attempt, and gives whether that has switched its endpoint off. */
+async function isSwitchedOff(sql: Sql, { poolId, endpointId, atMs, outcome }: Noted): Promise<boolean> {
   const keys = [poolId, endpointId] as const;
   if (outcome === "taken") {
     const text = `update webhook_endpoints set failing_since_ms = null
       where pool_id = $1 and id = $2 and failing_since_ms is not null`;
     await sql.run(text, keys);
-    return;
+    return false;
   }
   await sql.run(
     "update webhook_endpoints set failing_since_ms = coalesce(failing_since_ms, $3) where pool_id = $1 and id = $2",
     [...keys, atMs],
   );
-  if (outcome === "refused") return;
-  await sql.run(
-    `update webhook_endpoints set state = 'disabled', disabled_by = $3, version = version + 1, updated_at_ms = $4
-    where pool_id = $1 and id = $2 and state = 'enabled'`,
-    [...keys, outcome, atMs],
-  );
+  if (outcome === "refused") return false;
+  const text = `update webhook_endpoints set state = 'disabled', disabled_by = $3, version = version + 1, updated_at_ms = $4
+    where pool_id = $1 and id = $2 and state = 'enabled'`;
+  return (await sql.run(text, [...keys, outcome, atMs])) > 0;
 }

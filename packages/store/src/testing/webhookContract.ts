@@ -121,7 +121,11 @@ export function webhookContract(name: string, create: () => Promise<TestDatabase
         const end = (id: string): Change => ({
           type: "endWebhookAttempt",
           ...{ attempt: { ...attempt, id, answer: "\0\ud800" }, endpointId: "e1", tries: message.tries },
-          ...{ becomes: { state: "delivered", dueAtMs: TEST_NOW_MS }, outcome: "taken" },
+          ...{
+            becomes: { state: "delivered", dueAtMs: TEST_NOW_MS },
+            outcome: "taken",
+            disabling: makeAuditChange("off").event,
+          },
         });
         const replay = {
           poolId: TEST_POOL_ID,

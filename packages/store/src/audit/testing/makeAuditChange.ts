@@ -2,7 +2,11 @@ import type { AuditEvent, Change } from "@countersign/core";
 import { TEST_POOL_ID } from "../../testing/makePools.ts";
 
 /** Gives the change that appends an event; `requestId` tells it from others, `by` is what repeats of it are counted by. */
-export function makeAuditChange(requestId: string, fields: Partial<AuditEvent> = {}, by?: string): Change {
+export function makeAuditChange(
+  requestId: string,
+  fields: Partial<AuditEvent> = {},
+  by?: string,
+): Extract<Change, { readonly type: "audit" }> {
   const event: AuditEvent = {
     type: "authenticator.verify",
     atMs: 1_800_000_000_123,
