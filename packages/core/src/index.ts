@@ -149,6 +149,7 @@ export { newId, newOrderedId, randomHex } from "./model/newId.ts";
 export { fromNowhere } from "./model/nowhere.ts";
 export { once } from "./model/once.ts";
 export { type GeoPoint, NOWHERE, type Place as PlaceOfAddress, type Surroundings } from "./model/place.ts";
+export { plainApplication } from "./model/plainApplication.ts";
 export type * from "./model/ports.ts";
 export { isRedirectUri, leadsTo, redirectUriRule } from "./model/redirectUri.ts";
 export type * from "./model/refusalReason.ts";

@@ -1,7 +1,8 @@
 import type { ApplicationLogo } from "../model/applicationLook.ts";
-import type { HeldSecrets } from "../model/heldSecrets.ts";
+import type { ApplicationPatch } from "../model/applicationPatch.ts";
 import type { Application } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
+import { plainApplication } from "../model/plainApplication.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
@@ -14,16 +15,19 @@ export interface CreatedApplication {
   readonly secret: string;
 }
 
+export type NewApplication = Pick<Application, "name"> & ApplicationPatch & Partial<Pick<Application, "factors">>;
+
 /**
- * Makes an application in the pool of `scope`.
+ * Makes an application in the pool of `scope`; what is left out is as in {@link plainApplication}.
  * @throws {MfaError} malformed for a factor that cannot be served or a redirect URI that leads nowhere, tooOften
  */
 export async function createApplication(
   ports: Ports,
   scope: Scope,
-  fields: Omit<Application, "id" | "poolId" | keyof HeldSecrets>,
+  asked: NewApplication,
   logo: ApplicationLogo | null = null,
 ): Promise<CreatedApplication> {
+  const fields = { ...plainApplication, ...asked };
   refuseUnservable(ports.settings, fields.factors, "factors");
   refuseRedirectUris(fields.redirectUris);
   return settleDecision(ports.store, async (): Promise<Decision<CreatedApplication>> => {

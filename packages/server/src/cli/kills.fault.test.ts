@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { describe, it } from "node:test";
 import { testPostgresUrl } from "@countersign/store/testing";
 import { type NeedsOptions, needs } from "@countersign/testkit";
-import { countersignJson, serve, start } from "./testing/countersign.ts";
+import { countersignJson, type Killable, serve, startKillable } from "./testing/countersign.ts";
 import { type Home, type MakeHome, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { inHome } from "./testing/inHome.ts";
 import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
@@ -37,28 +36,6 @@ async function ask(home: Home, url: string, token: string, body?: object): Promi
   return (await response.json()) as Answer; // the envelope of every answer
 }
 
-interface Killable {
-  readonly url: string;
-  kill(): void;
-  readonly closed: Promise<unknown>;
-}
-
-async function startKillable(home: Home): Promise<Killable> {
-  const child = start(home, ["serve"]);
-  const closed = once(child, "close");
-  let printed = "";
-  const url = await new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        printed += text;
-        const [, found] = /listening on (http:\/\/\S+)/.exec(printed) ?? [];
-        if (found !== undefined) resolve(found);
-      });
-    void closed.then(() => reject(new Error(`The service ended: ${printed}`)));
-  });
-  return { url, kill: () => void child.kill("SIGKILL"), closed };
-}
-
 /** Has everybody sign in at once, and kills the service when that many were answered. Gives the user tokens of those who were. */
 async function signInUntilKilled(
   home: Home,
@@ -73,11 +50,10 @@ async function signInUntilKilled(
       if (answer === null) return;
       assert.equal(answer.code, 200, answer.message);
       acknowledged.set(signIn, answer.data?.token ?? "");
-      if (acknowledged.size === answers) service.kill();
+      if (acknowledged.size === answers) void service.kill();
     }),
   );
-  service.kill();
-  await service.closed;
+  await service.kill();
   return acknowledged;
 }
 

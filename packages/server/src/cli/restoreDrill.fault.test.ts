@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, mkdirSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { testPostgresUrl } from "@countersign/store/testing";
 import { needs } from "@countersign/testkit";
-import { countersign, countersignJson, serve, start } from "./testing/countersign.ts";
+import { countersign, countersignJson, serve, startKillable } from "./testing/countersign.ts";
 import { CLOCK_SPEED, fastClock, fastNowMs } from "./testing/fastClock.ts";
 import { type Home, makePostgresHome, makeSqliteHome } from "./testing/home.ts";
 import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
@@ -19,33 +18,6 @@ import { call, encryptPassword } from "./testing/wire.ts";
 
 const PEOPLE = 4;
 const NODE = { node: fastClock };
-
-interface Killable {
-  readonly url: string;
-  kill(): Promise<void>;
-}
-
-async function startKillable(home: Home): Promise<Killable> {
-  const child = start(home, ["serve"], NODE);
-  const closed = once(child, "close");
-  let printed = "";
-  const url = await new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        printed += text;
-        const [, found] = /listening on (http:\/\/\S+)/.exec(printed) ?? [];
-        if (found !== undefined) resolve(found);
-      });
-    void closed.then(() => reject(new Error(`The service ended: ${printed}`)));
-  });
-  return {
-    url,
-    async kill() {
-      child.kill("SIGKILL");
-      await closed;
-    },
-  };
-}
 
 async function answerOf(asked: Promise<unknown>): Promise<string> {
   return asked.then(
@@ -115,7 +87,7 @@ describe("a restore drill on the embedded database", () => {
     const people = await makePeople(home, PEOPLE);
     const [first, ...others] = people;
     assert.ok(first !== undefined);
-    const service = await startKillable(home);
+    const service = await startKillable(home, NODE);
     const held = await hold(home, service.url, first);
     await underLoad(home, service.url, others, async () => {
       await sleep(1000);
@@ -225,7 +197,7 @@ describe("a restore drill on PostgreSQL", postgres, () => {
     const people = await makePeople(home, PEOPLE);
     const [first, ...others] = people;
     assert.ok(first !== undefined && testPostgresUrl !== undefined);
-    const service = await startKillable(home);
+    const service = await startKillable(home, NODE);
     const held = await hold(home, service.url, first);
     const name = /search_path(?:%3D|=)(\w+)/.exec(home.settings.COUNTERSIGN_DATABASE_URL ?? "")?.[1] ?? "";
     const dump = await underLoad(home, service.url, others, async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { Type } from "@countersign/contract";
-import { createApplication, plainLook } from "@countersign/core";
+import { createApplication } from "@countersign/core";
 import { createKeyring, createMasterKey } from "@countersign/store";
 import { createSeededRandom } from "@countersign/testkit";
 import { readBootstrapFile } from "../config/bootstrapFile.ts";
@@ -185,24 +185,11 @@ describe("an application's secret that is renewed", () => {
   it("is renewed by its own pool alone, and others have a problem document", async (t) => {
     const { world, ask } = await start(t);
     const elsewhere = { poolId: "b0".repeat(12), appId: null, actor: "operator", origin: from() } as const;
-    const fields = {
-      factors: [],
-      redirectUris: [],
-      allowedOrigins: [],
-      templates: {},
-      faceProof: "photo",
-      firstEnrolment: "signIn",
-      clientType: "confidential",
-      ownLogin: "refused",
-      policyMode: "fixed",
-      trustDays: 0,
-      look: plainLook,
-    } as const;
     await world.storehouse.admin.insertPool(
       { id: elsewhere.poolId, name: "other", secretDigest: world.ports.digest("its own"), olderSecret: null },
       0,
     );
-    const { application } = await createApplication(world.ports, elsewhere, { name: "other", ...fields });
+    const { application } = await createApplication(world.ports, elsewhere, { name: "other" });
     for (const [url, authorization, body, status, code] of [
       [`/v1/applications/${application.id}/secrets`, basicOf(POOL_SECRET), {}, 404, 2008],
       [`/v1/applications/${"0".repeat(24)}/secrets`, basicOf(POOL_SECRET), {}, 404, 2008],

@@ -1,11 +1,9 @@
 import { MfaError, type OwnRoutes, type RouteBody } from "@countersign/contract";
 import {
-  type Application,
   type ApplicationPatch,
   createApplication,
   type ManagedApplication,
   type Ports,
-  plainLook,
   updateApplication,
 } from "@countersign/core";
 import type { Handlers } from "../http/handler.ts";
@@ -16,20 +14,6 @@ import { readPage, toPage } from "./paging.ts";
 import { presentManagedApplication, tagOf } from "./presentManaged.ts";
 
 type Fields = RouteBody<OwnRoutes["updateApplication"]>;
-
-/** What an application is that nothing else is said of. */
-const plainFields = {
-  redirectUris: [],
-  allowedOrigins: [],
-  templates: {},
-  faceProof: "photo",
-  firstEnrolment: "signIn",
-  clientType: "confidential",
-  ownLogin: "refused",
-  policyMode: "fixed",
-  trustDays: 0,
-  look: plainLook,
-} as const satisfies Partial<Application>;
 
 export const applicationHandlers = {
   async listApplications({ context: { services }, caller, query }) {
@@ -45,8 +29,8 @@ export const applicationHandlers = {
 
   async createApplication({ context: { services }, caller, body: { name, factors, ...given } }) {
     const { ports } = services;
-    const fields = { ...plainFields, ...patchOf(given), name: name.trim(), factors: factors ?? [] };
-    const { application, secret } = await createApplication(ports, caller, fields);
+    const asked = { ...patchOf(given), name: name.trim(), ...(factors == null ? {} : { factors }) };
+    const { application, secret } = await createApplication(ports, caller, asked);
     const { data, etag } = shown({ application, revision: 0, createdAtMs: ports.clock.nowMs() });
     return { data: { ...data, secret }, ...(etag !== undefined && { etag }) };
   },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { type Route, scopeBundles } from "@countersign/contract";
-import { createApplication, plainLook } from "@countersign/core";
+import { createApplication } from "@countersign/core";
 import { createTestApp } from "../http/testing/createTestApp.ts";
 import { everyRoute } from "../http/testing/everyRoute.ts";
 import { createTestClient, poolCredentials } from "../http/testing/testClient.ts";
@@ -38,11 +38,7 @@ async function makeOtherPool({ storehouse, ports, clock }: World): Promise<strin
   const pool = { id: OTHER.id, name: "other", secretDigest: ports.digest(OTHER.secret), olderSecret: null };
   await storehouse.admin.insertPool(pool, clock.nowMs());
   const scope = { poolId: OTHER.id, appId: null, actor: "operator", origin: from() } as const;
-  await createApplication(ports, scope, {
-    ...{ name: "other", factors: [], redirectUris: [], allowedOrigins: [], templates: {}, faceProof: "photo" },
-    ...{ firstEnrolment: "signIn", clientType: "confidential", ownLogin: "refused", policyMode: "fixed" },
-    ...{ trustDays: 0, look: plainLook },
-  });
+  await createApplication(ports, scope, { name: "other" });
   return `Basic ${Buffer.from(`${OTHER.id}:${OTHER.secret}`).toString("base64")}`;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract";
-import { type CodePurpose, createApplication, plainLook, type Recipient } from "@countersign/core";
+import { type CodePurpose, createApplication, type Recipient } from "@countersign/core";
 import { createSeededRandom } from "@countersign/testkit";
 import { ask, type Given, PURPOSES } from "./testing/codes.ts";
 import { createWorld, from, POOL_ID, type World } from "./testing/createWorld.ts";
@@ -118,19 +118,7 @@ const shared: readonly Shared[] = [
 async function withApplication(world: World, request: Request): Promise<Request> {
   if (request.given.appId !== "other") return request;
   const scope = { poolId: POOL_ID, appId: null, actor: "management", origin: from() } as const;
-  const lists = { factors: [], redirectUris: [], allowedOrigins: [], templates: {} };
-  const fields = {
-    name: "other",
-    ...lists,
-    faceProof: "photo",
-    firstEnrolment: "signIn",
-    clientType: "confidential",
-    ownLogin: "refused",
-    policyMode: "fixed",
-    trustDays: 0,
-    look: plainLook,
-  } as const;
-  const { application } = await createApplication(world.ports, scope, fields);
+  const { application } = await createApplication(world.ports, scope, { name: "other" });
   return { ...request, given: { ...request.given, appId: application.id } };
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, plainLook, type Random, randomHex } from "@countersign/core";
+import { type Clock, plainApplication, type Random, randomHex } from "@countersign/core";
 import type { AdminStore } from "@countersign/store";
 import { type Bootstrap, bootstrapPath, readBootstrapFile, updateBootstrapFile } from "../config/bootstrapFile.ts";
 import { SettingsError } from "../config/SettingsError.ts";
@@ -35,17 +35,7 @@ export async function bootstrap({ settings, admin, clock, random }: BootstrapPar
       name: "Countersign",
       secretDigest: sha256(appSecret),
       olderSecret: null,
-      factors: [],
-      redirectUris: [],
-      allowedOrigins: [],
-      templates: {},
-      faceProof: "photo",
-      firstEnrolment: "signIn",
-      clientType: "confidential",
-      ownLogin: "refused",
-      policyMode: "fixed",
-      trustDays: 0,
-      look: plainLook,
+      ...plainApplication,
     },
     clock.nowMs(),
   );

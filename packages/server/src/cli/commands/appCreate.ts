@@ -4,6 +4,7 @@ import { applicationOptions } from "../applicationOptions.ts";
 import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
+import { givenOf } from "../givenOf.ts";
 import { lookOptions, readLook } from "../lookOptions.ts";
 import { operatorScope } from "../operatorScope.ts";
 import { presentApplication } from "../presentApplication.ts";
@@ -22,25 +23,14 @@ export const appCreate = defineCommand({
     "countersign app create --name Shop",
     "countersign app create --name Desk --factors OTP,SMS --redirect-uris https://desk.example.com/callback --json",
   ],
-  run: ({ given, terminal }) =>
-    withWorkspace(terminal, async ({ admin, services }) => {
-      const pool = await choosePool(admin, given.pool);
-      const { look, logo = null } = await readLook(plainLook, given);
-      const fields = {
-        name: given.name,
-        factors: given.factors ?? [],
-        redirectUris: given.redirectUris ?? [],
-        allowedOrigins: given.allowedOrigins ?? [],
-        templates: {},
-        faceProof: given.faceProof ?? "photo",
-        firstEnrolment: given.firstEnrolment ?? "signIn",
-        clientType: given.clientType ?? "confidential",
-        ownLogin: given.ownLogin ?? "refused",
-        policyMode: given.policy ?? "fixed",
-        trustDays: given.trustDays ?? 0,
-        look,
-      } as const;
-      const { application, secret } = await createApplication(services.ports, operatorScope(pool.id), fields, logo);
+  run({ given, terminal }) {
+    const { pool: poolId, policy, logo: file, colour, terms, privacy, name, ...options } = given;
+    return withWorkspace(terminal, async ({ admin, services }) => {
+      const pool = await choosePool(admin, poolId);
+      const { look, logo = null } = await readLook(plainLook, { logo: file, colour, terms, privacy });
+      const asked = { name, ...givenOf(options), ...(policy === null ? {} : { policyMode: policy }), look };
+      const { application, secret } = await createApplication(services.ports, operatorScope(pool.id), asked, logo);
       terminal.print(presentApplication(application, secret));
-    }),
+    });
+  },
 });

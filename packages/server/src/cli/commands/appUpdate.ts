@@ -5,6 +5,7 @@ import { CommandFailure } from "../CommandFailure.ts";
 import { chooseApplication } from "../chooseApplication.ts";
 import { defineCommand } from "../command.ts";
 import { appOption, yesOption } from "../commonOptions.ts";
+import { givenOf } from "../givenOf.ts";
 import { lookOptions, readLook } from "../lookOptions.ts";
 import { operatorScope } from "../operatorScope.ts";
 import { presentApplication } from "../presentApplication.ts";
@@ -19,12 +20,6 @@ function demandsMore({ factors }: Application, demanded: readonly PolicyFactor[]
 function policyQuestion(name: string, unproven: number): string {
   const [sessions, they] = unproven === 1 ? ["1 session", "it is"] : [`${unproven} sessions`, "they are"];
   return `${sessions} of the application ${name} passed no second factor: ${they} asked for one from the next request on.`;
-}
-
-/** Gives the options that were given. */
-function givenOf<Options extends object>(options: Options): { [Name in keyof Options]?: NonNullable<Options[Name]> } {
-  const given = Object.entries(options).filter(([, value]) => value !== null);
-  return Object.fromEntries(given) as { [Name in keyof Options]?: NonNullable<Options[Name]> }; // forgets the names
 }
 
 export const appUpdate = defineCommand({

@@ -93,6 +93,36 @@ export async function serve(test: Cleanup, home: Home, options: RunOptions = {})
   }
 }
 
+/** A service that ends as a power cut would end it. */
+export interface Killable {
+  readonly url: string;
+  /** Resolves once it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts the service in a home, to be killed there. */
+export async function startKillable(home: Home, options: RunOptions = {}): Promise<Killable> {
+  const child = start(home, ["serve"], options);
+  const closed = once(child, "close");
+  let printed = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+        const [, found] = /listening on (http:\/\/\S+)/.exec(printed) ?? [];
+        if (found !== undefined) resolve(found);
+      });
+    void closed.then(() => reject(new Error(`The service ended: ${printed}`)));
+  });
+  return {
+    url,
+    async kill() {
+      child.kill("SIGKILL");
+      await closed;
+    },
+  };
+}
+
 function collect(child: ChildProcess): { readonly output: string[]; readonly errors: string[] } {
   const [output, errors]: [string[], string[]] = [[], []];
   child.stdout?.setEncoding("utf8").on("data", (text: string) => output.push(text));
