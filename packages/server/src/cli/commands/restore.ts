@@ -12,8 +12,8 @@ export const restore = defineCommand({
   name: "restore",
   summary: "Restore a backup into an empty data folder, or settle a database that came from the past",
   details:
-    "A past that comes back opens nothing that was closed since: all sessions and sign-ins under way, codes, links, messages that wait, trusted " +
-    "devices and API keys end, and the codes that apps show at this moment are used up. Recovery codes that were used since the backup cannot be known, and open " +
+    "A past that comes back opens nothing that was closed since: whatever can be used once or taken back ends, " +
+    "sessions, codes, devices and API keys among it (docs/tables.md), and the codes that apps show at this moment are used up. Recovery codes that were used since the backup cannot be known, and open " +
     "again unless --void-recovery-codes ends all of them. The trail tells of it. FILE is restored into a COUNTERSIGN_DATA_DIR that holds nothing but " +
     "the master key. --database is for a dump of PostgreSQL that was loaded, or a data folder that was copied: every node must be stopped.",
   argument: { name: "FILE", summary: "the backup; left out with --database", isOptional: true },
