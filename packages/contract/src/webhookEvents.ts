@@ -11,7 +11,7 @@ export const webhookEvents = {
   "mfa.locked": "A second factor was refused unseen, because it is locked or switched off after wrong ones",
   "recovery.used": "A recovery code, or an access pass, stood in for a second factor",
   "accessPass.issued": "A manager issued an access pass",
-  "session.ended": "A session was ended by its owner",
+  "session.ended": "A session was ended: by its owner, by a manager, or for what was reported of it",
   "message.stopped":
     "Text messages to numbers that begin alike are no longer sent: hardly any of their codes came back",
   "webhook.test": "Somebody asked for it, to see that it arrives; every endpoint is told",

@@ -1,6 +1,7 @@
 import type { Application, PoolId, User, UserPool } from "@countersign/core";
 import { insertApplicationRow, secretColumns } from "./changes/applications.ts";
 import { insertRows } from "./engine/insertRows.ts";
+import { readMeta } from "./engine/readMeta.ts";
 import type { Database, Sql } from "./engine/sql.ts";
 import {
   type ApplicationRow,
@@ -74,11 +75,11 @@ async function bootstrap(sql: Sql, pool: UserPool, application: Application, now
 }
 
 async function identify(database: Database, proposed: string): Promise<string> {
-  const known = await database.one<{ value: string }>("select value from meta where name = 'identity'", []);
-  if (known !== null) return known.value;
+  const known = await readMeta(database, "identity");
+  if (known !== null) return known;
   return await database.write(async (sql) => {
     await sql.run("insert into meta (name, value) values ('identity', $1) on conflict do nothing", [proposed]);
-    return (await sql.one<{ value: string }>("select value from meta where name = 'identity'", []))?.value ?? proposed;
+    return (await readMeta(sql, "identity")) ?? proposed;
   });
 }
 

@@ -19,13 +19,21 @@ export interface WebhookQueue {
    * once. Gives how many events it read, and null while no endpoint is to be told anything.
    */
   relay(nowMs: number): Promise<number | null>;
-  /** Takes messages that are due, a few of each endpoint but none of `busy`; nobody else gets them before the lease ends. */
-  claim(nowMs: number, leaseMs: number, limit: number, busy: readonly string[]): Promise<readonly WebhookMessage[]>;
+  /**
+   * Takes messages that are due, so many that no endpoint has more than four with those that are under way to it; nobody else gets
+   * them before the lease ends.
+   */
+  claim(
+    nowMs: number,
+    leaseMs: number,
+    limit: number,
+    underWay: Readonly<Record<string, number>>,
+  ): Promise<readonly WebhookMessage[]>;
 }
 
 const MOST_CHAINS = 50;
 const MOST_EVENTS = 500;
-const MOST_OF_ONE = 4;
+const MOST_TO_ONE = 4;
 
 export function createWebhookQueue(database: Database, random: Random): WebhookQueue {
   return {
@@ -34,8 +42,10 @@ export function createWebhookQueue(database: Database, random: Random): WebhookQ
       if ((await findUnread(database)).length === 0) return 0;
       return await database.write((sql) => relay(sql, random, nowMs));
     },
-    claim: (nowMs, leaseMs, limit, busy) =>
-      database.write((sql) => claim(sql, { nowMs, leaseMs, limit, busy }), "briefly"),
+    async claim(nowMs, leaseMs, limit, underWay) {
+      if (!(await isAnyDue(database, nowMs))) return [];
+      return await database.write((sql) => claim(sql, { nowMs, leaseMs, limit, underWay }));
+    },
   };
 }
 
@@ -120,24 +130,38 @@ interface Claim {
   readonly nowMs: number;
   readonly leaseMs: number;
   readonly limit: number;
-  readonly busy: readonly string[];
+  readonly underWay: Readonly<Record<string, number>>;
 }
 
-/** What a clock ahead has put off is due. The state is said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition. */
-async function claim(sql: Sql, { nowMs, leaseMs, limit, busy }: Claim): Promise<readonly WebhookMessage[]> {
-  const others = busy.length === 0 ? "" : `and due.endpoint_id not in (${busy.map((_, index) => `$${index + 4}`)})`;
+/** What a clock ahead has put off is due. */
+const DUE = "state = 'waiting' and (due_at_ms <= $1 or due_at_ms > $2)";
+
+function farOff(nowMs: number): number {
+  return nowMs + LONGEST_WEBHOOK_PAUSE_MS + CLOCK_TOLERANCE_MS;
+}
+
+async function isAnyDue(query: Query, nowMs: number): Promise<boolean> {
+  const text = `select 1 as found from webhook_messages where ${DUE} limit 1`;
+  return (await query.one(text, [nowMs, farOff(nowMs)])) !== null;
+}
+
+/** What is due is said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition. */
+async function claim(sql: Sql, { nowMs, leaseMs, limit, underWay }: Claim): Promise<readonly WebhookMessage[]> {
+  const busy = Object.entries(underWay);
+  const free = busy.map(([, count], index) => `when $${index + 4} then ${MOST_TO_ONE - count}`).join(" ");
+  const place = "row_number() over (partition by due.pool_id, due.endpoint_id order by due.due_at_ms, due.sequence)";
   const rows = await sql.all<WebhookMessage>(
-    `update webhook_messages set due_at_ms = $2, tries = tries + 1
-    where state = 'waiting' and (due_at_ms <= $1 or due_at_ms > $3) and (pool_id, id) in
+    `update webhook_messages set due_at_ms = $3, tries = tries + 1
+    where ${DUE} and (pool_id, id) in
       (select pool_id, id from
-        (select due.pool_id, due.id, due.due_at_ms,
-          row_number() over (partition by due.pool_id, due.endpoint_id order by due.due_at_ms, due.sequence) as place
+        (select due.pool_id, due.id, due.due_at_ms, due.endpoint_id, ${place} as place
         from webhook_messages due join webhook_endpoints on webhook_endpoints.pool_id = due.pool_id
           and webhook_endpoints.id = due.endpoint_id and webhook_endpoints.state = 'enabled'
-        where due.state = 'waiting' and (due.due_at_ms <= $1 or due.due_at_ms > $3) ${others}) placed
-      where place <= ${MOST_OF_ONE} order by due_at_ms limit ${limit})
+        where due.state = 'waiting' and (due.due_at_ms <= $1 or due.due_at_ms > $2)) placed
+      where place <= ${free === "" ? MOST_TO_ONE : `case endpoint_id ${free} else ${MOST_TO_ONE} end`}
+      order by due_at_ms limit ${limit})
     returning ${MESSAGE_COLUMNS}`,
-    [nowMs, nowMs + leaseMs, nowMs + LONGEST_WEBHOOK_PAUSE_MS + CLOCK_TOLERANCE_MS, ...busy],
+    [nowMs, farOff(nowMs), nowMs + leaseMs, ...busy.map(([endpointId]) => endpointId)],
   );
   return rows.map((row) => ({ ...row }));
 }

@@ -11,6 +11,7 @@ import { refOf } from "../model/refOf.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { demandSubject } from "../settle/demandSubject.ts";
+import { endAccess } from "../settle/endAccess.ts";
 import { holdSubject } from "../settle/holdSubject.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
@@ -87,13 +88,10 @@ function replacement(
   exceptId: string | null,
 ): readonly Change[] {
   const nowMs = ports.clock.nowMs();
-  const ref = refOf(subject);
   return [
     holdSubject(subject, { advance: true }),
-    { type: "setPassword", subject: ref, passwordHash, nowMs },
-    { type: "endSessions", subject: ref, which: "all", exceptId, nowMs },
-    { type: "endMfaTokens", subject: ref },
-    { type: "endTrustedDevices", subject: ref, exceptSessionId: exceptId, nowMs },
+    { type: "setPassword", subject: refOf(subject), passwordHash, nowMs },
+    ...endAccess(subject, nowMs, exceptId),
     ...tellOwner(ports, subject.user, scope, { purpose: "passwordChanged", item: null }),
     audit(scope, nowMs, { type: "password.change", userId: subject.user.userId }),
   ];

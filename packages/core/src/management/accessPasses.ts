@@ -83,8 +83,11 @@ export async function revokeAccessPass(
     const nowMs = ports.clock.nowMs();
     if (pass.revokedAtMs !== null || (pass.usedAtMs === null && pass.expiresAtMs <= nowMs))
       throw new MfaError("accessPassOver");
+    const subject = await demandSubject(ports, scope, pass.userId);
     return {
       changes: [
+        // What a sign-in by it has begun must not open anything beside this.
+        holdSubject(subject, { advance: true }),
         { type: "revokeAccessPass", poolId: scope.poolId, id, nowMs },
         audit(scope, nowMs, { type: "accessPass.revoke", userId: pass.userId, note: id }),
       ],

@@ -67,7 +67,7 @@ export async function revokeApiKey(
     if (key?.poolId !== scope.poolId) throw new MfaError("apiKeyUnknown");
     if (by !== null && !key.scopes.every((each) => by.scopes.includes(each))) throw new MfaError("apiKeyTooWide");
     const nowMs = ports.clock.nowMs();
-    if (key.expiresAtMs <= nowMs) return { changes: [], conclude: () => false };
+    if (key.revokedAtMs !== null || key.expiresAtMs <= nowMs) return { changes: [], conclude: () => false };
     return {
       changes: [
         { type: "endApiKey", poolId: scope.poolId, id, nowMs },
@@ -79,8 +79,9 @@ export async function revokeApiKey(
 }
 
 /** Says whether a key opens what it is for. */
-export function isLiveKey({ createdAtMs, expiresAtMs }: ApiKey, nowMs: number): boolean {
-  return expiresAtMs > nowMs && !isAhead(createdAtMs, nowMs);
+export function isLiveKey({ createdAtMs, expiresAtMs, revokedAtMs }: ApiKey, nowMs: number): boolean {
+  // An ended one has ended also where the clock is behind that of whoever ended it.
+  return revokedAtMs === null && expiresAtMs > nowMs && !isAhead(createdAtMs, nowMs);
 }
 
 /** @throws {MfaError} malformed */

@@ -79,7 +79,7 @@ export async function endWebhookAttempt(
   const end: Change = {
     type: "endWebhookAttempt",
     attempt,
-    endpointId: endpoint.id,
+    endpoint: { id: endpoint.id, version: endpoint.version },
     tries,
     becomes,
     outcome,

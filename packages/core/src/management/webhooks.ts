@@ -70,10 +70,13 @@ export async function demandWebhook(
   return endpoint;
 }
 
-/** Which endpoint is changed, and as of which version; null: of whichever there is. */
-export interface WebhookRef {
+export interface WebhookName {
   readonly scope: Scope;
   readonly id: string;
+}
+
+/** Which endpoint is changed, and as of which version; null: of whichever there is. */
+export interface WebhookRef extends WebhookName {
   readonly follows?: number | null;
 }
 
@@ -117,7 +120,7 @@ export async function updateWebhook(
  * Gives an endpoint a new key. What is sent within the next 24 hours is signed by the older one, too.
  * @throws {MfaError} webhookUnknown, tooOften
  */
-export async function rotateWebhook(ports: Ports, ref: WebhookRef): Promise<KeyedWebhook> {
+export async function rotateWebhook(ports: Ports, ref: WebhookName): Promise<KeyedWebhook> {
   const key = makeKey(ports);
   const withKey = ({ keys }: WebhookEndpoint, nowMs: number) => {
     const older = keys
@@ -132,10 +135,9 @@ export async function rotateWebhook(ports: Ports, ref: WebhookRef): Promise<Keye
  * Tells an endpoint nothing any more, and forgets what it was told.
  * @throws {MfaError} webhookUnknown, tooOften
  */
-export async function removeWebhook(ports: Ports, { scope, id, follows = null }: WebhookRef): Promise<void> {
+export async function removeWebhook(ports: Ports, { scope, id }: WebhookName): Promise<void> {
   return settleDecision(ports.store, async () => {
-    const { poolId, version } = await demandWebhook(ports, scope, id);
-    if (follows !== null && follows !== version) throw new MfaError("webhookOutdated");
+    const { poolId } = await demandWebhook(ports, scope, id);
     return {
       changes: [
         { type: "removeWebhookEndpoint", poolId, id },
@@ -150,7 +152,7 @@ export async function removeWebhook(ports: Ports, { scope, id, follows = null }:
  * Has an endpoint told of nothing but that it is told. Gives the id of the message.
  * @throws {MfaError} webhookUnknown, webhookDisabled, tooOften
  */
-export async function testWebhook(ports: Ports, { scope, id: endpointId }: WebhookRef): Promise<string> {
+export async function testWebhook(ports: Ports, { scope, id: endpointId }: WebhookName): Promise<string> {
   return settleDecision(ports.store, async () => {
     const { poolId, state } = await demandWebhook(ports, scope, endpointId);
     if (state === "disabled") throw new MfaError("webhookDisabled");
@@ -172,7 +174,7 @@ export type ReplayedMessages = Extract<Change, { type: "replayWebhookMessages" }
  */
 export async function replayWebhook(
   ports: Ports,
-  { scope, id: endpointId }: WebhookRef,
+  { scope, id: endpointId }: WebhookName,
   which: ReplayedMessages,
 ): Promise<void> {
   return settleDecision(ports.store, async () => {

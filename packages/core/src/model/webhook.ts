@@ -109,7 +109,8 @@ export type WebhookChange =
   | {
       readonly type: "endWebhookAttempt";
       readonly attempt: WebhookAttempt;
-      readonly endpointId: string;
+      /** As it was sent to. */
+      readonly endpoint: Pick<WebhookEndpoint, "id" | "version">;
       /** As it was taken. */
       readonly tries: number;
       readonly becomes: Pick<WebhookMessage, "state" | "dueAtMs">;

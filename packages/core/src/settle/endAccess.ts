@@ -4,14 +4,14 @@ import { refOf } from "../model/refOf.ts";
 
 /**
  * Gives the changes that end whatever is open of an account: every session, whatever was passed in it, every sign-in, and the trust in its
- * devices, and access passes that nobody has used.
+ * devices, and access passes that nobody has used. `exceptSessionId` and its device stay.
  */
-export function endAccess(subject: Subject, nowMs: number): readonly Change[] {
+export function endAccess(subject: Subject, nowMs: number, exceptSessionId: string | null = null): readonly Change[] {
   const ref = refOf(subject);
   return [
-    { type: "endSessions", subject: ref, which: "all", exceptId: null, nowMs },
+    { type: "endSessions", subject: ref, which: "all", exceptId: exceptSessionId, nowMs },
     { type: "endMfaTokens", subject: ref },
     { type: "endAccessPasses", subject: ref, nowMs },
-    { type: "endTrustedDevices", subject: ref, exceptSessionId: null, nowMs },
+    { type: "endTrustedDevices", subject: ref, exceptSessionId, nowMs },
   ];
 }

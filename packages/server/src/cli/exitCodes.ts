@@ -5,7 +5,10 @@ export const exitCodes = {
   usage: { code: 2, meaning: "the command line is wrong; nothing was done" },
   notFound: { code: 3, meaning: "what the command names is not there; nothing was done" },
   refused: { code: 4, meaning: "it was not confirmed; nothing was done" },
-  checkFailed: { code: 5, meaning: "a check found something wrong (doctor, config check, audit verify, backup verify, policy test)" },
+  checkFailed: {
+    code: 5,
+    meaning: "a check found something wrong (doctor, config check, audit verify, backup verify, policy test)",
+  },
   partly: { code: 6, meaning: "some records were refused; all others were taken (import)" },
 } as const;
 

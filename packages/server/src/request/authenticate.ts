@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import { type ApiScope, type CallerKind, MfaError } from "@countersign/contract";
 import {
   type ApiKey,
@@ -15,7 +14,7 @@ import { readAddress } from "../address/readAddress.ts";
 import type { Remark } from "../remarks/Remarks.ts";
 import type { JwtRefusal } from "../tokens/jwt.ts";
 import type { UserTokenClaims } from "../tokens/userTokens.ts";
-import { provenPool } from "./clientSecrets.ts";
+import { areEqualDigests, provenPool } from "./clientSecrets.ts";
 import { type Client, demandApplication, readClient } from "./clients.ts";
 import type { RequestContext } from "./requestContext.ts";
 
@@ -115,18 +114,12 @@ const API_KEY_MARK = "cs_";
 async function readManagement(context: RequestContext, _body: unknown, needs: ApiScope | null): Promise<Manager> {
   const { services, bearer, origin } = context;
   if (needs !== null && bearer?.startsWith(API_KEY_MARK)) {
-    const { key, scope } = await admitApiKey(services.ports, { text: bearer, needs, origin, equals: areEqual });
+    const { key, scope } = await admitApiKey(services.ports, { text: bearer, needs, origin, equals: areEqualDigests });
     return { ...scope, key };
   }
   const poolId = await managedPool(context);
   if (poolId === null) throw new MfaError("credentialsInvalid");
   return { poolId, appId: null, actor: "management", origin, key: null };
-}
-
-/** Of digests, which are as long as each other. */
-function areEqual(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** Gives the pool whose secret or access token the request carries; null when it carries none that is good. */

@@ -56,13 +56,16 @@ export function noteOlder(
   });
 }
 
+/** Compares digests in constant time; what is none, such as an empty one, is as long as no other. */
+export function areEqualDigests(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
 /** Says where a secret stands among those of whoever it is said to belong to; null: nobody is there, which takes as long. */
 export function judgeSecret({ ports }: Services, held: HeldSecrets | null, secret: string): SecretStanding {
-  const digest = Buffer.from(ports.digest(secret));
-  const isIts = (known: string): boolean => {
-    const other = Buffer.from(known);
-    return other.length === digest.length && timingSafeEqual(other, digest);
-  };
+  const digest = ports.digest(secret);
+  const isIts = (known: string): boolean => areEqualDigests(known, digest);
   const nobody = { secretDigest: ports.digest(""), olderSecret: null };
   const standing = standingOf(held ?? nobody, isIts, ports.clock.nowMs());
   return held === null ? "foreign" : standing;

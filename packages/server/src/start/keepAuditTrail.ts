@@ -1,7 +1,7 @@
 import type { Clock } from "@countersign/core";
 import { type AuditTrail, printCheckpoint } from "@countersign/store";
 import type { Logger } from "pino";
-import { type Chore, startChore } from "./startChore.ts";
+import { type Chore, startChore } from "../slots/startChore.ts";
 
 const CHECKPOINT_INTERVAL_MS = 60_000;
 

@@ -10,8 +10,8 @@ import { FOLDER_MODE, giveToOwner } from "../config/privateFile.ts";
 import type { Settings } from "../config/settings.ts";
 import { systemReason } from "../config/systemReason.ts";
 import type { Services } from "../request/services.ts";
+import { type Chore, startChore } from "../slots/startChore.ts";
 import { orderBackup } from "./orderBackup.ts";
-import { type Chore, startChore } from "./startChore.ts";
 
 const LONGEST_LOOK_MS = 60_000;
 const SHORTEST_LOOK_MS = 1000;

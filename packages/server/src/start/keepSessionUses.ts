@@ -1,6 +1,6 @@
 import type { SessionUseKeeper } from "@countersign/store";
 import type { Logger } from "pino";
-import { type Chore, startChore } from "./startChore.ts";
+import { type Chore, startChore } from "../slots/startChore.ts";
 
 const INTERVAL_MS = 60_000;
 

@@ -10,10 +10,10 @@ import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
 import type { Health } from "../monitoring/watchHealth.ts";
 import type { Services } from "../request/services.ts";
+import { type Chore, startChore } from "../slots/startChore.ts";
 import { keepAuditTrail } from "./keepAuditTrail.ts";
 import { keepSessionUses } from "./keepSessionUses.ts";
 import { pruneAuditTrail } from "./pruneAuditTrail.ts";
-import { type Chore, startChore } from "./startChore.ts";
 
 const LOOK_INTERVAL_MS = 10_000;
 const SWEEP_INTERVAL_MS = 10 * 60 * 1000;

@@ -1,6 +1,8 @@
 import { endWebhookAttempt, fromNowhere, newId, type Ports, type WebhookMessage } from "@countersign/core";
 import type { WebhookQueue } from "@countersign/store";
 import type { Logger } from "pino";
+import { createLane } from "../slots/createLane.ts";
+import { startChore } from "../slots/startChore.ts";
 import { type PostRules, postWebhook } from "./postWebhook.ts";
 import { signFor } from "./webhookKeys.ts";
 
@@ -9,9 +11,10 @@ const LOOK_MS = 1000;
 const IDLE_LOOK_MS = 5000;
 /** Longer than one attempt may take. */
 const LEASE_MS = 60_000;
-/** How many messages are sent at once, and how many of those to one endpoint: others do not wait for one that hangs. */
+/** How many messages are sent at once; of one endpoint fewer, so that others do not wait for one that hangs. */
 const MOST_UNDER_WAY = 32;
-const MOST_TO_ONE = 4;
+/** Where so many events were read at once there are more. */
+const MANY_EVENTS = 100;
 
 export interface WebhookParts {
   readonly queue: WebhookQueue;
@@ -31,51 +34,39 @@ export interface Webhooks {
 export function startWebhooks(parts: WebhookParts): Webhooks {
   const { queue, ports, logger, lookMs = LOOK_MS } = parts;
   const stopping = new AbortController();
-  const underWay = new Map<Promise<void>, string>();
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> = Promise.resolve();
-
-  function begin(message: WebhookMessage): void {
-    const sending = sendOnce(parts, message, stopping.signal).finally(() => underWay.delete(sending));
-    underWay.set(sending, message.endpointId);
+  const onError = (error: unknown): void => logger.error({ err: error }, "telling webhooks failed");
+  const lane = createLane<WebhookMessage>({
+    most: MOST_UNDER_WAY,
+    claim: (limit, underWay) => queue.claim(ports.clock.nowMs(), LEASE_MS, limit, countByEndpoint(underWay)),
+    handle: (message) => sendOnce(parts, message, stopping.signal),
+    makesRoom: true,
+    onError,
+    signal: stopping.signal,
+  });
+  let idleUntilMs = 0;
+  async function read(signal: AbortSignal): Promise<void> {
+    if (performance.now() < idleUntilMs) return;
+    let events: number | null = 0;
+    do {
+      events = await queue.relay(ports.clock.nowMs());
+      if (events === null) idleUntilMs = performance.now() + IDLE_LOOK_MS;
+      else lane.wake();
+    } while (events !== null && events >= MANY_EVENTS && !signal.aborted);
   }
-
-  async function look(): Promise<number> {
-    const nowMs = ports.clock.nowMs();
-    const read = await queue.relay(nowMs);
-    if (read === null) return IDLE_LOOK_MS;
-    const free = MOST_UNDER_WAY - underWay.size;
-    if (free > 0) for (const message of await queue.claim(nowMs, LEASE_MS, free, busyOf(underWay))) begin(message);
-    return lookMs;
-  }
-
-  function lookAfter(pauseMs: number): void {
-    timer = setTimeout(() => {
-      looking = look()
-        .catch((error: unknown) => {
-          logger.error({ err: error }, "telling webhooks failed");
-          return IDLE_LOOK_MS;
-        })
-        .then((nextMs) => {
-          if (!stopping.signal.aborted) lookAfter(nextMs);
-        });
-    }, pauseMs).unref();
-  }
-
-  lookAfter(lookMs);
+  const reading = startChore(lookMs, read, onError);
   return {
     async stop() {
       stopping.abort();
-      clearTimeout(timer);
-      await looking;
-      await Promise.all(underWay.keys());
+      await reading.stop();
+      await lane.idle();
     },
   };
 }
 
-function busyOf(underWay: ReadonlyMap<unknown, string>): readonly string[] {
-  const counts = Map.groupBy(underWay.values(), (endpointId) => endpointId);
-  return [...counts].filter(([, each]) => each.length >= MOST_TO_ONE).map(([endpointId]) => endpointId);
+function countByEndpoint(underWay: Iterable<WebhookMessage>): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { endpointId } of underWay) counts[endpointId] = (counts[endpointId] ?? 0) + 1;
+  return counts;
 }
 
 /** What is broken off, or could not be written down, is sent again when its lease ends. */

@@ -50,7 +50,9 @@ async function dropCheckpoints(sql: Sql, upToSeq: number): Promise<number> {
         and not exists (select 1 from audit_checkpoints where writer_id = $1)`,
       [id],
     );
-    if (ended > 0) await sql.run("delete from audit_bases where writer_id = $1", [id]);
+    if (ended === 0) continue;
+    for (const table of ["audit_bases", "webhook_cursors"])
+      await sql.run(`delete from ${table} where writer_id = $1`, [id]);
   }
   return rows;
 }

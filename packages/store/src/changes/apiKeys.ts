@@ -7,7 +7,8 @@ const END = `update api_keys set revoked_at_ms = coalesce(revoked_at_ms, $2), ex
 export const insertApiKey: Apply<"insertApiKey"> = async ({ sql }, { apiKey, nowMs }) => {
   const { poolId, id, name, environment, digest, scopes, madeBy } = apiKey;
   // Written although nothing changes: whoever ends the maker waits for this key, and then ends it too.
-  const hold = "update api_keys set id = id where pool_id = $1 and id = $2 and expires_at_ms > $3";
+  const hold =
+    "update api_keys set id = id where pool_id = $1 and id = $2 and revoked_at_ms is null and expires_at_ms > $3";
   if (madeBy !== null && (await sql.run(hold, [poolId, madeBy, nowMs])) === 0) return heldIf(0);
   const { createdAtMs, expiresAtMs, revokedAtMs, lastUsedAtMs } = apiKey;
   const row = {

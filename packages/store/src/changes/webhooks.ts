@@ -1,7 +1,7 @@
 import { messageOf, type WebhookEndpoint, type WebhookMessage, type WebhookTelling } from "@countersign/core";
 import type { Sql } from "../engine/sql.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
-import { type Apply, HELD, heldIf, type Settling } from "./settling.ts";
+import { type Apply, type ChangeOf, HELD, heldIf, type Settling } from "./settling.ts";
 
 export const saveWebhookEndpoint: Apply<"saveWebhookEndpoint"> = async (
   { sql, box },
@@ -100,7 +100,7 @@ export const replayWebhookMessages: Apply<"replayWebhookMessages"> = async (
 
 export const endWebhookAttempt: Apply<"endWebhookAttempt"> = async (
   { sql, entry },
-  { attempt, endpointId, tries, becomes, outcome, disabling },
+  { attempt, endpoint, tries, becomes, outcome, disabling },
 ) => {
   const { poolId, id, messageId, atMs, status, latencyMs, answer } = attempt;
   const isThere = await sql.run(
@@ -116,32 +116,33 @@ export const endWebhookAttempt: Apply<"endWebhookAttempt"> = async (
     values ($1, $2, $3, $4, $5, $6, $7)`,
     [poolId, id, messageId, atMs, status, latencyMs, answer.toWellFormed().replaceAll("\0", "\uFFFD")],
   );
-  if (await isSwitchedOff(sql, { poolId, endpointId, atMs, outcome })) entry.append(disabling);
+  if (await isSwitchedOff(sql, { poolId, endpoint, atMs, outcome })) entry.append(disabling);
   return HELD;
 };
 
 interface Noted {
   readonly poolId: string;
-  readonly endpointId: string;
+  readonly endpoint: ChangeOf<"endWebhookAttempt">["endpoint"];
   readonly atMs: number;
   readonly outcome: "taken" | "refused" | "gone" | "failing";
 }
 
 /** Notes what came of an attempt, and gives whether that has switched its endpoint off. */
-async function isSwitchedOff(sql: Sql, { poolId, endpointId, atMs, outcome }: Noted): Promise<boolean> {
-  const keys = [poolId, endpointId] as const;
+async function isSwitchedOff(sql: Sql, { poolId, endpoint, atMs, outcome }: Noted): Promise<boolean> {
+  const keys = [poolId, endpoint.id, endpoint.version] as const;
   if (outcome === "taken") {
     const text = `update webhook_endpoints set failing_since_ms = null
-      where pool_id = $1 and id = $2 and failing_since_ms is not null`;
+      where pool_id = $1 and id = $2 and version = $3 and failing_since_ms is not null`;
     await sql.run(text, keys);
     return false;
   }
   await sql.run(
-    "update webhook_endpoints set failing_since_ms = coalesce(failing_since_ms, $3) where pool_id = $1 and id = $2",
+    `update webhook_endpoints set failing_since_ms = coalesce(failing_since_ms, $4)
+    where pool_id = $1 and id = $2 and version = $3`,
     [...keys, atMs],
   );
   if (outcome === "refused") return false;
-  const text = `update webhook_endpoints set state = 'disabled', disabled_by = $3, version = version + 1, updated_at_ms = $4
-    where pool_id = $1 and id = $2 and state = 'enabled'`;
+  const text = `update webhook_endpoints set state = 'disabled', disabled_by = $4, version = version + 1, updated_at_ms = $5
+    where pool_id = $1 and id = $2 and version = $3 and state = 'enabled'`;
   return (await sql.run(text, [...keys, outcome, atMs])) > 0;
 }

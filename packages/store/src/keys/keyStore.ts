@@ -1,3 +1,4 @@
+import { readMeta } from "../engine/readMeta.ts";
 import type { Database, Sql } from "../engine/sql.ts";
 
 export type KeyPurpose = "sealing" | "mfaToken" | "accessToken" | "codes" | "audit" | "userToken" | "passwordTransport";
@@ -64,8 +65,8 @@ export function createKeyStore(database: Database): KeyStore {
       database.write(async (sql) => void (await sql.run("update keys set wrapped = $2 where id = $1", [id, wrapped]))),
     delete: (id) => database.write(async (sql) => void (await sql.run("delete from keys where id = $1", [id]))),
     async readCheck() {
-      const row = await database.one<{ value: string }>("select value from meta where name = $1", [CHECK]);
-      return row === null ? null : Buffer.from(row.value, "base64");
+      const check = await readMeta(database, CHECK);
+      return check === null ? null : Buffer.from(check, "base64");
     },
     insertCheck: (value) =>
       database.write(async (sql) => {

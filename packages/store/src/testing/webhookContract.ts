@@ -98,11 +98,11 @@ export function webhookContract(name: string, create: () => Promise<TestDatabase
         await settle(save(makeEndpoint("e1")), save(makeEndpoint("e2")));
         for (let index = 0; index < 6; index += 1) await settle(makeAuditChange(`r${index}`));
         await relayAll();
-        const claim = (nowMs: number, busy: readonly string[] = []) =>
-          Promise.all(queues.map((queue) => queue.claim(nowMs, LEASE_MS, 100, busy)));
+        const claim = (nowMs: number, underWay: Readonly<Record<string, number>> = {}) =>
+          Promise.all(queues.map((queue) => queue.claim(nowMs, LEASE_MS, 100, underWay)));
         const taken = (await claim(TEST_NOW_MS)).flat();
         assert.equal(new Set(taken.map(({ id }) => id)).size, taken.length);
-        const others = (await claim(TEST_NOW_MS, ["e1"])).flat();
+        const others = (await claim(TEST_NOW_MS, { e1: 4 })).flat();
         assert.ok(others.every(({ endpointId, tries }) => endpointId === "e2" && tries === 1));
         while ((await claim(TEST_NOW_MS)).flat().length > 0);
         assert.deepEqual((await claim(TEST_NOW_MS + LEASE_MS - 1)).flat(), []);
@@ -116,11 +116,15 @@ export function webhookContract(name: string, create: () => Promise<TestDatabase
         await settle(save(makeEndpoint("e1")));
         await settle(makeAuditChange("r"));
         await relayAll();
-        const [message = assert.fail()] = (await queues[0]?.claim(TEST_NOW_MS, LEASE_MS, 1, [])) ?? [];
+        const [message = assert.fail()] = (await queues[0]?.claim(TEST_NOW_MS, LEASE_MS, 1, {})) ?? [];
         const attempt = { poolId: TEST_POOL_ID, messageId: message.id, atMs: TEST_NOW_MS, status: 200, latencyMs: 1 };
         const end = (id: string): Change => ({
           type: "endWebhookAttempt",
-          ...{ attempt: { ...attempt, id, answer: "\0\ud800" }, endpointId: "e1", tries: message.tries },
+          ...{
+            attempt: { ...attempt, id, answer: "\0\ud800" },
+            endpoint: { id: "e1", version: 1 },
+            tries: message.tries,
+          },
           ...{
             becomes: { state: "delivered", dueAtMs: TEST_NOW_MS },
             outcome: "taken",
@@ -136,7 +140,7 @@ export function webhookContract(name: string, create: () => Promise<TestDatabase
         await settle({ type: "replayWebhookMessages", ...replay });
         await settle(end("a1"));
         assert.equal((await store.findWebhookMessage(TEST_POOL_ID, message.id))?.state, "waiting");
-        await queues[0]?.claim(TEST_NOW_MS, LEASE_MS, 1, []);
+        await queues[0]?.claim(TEST_NOW_MS, LEASE_MS, 1, {});
         await settle(end("a2"));
         assert.equal((await store.findWebhookMessage(TEST_POOL_ID, message.id))?.state, "delivered");
         const attempts = await store.listWebhookAttempts(TEST_POOL_ID, message.id, 9);

@@ -84,7 +84,7 @@ const unmarked: Pick<ServingStorehouse, "judgeMark" | "mark"> = {
  */
 export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettings): ServingStorehouse {
   let onBreak: LedgerParts["onBreak"];
-  const dieOnce = once(onDeath);
+  const dieOnce = tellOnce(onDeath);
   const start = (): StorageThread =>
     startStorageThread(program, place, { onBreak: (writerId) => onBreak?.(writerId), onDeath: dieOnce });
   const threads = { write: start(), read: null as StorageThread | null };
@@ -123,7 +123,7 @@ export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettin
   };
 }
 
-function once(tell: (error: Error) => void): (error: Error) => void {
+function tellOnce(tell: (error: Error) => void): (error: Error) => void {
   let isTold = false;
   return (error) => {
     if (!isTold) tell(error);

@@ -2,6 +2,7 @@ import type { AuditEvent } from "@countersign/core";
 import { createAuditMacs } from "../audit/auditMacs.ts";
 import type { AuditRecord } from "../audit/auditRecord.ts";
 import type { AuditTrail } from "../audit/auditTrail.ts";
+import { readMeta } from "../engine/readMeta.ts";
 import { StoreBusy } from "../engine/StoreBusy.ts";
 import { StoreUnavailable } from "../engine/StoreUnavailable.ts";
 import type { Database, Query, Sql } from "../engine/sql.ts";
@@ -90,10 +91,10 @@ function recordOf({ system, table, first, second }: Birthplace): AuditRecord {
 }
 
 async function readMark(query: Query): Promise<StoredMark | null> {
-  const row = await query.one<{ value: string }>("select value from meta where name = $1", [MARK]);
-  if (row === null) return null;
+  const mark = await readMeta(query, MARK);
+  if (mark === null) return null;
   try {
-    const { place, keyId, mac } = JSON.parse(row.value) as StoredMark; // whoever changed it has not signed it
+    const { place, keyId, mac } = JSON.parse(mark) as StoredMark; // whoever changed it has not signed it
     const { system, table, first, second } = place;
     const texts = [system, table, first, second, keyId, mac];
     if (texts.every((each) => typeof each === "string")) return { place: { system, table, first, second }, keyId, mac };

@@ -1,5 +1,6 @@
 import { findDamageOfCopy } from "../engine/copyEmbedded.ts";
 import { openSqliteReadOnly } from "../engine/openSqliteReadOnly.ts";
+import { readMeta } from "../engine/readMeta.ts";
 import type { Query } from "../engine/sql.ts";
 import { readVersion } from "../migrations/migrate.ts";
 
@@ -48,8 +49,4 @@ async function readFacts(query: Query): Promise<CopyFacts> {
     keyIds: keys.map(({ id }) => id),
     rows,
   };
-}
-
-async function readMeta(query: Query, name: string): Promise<string | null> {
-  return (await query.one<{ value: string }>("select value from meta where name = $1", [name]))?.value ?? null;
 }

@@ -34,7 +34,8 @@ const otherEnds: Readonly<Record<string, string>> = {
   users:
     "Stays until it is deleted. How many people make for themselves is limited by address, in number and in bytes.",
   webhook_attempts: "Goes with its message: ten for each time that one is begun with.",
-  webhook_cursors: "One for each chain of the audit trail; begun anew with the first endpoint that is told anything.",
+  webhook_cursors:
+    "One for each chain of the audit trail, with which it goes; begun anew with the first endpoint that is told anything.",
   webhook_endpoints: "At most 20 of a pool; an operator makes and removes them.",
   webhook_messages: "30 days after it was made, and with its endpoint.",
 };

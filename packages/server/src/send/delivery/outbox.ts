@@ -1,6 +1,8 @@
+import { AsyncResource } from "node:async_hooks";
 import type { Channel, Clock, OutgoingMessage } from "@countersign/core";
 import type { ClaimedMessage, OutboxStore } from "@countersign/store";
 import type { Logger } from "pino";
+import { createLane, type Lane } from "../../slots/createLane.ts";
 import type { OutboundMessage } from "../sender.ts";
 import type { Writer } from "./createWriter.ts";
 import type { DeliveryFault, Failover } from "./failover.ts";
@@ -33,14 +35,15 @@ export interface Outbox {
 /** Hands messages over until they are taken or have run out. */
 export function startOutbox(parts: OutboxParts): Outbox {
   const stopping = new AbortController();
-  const lanes = CHANNELS.map((channel) => createLane(parts, channel, stopping.signal));
+  const lanes = CHANNELS.map((channel) => laneOf(parts, channel, stopping.signal));
   const wake = (): void => {
     for (const lane of lanes) lane.wake();
   };
   const timer = setInterval(wake, POLL_MS).unref();
   wake();
   return {
-    wake,
+    // Whoever rings has work of his own under way: what is sent is none of it.
+    wake: AsyncResource.bind(wake),
     async stop() {
       clearInterval(timer);
       stopping.abort();
@@ -49,58 +52,15 @@ export function startOutbox(parts: OutboxParts): Outbox {
   };
 }
 
-interface Lane {
-  wake(): void;
-  /** Resolves when nothing is under way. */
-  idle(): Promise<void>;
-}
-
 /** Each channel has a lane of its own: gateways that hang hold up their own messages only. */
-function createLane(parts: OutboxParts, channel: Channel, signal: AbortSignal): Lane {
-  const underWay = new Set<Promise<void>>();
-  let wanted = false;
-  let looking: Promise<void> | null = null;
-
-  const mayLook = (): boolean => wanted && underWay.size < MOST_UNDER_WAY && !signal.aborted;
-
-  async function look(): Promise<void> {
-    while (mayLook()) {
-      wanted = false;
-      const limit = MOST_UNDER_WAY - underWay.size;
-      const claimed = await parts.store.claim(channel, parts.clock.nowMs(), LEASE_MS, limit);
-      if (claimed.length === limit) wanted = true;
-      for (const each of claimed) begin(each);
-    }
-  }
-
-  function begin(claimed: ClaimedMessage): void {
-    const handing = handOver(parts, claimed, signal).finally(() => {
-      underWay.delete(handing);
-      lookOn();
-    });
-    underWay.add(handing);
-  }
-
-  function lookOn(): void {
-    if (looking !== null || !mayLook()) return;
-    looking = look()
-      .catch((error: unknown) => parts.logger.error({ err: error }, "the outbox failed"))
-      .finally(() => {
-        looking = null;
-        lookOn();
-      });
-  }
-
-  return {
-    wake() {
-      wanted = true;
-      lookOn();
-    },
-    async idle() {
-      await looking;
-      await Promise.all(underWay);
-    },
-  };
+function laneOf(parts: OutboxParts, channel: Channel, signal: AbortSignal): Lane {
+  return createLane({
+    most: MOST_UNDER_WAY,
+    claim: (limit) => parts.store.claim(channel, parts.clock.nowMs(), LEASE_MS, limit),
+    handle: (claimed) => handOver(parts, claimed, signal),
+    onError: (error) => parts.logger.error({ err: error }, "the outbox failed"),
+    signal,
+  });
 }
 
 async function handOver(parts: OutboxParts, claimed: ClaimedMessage, signal: AbortSignal): Promise<void> {
