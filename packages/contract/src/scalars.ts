@@ -16,6 +16,10 @@ export const Text = (maxLength: number, description?: string, example?: string) 
 /** A field that clients leave out or send as null. */
 export const Maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 
+/** A moment, by RFC 3339. */
+export const Time = (description: string) =>
+  Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,12}(Z|[+-][0-9]{2}:[0-9]{2})$", description });
+
 export const NullableText = Type.Union([Type.String(), Type.Null()]);
 
 export const AuthenticatorType = Type.Literal("totp", { description: "totp is the one kind with this operation" });

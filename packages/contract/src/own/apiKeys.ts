@@ -70,7 +70,7 @@ export const apiKeyRoutes = defineRoutes({
       ...ApiKey.properties,
       key: Type.String({ description: "Shown this once: `Authorization: Bearer` and this" }),
     }),
-    failures: ["apiKeyTooWide"],
+    failures: ["apiKeyTooWide", "secretOutdated"],
   },
 
   revokeApiKey: {

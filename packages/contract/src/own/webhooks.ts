@@ -1,4 +1,4 @@
-import { Id, Maybe } from "../scalars.ts";
+import { Id, Maybe, Time } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { webhookEventTypes } from "../webhookEvents.ts";
 import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
@@ -189,8 +189,8 @@ export const webhookRoutes = defineRoutes({
     body: Type.Object(
       {
         messageId: Maybe(Id),
-        since: Maybe(Type.String({ maxLength: 40, description: "ISO 8601; in place of `messageId`" })),
-        until: Maybe(Type.String({ maxLength: 40, description: "ISO 8601; left out: now" })),
+        since: Maybe(Time("RFC 3339; in place of `messageId`")),
+        until: Maybe(Time("RFC 3339; left out: now")),
         all: Maybe(Type.Boolean({ description: "Those that were taken, too; else only those that were given up" })),
       },
       NOTHING_ELSE,

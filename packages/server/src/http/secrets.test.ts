@@ -111,8 +111,10 @@ describe("a pool's secret that is renewed", () => {
         const { status, body } = await ask(url, older, { overlapSeconds: 0 });
         assert.deepEqual([status, body.code], [403, 2101]);
       }
+      const key = await ask("/v1/api-keys", older, { name: "to stay", scopes: ["all"] });
+      assert.deepEqual([key.status, key.body.code], [403, 2101], "a key would outlive it");
     }
-    assert.equal(await countFailures(world, "olderSecret"), 4);
+    assert.equal(await countFailures(world, "olderSecret"), 6);
   });
 
   it("takes the access tokens along that it was traded for, when it ends", async (t) => {

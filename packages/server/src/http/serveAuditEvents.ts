@@ -55,12 +55,8 @@ async function tell(reply: FastifyReply, context: RequestContext, telling: Telli
   const mark = lastSeen === null ? await markTrail(store, clock.nowMs()) : readMark(lastSeen);
   const follower = followTrail(store, poolId, filter, mark);
   const stream = streams.open(reply, [`pool ${poolId}`]);
-  let admittedMs = clock.nowMs();
   const look = oneAtATime(async () => {
-    if (clock.nowMs() - admittedMs >= times.beatMs) {
-      await poolOf(context); // whoever lost his key is told no more
-      admittedMs = clock.nowMs();
-    }
+    await poolOf(context); // whoever lost his key is told no more
     for await (const { record, mark: read } of follower.news()) {
       stream.send({ id: printMark(read), event: "audit", data: presentTrail(record) });
       if (stream.isBehind()) return; // what is left is told at the next look

@@ -2,6 +2,7 @@ import { type OwnRoutes, type RouteData, scopesOf } from "@countersign/contract"
 import { createApiKey, revokeApiKey } from "@countersign/core";
 import type { Handlers } from "../http/handler.ts";
 import { presentApiKey } from "../present/presentApiKey.ts";
+import { demandNewestSecret } from "../request/clientSecrets.ts";
 import { readId } from "../typed/readId.ts";
 import { readPage, toPage } from "./paging.ts";
 
@@ -15,8 +16,9 @@ export const apiKeyHandlers = {
     return { data: { apiKeys: items.map((each): Shown => presentApiKey(each, clock.nowMs())), next } };
   },
 
-  async createApiKey({ context: { services }, caller, body: { name, scopes, expiresInSeconds } }) {
-    const { ports } = services;
+  async createApiKey({ context, caller, body: { name, scopes, expiresInSeconds } }) {
+    const { ports } = context.services;
+    await demandNewestSecret(context, caller, "apiKey.create");
     const asked = {
       scope: caller,
       maker: caller.key,

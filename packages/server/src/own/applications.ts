@@ -31,8 +31,8 @@ export const applicationHandlers = {
     const { ports } = services;
     const asked = { ...patchOf(given), name: name.trim(), ...(factors == null ? {} : { factors }) };
     const { application, secret } = await createApplication(ports, caller, asked);
-    const { data, etag } = shown({ application, revision: 0, createdAtMs: ports.clock.nowMs() });
-    return { data: { ...data, secret }, ...(etag !== undefined && { etag }) };
+    const { data, etag } = shown(await demandManaged(ports, caller, application.id));
+    return { data: { ...data, secret }, etag };
   },
 
   async updateApplication({ context: { services, ifMatch }, caller, params, body: { factors, ...given } }) {

@@ -193,6 +193,11 @@ describe("support", () => {
       users: readonly Json[];
     };
     assert.equal(users[0]?.email, email);
+    const hidden = { username: "13800138999", profile: { externalId: "ada@corp.example" } };
+    const { id } = (await ask("POST", "/v1/users", hidden)).body;
+    const named = await ask("GET", `/v1/users/${String(id)}`, undefined, support);
+    for (const address of ["13800138999", "ada@corp.example"])
+      assert.ok(!JSON.stringify(named.body).includes(address), "an address is one by whatever name");
     const mayNot = everyRoute.filter(
       ({ dialect, caller, scope }) =>
         dialect === "own" && caller === "management" && !(scopeBundles.support as readonly unknown[]).includes(scope),

@@ -1,17 +1,16 @@
 import type { OwnRoutes, RouteData } from "@countersign/contract";
 import {
   type Authenticator,
-  agentOf,
   inOrder,
   type ListedDevice,
   type ListedSession,
   type ManagedApplication,
   type ManagedUser,
   maskAddress,
-  type User,
 } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
 import type { Manager } from "../request/authenticate.ts";
+import { maskedAddressOf, presentPlace, presentSession } from "./presentMine.ts";
 
 type Shown<Name extends keyof OwnRoutes> = RouteData<OwnRoutes[Name]>;
 type ShownUser = Shown<"getUser">;
@@ -35,7 +34,7 @@ export function tagOf(revision: number): string {
 export function presentPerson({ user, revision }: ManagedUser, sight: Sight): ShownUser {
   const { userId, emailVerified, phoneVerified, blocked, profile, loginsCount } = user;
   return {
-    ...{ id: userId, externalId: profile.externalId ?? null, username: usernameOf(user, sight) },
+    ...{ id: userId, externalId: nameOf(profile.externalId ?? null, sight), username: nameOf(user.username, sight) },
     ...{ email: addressOf("email", user.email, sight), emailVerified },
     ...{ phone: addressOf("sms", user.phone, sight), phoneVerified, blocked },
     profile: sight.isFull ? { ...profile } : null,
@@ -44,9 +43,12 @@ export function presentPerson({ user, revision }: ManagedUser, sight: Sight): Sh
   };
 }
 
-/** Many choose their address for a name. */
-function usernameOf({ username }: User, sight: Sight): string | null {
-  return username?.includes("@") ? addressOf("email", username, sight) : username;
+const NUMBER = /^\+?[0-9]{6,}$/;
+
+/** Many choose their address or number for a name. */
+function nameOf(name: string | null, sight: Sight): string | null {
+  if (name?.includes("@")) return addressOf("email", name, sight);
+  return name !== null && NUMBER.test(name) ? addressOf("sms", name, sight) : name;
 }
 
 function addressOf(channel: "email" | "sms", address: string | null, { isFull, typed }: Sight): string | null {
@@ -61,13 +63,7 @@ export function presentBound(
 ): Shown<"listUserAuthenticators">["authenticators"] {
   const sorted = inOrder.flatMap(({ kind }) => authenticators.filter((each) => each.kind === kind));
   return sorted.map(({ id, kind, name, address, status, source, expiresAtMs, ...each }) => ({
-    ...{
-      id,
-      kind,
-      name,
-      source,
-      address: address === null ? null : maskAddress({ channel: channelOf(kind), address }),
-    },
+    ...{ id, kind, name, source, address: maskedAddressOf({ kind, address }) },
     status: expiresAtMs !== null && expiresAtMs <= nowMs ? ("expired" as const) : status,
     createdAt: iso(each.createdAtMs),
     confirmedAt: isoOrNull(each.confirmedAtMs),
@@ -75,26 +71,9 @@ export function presentBound(
   }));
 }
 
-function channelOf(kind: Authenticator["kind"]): "email" | "sms" {
-  return kind === "sms" ? "sms" : "email";
-}
-
-export function presentTheirSession({
-  session,
-  application,
-  ip,
-  userAgent,
-  lastUsedAtMs,
-  lastIp,
-}: ListedSession): Shown<"listUserSessions">["sessions"][number] {
-  const { id, authTimeMs, createdAtMs, expiresAtMs, passed } = session;
-  return {
-    ...{ id, application, ip, browser: userAgent === null ? null : agentOf(userAgent) },
-    ...{ signedInAt: iso(authTimeMs), lastUsedAt: iso(lastUsedAtMs ?? createdAtMs) },
-    lastIp: lastUsedAtMs === null ? ip : lastIp,
-    passed: inOrder.map(({ kind }) => kind).filter((kind) => passed[kind] !== undefined),
-    expiresAt: iso(expiresAtMs),
-  };
+export function presentTheirSession(listed: ListedSession): Shown<"listUserSessions">["sessions"][number] {
+  const { current: _, ...theirs } = presentSession(listed, false);
+  return theirs;
 }
 
 export function presentTheirDevice({
@@ -103,7 +82,7 @@ export function presentTheirDevice({
 }: ListedDevice): Shown<"listUserDevices">["devices"][number] {
   const { id, appId, ip, userAgent, createdAtMs, turnedAtMs, expiresAtMs } = device;
   return {
-    ...{ id, application: { id: appId, name }, ip, browser: userAgent === null ? null : agentOf(userAgent) },
+    ...{ id, application: { id: appId, name }, ...presentPlace({ ip, userAgent }) },
     ...{ trustedAt: iso(createdAtMs), lastUsedAt: iso(turnedAtMs), expiresAt: iso(expiresAtMs) },
   };
 }

@@ -31,14 +31,19 @@ export function presentAuthenticators(authenticators: readonly Authenticator[]):
 
 /** Gives an authenticator to its owner: never its state, and of an address no more than he knows it by. */
 export function presentAuthenticator(authenticator: Authenticator): Shown<"renameMyAuthenticator"> {
-  const { id, kind, name, address, confirmedAtMs, createdAtMs, lastPassedAtMs } = authenticator;
-  const channel = kind === "sms" || kind === "email" ? kind : null;
+  const { id, kind, name, confirmedAtMs, createdAtMs, lastPassedAtMs } = authenticator;
   return {
     ...{ id, kind, name },
-    address: address === null || channel === null ? null : maskAddress({ channel, address }),
+    address: maskedAddressOf(authenticator),
     boundAt: iso(confirmedAtMs ?? createdAtMs),
     lastUsedAt: isoOrNull(lastPassedAtMs),
   };
+}
+
+/** Gives as much of an address as its owner knows it by. */
+export function maskedAddressOf({ kind, address }: Pick<Authenticator, "kind" | "address">): string | null {
+  const channel = kind === "sms" || kind === "email" ? kind : null;
+  return address === null || channel === null ? null : maskAddress({ channel, address });
 }
 
 export function presentSession({ session, application, ...place }: ListedSession, current: boolean): ShownSession {

@@ -25,7 +25,7 @@ async function renew(
   body: Body,
 ): Promise<{ secret: string; olderEndsAt: string | null }> {
   const { services } = context;
-  await demandNewestSecret(context, { ...scope, appId });
+  await demandNewestSecret(context, { ...scope, appId }, "secret.renew");
   const overlapMs = (body.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1000;
   const renewed = await renewSecret(services.ports, { scope, appId, overlapMs, gives: body.gives ?? null });
   const { secret, olderEndsAtMs } = renewed;

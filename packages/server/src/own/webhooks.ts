@@ -13,6 +13,7 @@ import type { Handlers } from "../http/handler.ts";
 import { presentDelivery, presentWebhook } from "../present/presentWebhook.ts";
 import type { Services } from "../request/services.ts";
 import { readId } from "../typed/readId.ts";
+import { readTime } from "../typed/readTime.ts";
 import { readWebhookUrl } from "../webhooks/readWebhookUrl.ts";
 import { verifierOf } from "../webhooks/webhookKeys.ts";
 import { readPage, toPage } from "./paging.ts";
@@ -25,12 +26,6 @@ const keyed = ({ endpoint, key }: KeyedWebhook) => ({
 });
 
 const urlOf = (url: string, { webhookAllow }: Services): string => readWebhookUrl(url, { allow: webhookAllow });
-
-function readTime(text: string, field: string): number {
-  const atMs = Date.parse(text);
-  if (Number.isNaN(atMs)) throw malformed(field, "must be a time as ISO 8601 writes it");
-  return atMs;
-}
 
 export const webhookHandlers = {
   async listWebhooks({ context: { services }, caller: { poolId } }) {

@@ -2,6 +2,7 @@ import { malformed } from "@countersign/contract";
 import type { TrailFilter } from "@countersign/core";
 import { readAddress } from "../address/readAddress.ts";
 import { readId } from "../typed/readId.ts";
+import { readTime } from "../typed/readTime.ts";
 import { auditTypes } from "./kindOfActivity.ts";
 
 /** What a request says of the events that it means. */
@@ -28,11 +29,6 @@ export function readTrailFilter({ userId, ip, requestId, type, factor, result, f
     ...(from === undefined ? {} : { sinceMs: readTime(from, "from") }),
     ...(to === undefined ? {} : { untilMs: readTime(to, "to") }),
   };
-}
-
-function readTime(text: string, field: string): number {
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? refuse(field, "must be a time such as 2027-01-31T08:00:00Z") : ms;
 }
 
 function refuse(field: string, rule: string): never {

@@ -85,15 +85,19 @@ export function demandClientSecret(services: Services, application: Application,
 }
 
 /**
- * Demands that whoever renews a secret has the newest one: with the older one, somebody who should be shut out by the
- * renewal could renew it again. An API key that may has no older one.
+ * Demands that whoever renews a secret or makes an API key has the newest one: with the older one, somebody who should be
+ * shut out by the renewal could stay. An API key has no older one.
  * @throws {MfaError} secretOutdated, credentialsInvalid
  */
-export async function demandNewestSecret(context: RequestContext, scope: Scope): Promise<void> {
+export async function demandNewestSecret(
+  context: RequestContext,
+  scope: Scope,
+  type: "secret.renew" | "apiKey.create",
+): Promise<void> {
   if (scope.actor !== "management") return;
   const pool = await provenPool(context);
   if (pool?.standing === "newest") return;
   const { store, clock } = context.services.ports;
-  await store.settle([audit(scope, clock.nowMs(), { type: "secret.renew", userId: null, failure: "olderSecret" })]);
+  await store.settle([audit(scope, clock.nowMs(), { type, userId: null, failure: "olderSecret" })]);
   throw new MfaError("secretOutdated");
 }

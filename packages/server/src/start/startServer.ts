@@ -115,7 +115,7 @@ async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inb
   const watched = { ...alarms(logger, counting), watch: watchedBy(counting, tracing) };
   const composed = await composeServices({ ...parts, surroundings, ...watched });
   ending.add(composed.faces.close);
-  const health = watchHealthOf({ storehouse, composed, sending, logger });
+  const health = watchHealthOf({ storehouse, composed, sending, logger, state });
   await takeIds(settings, storehouse, composed.keyring, logger);
   const inbox = await openInbox(settings.dataDir, sending.devInbox);
   const app = await createApp({
@@ -124,7 +124,7 @@ async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inb
     services: composed.services,
     logger,
     devInbox: inbox,
-    isReady: async () => !state.isLeaving && (await health.isReady()),
+    isReady: health.isReady,
     findTroubles: () => health.troubles().map((trouble) => degradations[trouble]),
     ...watchedRequests(counting, tracing),
   });
@@ -228,8 +228,10 @@ function watchHealthOf({
   composed,
   sending: { failovers },
   logger,
-}: Omit<Told, "health"> & Pick<HealthParts, "logger">): Health {
-  const isReady = async (): Promise<boolean> => (await hasKeys(composed.keyring)) && (await storehouse.isServing());
+  state,
+}: Omit<Told, "health"> & Pick<HealthParts, "logger"> & { readonly state: { readonly isLeaving: boolean } }): Health {
+  const isReady = async (): Promise<boolean> =>
+    !state.isLeaving && (await hasKeys(composed.keyring)) && (await storehouse.isServing());
   const outbox = storehouse.openOutbox(composed.box);
   return watchHealth({ logger, isReady, clock, failovers, outbox, keys: storehouse.keys });
 }

@@ -1,0 +1,11 @@
+import { malformed } from "@countersign/contract";
+
+/**
+ * Gives the moment that a text of the form of RFC 3339 says.
+ * @throws {MfaError} malformed, for one that no calendar has
+ */
+export function readTime(text: string, field: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw malformed(field, "must be a time such as 2027-01-31T08:00:00Z");
+  return ms;
+}
