@@ -112,8 +112,10 @@ export {
 } from "./management/userAccess.ts";
 export {
   addWebhook,
+  type Delivery,
   demandWebhook,
   type KeyedWebhook,
+  listDeliveries,
   removeWebhook,
   replayWebhook,
   rotateWebhook,

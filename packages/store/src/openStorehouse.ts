@@ -23,6 +23,7 @@ import { findSubject } from "./find/findSubject.ts";
 import { type ManagementReads, managementReads } from "./find/managementReads.ts";
 import { type PolicyReads, policyReads } from "./find/policyReads.ts";
 import { type SupportReads, supportReads } from "./find/supportReads.ts";
+import { type WebhookReads, webhookReads } from "./find/webhooks.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import { createKeyStore, type KeyStore } from "./keys/keyStore.ts";
 import type { SecretBox } from "./keys/secretBox.ts";
@@ -86,6 +87,8 @@ export interface StorehouseView {
   readonly management: ManagementReads;
   /** What tells of policies and what they decided, as {@link Store} does, opened by `box`. */
   policies(box: Pick<SecretBox, "open">): PolicyReads;
+  /** What tells of webhooks, as {@link Store} does, opened by `box`. */
+  webhooks(box: Pick<SecretBox, "open">): WebhookReads;
   /** Tells whether it is the database that was marked, or came of a dump. */
   judgeMark(keyring: Pick<Keyring, "active" | "byId">): Promise<MarkStanding>;
   verifyTrail(parts: Without<AuditVerificationParts>): Promise<AuditVerdict>;
@@ -183,6 +186,7 @@ export function storehouseOn(watched: WatchedDatabase): Storehouse {
     support: supportReads(database),
     management: managementReads(database),
     policies: (box) => policyReads(database, box),
+    webhooks: (box) => webhookReads(database, box),
     judgeMark: (keyring) => judgeMark(database, keyring),
     verifyTrail: (parts) => verifyAuditTrail({ database, ...parts }),
     findLastCheckpoint: () => findLastCheckpoint(database),

@@ -1,9 +1,17 @@
 import { MfaError } from "@countersign/contract/errors";
 import type { WebhookEventType } from "@countersign/contract/webhookEvents";
 import type { Change } from "../model/changes.ts";
+import type { PoolId } from "../model/model.ts";
 import { newOrderedId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
-import type { WebhookEndpoint, WebhookKey, WebhookSignature } from "../model/webhook.ts";
+import type {
+  WebhookAttempt,
+  WebhookEndpoint,
+  WebhookKey,
+  WebhookMessage,
+  WebhookPage,
+  WebhookSignature,
+} from "../model/webhook.ts";
 import { audit, type Scope } from "../settle/audit.ts";
 import { type Decision, settleDecision } from "../settle/settleDecision.ts";
 
@@ -61,7 +69,7 @@ export async function addWebhook(
  * @throws {MfaError} webhookUnknown
  */
 export async function demandWebhook(
-  { store }: Pick<Ports, "store">,
+  { store }: { readonly store: Pick<Ports["store"], "findWebhookEndpoint"> },
   { poolId }: Pick<Scope, "poolId">,
   id: string,
 ): Promise<WebhookEndpoint> {
@@ -73,6 +81,34 @@ export async function demandWebhook(
 export interface WebhookName {
   readonly scope: Scope;
   readonly id: string;
+}
+
+/** More than a message has: ten for each time that it is begun with. */
+const MOST_ATTEMPTS = 100;
+
+/**
+ * Gives what an endpoint was told, the latest first, each with all attempts to tell it, the latest of them first.
+ * @throws {MfaError} webhookUnknown
+ */
+export async function listDeliveries(
+  store: Pick<Ports["store"], "findWebhookEndpoint" | "listWebhookMessages" | "listWebhookAttempts">,
+  poolId: PoolId,
+  id: string,
+  page: WebhookPage,
+): Promise<readonly Delivery[]> {
+  await demandWebhook({ store }, { poolId }, id);
+  const messages = await store.listWebhookMessages(poolId, id, page);
+  return Promise.all(
+    messages.map(async (message) => ({
+      message,
+      attempts: await store.listWebhookAttempts(poolId, message.id, MOST_ATTEMPTS),
+    })),
+  );
+}
+
+export interface Delivery {
+  readonly message: WebhookMessage;
+  readonly attempts: readonly WebhookAttempt[];
 }
 
 /** Which endpoint is changed, and as of which version; null: of whichever there is. */

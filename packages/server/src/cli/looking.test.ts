@@ -28,6 +28,10 @@ const LOOKS_AT_DATA = [
   ["policy", "replay"],
   ["keys", "status"],
   ["audit", "verify"],
+  ["audit", "list"],
+  ["limits", "show"],
+  ["api-key", "list"],
+  ["webhook", "list"],
 ];
 const OTHER_LOOKS = [["doctor"], ["doctor", "--json"], ["config", "check"], ["help"], ["--version"]];
 /** Every command that only looks. */

@@ -13,6 +13,7 @@ export interface Reading extends SubjectFinder, Pick<Store, "findSealedProfiles"
   readonly support: StorehouseView["support"];
   readonly management: StorehouseView["management"];
   readonly policies: ReturnType<StorehouseView["policies"]>;
+  readonly webhooks: ReturnType<StorehouseView["webhooks"]>;
   readonly settings: Settings;
   readonly admin: StorehouseView["admin"];
 }
@@ -33,6 +34,7 @@ export async function withReading<T>(terminal: Terminal, work: (reading: Reading
       support: view.support,
       management: view.management,
       policies: view.policies(box),
+      webhooks: view.webhooks(box),
       findSubject: (poolId, identifier) => view.findSubject(box, poolId, identifier),
       findSealedProfiles: (subject) => view.findSealedProfiles(box, subject),
     });

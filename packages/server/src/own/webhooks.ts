@@ -3,6 +3,7 @@ import {
   addWebhook,
   demandWebhook,
   type KeyedWebhook,
+  listDeliveries,
   removeWebhook,
   replayWebhook,
   rotateWebhook,
@@ -17,8 +18,6 @@ import { readTime } from "../typed/readTime.ts";
 import { readWebhookUrl } from "../webhooks/readWebhookUrl.ts";
 import { verifierOf } from "../webhooks/webhookKeys.ts";
 import { readPage, toPage } from "./paging.ts";
-
-const MOST_ATTEMPTS = 20;
 
 const keyed = ({ endpoint, key }: KeyedWebhook) => ({
   ...presentWebhook(endpoint),
@@ -64,14 +63,12 @@ export const webhookHandlers = {
   },
 
   async listWebhookMessages({ context: { services }, caller, params, query: { limit, after, state = null } }) {
-    const { store } = services.ports;
-    const { poolId, id } = await demandWebhook(services.ports, caller, readId(params.id, "id"));
     const before = after === undefined ? null : Number(after);
     const page = readPage(limit === undefined ? {} : { limit });
-    const found = await store.listWebhookMessages(poolId, id, { before, limit: page.asked.limit, state });
-    const { items, next } = toPage(found, page, ({ sequence }) => String(sequence));
-    const attempts = await Promise.all(items.map((each) => store.listWebhookAttempts(poolId, each.id, MOST_ATTEMPTS)));
-    return { data: { messages: items.map((each, index) => presentDelivery(each, attempts[index] ?? [])), next } };
+    const asked = { before, limit: page.asked.limit, state };
+    const found = await listDeliveries(services.ports.store, caller.poolId, readId(params.id, "id"), asked);
+    const { items, next } = toPage(found, page, ({ message }) => String(message.sequence));
+    return { data: { messages: items.map(presentDelivery), next } };
   },
 
   async replayWebhook({ context: { services }, caller, params, body: { messageId, since, until, all } }) {

@@ -1,4 +1,4 @@
-import type { WebhookAttempt, WebhookEndpoint, WebhookMessage } from "@countersign/core";
+import type { Delivery, WebhookEndpoint } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
 
 /** Gives a webhook without what it signs with. */
@@ -12,7 +12,7 @@ export function presentWebhook(endpoint: WebhookEndpoint) {
 }
 
 /** Gives what a webhook was told, and what came of it. */
-export function presentDelivery(message: WebhookMessage, attempts: readonly WebhookAttempt[]) {
+export function presentDelivery({ message, attempts }: Delivery) {
   const { id, sequence, type, state, createdAtMs, dueAtMs } = message;
   return {
     ...{ id, sequence, type, state, createdAt: iso(createdAtMs) },

@@ -24,6 +24,8 @@ import { type Reading, withReading } from "../withReading.ts";
 const DEFAULT_LIMIT = 50;
 const HOUR_MS = 3_600_000;
 /** As much of a digest as tells two apart: no more of it is anybody's business. */
+/** Failures of the last hour among which those by limits are sought: others may be far more. */
+const MOST_LOOKED_AT = 5000;
 const KEY_DIGITS = 12;
 
 export const limitsShow = defineCommand({
@@ -53,8 +55,8 @@ export const limitsShow = defineCommand({
         order: "latestFirst",
         from: null,
       } as const;
-      const told = (await listTrail(reading.support, pool.id, { ...query, limit: limit * 4 })).events;
-      const untold = await reading.support.findUntold(pool.id, limit);
+      const told = (await listTrail(reading.support, pool.id, { ...query, limit: MOST_LOOKED_AT })).events;
+      const untold = await reading.support.findUntold(pool.id, MOST_LOOKED_AT);
       const refused = [
         ...told.filter(isByLimit).map(presentTold),
         ...untold.filter(isByLimit).map(presentUntold),
@@ -117,7 +119,7 @@ function print(hits: readonly ShownHit[], refused: readonly ShownRefused[], nowM
       ? "No limit is used up now."
       : `${count(hits.length, "limit")} used up:\n${table(["LIMIT", "KEY", "USER", "COUNTED", "COUNTS", "REFUSES", "UNTIL"], windows)}`,
     refused.length === 0
-      ? "Limits have refused nothing within the hour."
+      ? `Limits have refused nothing within the hour, among the last ${MOST_LOOKED_AT} failures.`
       : `Refused by limits within the hour:\n${table(["LAST", "WHAT", "TIMES", "USER", "FACTOR", "FROM", "WHY"], rows)}`,
   ].join("\n\n");
 }

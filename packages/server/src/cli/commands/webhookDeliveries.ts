@@ -1,4 +1,4 @@
-import { demandWebhook } from "@countersign/core";
+import { listDeliveries } from "@countersign/core";
 import { oneOf } from "../../config/kind.ts";
 import { wholeNumber } from "../../config/kinds.ts";
 import { presentDelivery } from "../../present/presentWebhook.ts";
@@ -7,10 +7,9 @@ import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
 import { table } from "../output/table.ts";
 import { webhookArgument } from "../webhookOptions.ts";
-import { withWorkspace } from "../withWorkspace.ts";
+import { withReading } from "../withReading.ts";
 
 const DEFAULT_LISTED = 20;
-const MOST_ATTEMPTS = 50;
 
 export const webhookDeliveries = defineCommand({
   name: "webhook deliveries",
@@ -26,15 +25,10 @@ export const webhookDeliveries = defineCommand({
     "countersign webhook deliveries 019327c1a0b4c6d7e8f90a1b --state failed --json",
   ],
   run: ({ given, argument, terminal }) =>
-    withWorkspace(terminal, async ({ admin, services: { ports } }) => {
+    withReading(terminal, async ({ admin, webhooks }) => {
       const pool = await choosePool(admin, given.pool);
-      const { id, poolId } = await demandWebhook(ports, { poolId: pool.id }, argument);
       const page = { before: null, limit: given.limit ?? DEFAULT_LISTED, state: given.state };
-      const messages = await ports.store.listWebhookMessages(poolId, id, page);
-      const attempts = await Promise.all(
-        messages.map((each) => ports.store.listWebhookAttempts(poolId, each.id, MOST_ATTEMPTS)),
-      );
-      const deliveries = messages.map((each, index) => presentDelivery(each, attempts[index] ?? []));
+      const deliveries = (await listDeliveries(webhooks, pool.id, argument, page)).map(presentDelivery);
       const rows = deliveries.map((each) => [
         ...[each.id, each.type, each.createdAt, each.state, String(each.attempts.length)],
         ...[String(each.attempts[0]?.status ?? ""), each.attempts[0]?.answer.slice(0, 60) ?? ""],

@@ -3,7 +3,7 @@ import { choosePool } from "../choosePool.ts";
 import { defineCommand } from "../command.ts";
 import { poolOption } from "../commonOptions.ts";
 import { table } from "../output/table.ts";
-import { withWorkspace } from "../withWorkspace.ts";
+import { withReading } from "../withReading.ts";
 
 export const webhookList = defineCommand({
   name: "webhook list",
@@ -11,9 +11,9 @@ export const webhookList = defineCommand({
   options: { pool: poolOption },
   examples: ["countersign webhook list", "countersign webhook list --json"],
   run: ({ given, terminal }) =>
-    withWorkspace(terminal, async ({ admin, services }) => {
+    withReading(terminal, async ({ admin, webhooks: reads }) => {
       const pool = await choosePool(admin, given.pool);
-      const webhooks = (await services.ports.store.listWebhookEndpoints(pool.id)).map(presentWebhook);
+      const webhooks = (await reads.listWebhookEndpoints(pool.id)).map(presentWebhook);
       const rows = webhooks.map(({ id, state, disabledBy, failingSince, events, url, description }) => [
         ...[id, disabledBy === null ? state : `${state} (${disabledBy})`, failingSince ?? ""],
         ...[events?.join(", ") ?? "*", url, description],
