@@ -122,7 +122,7 @@ export {
   testWebhook,
   updateWebhook,
 } from "./management/webhooks.ts";
-export { messageOf, tellingOf } from "./management/webhookTellings.ts";
+export { checkpointTelling, messageOf, tellingOf } from "./management/webhookTellings.ts";
 export type * from "./model/accessPass.ts";
 export type * from "./model/activity.ts";
 export { agentOf } from "./model/agentOf.ts";
@@ -154,7 +154,7 @@ export { type GeoPoint, NOWHERE, type Place as PlaceOfAddress, type Surroundings
 export { plainApplication } from "./model/plainApplication.ts";
 export type * from "./model/ports.ts";
 export { isRedirectUri, leadsTo, redirectUriRule } from "./model/redirectUri.ts";
-export type * from "./model/refusalReason.ts";
+export { type PlainReason, plainReasons, type RefusalReason } from "./model/refusalReason.ts";
 export type * from "./model/sealedProfile.ts";
 export type * from "./model/sessionUse.ts";
 export type * from "./model/signInPolicy.ts";

@@ -21,7 +21,7 @@ export interface LedgerParts {
 /** What the domain reads and writes by, and the trail of what it did. */
 export interface Ledger {
   readonly store: Store;
-  readonly trail: Pick<AuditTrail, "checkpoint" | "tellRepeats" | "prune">;
+  readonly trail: Pick<AuditTrail, "checkpoint" | "tellRepeats" | "tellAbandoned" | "prune">;
 }
 
 export function openLedger(database: Database, { keyring, box, random, onBreak, onMessage }: LedgerParts): Ledger {

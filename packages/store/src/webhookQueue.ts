@@ -1,12 +1,16 @@
 import {
   CLOCK_TOLERANCE_MS,
+  checkpointTelling,
   LONGEST_WEBHOOK_PAUSE_MS,
   newOrderedId,
   type Random,
   type TrailedEvent,
   tellingOf,
   type WebhookMessage,
+  type WebhookTelling,
 } from "@countersign/core";
+import { CHECKPOINTS, type Position } from "./audit/auditRecord.ts";
+import { printCheckpoint } from "./audit/checkpointText.ts";
 import { tell } from "./changes/webhooks.ts";
 import { readJson } from "./engine/json.ts";
 import type { Database, Query, Sql } from "./engine/sql.ts";
@@ -82,6 +86,10 @@ async function relay(sql: Sql, random: Random, nowMs: number): Promise<number> {
   const listeners = await sql.all<Listener>(`${LISTENERS} order by pool_id, id ${sql.lockRows}`, []);
   let read = 0;
   for (const chain of await findUnread(sql)) {
+    if (chain.writerId === CHECKPOINTS) {
+      await tellCheckpoint(sql, random, listeners, chain, nowMs);
+      continue;
+    }
     const events = await readOn(sql, chain, MOST_EVENTS - read);
     for (const { seq: _seq, ...event } of events) await tellAll(sql, random, listeners, event, nowMs);
     await keepCursor(sql, chain, events.at(-1)?.seq ?? null);
@@ -109,10 +117,41 @@ async function tellAll(
 ): Promise<void> {
   const telling = tellingOf(event);
   if (telling === null) return;
-  for (const { poolId, id: endpointId, events } of listeners) {
-    const isAsked = events === null || readJson<readonly string[]>(events).includes(telling.type);
-    if (poolId !== event.poolId || !isAsked) continue;
-    await tell(sql, { poolId, endpointId, id: newOrderedId(random, nowMs) }, telling, nowMs);
+  for (const listener of listeners)
+    if (listener.poolId === event.poolId) await tellOne(sql, random, listener, telling, nowMs);
+}
+
+async function tellOne(
+  sql: Sql,
+  random: Random,
+  { poolId, id: endpointId, events }: Listener,
+  telling: WebhookTelling,
+  nowMs: number,
+): Promise<void> {
+  const isAsked = events === null || readJson<readonly string[]>(events).includes(telling.type);
+  if (isAsked) await tell(sql, { poolId, endpointId, id: newOrderedId(random, nowMs) }, telling, nowMs);
+}
+
+/**
+ * The trail is one for all pools, and so is what was written of it: every endpoint may know. The last of what is new vouches for all before
+ * it; that a chain has begun is no news.
+ */
+async function tellCheckpoint(
+  sql: Sql,
+  random: Random,
+  listeners: readonly Listener[],
+  chain: Unread,
+  nowMs: number,
+): Promise<void> {
+  const last = await sql.one<Position & { readonly atMs: number }>(
+    `select seq, mac, at_ms as "atMs" from audit_checkpoints where seq > $1 and head_seq > 0 order by seq desc limit 1`,
+    [chain.seq],
+  );
+  await keepCursor(sql, chain, last?.seq ?? null);
+  if (last === null) return;
+  for (const listener of listeners) {
+    const telling = checkpointTelling(listener.poolId, printCheckpoint(last), last.atMs);
+    await tellOne(sql, random, listener, telling, nowMs);
   }
 }
 
@@ -151,7 +190,7 @@ async function claim(sql: Sql, { nowMs, leaseMs, limit, underWay }: Claim): Prom
   const free = busy.map(([, count], index) => `when $${index + 4} then ${MOST_TO_ONE - count}`).join(" ");
   const place = "row_number() over (partition by due.pool_id, due.endpoint_id order by due.due_at_ms, due.sequence)";
   const rows = await sql.all<WebhookMessage>(
-    `update webhook_messages set due_at_ms = $3, tries = tries + 1
+    `update webhook_messages set due_at_ms = $3, tries = tries + 1, takes = takes + 1
     where ${DUE} and (pool_id, id) in
       (select pool_id, id from
         (select due.pool_id, due.id, due.due_at_ms, due.endpoint_id, ${place} as place

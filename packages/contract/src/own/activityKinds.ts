@@ -10,6 +10,7 @@ export const activityKinds = [
   "account.enrolmentAllowed",
   "signIn.firstFactor",
   "signIn.completed",
+  "signIn.abandoned",
   "session.ledBack",
   "session.opened",
   "session.ended",

@@ -57,7 +57,7 @@ export async function judgeSignIn(ports: Ports, passed: FirstFactorPassed): Prom
   const devices = await judgeShownDevices(ports, passed);
   const outcome = combine(ports, passed, { floor, verdict, trusted: devices.trusted });
   const came = outcome.kind === "complete" ? "admitted" : outcome.kind === "denied" ? "denied" : "asked";
-  const { record, changes } = keepDecision(ports, weighed, { action: null, outcome: came });
+  const { record, changes } = keepDecision(ports, passed.scope, weighed, { action: null, outcome: came });
   return { outcome, record, changes: [...devices.changes, ...changes] };
 }
 

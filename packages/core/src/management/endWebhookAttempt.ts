@@ -66,7 +66,7 @@ export async function endWebhookAttempt(
   { endpoint, message, answer }: { endpoint: WebhookEndpoint; message: WebhookMessage; answer: WebhookAnswer },
 ): Promise<WebhookMessage["state"]> {
   const nowMs = ports.clock.nowMs();
-  const { poolId, tries } = message;
+  const { poolId, tries, takes: take } = message;
   const { status, latencyMs, answer: text } = answer;
   const outcome = outcomeOf(endpoint, answer, nowMs);
   const dueAtMs = outcome === "taken" ? null : nextAtMs(ports, tries, answer, nowMs);
@@ -80,7 +80,7 @@ export async function endWebhookAttempt(
     type: "endWebhookAttempt",
     attempt,
     endpoint: { id: endpoint.id, version: endpoint.version },
-    tries,
+    take,
     becomes,
     outcome,
     disabling,

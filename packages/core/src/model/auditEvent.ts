@@ -29,6 +29,8 @@ export type AuditType =
   | "signIn.code"
   | "signIn.external"
   | "signIn.passed"
+  | "signIn.abandon"
+  | "policy.decide"
   | "authorization.issue"
   | "authorization.redeem"
   | "session.end"

@@ -5,48 +5,52 @@ import type { LivenessFailure } from "./faces.ts";
 export type RefusalReason = PlainReason | LivenessFailure | ApiScope | `${string}Limit`;
 
 /** Those that have a word of their own. */
-export type PlainReason =
-  | "accountBlocked"
-  | "addressUnproved"
-  | "assurance"
-  | "backupFailed"
-  | "bound"
-  | "different"
-  | "disabled"
-  | "endedSecret"
-  | "expired"
-  | "firstFactorUnsuitable"
-  | "gatewayDown"
-  | "gatewayMisconfigured"
-  | "gatewayMissing"
-  | "gatewayUncertain"
-  | "locked"
-  | "messageExpired"
-  | "noAddress"
-  | "notBound"
-  | "nothingBound"
-  | "nothingHeldOver"
-  | "nothingPassed"
-  | "nothingPending"
-  | "notLive"
-  | "olderSecret"
-  | "outdated"
-  | "passwordDisavowed"
-  | "passwordSuspended"
-  | "policy"
-  | "prefixStopped"
-  | "recipientRefused"
-  | "redirectUri"
-  | "replayed"
-  | "session"
-  | "strangeAddress"
-  | "superseded"
-  | "taken"
-  | "tokenSpent"
-  | "unknown"
-  | "unusable"
-  | "used"
-  | "verifier"
-  | "wrongPassword"
-  | "wrongProof"
-  | "wrongSecret";
+export const plainReasons = [
+  "abandoned",
+  "accountBlocked",
+  "addressUnproved",
+  "assurance",
+  "backupFailed",
+  "bound",
+  "different",
+  "disabled",
+  "endedSecret",
+  "expired",
+  "firstFactorUnsuitable",
+  "gatewayDown",
+  "gatewayMisconfigured",
+  "gatewayMissing",
+  "gatewayUncertain",
+  "locked",
+  "messageExpired",
+  "noAddress",
+  "notBound",
+  "nothingBound",
+  "nothingHeldOver",
+  "nothingPassed",
+  "nothingPending",
+  "notLive",
+  "olderSecret",
+  "outdated",
+  "passwordDisavowed",
+  "passwordSuspended",
+  "policy",
+  "prefixStopped",
+  "recipientRefused",
+  "redirectUri",
+  "replayed",
+  "session",
+  "strangeAddress",
+  "superseded",
+  "taken",
+  "tokenSpent",
+  "unknown",
+  "unusable",
+  "used",
+  "verifier",
+  "wrongPassword",
+  "wrongProof",
+  "wrongSecret",
+] as const;
+
+export type PlainReason = (typeof plainReasons)[number];

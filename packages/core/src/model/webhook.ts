@@ -48,6 +48,8 @@ export interface WebhookMessage {
   readonly state: "waiting" | "delivered" | "failed";
   /** Attempts since it was last begun with: what says how long the next one waits. */
   readonly tries: number;
+  /** How often it was taken to be sent, or begun with anew: what came of an attempt is that of one of them. */
+  readonly takes: number;
   /** When it is tried next, while it waits. */
   readonly dueAtMs: number;
   readonly createdAtMs: number;
@@ -111,8 +113,8 @@ export type WebhookChange =
       readonly attempt: WebhookAttempt;
       /** As it was sent to. */
       readonly endpoint: Pick<WebhookEndpoint, "id" | "version">;
-      /** As it was taken. */
-      readonly tries: number;
+      /** The taking that it comes of. */
+      readonly take: number;
       readonly becomes: Pick<WebhookMessage, "state" | "dueAtMs">;
       /** Whether it was taken; else, whether that switches the endpoint off. */
       readonly outcome: "taken" | "refused" | "gone" | "failing";

@@ -5,6 +5,7 @@ import type { Application, Subject } from "../model/model.ts";
 import { newId } from "../model/newId.ts";
 import type { Ports } from "../model/ports.ts";
 import type { NamedPolicy } from "../model/signInPolicy.ts";
+import { audit, type Scope } from "../settle/audit.ts";
 import { decideByPolicy } from "./decideByPolicy.ts";
 import { defaultPolicy } from "./defaultPolicy.ts";
 import { describeSituation, type Occasion } from "./describeSituation.ts";
@@ -32,14 +33,22 @@ export async function weighBehaviour(ports: Ports, application: Application, occ
   };
 }
 
-/** Gives the record of a decision, and the change that keeps it where such things are kept. */
+/** Gives the record of a decision, and the changes that keep it where such things are kept and tell of it. */
 export function keepDecision(
   { settings }: Pick<Ports, "settings">,
+  scope: Scope,
   weighed: Weighed,
   came: Pick<SignInDecisionRecord, "outcome" | "action">,
 ): { readonly record: SignInDecisionRecord; readonly changes: readonly Change[] } {
   const record = { ...weighed, ...came };
-  return { record, changes: settings.decisionsKeptMs > 0 ? [{ type: "recordDecision", record }] : [] };
+  const keeping: readonly Change[] = settings.decisionsKeptMs > 0 ? [{ type: "recordDecision", record }] : [];
+  return { record, changes: [...keeping, ...tellingOf(scope, weighed)] };
+}
+
+/** That a policy lets somebody in is no news; that one would do something which does not decide is none either. */
+function tellingOf(scope: Scope, { mode, verdict, atMs, userId }: Weighed): readonly Change[] {
+  if (mode !== "adaptive" || verdict === null || verdict.outcome === "allow") return [];
+  return [audit(scope, atMs, { type: "policy.decide", userId, note: verdict.outcome })];
 }
 
 function standingOf(subject: Subject): Standing {

@@ -63,7 +63,7 @@ async function judgeBehaviour(
   const occasion = { subject, origin: seen, isFirst: false, failures, isLeaked: null, isReported, action, atMs };
   const weighed = await weighBehaviour(ports, application, occasion);
   const outcome = outcomeOf(ports, application, caller, weighed);
-  const { record, changes } = keepDecision(ports, weighed, { action, outcome });
+  const { record, changes } = keepDecision(ports, scope, weighed, { action, outcome });
   const consequences = consequencesOf(ports, scope, caller, record);
   const isMet = outcome === "admitted" && isSatisfied(ports, caller);
   const standing: SessionStanding = outcome === "denied" ? "ended" : isMet ? "holds" : "due";

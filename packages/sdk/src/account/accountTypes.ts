@@ -65,6 +65,7 @@ export type ActivityKind =
   | "account.enrolmentAllowed"
   | "signIn.firstFactor"
   | "signIn.completed"
+  | "signIn.abandoned"
   | "session.ledBack"
   | "session.opened"
   | "session.ended"

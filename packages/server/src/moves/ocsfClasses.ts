@@ -39,6 +39,8 @@ export const ocsfActivities: Readonly<Record<AuditType, OcsfActivity>> = {
   "signIn.code": firstFactor,
   "signIn.external": firstFactor,
   "signIn.passed": authentication(1, "Logon"),
+  "signIn.abandon": authentication(1, "Logon"),
+  "policy.decide": authentication(OTHER, "Policy decided"),
   "session.end": authentication(2, "Logoff"),
   "session.refresh": authentication(OTHER, "Session refreshed"),
   "session.challenge": authentication(OTHER, "Second factor asked for in a session"),

@@ -16,6 +16,8 @@ const activityOf: Readonly<Record<AuditType, ActivityKind>> = {
   "signIn.code": "signIn.firstFactor",
   "signIn.external": "signIn.firstFactor",
   "signIn.passed": "signIn.completed",
+  "signIn.abandon": "signIn.abandoned",
+  "policy.decide": "account.changed",
   "authorization.issue": "session.ledBack",
   "authorization.redeem": "session.opened",
   "session.end": "session.ended",

@@ -3,6 +3,7 @@ import { type AuditType, type PlainReason, type WindowName, windowRules } from "
 
 /** Why something failed, for whoever helps the person: what he should know, and not what he was told. */
 const plainWords: Readonly<Record<PlainReason, string>> = {
+  abandoned: "no second factor was proved in the time that there was for it",
   accountBlocked: "the account is blocked",
   addressUnproved: "the only address is not proved yet: a code at it was asked for first",
   assurance: "a fresh proof by a second factor was asked for first",

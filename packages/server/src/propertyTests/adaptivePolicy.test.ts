@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  addWebhook,
+  audit,
   beginOwnLogin,
   decideByPolicy,
   defaultPolicy,
@@ -74,6 +76,41 @@ for (const { engine, settingsFor, options } of engines) {
       assert.ok(!isSecondFactorDue(answer));
       assert.deepEqual([record.verdict?.policy, record.verdict?.outcome], ["default:1", "challenge"]);
       assert.deepEqual([record.draft?.policy, record.draft?.outcome], ["pool:1", "deny"]);
+    });
+
+    it("tells webhooks what it came to, unless it lets somebody in or decides nothing", async (t) => {
+      const world = await createWorld(t, { settings: await settingsFor(t), surroundings: knownPlaces() });
+      const person = await settled(world, HOME, 2);
+      const given = {
+        url: "https://example.com/",
+        description: "",
+        events: ["risk.decided"],
+        signature: "v1",
+      } as const;
+      const { endpoint } = await addWebhook(world.ports, scope, given);
+      const queue = world.storehouse.openWebhookQueue(world.ports.random);
+      const heard = async (): Promise<readonly unknown[]> => {
+        await queue.relay(world.clock.nowMs());
+        const page = { before: null, limit: 9, state: null };
+        const told = await world.ports.store.listWebhookMessages(POOL_ID, endpoint.id, page);
+        return told.map(({ body }) => (JSON.parse(body) as { data: { outcome: unknown } }).data.outcome);
+      };
+      await keep(world, denying, "live");
+      await patchApplication(world, { policyMode: "adaptive" });
+      assert.equal((await begin(world, person, HOME)).outcome, "admitted");
+      assert.deepEqual(await heard(), []);
+      assert.equal(await outcomeOf(begin(world, person, HOTEL)), "signInDenied");
+      await keep(world, { ...denying, steps: [{ from: 50, outcome: "challenge" }] }, "live");
+      await begin(world, person, HOTEL);
+      assert.deepEqual(await heard(), ["challenge", "deny"]);
+      const lost = await world.ports.store.settle([
+        audit(scope, 1, { type: "policy.decide", userId: person.userId, note: "deny" }),
+        { type: "removeWebhookEndpoint", poolId: POOL_ID, id: "none" },
+      ]);
+      assert.equal(lost.settled, false);
+      await patchApplication(world, { policyMode: "shadow" });
+      assert.equal((await begin(world, person, HOTEL)).record.verdict?.outcome, "challenge");
+      assert.equal((await heard()).length, 2);
     });
 
     it("asks for no less than the application demands of all, and takes nothing from what people want for themselves", async (t) => {

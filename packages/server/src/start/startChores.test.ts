@@ -15,7 +15,12 @@ import { type ChoreParts, startChores } from "./startChores.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const trail = { checkpoint: async () => null, tellRepeats: async () => 0, prune: async () => ({ files: 0, rows: 0 }) };
+const trail = {
+  checkpoint: async () => null,
+  tellRepeats: async () => 0,
+  tellAbandoned: async () => 0,
+  prune: async () => ({ files: 0, rows: 0 }),
+};
 const never = (): boolean => false;
 const kept = { auditDays: null, auditExportDir: null, dataDir: "" };
 

@@ -17,13 +17,15 @@ import { pruneAuditTrail } from "./pruneAuditTrail.ts";
 
 const LOOK_INTERVAL_MS = 10_000;
 const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
+/** Whoever waits for it hears of it soon, and a look costs little. */
+const ABANDONED_INTERVAL_MS = 60 * 1000;
 const DAY_MS = 24 * 3600 * 1000;
 
 export interface ChoreParts {
   readonly settings: Pick<Settings, "originRetentionDays" | "auditDays" | "auditExportDir" | "dataDir">;
   readonly storehouse: Pick<Storehouse, "sweep">;
   readonly keyring: Pick<Keyring, "prune">;
-  readonly trail: Pick<AuditTrail, "checkpoint" | "tellRepeats" | "prune">;
+  readonly trail: Pick<AuditTrail, "checkpoint" | "tellRepeats" | "tellAbandoned" | "prune">;
   readonly sessionUses: Pick<SessionUseKeeper, "keep">;
   readonly services: Pick<Services, "ports">;
   readonly clock: Clock;
@@ -48,6 +50,11 @@ export function startChores(parts: ChoreParts): readonly Chore[] {
       SWEEP_INTERVAL_MS,
       (signal) => trail.tellRepeats(clock.nowMs(), signal),
       report("telling of repeated failures"),
+    ),
+    startChore(
+      ABANDONED_INTERVAL_MS,
+      (signal) => trail.tellAbandoned(clock.nowMs(), signal),
+      report("telling of sign-ins that nobody completed"),
     ),
     startChore(
       SWEEP_INTERVAL_MS,

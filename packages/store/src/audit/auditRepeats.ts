@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AuditEvent } from "@countersign/core";
 import type { Sql } from "../engine/sql.ts";
+import type { Append } from "./appending.ts";
 
 const WINDOW_MS = 3_600_000;
 /** How far the clock of another process may be ahead. */
@@ -40,10 +41,8 @@ type RepeatRow = Omit<AuditEvent, "result" | "origin" | "repeats"> & {
 /** An hour that lies ahead of every clock was begun by one that was wrong: it is over. */
 const OVER = "(ends_at_ms <= $1 or ends_at_ms > $2)";
 
-type Write = <T>(work: (sql: Sql, entry: { append(event: AuditEvent): void }) => Promise<T>) => Promise<T>;
-
 /** Appends what was counted in hours that are over, in small transactions; gives how many events tell of it. */
-export async function tellRepeats(write: Write, nowMs: number, signal?: AbortSignal): Promise<number> {
+export async function tellRepeats(write: Append, nowMs: number, signal?: AbortSignal): Promise<number> {
   let told = 0;
   for (let rows = REPEATS_AT_ONCE; rows === REPEATS_AT_ONCE && signal?.aborted !== true; ) {
     const taken = await write(async (sql, entry) => {

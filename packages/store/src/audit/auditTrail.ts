@@ -1,6 +1,7 @@
 import { type AuditEvent, newId, once, type Random } from "@countersign/core";
 import type { Database, Sql, Together, Waits } from "../engine/sql.ts";
 import type { Keyring } from "../keys/keyring.ts";
+import { tellAbandoned } from "./abandonedSignIns.ts";
 import { appendCheckpoints } from "./appendCheckpoints.ts";
 import { chainEvents, insertEvents } from "./appendEvents.ts";
 import {
@@ -35,6 +36,8 @@ export interface AuditTrail {
   checkpoint(nowMs: number): Promise<Position | null>;
   /** Appends what was counted of repeated failures in hours that are over, in small transactions; gives how many events. */
   tellRepeats(nowMs: number, signal?: AbortSignal): Promise<number>;
+  /** Appends what tells of sign-ins that nobody completed in time, each once, in small transactions; gives how many. */
+  tellAbandoned(nowMs: number, signal?: AbortSignal): Promise<number>;
   /** Exports what is old and drops it from the database, unless another process is at it. */
   prune(pruning: Pruning): Promise<Pruned>;
 }
@@ -101,6 +104,7 @@ export function createAuditTrail({
     write: append,
     prune: (pruning) => pruneTrail({ database, keyring, macs, holder: processId, write, onBreak }, pruning),
     tellRepeats: (nowMs, signal) => tellRepeats(append, nowMs, signal),
+    tellAbandoned: (nowMs, signal) => tellAbandoned(append, nowMs, signal),
     async checkpoint(nowMs) {
       const standings = [...left.all()]
         .filter(([writerId, { seq }]) => isToBeStated(seq, stated.get(writerId), nowMs))

@@ -1,11 +1,12 @@
 import { CLOCK_TOLERANCE_MS, type MfaToken } from "@countersign/core";
+import { ABANDONED_COLUMNS, type AbandonedSignIn, eventOf } from "../audit/abandonedSignIns.ts";
 import type { Sql } from "../engine/sql.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 
-export const openMfaToken: Apply<"openMfaToken"> = async ({ sql }, { token }) => {
+export const openMfaToken: Apply<"openMfaToken"> = async ({ sql, entry }, { token }) => {
   if (token.sessionId !== null) {
     if (!(await holdSession(sql, token))) return { held: false };
-    await sweepOf(sql, token);
+    for (const gone of await sweepOf(sql, token)) entry.append(eventOf(gone, token.createdAtMs));
   }
   return heldIf(
     await sql.run(
@@ -46,13 +47,18 @@ async function holdSession(sql: Sql, { poolId, sessionId, createdAtMs }: MfaToke
   return rows > 0;
 }
 
-/** One that has run out, or that a clock ahead has opened, gives way to the next one. */
-async function sweepOf(sql: Sql, { poolId, sessionId, appId, createdAtMs }: MfaToken): Promise<void> {
-  await sql.run(
+/** One that has run out, or that a clock ahead has opened, gives way to the next one. Gives those that the trail has not told of. */
+async function sweepOf(
+  sql: Sql,
+  { poolId, sessionId, appId, createdAtMs }: MfaToken,
+): Promise<readonly AbandonedSignIn[]> {
+  const gone = await sql.all<AbandonedSignIn & { readonly isTold: 0 | 1 }>(
     `delete from mfa_tokens where pool_id = $1 and session_id = $2 and app_id = $3 and state = 'open'
-      and (expires_at_ms <= $4 or created_at_ms > $5)`,
+      and (expires_at_ms <= $4 or created_at_ms > $5)
+    returning ${ABANDONED_COLUMNS}, is_abandoned as "isTold"`,
     [poolId, sessionId, appId, createdAtMs, createdAtMs + CLOCK_TOLERANCE_MS],
   );
+  return gone.filter(({ isTold }) => isTold === 0);
 }
 
 export const moveMfaToken: Apply<"moveMfaToken"> = async ({ sql }, { poolId, id, from, to, nowMs }) =>

@@ -68,17 +68,17 @@ export async function tell(
   const message = messageOf(telling, { ...named, sequence: row.told }, nowMs);
   await sql.run(
     `insert into webhook_messages (pool_id, id, endpoint_id, sequence, type, body, state, tries, due_at_ms, created_at_ms,
-      expires_at_ms)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      expires_at_ms, takes)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       ...[message.poolId, message.id, message.endpointId, message.sequence, message.type, message.body],
-      ...[message.state, message.tries, message.dueAtMs, message.createdAtMs, message.expiresAtMs],
+      ...[message.state, message.tries, message.dueAtMs, message.createdAtMs, message.expiresAtMs, message.takes],
     ],
   );
   return true;
 }
 
-const REPLAY = "update webhook_messages set state = 'waiting', tries = 0, due_at_ms = $3";
+const REPLAY = "update webhook_messages set state = 'waiting', tries = 0, takes = takes + 1, due_at_ms = $3";
 
 export const replayWebhookMessages: Apply<"replayWebhookMessages"> = async (
   { sql },
@@ -100,14 +100,14 @@ export const replayWebhookMessages: Apply<"replayWebhookMessages"> = async (
 
 export const endWebhookAttempt: Apply<"endWebhookAttempt"> = async (
   { sql, entry },
-  { attempt, endpoint, tries, becomes, outcome, disabling },
+  { attempt, endpoint, take, becomes, outcome, disabling },
 ) => {
   const { poolId, id, messageId, atMs, status, latencyMs, answer } = attempt;
   const isThere = await sql.run(
-    `update webhook_messages set state = case when tries = $5 then $3 else state end,
-      due_at_ms = case when tries = $5 then $4 else due_at_ms end
+    `update webhook_messages set state = case when takes = $5 then $3 else state end,
+      due_at_ms = case when takes = $5 then $4 else due_at_ms end
     where pool_id = $1 and id = $2`,
-    [poolId, messageId, becomes.state, becomes.dueAtMs, tries],
+    [poolId, messageId, becomes.state, becomes.dueAtMs, take],
   );
   // Its endpoint was removed while it was sent.
   if (isThere === 0) return HELD;

@@ -10,12 +10,13 @@ type EventRow = Omit<TrailEvent, "atMs" | "seq" | "repeats"> & {
 
 const LAST: ActivityCursor = { atMs: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER, writerId: "" };
 
+/** What a policy came to stands with the sign-in, or with the act in a session, that it decided on. */
 const TEXT = `select cast(events.at_ms as text) as "atMs", cast(events.seq as text) as seq,
     events.writer_id as "writerId", events.request_id as "requestId", events.type, events.app_id as "appId", events.factor, events.actor, events.result,
     cast(events.repeats as text) as repeats, origins.ip, origins.user_agent as "userAgent"
   from audit_events events
   left join audit_origins origins on origins.writer_id = events.writer_id and origins.seq = events.seq
-  where events.pool_id = $1 and events.user_id = $2 and events.at_ms <= $3
+  where events.pool_id = $1 and events.user_id = $2 and events.type <> 'policy.decide' and events.at_ms <= $3
     and (events.at_ms, events.seq, events.writer_id) < ($3, $4, $5)
   order by events.at_ms desc, events.seq desc, events.writer_id desc limit $6`;
 

@@ -35,6 +35,7 @@ const MESSAGE: Columns<WebhookMessage> = {
   body: "body",
   state: "state",
   tries: "tries",
+  takes: "takes",
   dueAtMs: "due_at_ms",
   createdAtMs: "created_at_ms",
   expiresAtMs: "expires_at_ms",

@@ -29,6 +29,7 @@ import { apiKeys } from "./0028_apiKeys.ts";
 import { webhooks } from "./0029_webhooks.ts";
 import { accessPasses } from "./0030_accessPasses.ts";
 import { applicationRevisions } from "./0031_applicationRevisions.ts";
+import { webhookTakes } from "./0032_webhookTakes.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   accessPasses,
   applicationRevisions,
+  webhookTakes,
 ];

@@ -10,7 +10,7 @@ import type { TestDatabase } from "./testDatabase.ts";
 /** Gives what the store contract works on, over an empty database. */
 export async function createStoreUnderTest(testDatabase: TestDatabase): Promise<StoreUnderTest> {
   const database = testDatabase.open();
-  const { store } = await openTestStore(database);
+  const { store, trail } = await openTestStore(database);
   await makePools(database);
   return {
     store,
@@ -18,7 +18,10 @@ export async function createStoreUnderTest(testDatabase: TestDatabase): Promise<
     otherPoolId: OTHER_POOL_ID,
     appId: TEST_APP_ID,
     openSecond: async () => (await openTestStore(testDatabase.open())).store,
-    sweep: async (nowMs) => void (await sweep(database, nowMs)),
+    async sweep(nowMs) {
+      await trail.tellAbandoned(nowMs);
+      await sweep(database, nowMs);
+    },
     rows: () => readRows(database),
     bytes: async () => Buffer.concat([Buffer.from((await readRows(database)).join("\n")), testDatabase.files()]),
     exchangeStates: (...named) => exchangeSealed(database, "authenticators.state", ...named),

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Change, WebhookEndpoint } from "@countersign/core";
-import type { NeedsOptions } from "@countersign/testkit";
+import { type NeedsOptions, plainMfaToken } from "@countersign/testkit";
+import { printCheckpoint } from "../audit/checkpointText.ts";
 import { makeAuditChange } from "../audit/testing/makeAuditChange.ts";
 import { createWebhookQueue } from "../webhookQueue.ts";
-import { TEST_NOW_MS } from "./makeChanges.ts";
+import { createTestUser } from "./createTestUser.ts";
+import { makeOpenToken, makeSignIn, TEST_NOW_MS } from "./makeChanges.ts";
 import { makePools, OTHER_POOL_ID, TEST_POOL_ID } from "./makePools.ts";
 import { openTestStore } from "./openTestStore.ts";
 import { systemRandom } from "./systemRandom.ts";
@@ -44,7 +46,7 @@ export function webhookContract(name: string, create: () => Promise<TestDatabase
       assert.deepEqual(await Promise.all(queues.map((queue) => queue.relay(TEST_NOW_MS))), [0, 0]);
     };
     const told = (id: string) => store.listWebhookMessages(TEST_POOL_ID, id, { before: null, limit: 200, state: null });
-    return { store, nodes, queues, settle, relayAll, told };
+    return { databases, store, nodes, queues, settle, relayAll, told };
   }
 
   describe(`webhooks: ${name}`, options, () => {
@@ -73,6 +75,76 @@ export function webhookContract(name: string, create: () => Promise<TestDatabase
         assert.equal(new Set(requests).size, count);
         assert.ok(!requests.includes("before"));
         assert.deepEqual(await told("e2"), []);
+      }));
+
+    it("are told of a sign-in that nobody completed once, by whichever node looks, and of none that was passed or taken back", async () =>
+      given(async (testDatabase) => {
+        const { databases, store, nodes, settle, relayAll, told } = await open(testDatabase);
+        const user = await createTestUser(store);
+        await settle(save(makeEndpoint("e1", { events: ["mfa.abandoned"] })));
+        const ids = Array.from({ length: 700 }, (_, index) => `left${index}`);
+        await settle(...[...ids, "passed", "ended"].map((id) => makeOpenToken(user, id)));
+        const lost = [makeOpenToken(user, "undone"), makeOpenToken(user, "passed")];
+        assert.equal((await store.settle(lost)).settled, false);
+        const moved = { from: "open", to: "consumed", nowMs: TEST_NOW_MS } as const;
+        await settle({ type: "moveMfaToken", poolId: TEST_POOL_ID, id: "passed", ...moved });
+        await databases[0].write((sql) => sql.run("delete from mfa_tokens where id = 'ended'", []));
+        const tell = (nowMs: number) => Promise.all(nodes.map(({ trail }) => trail.tellAbandoned(nowMs)));
+        assert.deepEqual(await tell(TEST_NOW_MS + 359_999), [0, 0]);
+        const [one = 0, other = 0] = await tell(TEST_NOW_MS + 360_000);
+        assert.equal(one + other, ids.length);
+        assert.deepEqual(await tell(TEST_NOW_MS + 999_000), [0, 0]);
+        await relayAll();
+        assert.equal((await told("e1"))[0]?.sequence, ids.length);
+        const rows = await databases[0].all<{ requestId: string }>(
+          `select distinct request_id as "requestId" from audit_events where type = 'signIn.abandon' and user_id = $1`,
+          [user.userId],
+        );
+        assert.deepEqual(rows.map(({ requestId }) => requestId).toSorted(), ids.toSorted());
+      }));
+
+    it("are told of it where the next one of the same session takes its place, too", async () =>
+      given(async (testDatabase) => {
+        const { databases, store, nodes, settle } = await open(testDatabase);
+        const user = await createTestUser(store);
+        await settle(...makeSignIn(user, "s1"));
+        const opening = (id: string, atMs: number): Change => {
+          const times = { authTimeMs: atMs, createdAtMs: atMs, expiresAtMs: atMs + 360_000 };
+          const { poolId, userId } = user;
+          return { type: "openMfaToken", token: plainMfaToken({ id, poolId, userId, sessionId: "s1", ...times }) };
+        };
+        await settle(opening("t1", TEST_NOW_MS));
+        await settle(opening("t2", TEST_NOW_MS + 360_000));
+        await nodes[0].trail.tellAbandoned(TEST_NOW_MS + 720_000);
+        await settle(opening("t3", TEST_NOW_MS + 720_000));
+        const rows = await databases[0].all<{ requestId: string }>(
+          `select request_id as "requestId" from audit_events where type = 'signIn.abandon' order by request_id`,
+          [],
+        );
+        assert.deepEqual(
+          rows.map(({ requestId }) => requestId),
+          ["t1", "t2"],
+        );
+      }));
+
+    it("are told of a checkpoint once, in whatever pool, by the word that verifies the trail", async () =>
+      given(async (testDatabase) => {
+        const { store, nodes, settle, relayAll, told } = await open(testDatabase);
+        const asking = { events: ["audit.checkpoint"] } as const;
+        await settle(save(makeEndpoint("e1", asking)), save(makeEndpoint("e2", { poolId: OTHER_POOL_ID, ...asking })));
+        await settle(makeAuditChange("r"));
+        await relayAll();
+        assert.deepEqual(await told("e1"), [], "that a chain begins is no news");
+        const place = await nodes[0].trail.checkpoint(TEST_NOW_MS);
+        await relayAll();
+        const page = { before: null, limit: 9, state: null };
+        const others = await store.listWebhookMessages(OTHER_POOL_ID, "e2", page);
+        const heard = [...(await told("e1")), ...others].map(({ body }) => JSON.parse(body) as { data: object });
+        const checkpoint = printCheckpoint(place ?? assert.fail());
+        assert.deepEqual(
+          heard.map(({ data }) => data),
+          [TEST_POOL_ID, OTHER_POOL_ID].map((userPoolId) => ({ sequence: 1, userPoolId, checkpoint })),
+        );
       }));
 
     it("are told nothing of the time in which none of them was told anything", async () =>
@@ -118,12 +190,12 @@ export function webhookContract(name: string, create: () => Promise<TestDatabase
         await relayAll();
         const [message = assert.fail()] = (await queues[0]?.claim(TEST_NOW_MS, LEASE_MS, 1, {})) ?? [];
         const attempt = { poolId: TEST_POOL_ID, messageId: message.id, atMs: TEST_NOW_MS, status: 200, latencyMs: 1 };
-        const end = (id: string): Change => ({
+        const end = (id: string, take = message.takes): Change => ({
           type: "endWebhookAttempt",
           ...{
             attempt: { ...attempt, id, answer: "\0\ud800" },
             endpoint: { id: "e1", version: 1 },
-            tries: message.tries,
+            take,
           },
           ...{
             becomes: { state: "delivered", dueAtMs: TEST_NOW_MS },
@@ -140,13 +212,16 @@ export function webhookContract(name: string, create: () => Promise<TestDatabase
         await settle({ type: "replayWebhookMessages", ...replay });
         await settle(end("a1"));
         assert.equal((await store.findWebhookMessage(TEST_POOL_ID, message.id))?.state, "waiting");
-        await queues[0]?.claim(TEST_NOW_MS, LEASE_MS, 1, {});
-        await settle(end("a2"));
+        const [again = assert.fail()] = (await queues[0]?.claim(TEST_NOW_MS, LEASE_MS, 1, {})) ?? [];
+        assert.equal(again.tries, message.tries, "it is begun with anew");
+        await settle(end("late"));
+        assert.equal((await store.findWebhookMessage(TEST_POOL_ID, message.id))?.state, "waiting");
+        await settle(end("a2", again.takes));
         assert.equal((await store.findWebhookMessage(TEST_POOL_ID, message.id))?.state, "delivered");
         const attempts = await store.listWebhookAttempts(TEST_POOL_ID, message.id, 9);
         assert.deepEqual(
           attempts.map(({ id, answer }) => [id, answer]),
-          ["a2", "a1"].map((id) => [id, "\uFFFD\uFFFD"]),
+          ["late", "a2", "a1"].map((id) => [id, "\uFFFD\uFFFD"]),
         );
         await settle({ type: "removeWebhookEndpoint", poolId: TEST_POOL_ID, id: "e1" });
         await settle(end("a3"));

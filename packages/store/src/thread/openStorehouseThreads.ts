@@ -171,6 +171,7 @@ function trailOver(
   return {
     checkpoint: (nowMs) => writing("trail.checkpoint", [nowMs]),
     tellRepeats: (nowMs, signal) => writing("trail.tellRepeats", [nowMs], { signal }),
+    tellAbandoned: (nowMs, signal) => writing("trail.tellAbandoned", [nowMs], { signal }),
     prune: ({ save, signal, ...age }) => writing("trail.prune", [age], { save, signal }),
   };
 }

@@ -1,5 +1,4 @@
 import type { Clock, Random } from "@countersign/core";
-import type { AuditTrail } from "../audit/auditTrail.ts";
 import type { SaveExport } from "../audit/exportSegments.ts";
 import type { Pruning } from "../audit/pruneTrail.ts";
 import { connectDatabase, type DatabasePlace } from "../engine/connectDatabase.ts";
@@ -7,7 +6,7 @@ import { createKeyring, type Keyring } from "../keys/keyring.ts";
 import { KEY_REFRESH_INTERVAL_MS } from "../keys/keySchedule.ts";
 import { type MasterKeySeed, masterKeyOf } from "../keys/masterKey.ts";
 import { createSecretBox } from "../keys/secretBox.ts";
-import { openLedger } from "../openLedger.ts";
+import { type Ledger, openLedger } from "../openLedger.ts";
 import { storehouseOn } from "../openStorehouse.ts";
 import { createSealedOutbox } from "../outboxStore.ts";
 import { type KeepSessionUses, keepSessionUses } from "../sessionUses.ts";
@@ -75,10 +74,11 @@ function keepRefreshing(keyring: Keyring): void {
   setTimeout(refresh, KEY_REFRESH_INTERVAL_MS).unref();
 }
 
-function trailVerbs({ checkpoint, tellRepeats, prune }: Pick<AuditTrail, "checkpoint" | "tellRepeats" | "prune">) {
+function trailVerbs({ checkpoint, tellRepeats, tellAbandoned, prune }: Ledger["trail"]) {
   return {
     "trail.checkpoint": ([nowMs]: [number]) => checkpoint(nowMs),
     "trail.tellRepeats": ([nowMs]: [number], { signal }: CallContext) => tellRepeats(nowMs, signal),
+    "trail.tellAbandoned": ([nowMs]: [number], { signal }: CallContext) => tellAbandoned(nowMs, signal),
     "trail.prune": ([age]: [Omit<Pruning, "save" | "signal">], { signal, save }: CallContext) =>
       prune({ ...age, save, signal }),
   };

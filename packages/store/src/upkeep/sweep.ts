@@ -39,11 +39,20 @@ interface Sweep {
   readonly batchRows?: number;
   /** The column that is emptied; left out: the row goes. */
   readonly erases?: string;
+  /** What else has to hold; left out: nothing. */
+  readonly only?: string;
 }
 
 /** What can go, and how long it stays after its end: long enough that a late request is told what happened. */
 export const sweeps: Readonly<Record<Sort, Sweep>> = {
-  mfaTokens: { graceMs: HOUR_MS, table: "mfa_tokens", key: "pool_id, id", over: "expires_at_ms" },
+  mfaTokens: {
+    graceMs: HOUR_MS,
+    table: "mfa_tokens",
+    key: "pool_id, id",
+    over: "expires_at_ms",
+    // The trail is to tell of it first.
+    only: "(state <> 'open' or is_abandoned = 1)",
+  },
   confirmedBindings: { graceMs: 0, table: "confirmed_bindings", key: "pool_id, token_id", over: "expires_at_ms" },
   sessions: { graceMs: 7 * DAY_MS, table: "sessions", key: "pool_id, id", over: "expires_at_ms" },
   pendingAuthenticators: { graceMs: HOUR_MS, table: "authenticators", key: "pool_id, id", over: "expires_at_ms" },
@@ -101,9 +110,9 @@ export async function sweep(
 }
 
 async function sweepSort(database: Database, sort: Sweep, untilMs: number, signal?: AbortSignal): Promise<number> {
-  const { table, key, over, batchRows = BATCH_ROWS, erases } = sort;
+  const { table, key, over, batchRows = BATCH_ROWS, erases, only = "1 = 1" } = sort;
   const verb = erases === undefined ? `delete from ${table}` : `update ${table} set ${erases} = null`;
-  const due = erases === undefined ? `${over} <= $1` : `${over} <= $1 and ${erases} is not null`;
+  const due = erases === undefined ? `${over} <= $1 and ${only}` : `${over} <= $1 and ${erases} is not null`;
   // Said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition.
   const text = `${verb} where ${due} and (${key}) in
     (select ${key} from ${table} where ${due} order by ${over} limit ${batchRows})`;

@@ -14,6 +14,7 @@ export const activityWords = {
     "account.enrolmentAllowed": "A first second step may be set up without a proved address, for a day",
     "signIn.firstFactor": "The first step of a sign-in was passed",
     "signIn.completed": "Signed in",
+    "signIn.abandoned": "A sign-in passed its first step, and its second step was not completed in time",
     "session.ledBack": "Went on to an application, signed in",
     "session.opened": "An application took the sign-in over",
     "session.ended": "Signed out",
@@ -54,6 +55,7 @@ export const activityWords = {
     "account.enrolmentAllowed": "一天之内可以不验证地址直接设置第一种二次验证方式",
     "signIn.firstFactor": "通过了登录的第一步",
     "signIn.completed": "已登录",
+    "signIn.abandoned": "有人通过了登录的第一步，但未在规定时间内完成二次验证",
     "session.ledBack": "以登录状态前往应用",
     "session.opened": "应用接收了本次登录",
     "session.ended": "已退出登录",
@@ -90,6 +92,7 @@ export const refusedWords = {
   "en-US": {
     "signIn.firstFactor": "A sign-in was refused at its first step",
     "signIn.completed": "A sign-in was refused",
+    "signIn.abandoned": "A sign-in passed its first step, and its second step was not completed in time",
     "password.changed": "Changing the password was refused",
     "password.reset": "Resetting the password was refused",
     "authenticator.begun": "Adding a second step was refused: {factor}",
@@ -109,6 +112,7 @@ export const refusedWords = {
   "zh-CN": {
     "signIn.firstFactor": "登录的第一步被拒绝",
     "signIn.completed": "登录被拒绝",
+    "signIn.abandoned": "有人通过了登录的第一步，但未在规定时间内完成二次验证",
     "password.changed": "修改密码被拒绝",
     "password.reset": "重置密码被拒绝",
     "authenticator.begun": "添加二次验证方式被拒绝：{factor}",
