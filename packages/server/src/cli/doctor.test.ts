@@ -180,14 +180,37 @@ describe("countersign doctor", () => {
     const home = await makeServed(t);
     const settings = { COUNTERSIGN_MASTER_KEY: randomBytes(32).toString("base64") };
     const wrong = await examine(home, settings);
-    assert.deepEqual([wrong.exit, wrong.complaints[0]?.name], [5, "master key"]);
-    assert.match(wrong.complaints[0]?.finding ?? "", /not the one that these data were stored under/);
+    assertFails(wrong, "master key", /not the one that these data were stored under/, /COUNTERSIGN_MASTER_KEY/);
+    const trail = wrong.complaints.find(({ name }) => name === "audit trail");
+    assert.deepEqual(
+      [trail?.status, /not looked at/.test(trail?.finding ?? "")],
+      ["warn", true],
+      "nobody is suspected",
+    );
     assert.equal((await typed(home, ["user", "list"], { settings })).exit, 1);
     assert.equal((await typed(home, ["audit", "verify"], { settings })).exit, 1);
     await rm(join(home.dataDir, "master.key"));
     assertFails(await examine(home), "master key", /master\.key is missing, and the database needs it/, /docs/);
     assert.equal((await typed(home, ["user", "list"])).exit, 1);
     assert.match((await typed(home, ["user", "list"])).errors, /master\.key/, "and none was made meanwhile");
+  });
+
+  it("finds a key of the trail that is gone as what it is: no trail that was changed", async (t) => {
+    const home = await makeServed(t);
+    await typed(home, ["user", "create", "--username", "jo", "--no-password"]);
+    await change(
+      home,
+      "update keys set wrapped = (select wrapped from keys where purpose = 'codes') where purpose = 'audit'",
+    );
+    assertFails(await examine(home), "master key", /does not open these keys: audit/, /restore the table keys/);
+  });
+
+  it("says that the folder cannot be made, before a start fails by it", async (t) => {
+    const home = await makeSqliteHome(t);
+    await writeFile(join(home.folder, "file"), "");
+    const { exit, complaints } = await examine(home, { COUNTERSIGN_DATA_DIR: join(home.folder, "file", "data") });
+    assert.equal(exit, 5);
+    assert.match(complaints[0]?.finding ?? "", /not there, and cannot be made: .*file is no folder/);
   });
 
   it("finds keys that are gone, too old, or were left over by a rotation", async (t) => {
@@ -254,7 +277,7 @@ describe("countersign doctor", () => {
     );
     const set = await examine(home, { ...production, COUNTERSIGN_SMTP_URL: "smtp://127.0.0.1:9" });
     assert.ok(!set.complaints.some(({ name }) => name === "mail"));
-    assertFails(set, "mail server", /^127\.0\.0\.1:9: SMTP E[A-Z]+$/, /COUNTERSIGN_SMTP_URL/);
+    assertFails(set, "mail server", /^127\.0\.0\.1:9: nothing listens there \(SMTP E[A-Z]+\)$/, /COUNTERSIGN_SMTP_URL/);
   });
 
   it("tells what faces would be read with, and what is wrong with that", async (t) => {

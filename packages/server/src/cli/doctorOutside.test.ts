@@ -67,6 +67,8 @@ describe("countersign doctor, at the mail server", () => {
     const wrong = await findingOf(home, "mail server", url("hunter22"));
     assert.equal(wrong.status, "fail");
     assert.match(wrong.finding, /credentials refused/);
+    const nobody = await findingOf(home, "mail server", { COUNTERSIGN_SMTP_URL: "smtp://127.0.0.1:1" });
+    assert.match(nobody.finding, /127\.0\.0\.1:1: nothing listens there \(SMTP ECONNREFUSED\)/);
     assert.doesNotMatch(JSON.stringify(wrong), /hunter22/);
     assert.deepEqual([commands, server.mails.length], [[], 0]);
     assert.deepEqual(await photograph(home.folder), before);
@@ -113,5 +115,28 @@ describe("countersign doctor, at the public address", () => {
     assert.deepEqual([other.status, /not this service/.test(other.finding)], ["warn", true]);
     const none = await findingOf(home, "public address", { COUNTERSIGN_PUBLIC_URL: "http://127.0.0.1:1" });
     assert.match(none.finding, /cannot be reached from here \(ECONNREFUSED\)/);
+  });
+});
+
+describe("countersign doctor, at the port", () => {
+  it("tells this service from nobody, another one and something else", async (t) => {
+    const home = await makeSqliteHome(t);
+    const { url, stop } = await serve(t, home);
+    const { port } = new URL(url);
+    const settings = { COUNTERSIGN_PORT: port };
+    const here = await findingOf(home, "port", settings);
+    assert.deepEqual([here.status, here.finding], ["ok", `this service answers on ${url}`]);
+    const second = await makeFurnishedHome(t, makeSqliteHome);
+    const another = await findingOf(second, "port", settings);
+    assert.deepEqual([another.status, /another Countersign/.test(another.finding)], ["fail", true]);
+    assert.match(another.whatToDo ?? "", /COUNTERSIGN_PORT/);
+    await stop();
+    assert.match((await findingOf(home, "port", settings)).finding, /^nobody listens/);
+    const other = createServer((_incoming, outgoing) => void outgoing.end("Welcome")).listen(0, "127.0.0.1");
+    await once(other, "listening");
+    t.after(() => void other.close());
+    const taken = { COUNTERSIGN_PORT: String((other.address() as AddressInfo).port) };
+    const elsewhere = await findingOf(home, "port", taken);
+    assert.deepEqual([elsewhere.status, /^something else listens/.test(elsewhere.finding)], ["fail", true]);
   });
 });

@@ -1,6 +1,6 @@
-import { constants } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { embeddedFiles } from "@countersign/store";
 import { makePrivateFolder } from "./privateFile.ts";
 import { type Mistake, SettingsError } from "./SettingsError.ts";
@@ -35,6 +35,23 @@ export async function findUnusable(place: Place): Promise<readonly Mistake[]> {
     ...(isEmbedded ? embeddedFiles : []).map((name) => judge(join(dataDir, name), R_OK | W_OK, "file")),
   ];
   return (await Promise.all(files)).filter((mistake) => mistake !== null);
+}
+
+/**
+ * Says why this account cannot make a data folder that is not there; null where it can, or it is there. It may be its parents that are missing,
+ * too.
+ */
+export async function findUnmakable(dataDir: string): Promise<string | null> {
+  if (existsSync(dataDir)) return null;
+  let parent = dirname(resolve(dataDir));
+  while (!existsSync(parent)) parent = dirname(parent);
+  try {
+    if (!(await stat(parent)).isDirectory()) return `cannot be made: ${parent} is no folder.`;
+    await access(parent, W_OK | X_OK);
+    return null;
+  } catch (error) {
+    return `cannot be made by this account (${systemReason(error)} in ${parent}).`;
+  }
 }
 
 async function judge(path: string, mode: number, kind: "file" | "folder"): Promise<Mistake | null> {

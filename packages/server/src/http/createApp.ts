@@ -79,7 +79,7 @@ export interface AppParts extends Answering {
 export async function createApp(parts: AppParts): Promise<App> {
   const app = Fastify({
     loggerInstance: parts.logger as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     bodyLimit: BODY_LIMIT_BYTES,
     http: { headersTimeout: HEAD_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS },
     requestTimeout: REQUEST_TIMEOUT_MS,

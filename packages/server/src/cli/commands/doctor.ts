@@ -10,7 +10,7 @@ export const doctor = defineCommand({
   name: "doctor",
   summary: "Check the service and say what to do",
   details:
-    "Settings, data folder, disk, proxies, public address with its certificate, gateways, mail server, list of passwords, " +
+    "Settings, data folder, disk, port, proxies, public address with its certificate, gateways, mail server, list of passwords, " +
     "faces, database, schema, master key, keys, clock and audit trail. It connects to the mail server and to the public " +
     "address, sends no message, changes nothing, and may run while the service does. Warnings leave the exit code at 0.",
   options: {},

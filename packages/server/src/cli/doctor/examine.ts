@@ -14,10 +14,12 @@ import { isDatabaseThere } from "../../start/isDatabaseThere.ts";
 import { refuseMissingData } from "../../start/refuseMissingData.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { readMasterKey } from "../readMasterKey.ts";
+import { readOnlyKeys } from "../readOnlyKeys.ts";
 import { versions } from "../versions.ts";
 import { checkAudit } from "./checkAudit.ts";
 import { checkClock } from "./checkClock.ts";
 import { checkDisk } from "./checkDisk.ts";
+import { checkDoor } from "./checkDoor.ts";
 import { checkFaces } from "./checkFaces.ts";
 import { checkFolder } from "./checkFolder.ts";
 import { checkIds } from "./checkIds.ts";
@@ -37,6 +39,12 @@ import { type Finding, fail, ok, warn } from "./finding.ts";
 import type { OpenPatient } from "./patient.ts";
 
 const START = "Start the service once: countersign serve.";
+/** Without its keys every row would look changed, and somebody would look for a burglar. */
+const UNVERIFIED = warn(
+  "audit trail",
+  "it is not looked at: the master key does not open the keys that it is verified with",
+  "Give the right master key, then ask again.",
+);
 const REACH = "Look whether the database runs and COUNTERSIGN_DATABASE_URL or COUNTERSIGN_DATA_DIR is right.";
 
 /** Looks at everything that can be looked at, in the order in which one thing needs the other. Changes nothing. */
@@ -51,6 +59,7 @@ export async function examine(terminal: Terminal): Promise<readonly Finding[]> {
     ...findings,
     ...(await guarded("data folder", () => checkFolder(patient))),
     ...(await guarded("disk", () => checkDisk(patient))),
+    ...(await guarded("port", () => checkDoor(patient))),
     ...(await guarded("proxies", () => checkProxies(patient))),
     ...(await guarded("public address", () => checkPublicAddress(patient))),
     ...(await guarded("sending", () => checkSending(patient))),
@@ -111,13 +120,15 @@ async function examineData(settings: Settings, view: StorehouseView): Promise<re
     if (keyCheck === null && keyRows.length === 0) return [warn("keys", "there are none yet", START)];
     await demandMasterKeyOf(settings, view);
     const patient: OpenPatient = { settings, view, keyRows, keyCheck, masterKey: await readMasterKey(settings) };
+    const keyring = readOnlyKeys(patient.masterKey, keyRows);
+    const opens = keyRows.every(({ id, purpose }) => purpose !== "audit" || keyring.byId(id) !== null);
     return [
       ...(await guarded("master key", () => checkMasterKey(patient))),
       ...(await guarded("keys", () => checkKeys(patient))),
-      ...(await guarded("mark", () => checkMark(patient))),
+      ...(opens ? await guarded("mark", () => checkMark(patient, keyring)) : []),
       ...(await guarded("names", () => checkNames(patient))),
       ...(await guarded("clock", () => checkClock(patient))),
-      ...(await guarded("audit trail", () => checkAudit(patient))),
+      ...(opens ? await guarded("audit trail", () => checkAudit(patient, keyring)) : [UNVERIFIED]),
     ];
   });
 }

@@ -5,7 +5,7 @@ const PATIENCE_MS = 5_000;
 
 /**
  * Connects to the mail server of an address, greets it (EHLO), begins TLS and signs in as the address says, and leaves: no mail
- * is begun. Gives what is wrong, such as `SMTP ECONNECTION`; null where nothing is.
+ * is begun. Gives what is wrong, such as `SMTP ECONNREFUSED`; null where nothing is.
  */
 export async function probeSmtp(url: string): Promise<string | null> {
   const { createTransport } = await import("nodemailer");

@@ -1,3 +1,4 @@
+import { getSystemErrorName } from "node:util";
 import { type FailureKind, SendFailure } from "../sendFailure.ts";
 import { asRecord } from "./asRecord.ts";
 import { isConnectFailure } from "./isConnectFailure.ts";
@@ -10,8 +11,15 @@ export function smtpFailure(error: unknown): SendFailure {
     const verb = /^(MAIL|RCPT|DATA)\b/.exec(command)?.[1] ?? "connection";
     return new SendFailure(kindOfReply(responseCode, verb), `SMTP ${responseCode} to ${verb}`);
   }
-  const reason = `SMTP ${typeof code === "string" && /^E[A-Z]+$/.test(code) ? code : "failed"}`;
-  return new SendFailure(isConnectFailure(error) ? "unavailable" : "uncertain", reason);
+  return new SendFailure(isConnectFailure(error) ? "unavailable" : "uncertain", `SMTP ${wordFor(error)}`);
+}
+
+/** Gives one word without anything of the server's; `ESOCKET` stands for what the system or TLS said, so that is named. */
+function wordFor(error: unknown): string {
+  const { code, errno, library } = asRecord(error);
+  if (code !== "ESOCKET") return typeof code === "string" && /^E[A-Z]+$/.test(code) ? code : "failed";
+  if (library === "SSL routines") return "ETLS";
+  return typeof errno === "number" && Number.isInteger(errno) && errno < 0 ? getSystemErrorName(errno) : code;
 }
 
 /** RFC 5321 §4.2.1: 4yz is for now, 5yz is for good. RCPT and DATA speak of this message, all else of the connection. */
