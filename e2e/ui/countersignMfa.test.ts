@@ -48,7 +48,7 @@ interface Showing {
   readonly offersTrust?: boolean;
 }
 
-/** Puts the element into a page, and keeps what it tells. */
+/** Puts the element into a page, and keeps what it tells, and what of each screen has the focus once that is there. */
 const PUT = `({ lang, ...attributes }) => {
   document.documentElement.lang = lang;
   const element = document.createElement("countersign-mfa");
@@ -57,6 +57,13 @@ const PUT = `({ lang, ...attributes }) => {
     for (const name of ["success", "fail"])
       element.addEventListener(name, ({ detail }) => resolve({ name, detail }));
   });
+  window.focused = [];
+  let seen = null;
+  new MutationObserver(() => {
+    const screen = element.shadowRoot.querySelector(".screen");
+    if (screen !== null && screen !== seen) focused.push(element.shadowRoot.activeElement?.tagName);
+    seen = screen;
+  }).observe(element.shadowRoot, { childList: true, subtree: true });
   document.querySelector("main").append(element);
 }`;
 
@@ -213,6 +220,16 @@ describe("<countersign-mfa>", { skip: missingBrowser ?? false }, () => {
     assert.notEqual(await page.locator("output").textContent(), recoveryCode);
     await page.getByRole("button", { name: "I have kept it" }).click();
     assert.equal((await told()).name, "success");
+  });
+
+  it("has the focus where typing or reading begins as soon as that is there, not torn from where it went since", async (t) => {
+    const person = await Person.register(server);
+    await person.bindApp(await person.openSession());
+    const { page } = await show(t, { mfaToken: await person.openChallenge() });
+    await page.getByLabel("Code").waitFor();
+    await page.getByRole("button", { name: "Try another way" }).click();
+    await page.getByRole("button", { name: "Authenticator app" }).waitFor();
+    assert.deepEqual(await page.evaluate("focused"), ["INPUT", "H1"]);
   });
 
   it("is worked by the keyboard alone", async (t) => {

@@ -6,7 +6,7 @@ import { leaseSql } from "./leaseSql.ts";
 import { readPostgresFailure, Transient } from "./postgresFailures.ts";
 import { openPostgresPool, type PostgresPool } from "./postgresPool.ts";
 import { readPostgresServers } from "./postgresServers.ts";
-import { begin, commit, isPooled } from "./postgresSession.ts";
+import { begin, commit, isPooled, LOCK_TIMEOUT_MS } from "./postgresSession.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
 import type { Database, Query, Sql, SqlColumns, SqlValue, Waits } from "./sql.ts";
 
@@ -16,6 +16,14 @@ const LONG_TIMEOUT_MS = 3_600_000;
 
 const TRIES = { conflict: 20, lost: 5, duplicate: 3 } as const satisfies Record<Transient["kind"], number>;
 const LONGEST_PAUSE_MS = 200;
+/**
+ * For how long it is tried again at least. Where transactions are serializable, whoever comes second at a row is sent away
+ * instead of waiting for its lock: he comes back for as long as he would have waited.
+ */
+const CONFLICT_PATIENCE_MS = { briefly: LOCK_TIMEOUT_MS, long: LOCK_TIMEOUT_MS, hardly: 0 } as const satisfies Record<
+  Waits,
+  number
+>;
 
 /** What a transaction begins with, by how long it may wait. */
 const PATIENCE = {
@@ -60,7 +68,7 @@ export function openPostgres({
         ),
       ),
     write: (work, waits = "briefly") =>
-      again(() => onConnection(pool, (client) => writeOnce(client, { lane: lanes.of(client), waits }, work))),
+      again(() => onConnection(pool, (client) => writeOnce(client, { lane: lanes.of(client), waits }, work)), waits),
     examine: () => examinePostgres(reading, named, poolSize),
     close: pool.close,
     waitingForConnection: pool.waiting,
@@ -68,13 +76,15 @@ export function openPostgres({
 }
 
 /** Runs a job again while what stopped it was only somebody else. */
-async function again<T>(job: () => Promise<T>): Promise<T> {
+async function again<T>(job: () => Promise<T>, waits: Waits = "briefly"): Promise<T> {
+  const startedMs = performance.now();
   for (let tries = 1; ; tries += 1) {
     try {
       return await job();
     } catch (error) {
       if (!(error instanceof Transient)) throw error;
-      if (tries >= TRIES[error.kind]) throw error.final;
+      const isPatient = error.kind === "conflict" && performance.now() - startedMs < CONFLICT_PATIENCE_MS[waits];
+      if (tries >= TRIES[error.kind] && !isPatient) throw error.final;
       await sleep(Math.random() * Math.min(2 ** tries, LONGEST_PAUSE_MS));
     }
   }

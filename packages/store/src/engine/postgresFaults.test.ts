@@ -8,7 +8,7 @@ import { createPostgresSchema, type PostgresSchema, testPostgresUrl } from "../t
 import { openPostgres, type PostgresSettings } from "./postgres.ts";
 import { StoreBusy } from "./StoreBusy.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
-import type { Database, Sql } from "./sql.ts";
+import type { Database, Sql, Waits } from "./sql.ts";
 
 const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
 
@@ -161,6 +161,40 @@ describe("PostgreSQL in trouble", options, () => {
         ["xx", "xx"],
       );
     }));
+
+  it("comes back to a row that others are always first at, for as long as it would wait for its lock", async (t) => {
+    let nowMs = 0;
+    t.mock.method(performance, "now", () => nowMs);
+    t.mock.method(Math, "random", () => 0); // no pauses
+    await inSchema(async (schema, others) => {
+      await others.write((sql) => insertMeta(sql, "row"));
+      const url = schema.urlWith("default_transaction_isolation=serializable");
+      await lend({ url }, async (database) => {
+        let runs = 0;
+        const change = (waits: Waits, rivals: number, eachMs: number): Promise<number> =>
+          database.write(async (sql) => {
+            runs += 1;
+            await sql.one("select value from meta where name = $1", ["row"]);
+            if (runs <= rivals) {
+              nowMs += eachMs;
+              await others.write((rival) => rival.run("update meta set value = value || 'x' where name = $1", ["row"]));
+            }
+            return await sql.run("update meta set value = 'mine' where name = $1", ["row"]);
+          }, waits);
+        assert.deepEqual([await change("briefly", 40, 100), runs], [1, 41]);
+        for (const [waits, eachMs, until] of [
+          ["briefly", 100, 50],
+          ["briefly", 1000, 20],
+          ["hardly", 1, 20],
+        ] as const) {
+          // biome-ignore format: a table
+          runs = 0;
+          await assert.rejects(change(waits, 60, eachMs), StoreBusy);
+          assert.equal(runs, until);
+        }
+      });
+    });
+  });
 
   it("lets a duplicate through as what it is after looking again", async () =>
     inSchema(async (_, database) => {

@@ -2,7 +2,8 @@ import type pg from "pg";
 import { readPostgresFailure, Transient } from "./postgresFailures.ts";
 import { StoreUnavailable } from "./StoreUnavailable.ts";
 
-const LOCK_TIMEOUT_MS = 5000;
+/** How long a statement waits for the rows of others. */
+export const LOCK_TIMEOUT_MS = 5000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 /** A process that froze must not hold its locks for ever. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;

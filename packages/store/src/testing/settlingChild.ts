@@ -1,7 +1,8 @@
 import { writeSync } from "node:fs";
-import type { Authenticator, Change, Store, SubjectRef } from "@countersign/core";
+import type { Authenticator, Settlement, Store, SubjectRef } from "@countersign/core";
 import type { AuditTrail } from "../audit/auditTrail.ts";
 import { makeAuditChange } from "../audit/testing/makeAuditChange.ts";
+import { StoreBusy } from "../engine/StoreBusy.ts";
 import { makeSignIn, makeTotp, makeVerification, TEST_NOW_MS } from "./makeChanges.ts";
 import { numberedVerification } from "./numberedAccounts.ts";
 import { openTestStore, type TestNode } from "./openTestStore.ts";
@@ -37,16 +38,26 @@ function perform({ store, trail }: TestNode, task: Task): Promise<void> {
     case "verifications":
       return settleVerifications(store, task);
     case "trail":
-      return settleEvents(store, task, makeAuditChange("child"));
+      return settleEvents(() => store.settle([makeAuditChange("child")]), task);
     case "failures":
       tellEndlessly(trail);
-      return settleEvents(store, task, makeAuditChange("child", {}, "child"));
+      return settleEvents(() => unlessBusy(() => store.settle([makeAuditChange("child", {}, "child")])), task);
   }
 }
 
 /** Every hour is over, so that what was just begun is taken while it is counted in. */
 async function tellEndlessly(trail: AuditTrail): Promise<never> {
-  for (;;) await trail.tellRepeats(2 * TEST_NOW_MS);
+  for (;;) await unlessBusy(() => trail.tellRepeats(2 * TEST_NOW_MS));
+}
+
+/** Gives null where others held what it needs for too long: nothing of it was written then. */
+async function unlessBusy<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StoreBusy) return null;
+    throw error;
+  }
 }
 
 async function race(store: Store, { authenticator, tokenId, count }: Extract<Task, { kind: "race" }>): Promise<void> {
@@ -88,11 +99,15 @@ async function settleVerifications(
   await Promise.all(Array.from({ length: callers }, call));
 }
 
-async function settleEvents(store: Store, { callers }: { readonly callers: number }, event: Change): Promise<void> {
+async function settleEvents(
+  settle: () => Promise<Settlement | null>,
+  { callers }: { readonly callers: number },
+): Promise<void> {
   const call = async (): Promise<never> => {
     for (;;) {
-      const { settled } = await store.settle([event]);
-      if (!settled) throw new Error("A settlement without a rival lost.");
+      const settlement = await settle();
+      if (settlement === null) continue;
+      if (!settlement.settled) throw new Error("A settlement without a rival lost.");
       writeSync(STDOUT, "settled\n");
     }
   };

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface DialogProps {
   /** Shown above what is in it; left out: that begins with a title of its own. */
@@ -18,10 +18,12 @@ interface DialogProps {
 export function Dialog({ title, label, closeLabel, onClose, children }: DialogProps): JSX.Element {
   const id = useId();
   const box = useRef<HTMLDialogElement>(null);
-  // Before what is in it takes the focus, which opening would give to the first button.
+  const [isOpen, setOpen] = useState(false);
+  // Before what is in it comes and takes the focus, which opening gives to the first button, and nothing unseen can have.
   useLayoutEffect(() => {
     const dialog = box.current;
     dialog?.showModal();
+    setOpen(true);
     return () => dialog?.close();
   }, []);
   return (
@@ -34,7 +36,7 @@ export function Dialog({ title, label, closeLabel, onClose, children }: DialogPr
           </svg>
         </button>
       </div>
-      {children}
+      {isOpen ? children : null}
     </dialog>
   );
 }

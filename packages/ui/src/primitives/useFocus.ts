@@ -1,10 +1,13 @@
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** Gives a reference whose element takes the focus when it comes, and whenever `cause` changes; never while it must not. */
+/**
+ * Gives a reference whose element takes the focus when it comes, and whenever `cause` changes; never while it must not. It has
+ * it before it is seen: taken later, the focus would be torn from wherever a quick hand has moved it by then.
+ */
 export function useFocus<E extends HTMLElement>(cause: unknown = null, isWanted = true): RefObject<E | null> {
   const element = useRef<E>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isWanted) element.current?.focus();
   }, [cause]);
   return element;
