@@ -13,6 +13,7 @@ const device = "a device stands in for a factor by a rule of its own, after the 
 const pass =
   "an access pass stands in for a factor as a recovery code does, and proves nothing: its one binding is a rule of its own";
 const webhook = "what other systems are told proves nothing, and is made of the trail after it was written";
+const onceOnly = "a request of a manager that is carried out once writes what it would have written, or nothing";
 const message = "what is sent proves nothing until it is typed";
 
 /** What of the store's changes the model has. A change without a line fails the types, and the model's test. */
@@ -60,6 +61,10 @@ export const modelledChanges = {
   useDisavowal: ["UseDisavowal"],
   setApplicationFactors: { outside: operator },
   insertApplication: { outside: operator },
+  beginOnce: { outside: onceOnly },
+  actOnce: { outside: onceOnly },
+  answerOnce: { outside: onceOnly },
+  leaveOnce: { outside: onceOnly },
   insertApiKey: { outside: "keys of managers prove no person" },
   endApiKey: { outside: "keys of managers prove no person" },
   noteApiKeyUse: { outside: "keys of managers prove no person" },

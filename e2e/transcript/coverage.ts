@@ -36,6 +36,8 @@ const unreachable: Readonly<Record<string, string>> = {
 const unmet: Readonly<Record<string, string>> = {
   internal: "It is a defect.",
   unavailable: "It takes a database or keys that are away.",
+  idempotencyKeyBusy: "It takes a second request while the first is carried out.",
+  idempotencyAnswerLost: "It takes a process that is killed.",
   webhooksFull: "It takes as many webhooks as a pool may have.",
   channelDown: "It takes gateways that fail for a while.",
 };

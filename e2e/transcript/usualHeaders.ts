@@ -11,6 +11,7 @@ export const usualHeaders: Readonly<Record<string, string | null>> = {
   "access-control-expose-headers": null,
   "access-control-max-age": null,
   allow: null,
+  "idempotent-replayed": null,
   "content-security-policy": null,
   "cross-origin-resource-policy": null,
   location: null,

@@ -16,6 +16,15 @@ export async function playApiKeys({ stage, basic: headers }: Cast): Promise<void
   const maker = await stage.call(null, KEYS, { headers, body: { name: "Maker", scopes: ["apiKeys.write"] } });
   stage.names.learn(String(maker.at("id")), "<id of the API key that makes others>");
   await stage.call("one that opens more than its maker", KEYS, { token: String(maker.at("key")), body: desk });
+  const once = { headers: { ...headers, "idempotency-key": "a-key-for-the-desk" } };
+  const kept = await stage.call("one, once", KEYS, { ...once, body: { ...desk, name: "Once" } });
+  stage.names.learn(String(kept.at("id")), "<id of the API key that is made once>");
+  await stage.call("the same one, again", KEYS, { ...once, body: { name: "Once", scopes: ["support"] } });
+  await stage.call("another one, by the key of the first", KEYS, { ...once, body: desk });
+  const illFormed = { headers: { ...headers, "idempotency-key": "two words" } };
+  await stage.call("one, by a key that is none", KEYS, { ...illFormed, body: desk });
+  const unheard = { headers: { "idempotency-key": "a-key" }, body: {} };
+  await stage.call("a key where requests are carried out each time", "POST /v1/step-up", unheard);
   await stage.call("all, by one without the scope", "GET /v1/api-keys", { token });
   await stage.call("one less", `DELETE /v1/api-keys/${String(made.at("id"))}`, { headers });
   await stage.call("none less", `DELETE /v1/api-keys/${NO_SUCH}`, { headers });

@@ -29,6 +29,12 @@ export { TriggerData } from "./authing/signIn.ts";
 export { uploadFolders } from "./authing/upload.ts";
 export { type FailureName, failures, type Language, MfaError, malformed, type Sentence } from "./errors.ts";
 export { faceFaults, livenessFailures } from "./faceReasons.ts";
+export {
+  IdempotencyKey,
+  idempotencyKeyPattern,
+  idempotencyKeyRule,
+  takesIdempotencyKey,
+} from "./idempotencyKey.ts";
 export { LONGEST_PASS_HOURS } from "./own/accessPasses.ts";
 export { activityKinds } from "./own/activityKinds.ts";
 export { auditFilter } from "./own/auditEvents.ts";

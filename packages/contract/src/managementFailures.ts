@@ -22,6 +22,24 @@ export const managementFailures = {
     "请在 If-Match 中写明所更改的版本",
     "Say in If-Match which version of it you change: the ETag that it was shown with.",
   ),
+  idempotencyKeyReused: failure(
+    2124,
+    422,
+    "该 Idempotency-Key 已用于另一请求",
+    "This Idempotency-Key was sent with another request. Take a new one for each.",
+  ),
+  idempotencyKeyBusy: failure(
+    2125,
+    409,
+    "使用该 Idempotency-Key 的请求仍在处理中，请稍后再试",
+    "A request with this Idempotency-Key is still being carried out. Ask again in a moment.",
+  ),
+  idempotencyAnswerLost: failure(
+    2126,
+    409,
+    "使用该 Idempotency-Key 的请求已被执行，但结果已丢失，请先查看现状",
+    "A request with this Idempotency-Key was carried out, and its answer was lost. Look at what is there before you ask with another one.",
+  ),
   secretsBothLive: failure(
     2100,
     409,

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from "typebox";
 import type { ApiScope } from "./apiScopes.ts";
 import type { FailureName } from "./errors.ts";
+import { takesIdempotencyKey } from "./idempotencyKey.ts";
 import type { Tag } from "./tags.ts";
 
 /**
@@ -28,6 +29,11 @@ export interface Route {
   readonly scope?: ApiScope;
   /** It takes no change of what the caller has not seen: `If-Match` names the `ETag`. RFC 9110 §13.1.1, RFC 6585 §3 */
   readonly conditional?: true;
+  /**
+   * Of a management route: it is not for the older of two secrets of the pool, with which somebody who should be shut out by the
+   * renewal could stay. The trail tells of a refusal by this name.
+   */
+  readonly newestSecret?: "secret.renew" | "apiKey.create";
   /** Of an answer that went well, in our own dialect; 200 when left out. */
   readonly status?: 201 | 202;
   /** The media type of the body; JSON when left out, and beside a form that is no upload. */
@@ -84,12 +90,17 @@ const callerFailures: Readonly<Record<CallerKind, readonly FailureName[]>> = {
   management: ["credentialsInvalid"],
 };
 
+/** What a request meets whose key was sent before. */
+const onceFailures = ["idempotencyKeyReused", "idempotencyKeyBusy", "idempotencyAnswerLost"] as const;
+
 /** Gives every way a route can fail: its own, its caller's, and those that any request can meet. */
 export function failuresOf(route: Route): ReadonlySet<FailureName> {
   return new Set([
     ...route.failures,
     ...callerFailures[route.caller],
     ...(route.conditional ? (["preconditionFailed", "preconditionRequired"] as const) : []),
+    ...(takesIdempotencyKey(route) ? onceFailures : []),
+    ...(route.newestSecret === undefined ? [] : (["secretOutdated"] as const)),
     ...(route.scope === undefined ? [] : (["scopeMissing"] as const)),
     "malformed",
     "bodyTooLarge",

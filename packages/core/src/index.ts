@@ -90,6 +90,13 @@ export type { ImportedTotp } from "./management/importedTotp.ts";
 export type { ImportOutcome } from "./management/importOutcome.ts";
 export { importTotp } from "./management/importTotp.ts";
 export { type JudgedCase, judgePolicyCase, type PolicyCase } from "./management/judgePolicyCase.ts";
+export {
+  actingOnce,
+  beginOnce,
+  ONCE_KEPT_MS,
+  ONCE_LEASE_MS,
+  type OnceStanding,
+} from "./management/onceRequests.ts";
 export type { Person, Place } from "./management/personWindows.ts";
 export { dropPolicy, type PolicySetting, setPolicy } from "./management/policies.ts";
 export { listTrail, readTrail } from "./management/readTrail.ts";
@@ -150,6 +157,7 @@ export { networkOf, networksOf } from "./model/networkOf.ts";
 export { newId, newOrderedId, randomHex } from "./model/newId.ts";
 export { fromNowhere } from "./model/nowhere.ts";
 export { once } from "./model/once.ts";
+export type * from "./model/onceRequest.ts";
 export { type GeoPoint, NOWHERE, type Place as PlaceOfAddress, type Surroundings } from "./model/place.ts";
 export { plainApplication } from "./model/plainApplication.ts";
 export type * from "./model/ports.ts";

@@ -22,6 +22,15 @@ class Code(IntEnum):
     PRECONDITION_REQUIRED = 2123
     """Say in If-Match which version of it you change: the ETag that it was shown with."""
 
+    IDEMPOTENCY_KEY_REUSED = 2124
+    """This Idempotency-Key was sent with another request. Take a new one for each."""
+
+    IDEMPOTENCY_KEY_BUSY = 2125
+    """A request with this Idempotency-Key is still being carried out. Ask again in a moment."""
+
+    IDEMPOTENCY_ANSWER_LOST = 2126
+    """A request with this Idempotency-Key was carried out, and its answer was lost. Look at what is there before you ask with another one."""
+
     SECRETS_BOTH_LIVE = 2100
     """Two secrets are live already. Say which of them is given up, or wait until the older one has ended."""
 

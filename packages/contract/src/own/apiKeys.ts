@@ -70,7 +70,8 @@ export const apiKeyRoutes = defineRoutes({
       ...ApiKey.properties,
       key: Type.String({ description: "Shown this once: `Authorization: Bearer` and this" }),
     }),
-    failures: ["apiKeyTooWide", "secretOutdated"],
+    newestSecret: "apiKey.create",
+    failures: ["apiKeyTooWide"],
   },
 
   revokeApiKey: {

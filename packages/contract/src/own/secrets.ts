@@ -12,6 +12,7 @@ const renewal = {
   tag: "Management",
   method: "POST",
   caller: "management",
+  newestSecret: "secret.renew",
   status: 201,
   body: Type.Object(
     {
@@ -44,7 +45,7 @@ export const secretRoutes = defineRoutes({
     scope: "pool.renew",
     path: "/v1/pool/secrets",
     summary: "Make a new secret for the user pool; the one in use lives on for a while",
-    failures: ["secretsBothLive", "secretOutdated"],
+    failures: ["secretsBothLive"],
   },
   renewApplicationSecret: {
     ...renewal,
@@ -52,6 +53,6 @@ export const secretRoutes = defineRoutes({
     path: "/v1/applications/:id/secrets",
     summary: "Make a new secret for an application; the one in use lives on for a while",
     params: Type.Object({ id: Id }),
-    failures: ["secretsBothLive", "secretOutdated", "applicationUnknown"],
+    failures: ["secretsBothLive", "applicationUnknown"],
   },
 });

@@ -28,6 +28,7 @@ import type {
   SubjectRef,
   User,
 } from "./model.ts";
+import type { OnceChange } from "./onceRequest.ts";
 import type { SealedProfile } from "./sealedProfile.ts";
 import type { SessionPlace } from "./sessionUse.ts";
 import type { SignInPolicyChange } from "./signInPolicyChange.ts";
@@ -251,6 +252,7 @@ export type Change =
   | ApiKeyChange
   | WebhookChange
   | AccessPassChange
+  | OnceChange
   /** Puts a logo in place of the one that an application has; null: takes that away. */
   | {
       readonly type: "setLogo";

@@ -28,6 +28,7 @@ import type {
   UserId,
   UserPool,
 } from "./model.ts";
+import type { StoredOnce } from "./onceRequest.ts";
 import type { Surroundings } from "./place.ts";
 import type { SealedProfile } from "./sealedProfile.ts";
 import type { ListedSession, SessionUses } from "./sessionUse.ts";
@@ -216,6 +217,8 @@ export interface Store extends ManagementStore {
     poolId: PoolId,
     page: { readonly afterId: string | null; readonly limit: number },
   ): Promise<readonly ApiKey[]>;
+  /** Gives a request that was begun with a key, over or not. */
+  findOnce(poolId: PoolId, id: string): Promise<StoredOnce | null>;
   /** Gives a page of the events of a pool. */
   findTrail(poolId: PoolId, query: TrailQuery): Promise<TrailPage>;
   /** Gives how far each chain of events goes, of whatever pools it tells. */

@@ -12,10 +12,15 @@ const bearer = (description: string) => ({ type: "http", scheme: "bearer", descr
 
 const headers = {
   "x-request-id": { description: "By which the server's log knows the request", schema: { type: "string" } },
+  "idempotent-replayed": {
+    description: "The request was carried out before, with this `Idempotency-Key`: so it was answered then",
+    schema: { type: "string", pattern: "^true$" },
+  },
   "retry-after": { description: "Seconds after which to try again", schema: { type: "string", pattern: "^[0-9]+$" } },
 } as const;
 
-const headerRefs = Object.fromEntries(Object.keys(headers).map((name) => [name, refTo("headers", name)]));
+const refsTo = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, refTo("headers", name)]));
+const headerRefs = refsTo(["x-request-id", "retry-after"]);
 
 const ProblemSchema = Type.Object({
   type: Type.Literal("about:blank"),
@@ -99,6 +104,9 @@ function completeItem(item: PathItem, { description: { parameters, problems } }:
     for (const response of Object.values(responses)) if ("description" in response) response.headers = headerRefs;
     responses[problems] = refTo("responses", "Problem");
   }
+  const takesKey = item.post?.parameters?.some((each) => "name" in each && each.name === "idempotency-key") === true;
+  for (const response of takesKey ? Object.values(item.post?.responses ?? {}) : [])
+    if ("description" in response) response.headers = { ...headerRefs, ...refsTo(["idempotent-replayed"]) };
 }
 
 function refTo(kind: string, name: string): { $ref: string } {

@@ -3,7 +3,6 @@ import { type AppId, renewSecret, type Scope } from "@countersign/core";
 import { SettingsError } from "../config/SettingsError.ts";
 import type { Handlers } from "../http/handler.ts";
 import { isoOrNull } from "../iso.ts";
-import { demandNewestSecret } from "../request/clientSecrets.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { RenewedHolder, Services } from "../request/services.ts";
 import { readId } from "../typed/readId.ts";
@@ -25,7 +24,6 @@ async function renew(
   body: Body,
 ): Promise<{ secret: string; olderEndsAt: string | null }> {
   const { services } = context;
-  await demandNewestSecret(context, { ...scope, appId }, "secret.renew");
   const overlapMs = (body.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1000;
   const renewed = await renewSecret(services.ports, { scope, appId, overlapMs, gives: body.gives ?? null });
   const { secret, olderEndsAtMs } = renewed;

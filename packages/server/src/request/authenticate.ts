@@ -33,6 +33,8 @@ export interface CallerByKind {
 export interface Manager extends Scope {
   /** What he comes with; null: the pool's own credentials, which open everything. */
   readonly key: ApiKey | null;
+  /** Names what he comes with. */
+  readonly credential: string;
 }
 
 const readers: {
@@ -115,11 +117,12 @@ async function readManagement(context: RequestContext, _body: unknown, needs: Ap
   const { services, bearer, origin } = context;
   if (needs !== null && bearer?.startsWith(API_KEY_MARK)) {
     const { key, scope } = await admitApiKey(services.ports, { text: bearer, needs, origin, equals: areEqualDigests });
-    return { ...scope, key };
+    return { ...scope, key, credential: scope.actor };
   }
-  const poolId = await managedPool(context);
-  if (poolId === null) throw new MfaError("credentialsInvalid");
-  return { poolId, appId: null, actor: "management", origin, key: null };
+  const pool = await provenPool(context);
+  if (pool === null) throw new MfaError("credentialsInvalid");
+  const { poolId, secretId } = pool;
+  return { poolId, appId: null, actor: "management", origin, key: null, credential: `secret:${secretId}` };
 }
 
 /** Gives the pool whose secret or access token the request carries; null when it carries none that is good. */

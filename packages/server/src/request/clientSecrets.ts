@@ -21,6 +21,8 @@ import type { Services } from "./services.ts";
 export interface ProvenPool {
   readonly poolId: PoolId;
   readonly standing: LiveStanding;
+  /** By which its secret is told from others. */
+  readonly secretId: string;
 }
 
 /** Gives the pool whose secret or access token a request carries; null when it carries none that is good. */
@@ -39,7 +41,8 @@ export async function provenPool({ services, basic, bearer }: RequestContext): P
 function proven(services: Services, pool: UserPool | null, standing: SecretStanding): ProvenPool | null {
   if (pool === null || !isLive(standing)) return null;
   if (standing === "older") noteOlder(services, `the user pool ${pool.id}`, pool);
-  return { poolId: pool.id, standing };
+  const digest = standing === "older" ? pool.olderSecret?.digest : pool.secretDigest;
+  return { poolId: pool.id, standing, secretId: secretIdOf(digest ?? "") };
 }
 
 /** Whoever renewed the secret wants to know, before the older one ends, that somebody still uses it. */

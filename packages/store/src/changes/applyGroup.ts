@@ -17,6 +17,7 @@ import { insertUser } from "./insertUser.ts";
 import { rememberOrigins } from "./knownOrigins.ts";
 import { setLogo } from "./logos.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken, passMfaToken } from "./mfaTokens.ts";
+import { actOnce, answerOnce, beginOnce, leaveOnce } from "./onceRequests.ts";
 import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
 import { sealProfile, unsealProfile } from "./sealedProfiles.ts";
 import { challengeSession, elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
@@ -94,6 +95,10 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   tellWebhook,
   replayWebhookMessages,
   endWebhookAttempt,
+  beginOnce,
+  actOnce,
+  answerOnce,
+  leaveOnce,
 };
 
 /**

@@ -12,6 +12,7 @@ export const sealedColumns = {
   outbox: { message: SMALL_PAGE_ROWS },
   photos: { content: PHOTO_PAGE_ROWS },
   sealed_profiles: { content: SMALL_PAGE_ROWS },
+  idempotency_keys: { content: SMALL_PAGE_ROWS },
   sign_in_decisions: { content: SMALL_PAGE_ROWS },
   webhook_endpoints: { keys: SMALL_PAGE_ROWS },
   face_sessions: { state: SMALL_PAGE_ROWS, shown: SMALL_PAGE_ROWS },

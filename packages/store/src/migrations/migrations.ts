@@ -30,6 +30,7 @@ import { webhooks } from "./0029_webhooks.ts";
 import { accessPasses } from "./0030_accessPasses.ts";
 import { applicationRevisions } from "./0031_applicationRevisions.ts";
 import { webhookTakes } from "./0032_webhookTakes.ts";
+import { idempotencyKeys } from "./0033_idempotencyKeys.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   accessPasses,
   applicationRevisions,
   webhookTakes,
+  idempotencyKeys,
 ];

@@ -31,6 +31,7 @@ export const storeVerbs: { readonly [Verb in keyof Store]: "read" | "write" } = 
   listManagedUsers: "read",
   listManagedApplications: "read",
   findManagedApplication: "read",
+  findOnce: "read",
   findReleases: "read",
   findCounts: "read",
   findWindowsOf: "read",

@@ -25,6 +25,7 @@ type Sort =
   | "disavowals"
   | "apiKeys"
   | "authorizationCodes"
+  | "idempotencyKeys"
   | "shownFrames"
   | "accessPasses"
   | "webhookMessages"
@@ -73,6 +74,7 @@ export const sweeps: Readonly<Record<Sort, Sweep>> = {
   signInDecisions: { graceMs: 0, table: "sign_in_decisions", key: "pool_id, id", over: "expires_at_ms" },
   trustedDevices: { graceMs: DAY_MS, table: "trusted_devices", key: "pool_id, id", over: "expires_at_ms" },
   authorizationCodes: { graceMs: DAY_MS, table: "authorization_codes", key: "pool_id, id", over: "expires_at_ms" },
+  idempotencyKeys: { graceMs: 0, table: "idempotency_keys", key: "pool_id, id", over: "expires_at_ms" },
   disavowals: { graceMs: 30 * DAY_MS, table: "disavowals", key: "pool_id, id", over: "expires_at_ms" },
   apiKeys: { graceMs: 90 * DAY_MS, table: "api_keys", key: "pool_id, id", over: "expires_at_ms" },
   accessPasses: { graceMs: 90 * DAY_MS, table: "access_passes", key: "pool_id, id", over: "expires_at_ms" },

@@ -19,6 +19,7 @@ const otherEnds: Readonly<Record<string, string>> = {
   audit_repeats: "Told of by one event, and deleted, when its hour is over.",
   authenticators: "Only one that was never confirmed runs out; any other goes when it is removed, or with its account.",
   codes: "One for each recipient and purpose.",
+  idempotency_keys: "24 hours after a manager began with it.",
   keys: "Goes when nothing is left that it may read; those for sealing and for the audit trail stay.",
   known_origins:
     "For 90 days, of each account: at most 20 addresses and devices, 24 hours of the day, and 20 of each other habit.",

@@ -35,6 +35,7 @@ export const tableExports: Readonly<Record<string, TableExport>> = {
   confirmed_bindings: stay(UNDER_WAY),
   disavowals: stay("The links that were sent lead to their own server."),
   face_sessions: stay(UNDER_WAY),
+  idempotency_keys: stay("Answers to requests that were made to their own server, kept for a day."),
   keys: stay("Two servers with one key could each speak for the other. Back-ups keep them."),
   known_origins: stay(OWN_KEYS),
   logos: stay("Given there once more: countersign app update --logo."),

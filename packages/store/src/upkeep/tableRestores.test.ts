@@ -60,6 +60,7 @@ const rows: Readonly<Record<string, { readonly opens: readonly Row[]; readonly s
     ],
     stays: [{ id: "ended", expires_at_ms: NOW_MS }],
   },
+  idempotency_keys: { opens: [{}] },
   authenticators: {
     opens: [
       { id: "pending", status: "pending" },

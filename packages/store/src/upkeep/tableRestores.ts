@@ -43,6 +43,7 @@ export const tableRestores: Readonly<Record<string, TableRestore>> = {
     "Ends; what was shown in it stays, and is refused when it comes again.",
     "update face_sessions set state = null where state is not null",
   ),
+  idempotency_keys: goes("idempotency_keys", "Ends: what it tells of may have been changed since."),
   keys: ends(
     "Those that tokens are signed with end and are made anew, in case they had leaked and were ended since; all others stay, to read with.",
     "delete from keys where purpose in ('mfaToken', 'accessToken', 'userToken')",

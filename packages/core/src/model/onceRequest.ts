@@ -1,0 +1,37 @@
+import type { PoolId } from "./model.ts";
+
+/** A request that is carried out once, by a key that its client gave it. */
+export interface OnceRequest {
+  readonly poolId: PoolId;
+  /** Digest of whoever asks, and of the key: two clients that chose the same key never meet. */
+  readonly id: string;
+  /** Digest of what is asked. It may be of a password: it is kept sealed. */
+  readonly request: string;
+}
+
+/** One try at it. Whoever takes over from a try that came to nothing has another name. */
+export interface OnceAttempt extends OnceRequest {
+  readonly attempt: string;
+  /** Nobody else tries before. */
+  readonly leaseEndsAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+export interface StoredOnce extends OnceAttempt {
+  /** `acted`: something was written for it. */
+  readonly state: "begun" | "acted" | "answered";
+  /** As it was kept; null: none is. */
+  readonly answer: string | null;
+}
+
+export type OnceRef = Pick<OnceAttempt, "poolId" | "id" | "attempt">;
+
+export type OnceChange =
+  /** Conditional: nobody has begun, or the last try is the one that is taken over. */
+  | { readonly type: "beginOnce"; readonly attempt: OnceAttempt; readonly takesOver: string | null }
+  /** Conditional: nobody has taken over. Comes with whatever else the request writes. */
+  | { readonly type: "actOnce"; readonly ref: OnceRef }
+  /** Conditional: nobody has taken over. */
+  | { readonly type: "answerOnce"; readonly attempt: OnceAttempt; readonly answer: string }
+  /** It came to nothing: where nothing was written the key is free again, else nobody waits for the answer any more. */
+  | { readonly type: "leaveOnce"; readonly ref: OnceRef; readonly nowMs: number };
