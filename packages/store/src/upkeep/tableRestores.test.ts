@@ -60,7 +60,6 @@ const rows: Readonly<Record<string, { readonly opens: readonly Row[]; readonly s
     ],
     stays: [{ id: "ended", expires_at_ms: NOW_MS }],
   },
-  idempotency_keys: { opens: [{}] },
   authenticators: {
     opens: [
       { id: "pending", status: "pending" },
@@ -73,6 +72,7 @@ const rows: Readonly<Record<string, { readonly opens: readonly Row[]; readonly s
   confirmed_bindings: { opens: [{}] },
   disavowals: { opens: [{ used_at_ms: null }] },
   face_sessions: { opens: [{ id: "open" }], stays: [{ id: "over", state: null }] },
+  idempotency_keys: { opens: [{}] },
   keys: {
     opens: ["mfaToken", "accessToken", "userToken"].map((purpose) => ({ id: purpose, purpose })),
     stays: ["sealing", "codes", "audit", "passwordTransport"].map((purpose) => ({ id: purpose, purpose })),
