@@ -5,6 +5,7 @@ import type { Change } from "../model/changes.ts";
 import type { Amr, Authenticator, FactorKind, Subject } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
+import type { PlainReason } from "../model/refusalReason.ts";
 import { tellOwner } from "../notices/notices.ts";
 import { type Act, audit, type Scope } from "../settle/audit.ts";
 import { refuseAct } from "../settle/refuseAct.ts";
@@ -168,17 +169,22 @@ function countFailure<K extends FactorKind>(
   const failures = (subject.attempts[kind]?.failures ?? 0) + 1;
   const voidLockMs = voidLockOf(subject.attempts[kind], nowMs);
   const telling = isTelling(submission, failures, nowMs);
+  const clockOff = refused.find((each) => each.clockOff !== undefined)?.clockOff;
   const changes: readonly Change[] = [
     ...holds,
     ...refused.flatMap(consumption),
     ...refused.flatMap((each, index) => burning(candidates[index], each, nowMs)),
     { type: "failAttempt", subject: refOf(subject), factor: kind, cap, voidLockMs, nowMs },
     ...(telling ? tellOwner(ports, subject.user, scope, { purpose: "wrongSecondFactor", item: null }) : []),
-    audit(scope, nowMs, { ...act, failure: "wrongProof" }),
+    audit(scope, nowMs, { ...act, failure: clockOff === undefined ? "wrongProof" : whyOff(clockOff.seconds) }),
   ];
-  const clockOff = refused.find((each) => each.clockOff !== undefined)?.clockOff;
   const told = clockOff === undefined ? {} : { clockOffSeconds: clockOff.seconds };
   return refusal(changes, ({ attempts }) => new MfaError(name, { remainCount: remainingTries(attempts), ...told }));
+}
+
+/** Whoever helps the person has to look at the clock of his phone, not for a burglar. */
+function whyOff(seconds: number): PlainReason {
+  return seconds > 0 ? "clockAhead" : "clockBehind";
 }
 
 /** Uses up what was told to be a proof to come. */

@@ -234,7 +234,7 @@ export interface Store extends ManagementStore {
   /** Gives at most `limit` open windows that have counted as much as the floor of their kind, those that end last first. */
   findFullWindows(floors: readonly WindowFloor[], nowMs: number, limit: number): Promise<readonly CountedWindow[]>;
   /** Gives at most `limit` of the failures of a pool that were counted and are not told yet, the most frequent first. */
-  findUntold(poolId: PoolId, limit: number): Promise<readonly UntoldRepeats[]>;
+  findUntold(poolId: PoolId, limit: number, userId?: UserId): Promise<readonly UntoldRepeats[]>;
   /** Gives the accounts of which a release was last told a day ago, or at a time that is yet to come. */
   findReleases(nowMs: number): Promise<readonly SubjectRef[]>;
   /** Gives those of the windows that are still open at `nowMs`, by key. */

@@ -12,6 +12,8 @@ export const plainReasons = [
   "assurance",
   "backupFailed",
   "bound",
+  "clockAhead",
+  "clockBehind",
   "different",
   "disabled",
   "endedSecret",

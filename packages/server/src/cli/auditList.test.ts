@@ -92,6 +92,27 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
       );
     });
 
+    it("tells of one account what was refused again within the hour, before the trail does", async (t) => {
+      const home = await makeFurnishedHome(t, makeHome);
+      const id = await makeRefused(home);
+      const origin = { requestId: "r2", ip: "203.0.113.7", ipBlock: "203.0.113.7", userAgent: null };
+      const user: Scope = { ...operatorScope(home.poolId), actor: "user", origin };
+      const lastMs = Date.now() + 1000;
+      await inHome(home, async ({ services: { ports } }) => {
+        for (const userId of [id, id, null])
+          await ports.store.settle([
+            audit(user, lastMs, { type: "signIn.password", userId, failure: "wrongPassword" }),
+          ]);
+      });
+      const { output } = await typed(home, ["user", "show", "jo", "--json"]);
+      const { refused } = JSON.parse(output) as { refused: readonly Readonly<Record<string, unknown>>[] };
+      const why = "wrong password, or no such account";
+      const again = { at: new Date(lastMs).toISOString(), type: "signIn.password", why, repeats: 2, factor: null };
+      assert.deepEqual(refused[0], { ...again, ip: null, requestId: null });
+      assert.equal(refused.length, 3, "and each that has a row");
+      assert.match((await typed(home, ["user", "show", "jo"])).output, /signIn\.password +- +- +2 +- +wrong password/);
+    });
+
     it("refuses what it does not understand, and says who is not there", async (t) => {
       const home = await makeFurnishedHome(t, makeHome);
       for (const [args, exit] of [

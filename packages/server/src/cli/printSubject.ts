@@ -83,13 +83,13 @@ function sessionsText(sessions: readonly ShownSession[]): string {
   );
 }
 
-/** The latest first, as the trail tells it: audit list has all of it. */
+/** The latest first. */
 function refusedText(refused: readonly ShownRefused[]): string {
   return table(
     ["REFUSED", "WHAT", "FACTOR", "FROM", "TIMES", "REQUEST", "WHY"],
     refused.map((each) => [
       ...[each.at, each.type, each.factor ?? "", each.ip ?? "", String(each.repeats ?? 1)],
-      ...[each.requestId, each.why ?? ""],
+      ...[each.requestId ?? "", each.why ?? ""],
     ]),
   );
 }

@@ -11,9 +11,11 @@ import {
   type Subject,
   type TrailRecord,
   throttleOf,
+  type UntoldRepeats,
 } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
-import { presentTrail } from "../present/presentTrail.ts";
+import { type PresentedTrail, presentTrail } from "../present/presentTrail.ts";
+import { refusalWords } from "../present/refusalWords.ts";
 
 /** An account, with what keeps its owner out and what of late did not reach him. */
 export interface Shown extends Person {
@@ -24,6 +26,8 @@ export interface Shown extends Person {
   readonly sessions: readonly ListedSession[];
   /** What was refused to the account of late, the latest first. */
   readonly refused: readonly TrailRecord[];
+  /** What was refused once more since, and has no row of its own yet. */
+  readonly untold: readonly UntoldRepeats[];
 }
 
 /** Gives the sessions that live, by what their owner would know them. */
@@ -40,15 +44,23 @@ export function sessionsOf({ sessions }: Pick<Shown, "sessions">) {
 
 export type ShownSession = ReturnType<typeof sessionsOf>[number];
 
-/** Gives what was refused, in words. */
-export function refusedOf({ refused }: Pick<Shown, "refused">) {
-  return refused.map((record) => {
+/** Gives what was refused, in words, the latest first; what repeats another within the hour is counted, with its last time. */
+export function refusedOf({ refused, untold }: Pick<Shown, "refused" | "untold">): readonly ShownRefused[] {
+  const told = refused.map((record) => {
     const { at, type, why, reason, repeats, factor, ip, requestId } = presentTrail(record);
     return { at, type, why: why ?? reason, repeats, factor, ip, requestId };
   });
+  const again = untold.map(({ type, reason, repeats, factor, lastAtMs }) => {
+    const why = reason === null ? null : refusalWords(type, reason);
+    return { at: iso(lastAtMs), type, why, repeats, factor, ip: null, requestId: null };
+  });
+  return [...told, ...again].sort((one, other) => (one.at < other.at ? 1 : -1));
 }
 
-export type ShownRefused = ReturnType<typeof refusedOf>[number];
+export interface ShownRefused extends Pick<PresentedTrail, "at" | "type" | "why" | "repeats" | "factor" | "ip"> {
+  /** Null for what is counted alone: it may have been several. */
+  readonly requestId: string | null;
+}
 
 /** Gives the devices that are trusted, as far as they have not run out. */
 export function devicesOf({ devices }: Pick<Shown, "devices">, nowMs: number) {

@@ -9,6 +9,8 @@ const plainWords: Readonly<Record<PlainReason, string>> = {
   assurance: "a fresh proof by a second factor was asked for first",
   backupFailed: "a backup could not be made (the log of that time tells why)",
   bound: "such a factor is bound already",
+  clockAhead: "a code of a time to come: the clock of the app is ahead",
+  clockBehind: "a code of a time that is over: the clock of the app is behind, or it was typed late",
   different: "the photos do not show one person",
   disabled: "the factor is switched off after too many wrong tries",
   endedSecret: "the secret that was used has ended",

@@ -127,6 +127,16 @@ const refusals: Readonly<Record<string, Refusal>> = {
       return () => submit(world, token, wrongCode(world, person.app));
     },
   },
+  "a code of a clock that is behind": {
+    outcome: "totpWrong",
+    event: ["authenticator.verify", "clockBehind"],
+    async prepare(world) {
+      const person = await registerWithApp(world);
+      world.clock.advance(900_000);
+      const token = await openMfaToken(world, person);
+      return () => submit(world, token, codeOf(world, person.app, -10));
+    },
+  },
   "a replayed code": {
     outcome: "totpWrong",
     event: ["authenticator.verify", "wrongProof"],

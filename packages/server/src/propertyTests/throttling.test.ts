@@ -64,6 +64,7 @@ describe("throttling of the second factor", () => {
       told.flatMap(({ clockOffSeconds = [] }) => clockOffSeconds),
       [300],
     );
+    assert.equal(await countRows(world, "audit_events", "reason = 'clockAhead' and type = 'authenticator.verify'"), 1);
     world.clock.advance(300_000);
     assert.equal(codeOf(world, owner.app), early);
     assert.equal(await outcomeOf(submit(world, await openMfaToken(world, owner), early)), "totpWrong");

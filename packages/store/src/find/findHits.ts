@@ -1,4 +1,4 @@
-import type { CountedWindow, PoolId, UntoldRepeats, WindowFloor } from "@countersign/core";
+import type { CountedWindow, PoolId, UntoldRepeats, UserId, WindowFloor } from "@countersign/core";
 import type { Query } from "../engine/sql.ts";
 import { paramsOf } from "./trailRows.ts";
 
@@ -34,11 +34,18 @@ export async function findFullWindows(
   );
 }
 
-/** Gives at most `limit` of the failures of a pool that were counted and are not told yet, the most frequent first. */
-export async function findUntold(query: Query, poolId: PoolId, limit: number): Promise<readonly UntoldRepeats[]> {
+/** Gives at most `limit` of the failures of a pool, or of one account, that were counted and are not told yet, the most frequent first. */
+export async function findUntold(
+  query: Query,
+  poolId: PoolId,
+  limit: number,
+  userId?: UserId,
+): Promise<readonly UntoldRepeats[]> {
+  const { at, values } = paramsOf();
+  const whose = [`pool_id = ${at(poolId)}`, ...(userId === undefined ? [] : [`user_id = ${at(userId)}`])];
   return await query.all<UntoldRepeats>(
     `select type, factor, reason, user_id as "userId", repeats, last_at_ms as "lastAtMs" from audit_repeats
-    where pool_id = $1 and repeats > 0 order by repeats desc, last_at_ms desc limit $2`,
-    [poolId, limit],
+    where ${whose.join(" and ")} and repeats > 0 order by repeats desc, last_at_ms desc limit ${at(limit)}`,
+    values,
   );
 }

@@ -41,7 +41,7 @@ export function supportReads(query: Query): SupportReads {
     findTrailBehind: (poolId, filter, part) => findTrailBehind(query, poolId, filter, part),
     findOpenKinds: (nowMs) => findOpenKinds(query, nowMs),
     findFullWindows: (floors, nowMs, limit) => findFullWindows(query, floors, nowMs, limit),
-    findUntold: (poolId, limit) => findUntold(query, poolId, limit),
+    findUntold: (poolId, limit, userId) => findUntold(query, poolId, limit, userId),
     findDrops: (subject, sinceMs) => findDrops(query, subject, sinceMs),
     findWaitingPhotos: (folder, windowMs, nowMs) => findWaitingPhotos(query, folder, windowMs, nowMs),
   };

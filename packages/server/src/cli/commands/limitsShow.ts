@@ -23,9 +23,9 @@ import { type Reading, withReading } from "../withReading.ts";
 
 const DEFAULT_LIMIT = 50;
 const HOUR_MS = 3_600_000;
-/** As much of a digest as tells two apart: no more of it is anybody's business. */
 /** Failures of the last hour among which those by limits are sought: others may be far more. */
 const MOST_LOOKED_AT = 5000;
+/** As much of a digest as tells two apart: no more of it is anybody's business. */
 const KEY_DIGITS = 12;
 
 export const limitsShow = defineCommand({

@@ -44,7 +44,8 @@ export const userShow = defineCommand({
       const devices = await support.findTrustedDevices(subject.user);
       const sessions = await support.findSessions(subject.user, nowMs, MOST_SESSIONS);
       const refused = await findRefused(support, subject.user);
-      terminal.print(presentSubject({ ...person, refusals, drops, devices, sessions, refused }, nowMs));
+      const untold = await support.findUntold(pool.id, MOST_REFUSED, subject.user.userId);
+      terminal.print(presentSubject({ ...person, refusals, drops, devices, sessions, refused, untold }, nowMs));
     }),
 });
 
