@@ -50,7 +50,7 @@ export { type Gated, isSecondFactorDue, MFA_TOKEN_SECONDS, type SecondFactorDue 
 export { endSession, refreshSession } from "./gate/sessions.ts";
 export { ACCOUNT_BYTES } from "./limits/accountBytes.ts";
 export { guessLimits } from "./limits/guessLimits.ts";
-export { KNOWN_ORIGIN_MS } from "./limits/knownOrigins.ts";
+export { KNOWN_ORIGIN_MS, MOST_HOURS, MOST_KNOWN } from "./limits/knownOrigins.ts";
 export type { Freeing, LimitRule, LimitScope } from "./limits/limitRule.ts";
 export { lockedUntilAfter, throttleOf } from "./limits/throttle.ts";
 export { windowRules } from "./limits/windowRules.ts";

@@ -10,7 +10,9 @@ const DAY_MS = 24 * 3_600_000;
 /** How long an account knows an origin from which nobody has signed in since. */
 export const KNOWN_ORIGIN_MS = 90 * DAY_MS;
 /** Of addresses and devices together, and of each kind of habit. */
-const MOST_KNOWN = 20;
+export const MOST_KNOWN = 20;
+/** All there are. */
+export const MOST_HOURS = 24;
 /** A sign-in from a known origin is kept once a day. */
 const KEPT_ANEW_MS = DAY_MS;
 /** What is shorter names a model of device rather than one of them. */
@@ -58,7 +60,7 @@ function latest(known: readonly KnownOrigin[]): readonly KnownOrigin[] {
     const of = isOrigin(kind) ? "origin" : kind;
     const count = (seen.get(of) ?? 0) + 1;
     seen.set(of, count);
-    return count <= (kind === "hour" ? 24 : MOST_KNOWN);
+    return count <= (kind === "hour" ? MOST_HOURS : MOST_KNOWN);
   });
 }
 

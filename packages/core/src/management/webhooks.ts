@@ -56,7 +56,7 @@ export async function addWebhook(
     };
     return {
       changes: [
-        { type: "saveWebhookEndpoint", endpoint, expectedVersion: null },
+        { type: "saveWebhookEndpoint", endpoint, expectedVersion: null, atMost: MOST_WEBHOOKS },
         audit(scope, nowMs, { type: "webhook.add", userId: null, note: endpoint.id }),
       ],
       conclude: () => ({ endpoint, key }),

@@ -76,7 +76,7 @@ export type Change =
       /** When a second factor was passed: what was owed until then is settled; null: none was. */
       readonly passedAtMs: number | null;
     }
-  /** Keeps where an account has signed in from, and forgets others by their MACs. */
+  /** Keeps where an account has signed in from, and forgets others by their MACs; of each kind no more than there may be, those that were seen last. */
   | {
       readonly type: "rememberOrigins";
       readonly subject: SubjectRef;

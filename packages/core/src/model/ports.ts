@@ -279,6 +279,8 @@ export interface Store extends ManagementStore {
   ): Promise<readonly SignInDecisionRecord[]>;
   /** Gives the access pass that somebody shows, in whatever state it is. */
   findShownPass(subject: SubjectRef, digest: string): Promise<AccessPass | null>;
+  /** Gives an access pass of an account that could be used at `nowMs`; null: it has none. */
+  findLivePass(subject: SubjectRef, nowMs: number): Promise<AccessPass | null>;
   /** Gives an access pass by its id. */
   findAccessPass(poolId: PoolId, id: string): Promise<AccessPass | null>;
   /** Gives the access passes of a pool, or of one of its accounts, the latest first, from the one before `before`. */

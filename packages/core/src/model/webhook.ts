@@ -78,11 +78,15 @@ export interface WebhookTelling {
 }
 
 export type WebhookChange =
-  /** Conditional: the stored version is `expectedVersion`; null inserts. Stores `endpoint.version` as given. */
+  /**
+   * Conditional: the stored version is `expectedVersion`; null inserts, where fewer than `atMost` of the pool are there. Stores
+   * `endpoint.version` as given.
+   */
   | {
       readonly type: "saveWebhookEndpoint";
       readonly endpoint: WebhookEndpoint;
       readonly expectedVersion: number | null;
+      readonly atMost?: number;
     }
   /** Conditional: it is there. Goes with all that it was told. */
   | { readonly type: "removeWebhookEndpoint"; readonly poolId: PoolId; readonly id: string }

@@ -25,7 +25,10 @@ export const savePhoto: Apply<"savePhoto"> = async ({ sql, box }, { photo, atMos
   );
 };
 
+/** A row is written although nothing changes: whoever brings one more waits for this transaction, and then counts this one. */
 async function countWaiting(sql: Sql, { folder, createdAtMs, expiresAtMs }: StoredPhoto): Promise<number> {
+  const keep = "insert into meta (name, value) values ($1, '') on conflict (name) do update set value = meta.value";
+  await sql.run(keep, [`photos.${folder}`]);
   const windowMs = (expiresAtMs ?? createdAtMs) - createdAtMs;
   return (await findWaitingPhotos(sql, folder, windowMs, createdAtMs)).count;
 }

@@ -5,9 +5,10 @@ import { type Apply, type ChangeOf, HELD, heldIf, type Settling } from "./settli
 
 export const saveWebhookEndpoint: Apply<"saveWebhookEndpoint"> = async (
   { sql, box },
-  { endpoint, expectedVersion },
+  { endpoint, expectedVersion, atMost },
 ) => {
   const { poolId, id } = endpoint;
+  if (atMost !== undefined && !(await hasRoom(sql, poolId, atMost))) return { held: false };
   if (endpoint.state === "enabled") await beginReading(sql);
   const written = [
     ...[poolId, id, endpoint.url, endpoint.description],
@@ -32,6 +33,15 @@ export const saveWebhookEndpoint: Apply<"saveWebhookEndpoint"> = async (
     ),
   );
 };
+
+/** Written although nothing changes: whoever adds one more waits for this transaction, and then counts what it has added. */
+async function hasRoom(sql: Sql, poolId: string, atMost: number): Promise<boolean> {
+  await sql.run("update user_pools set name = name where id = $1", [poolId]);
+  const found = await sql.one<{ count: number }>("select count(*) as count from webhook_endpoints where pool_id = $1", [
+    poolId,
+  ]);
+  return (found?.count ?? 0) < atMost;
+}
 
 function sealKeys(box: Settling["box"], { poolId, id, keys }: WebhookEndpoint): Uint8Array {
   return box.seal(Buffer.from(JSON.stringify(keys)), sealedPlace("webhook_endpoints.keys", poolId, id));

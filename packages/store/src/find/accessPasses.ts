@@ -1,5 +1,5 @@
-import type { AccessPass, Store } from "@countersign/core";
-import type { Query } from "../engine/sql.ts";
+import { type AccessPass, CLOCK_TOLERANCE_MS, type Store } from "@countersign/core";
+import type { Query, SqlValue } from "../engine/sql.ts";
 import { type Columns, selectColumns } from "./columns.ts";
 
 type PassRow = Omit<AccessPass, "mayBind"> & { readonly mayBind: number };
@@ -25,16 +25,22 @@ const LAST = "~";
 const readPass = ({ mayBind, ...row }: PassRow): AccessPass => ({ ...row, mayBind: mayBind === 1 });
 
 /** What tells of access passes. */
-export type AccessPassReads = Pick<Store, "findShownPass" | "findAccessPass" | "listAccessPasses">;
+export type AccessPassReads = Pick<Store, "findShownPass" | "findLivePass" | "findAccessPass" | "listAccessPasses">;
 
 export function accessPassReads(query: Query): AccessPassReads {
-  const one = async (where: string, params: readonly string[]): Promise<AccessPass | null> => {
+  const one = async (where: string, params: readonly SqlValue[]): Promise<AccessPass | null> => {
     const row = await query.one<PassRow>(`${SELECTION} where ${where}`, params);
     return row === null ? null : readPass(row);
   };
   return {
     findShownPass: ({ poolId, userId }, digest) =>
       one("pool_id = $1 and user_id = $2 and digest = $3", [poolId, userId, digest]),
+    findLivePass: ({ poolId, userId }, nowMs) =>
+      one(
+        `pool_id = $1 and user_id = $2 and used_at_ms is null and revoked_at_ms is null and expires_at_ms > $3
+          and created_at_ms <= $4 order by id desc limit 1`,
+        [poolId, userId, nowMs, nowMs + CLOCK_TOLERANCE_MS],
+      ),
     findAccessPass: (poolId, id) => one("pool_id = $1 and id = $2", [poolId, id]),
     async listAccessPasses(poolId, userId, { before, limit }) {
       const [whose, params] = userId === null ? ["", []] : ["and user_id = $4", [userId]];

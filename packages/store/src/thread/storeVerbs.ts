@@ -52,6 +52,7 @@ export const storeVerbs: { readonly [Verb in keyof Store]: "read" | "write" } = 
   listChallenged: "read",
   findWaitingPhotos: "read",
   findShownPass: "read",
+  findLivePass: "read",
   findAccessPass: "read",
   listAccessPasses: "read",
   listWebhookEndpoints: "read",

@@ -1,3 +1,4 @@
+import { beyondBounds } from "../changes/knownOrigins.ts";
 import { manyRows } from "../engine/manyRows.ts";
 
 export interface OriginRow {
@@ -20,4 +21,12 @@ export const forgetOrigins = manyRows<Pick<OriginRow, "pool_id" | "user_id" | "m
   (given) =>
     `delete from known_origins using ${given} where known_origins.pool_id = given.pool_id
       and known_origins.user_id = given.user_id and known_origins.mac = given.mac`,
+);
+
+/** Comes behind the two others, of the accounts that they were about. */
+export const trimOrigins = manyRows<Pick<OriginRow, "pool_id" | "user_id">>(
+  { pool_id: "text", user_id: "text" },
+  (given) =>
+    `delete from known_origins where (pool_id, user_id, mac) in
+      (${beyondBounds(`(pool_id, user_id) in (select pool_id, user_id from ${given})`)})`,
 );

@@ -2,7 +2,7 @@ import type { AuditEntry } from "../audit/auditTrail.ts";
 import type { Many, ManyRows } from "../engine/manyRows.ts";
 import { lockAccounts, writeAccounts } from "./accounts.ts";
 import { writeAuthenticators } from "./authenticators.ts";
-import { forgetOrigins, keepOrigins } from "./knownOrigins.ts";
+import { forgetOrigins, keepOrigins, trimOrigins } from "./knownOrigins.ts";
 import { moveMfaTokens } from "./mfaTokens.ts";
 import type { OfItem, Part } from "./part.ts";
 import type { Plan } from "./planOf.ts";
@@ -23,6 +23,7 @@ export async function writePlans(many: Many, entry: AuditEntry, plans: readonly 
     plain(many, insertSessions, plans, (plan) => plan.sessions),
     plain(many, keepOrigins, plans, (plan) => plan.seen),
     plain(many, forgetOrigins, plans, (plan) => plan.forgotten),
+    plain(many, trimOrigins, plans, (plan) => plan.seen),
     entry.write(),
   ];
   const lost = (await Promise.all(writing)).flatMap((items) => items ?? []);
