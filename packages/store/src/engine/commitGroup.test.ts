@@ -129,7 +129,7 @@ describe("writes that come at once", () => {
       ];
       const [orphan, innocent] = await writeAtOnce(database, works);
       assert.deepEqual([orphan?.status, innocent?.status], ["rejected", "fulfilled"]);
-      assert.deepEqual(seen, [true, false]);
+      assert.deepEqual([seen[0], seen.at(-1)], [true, false]);
       assert.ok(await isThere(database, "innocent"));
       assert.equal(await database.one("select 1 as one from children", []), null);
     }));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DATABASE_FILE } from "./embeddedFiles.ts";
 import type { Database } from "./sql.ts";
-import { openSqlite } from "./sqlite.ts";
+import { openSqlite, type SqliteSettings } from "./sqlite.ts";
 
 /** Where the database is: at a PostgreSQL URL or, where there is none, in the data folder. */
 export interface DatabasePlace {
@@ -16,8 +16,9 @@ export interface DatabasePlace {
 export async function connectDatabase(
   { databaseUrl, dataDir }: DatabasePlace,
   onConnectionLost: (error: Error) => void,
+  embedded: Pick<SqliteSettings, "cacheKib"> = {},
 ): Promise<Database> {
-  if (databaseUrl === null) return openSqlite({ file: join(dataDir, DATABASE_FILE) });
+  if (databaseUrl === null) return openSqlite({ ...embedded, file: join(dataDir, DATABASE_FILE) });
   // An embedded database does without loading the other one's client.
   const { openPostgres } = await import("./postgres.ts");
   return openPostgres({ url: databaseUrl, onConnectionLost });

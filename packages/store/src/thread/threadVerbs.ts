@@ -2,6 +2,7 @@ import type { Clock, Random } from "@countersign/core";
 import type { SaveExport } from "../audit/exportSegments.ts";
 import type { Pruning } from "../audit/pruneTrail.ts";
 import { connectDatabase, type DatabasePlace } from "../engine/connectDatabase.ts";
+import { SERVING_CACHE_KIB } from "../engine/sqlite.ts";
 import { createKeyring, type Keyring } from "../keys/keyring.ts";
 import { KEY_REFRESH_INTERVAL_MS } from "../keys/keySchedule.ts";
 import { type MasterKeySeed, masterKeyOf } from "../keys/masterKey.ts";
@@ -32,7 +33,7 @@ export interface ThreadParts {
 
 /** Opens the database in this thread and gives what can be asked of it; the ledger only once its keys were brought. */
 export async function openThreadVerbs({ place, random, clock, onBreak }: ThreadParts): Promise<ThreadVerbs> {
-  const watched = watchWrites(await connectDatabase(place, () => undefined));
+  const watched = watchWrites(await connectDatabase(place, () => undefined, { cacheKib: SERVING_CACHE_KIB }));
   const { database } = watched;
   const storehouse = storehouseOn(watched);
   const verbs: Record<string, ThreadVerbs[string]> = {
