@@ -229,6 +229,18 @@ describe("countersign restore", () => {
     );
   });
 
+  it("names what ends recovery codes afterwards, and that does", async (t) => {
+    const { home } = await makeBackedUp(t);
+    const second = anotherMachine(home);
+    const { output } = await typed(second, ["restore", "a.backup"]);
+    assert.match(output, /^Ended: .*authenticator apps go on with the next codes\.$/m);
+    const [, hint = assert.fail(output)] = /countersign (restore .+)$/m.exec(output) ?? [];
+    const ended = await typed(second, [...hint.split(" "), "--yes"]);
+    assert.equal(ended.exit, 0, ended.errors);
+    assert.match(ended.output, /\d+ recovery codes? ended/);
+    assert.equal(await countRows(second, "authenticators where kind = 'recovery'"), 0);
+  });
+
   it("restores into nothing but an empty folder that nobody serves", async (t) => {
     const { home } = await makeBackedUp(t);
     const served = await typed(home, ["restore", "a.backup"]);

@@ -11,6 +11,7 @@ import type { Finding } from "./doctor/finding.ts";
 import { serve } from "./testing/countersign.ts";
 import { makeFurnishedHome } from "./testing/furnish.ts";
 import { type Home, makeSqliteHome } from "./testing/home.ts";
+import { onDatabaseOf } from "./testing/onDatabaseOf.ts";
 import { photograph } from "./testing/photograph.ts";
 import { typed } from "./testing/typed.ts";
 
@@ -138,5 +139,23 @@ describe("countersign doctor, at the port", () => {
     const taken = { COUNTERSIGN_PORT: String((other.address() as AddressInfo).port) };
     const elsewhere = await findingOf(home, "port", taken);
     assert.deepEqual([elsewhere.status, /^something else listens/.test(elsewhere.finding)], ["fail", true]);
+  });
+});
+
+describe("countersign doctor, of webhooks", () => {
+  it("warns of those that take nothing, and of those that were switched off for it", async (t) => {
+    const home = await makeFurnishedHome(t, makeSqliteHome);
+    const add = ["webhook", "add", "https://hooks.example.com/in", "--json"];
+    const { id } = JSON.parse((await typed(home, add)).output) as { id: string };
+    const change = (text: string) => onDatabaseOf(home, (database) => database.write((sql) => sql.run(text, [])));
+    await change("update webhook_endpoints set failing_since_ms = 1700000000000");
+    const failing = await findingOf(home, "webhooks", {});
+    assert.deepEqual(
+      [failing.status, failing.finding],
+      ["warn", `${id} has taken nothing since 2023-11-14T22:13:20.000Z`],
+    );
+    assert.match(failing.whatToDo ?? "", new RegExp(`countersign webhook deliveries ${id}\\.`));
+    await change("update webhook_endpoints set state = 'disabled', disabled_by = 'failing'");
+    assert.match((await findingOf(home, "webhooks", {})).whatToDo ?? "", /webhook update [0-9a-f]+ --state enabled/);
   });
 });

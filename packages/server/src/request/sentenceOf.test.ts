@@ -37,7 +37,9 @@ describe("sentenceOf", () => {
     const sentence = sentenceOf(malformed("input.email", "must be an e-mail address"), "en-US");
     assert.equal(sentence, "The request is malformed: input.email must be an e-mail address.");
     const query = sentenceOf(malformed("query", "Send one operation: batches are not served."), "en-US");
-    assert.equal(query, "The request is malformed: query Send one operation: batches are not served.");
+    assert.equal(query, "The request is malformed: Send one operation: batches are not served.");
+    const variable = sentenceOf(malformed("query", "$scene must be of type EmailScene."), "en-US");
+    assert.equal(variable, "The request is malformed: $scene must be of type EmailScene.");
   });
 
   it("has no stop before a colon, and one stop at its end, whatever is malformed", () => {

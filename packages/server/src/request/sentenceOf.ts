@@ -24,7 +24,12 @@ export function sentenceOf({ failure, data }: MfaError, language: Language): str
   if (sentence !== undefined) return sentence[language];
   const told = failures[failure].message[language];
   if (failure !== "malformed" || data?.field === undefined) return told;
-  return explain(told, `${data.field} ${data.rule}`);
+  return explain(told, namesItself(String(data.rule)) ? String(data.rule) : `${data.field} ${data.rule}`);
+}
+
+/** A rule goes on behind the name of the field. What GraphQL says of a query is a sentence, or begins with a name of its own. */
+function namesItself(rule: string): boolean {
+  return /^[\p{Lu}$]/u.test(rule);
 }
 
 /** Puts what is wrong into a sentence: behind a colon, and before the stop where the sentence has one. */

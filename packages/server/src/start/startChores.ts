@@ -8,6 +8,7 @@ import {
 } from "@countersign/store";
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
+import { createComplaint } from "../log/createComplaint.ts";
 import type { Health } from "../monitoring/watchHealth.ts";
 import type { Services } from "../request/services.ts";
 import { type Chore, startChore } from "../slots/startChore.ts";
@@ -36,38 +37,27 @@ export interface ChoreParts {
 /** Starts what a process does again and again beside serving: it reads the keys, sweeps and keeps the audit trail. */
 export function startChores(parts: ChoreParts): readonly Chore[] {
   const { settings, storehouse, keyring, trail, sessionUses, services, clock, logger, health } = parts;
-  const report = (name: string) => (error: unknown) => logger.error({ err: error }, `${name} failed`);
+  const chore = (everyMs: number, name: string, task: (signal: AbortSignal) => Promise<unknown>): Chore => {
+    const { heard, failed } = createComplaint(logger, name);
+    return startChore(everyMs, (signal) => heard(task(signal)), failed);
+  };
   const { originRetentionDays } = settings;
   const originRetentionMs = originRetentionDays === 0 ? null : originRetentionDays * DAY_MS;
   return [
-    startChore(KEY_REFRESH_INTERVAL_MS, () => keyring.prune(), report("reading the keys")),
-    startChore(
-      SWEEP_INTERVAL_MS,
-      (signal) => storehouse.sweep(clock.nowMs(), { originRetentionMs, signal }),
-      report("sweeping"),
+    chore(KEY_REFRESH_INTERVAL_MS, "reading the keys", () => keyring.prune()),
+    chore(SWEEP_INTERVAL_MS, "sweeping", (signal) => storehouse.sweep(clock.nowMs(), { originRetentionMs, signal })),
+    chore(SWEEP_INTERVAL_MS, "telling of repeated failures", (signal) => trail.tellRepeats(clock.nowMs(), signal)),
+    chore(ABANDONED_INTERVAL_MS, "telling of sign-ins that nobody completed", (signal) =>
+      trail.tellAbandoned(clock.nowMs(), signal),
     ),
-    startChore(
-      SWEEP_INTERVAL_MS,
-      (signal) => trail.tellRepeats(clock.nowMs(), signal),
-      report("telling of repeated failures"),
+    chore(SWEEP_INTERVAL_MS, "releasing factors", (signal) =>
+      continueReleases(services.ports, nobody(services), signal),
     ),
-    startChore(
-      ABANDONED_INTERVAL_MS,
-      (signal) => trail.tellAbandoned(clock.nowMs(), signal),
-      report("telling of sign-ins that nobody completed"),
-    ),
-    startChore(
-      SWEEP_INTERVAL_MS,
-      (signal) => continueReleases(services.ports, nobody(services), signal),
-      report("releasing factors"),
-    ),
-    startChore(
-      SWEEP_INTERVAL_MS,
-      (signal) => pruneAuditTrail({ trail, clock, settings, signal }),
-      report("exporting what is old of the audit trail"),
+    chore(SWEEP_INTERVAL_MS, "exporting what is old of the audit trail", (signal) =>
+      pruneAuditTrail({ trail, clock, settings, signal }),
     ),
     keepAuditTrail({ trail, clock, logger, onCheckpoint: health.noteCheckpoint }),
-    startChore(LOOK_INTERVAL_MS, () => health.look(), report("looking after the service")),
+    chore(LOOK_INTERVAL_MS, "looking after the service", () => health.look()),
     keepSessionUses({ sessionUses, logger }),
   ];
 }

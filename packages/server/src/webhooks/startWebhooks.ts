@@ -1,6 +1,7 @@
 import { endWebhookAttempt, fromNowhere, newId, type Ports, type WebhookMessage } from "@countersign/core";
 import type { WebhookQueue } from "@countersign/store";
 import type { Logger } from "pino";
+import { createComplaint } from "../log/createComplaint.ts";
 import { createLane } from "../slots/createLane.ts";
 import { startChore } from "../slots/startChore.ts";
 import { type PostRules, postWebhook } from "./postWebhook.ts";
@@ -34,13 +35,17 @@ export interface Webhooks {
 export function startWebhooks(parts: WebhookParts): Webhooks {
   const { queue, ports, logger, lookMs = LOOK_MS } = parts;
   const stopping = new AbortController();
-  const onError = (error: unknown): void => logger.error({ err: error }, "telling webhooks failed");
+  const [sending, relaying] = [
+    createComplaint(logger, "sending to webhooks"),
+    createComplaint(logger, "reading what webhooks are to be told"),
+  ];
   const lane = createLane<WebhookMessage>({
     most: MOST_UNDER_WAY,
-    claim: (limit, underWay) => queue.claim(ports.clock.nowMs(), LEASE_MS, limit, countByEndpoint(underWay)),
+    claim: (limit, underWay) =>
+      sending.heard(queue.claim(ports.clock.nowMs(), LEASE_MS, limit, countByEndpoint(underWay))),
     handle: (message) => sendOnce(parts, message, stopping.signal),
     makesRoom: true,
-    onError,
+    onError: sending.failed,
     signal: stopping.signal,
   });
   let idleUntilMs = 0;
@@ -48,12 +53,12 @@ export function startWebhooks(parts: WebhookParts): Webhooks {
     if (performance.now() < idleUntilMs) return;
     let events: number | null = 0;
     do {
-      events = await queue.relay(ports.clock.nowMs());
+      events = await relaying.heard(queue.relay(ports.clock.nowMs()));
       if (events === null) idleUntilMs = performance.now() + IDLE_LOOK_MS;
       else lane.wake();
     } while (events !== null && events >= MANY_EVENTS && !signal.aborted);
   }
-  const reading = startChore(lookMs, read, onError);
+  const reading = startChore(lookMs, read, relaying.failed);
   return {
     async stop() {
       stopping.abort();
@@ -90,7 +95,9 @@ async function sendOnce(parts: WebhookParts, message: WebhookMessage, stop: Abor
     const scope = { poolId, appId: null, actor: "service", origin } as const;
     const state = await endWebhookAttempt(ports, scope, { endpoint, message, answer });
     if (state === "delivered") return;
-    const heard = { messageId: id, endpointId, type, status: answer.status, state };
+    // What a receiver answers may hold anything; where nothing was heard it is a word of our own.
+    const reason = answer.status === null ? { reason: answer.answer } : {};
+    const heard = { messageId: id, endpointId, type, status: answer.status, ...reason, state };
     logger.warn(heard, "a webhook was not taken");
   } catch (error) {
     if (!stop.aborted) logger.error({ err: error, messageId: id, endpointId }, "a webhook could not be sent");

@@ -30,7 +30,11 @@ export const webhookReplay = defineCommand({
       const untilMs = ports.clock.nowMs();
       const which = message === null ? { sinceMs: untilMs - (since ?? 0), untilMs, onlyFailed: !all } : { id: message };
       await replayWebhook(ports, { scope: operatorScope(pool.id), id: argument }, which);
-      terminal.print({ text: "The service sends it once more.", json: { id: argument } });
+      const text =
+        message === null
+          ? `The service sends once more ${all ? "all of that time" : "what of that time was given up"}.`
+          : "The service sends it once more.";
+      terminal.print({ text, json: { id: argument } });
     });
   },
 });

@@ -35,6 +35,7 @@ import { checkPublicAddress } from "./checkPublicAddress.ts";
 import { checkRemarks } from "./checkRemarks.ts";
 import { checkSending } from "./checkSending.ts";
 import { checkSettings } from "./checkSettings.ts";
+import { checkWebhooks } from "./checkWebhooks.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import type { OpenPatient } from "./patient.ts";
 
@@ -128,6 +129,7 @@ async function examineData(settings: Settings, view: StorehouseView): Promise<re
       ...(opens ? await guarded("mark", () => checkMark(patient, keyring)) : []),
       ...(await guarded("names", () => checkNames(patient))),
       ...(await guarded("clock", () => checkClock(patient))),
+      ...(opens ? await guarded("webhooks", () => checkWebhooks(patient, keyring)) : []),
       ...(opens ? await guarded("audit trail", () => checkAudit(patient, keyring)) : [UNVERIFIED]),
     ];
   });

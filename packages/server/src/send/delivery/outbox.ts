@@ -2,6 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import type { Channel, Clock, OutgoingMessage } from "@countersign/core";
 import type { ClaimedMessage, OutboxStore } from "@countersign/store";
 import type { Logger } from "pino";
+import { createComplaint } from "../../log/createComplaint.ts";
 import { createLane, type Lane } from "../../slots/createLane.ts";
 import type { OutboundMessage } from "../sender.ts";
 import type { Writer } from "./createWriter.ts";
@@ -54,11 +55,12 @@ export function startOutbox(parts: OutboxParts): Outbox {
 
 /** Each channel has a lane of its own: gateways that hang hold up their own messages only. */
 function laneOf(parts: OutboxParts, channel: Channel, signal: AbortSignal): Lane {
+  const { heard, failed } = createComplaint(parts.logger, "the outbox");
   return createLane({
     most: MOST_UNDER_WAY,
-    claim: (limit) => parts.store.claim(channel, parts.clock.nowMs(), LEASE_MS, limit),
+    claim: (limit) => heard(parts.store.claim(channel, parts.clock.nowMs(), LEASE_MS, limit)),
     handle: (claimed) => handOver(parts, claimed, signal),
-    onError: (error) => parts.logger.error({ err: error }, "the outbox failed"),
+    onError: failed,
     signal,
   });
 }
