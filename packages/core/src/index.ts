@@ -142,6 +142,7 @@ export type * from "./model/auditEvent.ts";
 export type * from "./model/authorizationCode.ts";
 export type * from "./model/challenge.ts";
 export type * from "./model/changes.ts";
+export { channels } from "./model/channels.ts";
 export type * from "./model/coreSettings.ts";
 export type * from "./model/decision.ts";
 export type * from "./model/disavowal.ts";

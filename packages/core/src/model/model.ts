@@ -3,11 +3,12 @@ import type { PolicyFactor } from "@countersign/contract/policyFactors";
 import type { ProfileField } from "@countersign/contract/profileFields";
 import type { PolicyMode } from "@countersign/contract/signalNames";
 import type { ApplicationLook } from "./applicationLook.ts";
+import type { Channel } from "./channels.ts";
 import type { HeldSecrets } from "./heldSecrets.ts";
 import type { KnownOrigin } from "./knownOrigin.ts";
 
 export type { FailureName } from "@countersign/contract/errors";
-export type { FactorKind, PolicyFactor };
+export type { Channel, FactorKind, PolicyFactor };
 
 /** Ids are 24 hexadecimal digits. */
 export type PoolId = string;
@@ -19,9 +20,6 @@ export interface SubjectRef {
   readonly poolId: PoolId;
   readonly userId: UserId;
 }
-
-/** How a code or a notice travels. */
-export type Channel = "sms" | "email";
 
 /** What a factor may need of the place it is served in. */
 export type Facility = Channel | "faceReading";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Channel, Clock } from "@countersign/core";
+import { type Channel, type Clock, channels } from "@countersign/core";
 import { keyPurposes } from "@countersign/store";
 import type { ChannelHealth } from "../send/delivery/failover.ts";
 import { degradations } from "./degradations.ts";
@@ -9,7 +9,6 @@ import type { Health, Look } from "./watchHealth.ts";
 
 /** A scrape is given up after ten seconds; by then it should have said what is wrong. */
 const LONGEST_LOOK_MS = 3000;
-const CHANNELS: readonly Channel[] = ["sms", "email"];
 
 export interface Figures {
   readonly clock: Clock;
@@ -40,7 +39,7 @@ export async function collectFigures(figures: Figures): Promise<readonly Sample[
     gauge("countersign_store_up", Number(isStoreUp ?? false)),
     ...(Object.keys(degradations) as (keyof typeof degradations)[]) // Object.keys forgets the keys
       .map((reason) => gauge("countersign_degraded", Number(troubles.includes(reason)), reason)),
-    ...CHANNELS.flatMap((channel) =>
+    ...channels.flatMap((channel) =>
       failovers[channel]
         .health()
         .senders.map(({ name, state }) => gauge("countersign_gateway_up", Number(state === "closed"), channel, name)),
@@ -52,7 +51,7 @@ export async function collectFigures(figures: Figures): Promise<readonly Sample[
 
 function storedFigures({ waiting, keyAgesMs }: Look, nowMs: number): readonly Sample[] {
   return [
-    ...CHANNELS.flatMap((channel) => {
+    ...channels.flatMap((channel) => {
       const { waiting: count = 0, dueSinceMs = null } = waiting.find((each) => each.channel === channel) ?? {};
       const overdueMs = dueSinceMs === null ? 0 : Math.max(0, nowMs - dueSinceMs);
       return [

@@ -1,14 +1,14 @@
 import { failures } from "@countersign/contract";
-import { type AuditType, factors, windowRules } from "@countersign/core";
+import { type AuditType, channels, factors, windowRules } from "@countersign/core";
 import { keyPurposes } from "@countersign/store";
 import type { SmsSenderName } from "../send/sendSettings.ts";
 import { callingCodes } from "./callingCodes.ts";
 import { degradations } from "./degradations.ts";
+import { deliveryOutcomes } from "./deliveryOutcome.ts";
 import { type MetricRow, NONE, OTHER } from "./metricRow.ts";
 import { outcomes } from "./outcomes.ts";
 import { processTable } from "./processTable.ts";
 
-const channels = ["sms", "email"] as const;
 const gatewayNames: Readonly<Record<SmsSenderName | "smtp" | "devInbox", true>> = {
   ...{ webhook: true, twilio: true, aliyun: true, tencent: true },
   ...{ smtp: true, devInbox: true },
@@ -41,7 +41,6 @@ const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", OTH
 const statuses = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
 
 /** What became of handing a message to a gateway. */
-const deliveries = ["taken", "retried", "given up"] as const;
 
 /** What waits for its turn in a process. */
 const queues = ["hash", "face", "storageRead", "storageWrite", "databaseConnection"] as const;
@@ -91,7 +90,7 @@ export const metricTable = {
   countersign_messages_total: {
     type: "counter",
     help: "Attempts to hand a message over: taken by the gateway, to be tried again, or given up.",
-    labels: { channel: channels, gateway: gateways, outcome: deliveries },
+    labels: { channel: channels, gateway: gateways, outcome: deliveryOutcomes },
     scope: "process",
   },
   countersign_send_seconds: {

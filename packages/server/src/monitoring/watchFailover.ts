@@ -1,5 +1,6 @@
 import type { Channel } from "@countersign/core";
-import type { Delivery, Failover } from "../send/delivery/failover.ts";
+import type { Failover } from "../send/delivery/failover.ts";
+import { outcomeOfDelivery } from "./deliveryOutcome.ts";
 import type { Tally } from "./Tally.ts";
 
 /** Gives the way out of a channel, counting what becomes of messages. */
@@ -16,13 +17,8 @@ export function watchFailover(channel: Channel, failover: Failover, tally: Tally
       const delivery = await failover.deliver(message, { ...options, onAttempt });
       tally.observe("countersign_send_seconds", [channel], (performance.now() - beganMs) / 1000);
       const gateway = delivery.sent ? delivery.by : asked === "" ? "none" : asked;
-      tally.count("countersign_messages_total", [channel, gateway, outcomeOf(delivery)]);
+      tally.count("countersign_messages_total", [channel, gateway, outcomeOfDelivery(delivery)]);
       return delivery;
     },
   };
-}
-
-function outcomeOf(delivery: Delivery): string {
-  if (delivery.sent) return "taken";
-  return delivery.retryable ? "retried" : "given up";
 }

@@ -1,4 +1,4 @@
-import type { Channel, Clock } from "@countersign/core";
+import { type Channel, type Clock, channels } from "@countersign/core";
 import {
   describeKeys,
   KEY_OVERDUE_MS,
@@ -17,7 +17,6 @@ const MOST_WAITING = 1000;
 const LONGEST_OVERDUE_MS = 60_000;
 /** Nobody has tried since: what was wrong with the gateway need not be wrong now. */
 const FAILURE_TELLS_MS = 15 * 60_000;
-const CHANNELS: readonly Channel[] = ["sms", "email"];
 
 export interface HealthParts {
   readonly clock: Clock;
@@ -55,7 +54,7 @@ export function watchHealth(parts: HealthParts): Health {
   const checkpointAgeMs = (): number => Math.max(0, clock.nowMs() - checkpointAtMs);
 
   const troubles = (): readonly Degradation[] => [
-    ...CHANNELS.filter((channel) => isFailing(parts.failovers[channel].health(), clock.nowMs())),
+    ...channels.filter((channel) => isFailing(parts.failovers[channel].health(), clock.nowMs())),
     ...(last.waiting.some((each) => isLong(each, clock.nowMs())) ? (["outbox"] as const) : []),
     ...(checkpointAgeMs() > CHECKPOINT_LATE_MS ? (["auditCheckpoint"] as const) : []),
     ...([...last.keyAgesMs.values()].some((ageMs) => ageMs > KEY_OVERDUE_MS) ? (["keys"] as const) : []),

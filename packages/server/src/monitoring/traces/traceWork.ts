@@ -1,6 +1,8 @@
 import type { Channel, Hasher, Store } from "@countersign/core";
 import { type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import type { Failover } from "../../send/delivery/failover.ts";
+import { aroundHasher } from "../aroundHasher.ts";
+import { outcomeOfDelivery } from "../deliveryOutcome.ts";
 
 /** How work becomes part of the request that it is done for. */
 export interface Follow {
@@ -38,15 +40,7 @@ export function traceStore(store: Store, follow: Follow): Store {
 
 /** Gives the hasher, with a span for each hash, its wait included. */
 export function traceHasher(hasher: Hasher, follow: Follow): Hasher {
-  const traced = <T>(hashing: () => Promise<T>): Promise<T> => ending(follow.start("hash"), hashing);
-  const { of } = hasher;
-  return {
-    hash: (secret) => traced(() => hasher.hash(secret)),
-    verify: (hash, secret) => traced(() => hasher.verify(hash, secret)),
-    verifyUnknown: (secret) => traced(() => hasher.verifyUnknown(secret)),
-    needsRehash: (hash) => hasher.needsRehash(hash),
-    ...(of === undefined ? {} : { of: (asker) => traceHasher(of(asker), follow) }),
-  };
+  return aroundHasher(hasher, (work) => ending(follow.start("hash"), work));
 }
 
 /** Gives the way out of a channel, with a trace of its own for each message: whoever asked for it is answered long since. */
@@ -58,7 +52,7 @@ export function traceFailover(channel: Channel, failover: Failover, follow: Foll
       span.setAttribute("countersign.channel", channel);
       return ending(span, async () => {
         const delivery = await failover.deliver(message, options);
-        span.setAttribute("countersign.outcome", delivery.sent ? "taken" : delivery.retryable ? "retried" : "given up");
+        span.setAttribute("countersign.outcome", outcomeOfDelivery(delivery));
         if (delivery.sent) span.setAttribute("countersign.gateway", delivery.by);
         else span.setStatus({ code: SpanStatusCode.ERROR });
         return delivery;

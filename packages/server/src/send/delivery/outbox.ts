@@ -1,5 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
-import type { Channel, Clock, OutgoingMessage } from "@countersign/core";
+import { type Channel, type Clock, channels, type OutgoingMessage } from "@countersign/core";
 import type { ClaimedMessage, OutboxStore } from "@countersign/store";
 import type { Logger } from "pino";
 import { createComplaint } from "../../log/createComplaint.ts";
@@ -9,7 +9,6 @@ import type { Writer } from "./createWriter.ts";
 import type { DeliveryFault, Failover } from "./failover.ts";
 import type { SendTrail } from "./tellTrail.ts";
 
-const CHANNELS: readonly Channel[] = ["sms", "email"];
 const POLL_MS = 5000;
 /** Longer than all senders of a channel may take together. */
 const LEASE_MS = 120_000;
@@ -36,7 +35,7 @@ export interface Outbox {
 /** Hands messages over until they are taken or have run out. */
 export function startOutbox(parts: OutboxParts): Outbox {
   const stopping = new AbortController();
-  const lanes = CHANNELS.map((channel) => laneOf(parts, channel, stopping.signal));
+  const lanes = channels.map((channel) => laneOf(parts, channel, stopping.signal));
   const wake = (): void => {
     for (const lane of lanes) lane.wake();
   };
