@@ -95,6 +95,9 @@ async function exercise(store: Store, user: User): Promise<void> {
   await store.findMfaToken(poolId, "none");
   await store.findSession(poolId, "none");
   await store.findPhotos(["a", "b"], 1);
+  for (const usernamePrefix of [null, "n"])
+    for (const afterId of [null, user.userId])
+      await store.listManagedUsers(poolId, { afterId, limit: 2, usernamePrefix });
   await store.findAnyPool();
   await store.findApplication("none");
   await store.findPool("none");

@@ -64,15 +64,12 @@ export const userRoutes = defineRoutes({
     scope: "users.find",
     method: "GET",
     path: "/v1/users",
-    summary: "Find people: by a name, address or id in full, by how a name begins, or all of them, page by page",
+    summary: "Find people: by a name, address or id in full, by how a user name begins, or all of them, page by page",
     query: Type.Object(
       {
         ...page,
         search: Type.Optional(
-          Text(
-            LONGEST_ADDRESS,
-            "An id, an address or a number in full, an external id, or how a name or user name begins",
-          ),
+          Text(LONGEST_ADDRESS, "An id, an address or a number in full, an external id, or how a user name begins"),
         ),
         email: Type.Optional(Text(LONGEST_ADDRESS)),
         phone: Type.Optional(Text(LONGEST_ADDRESS)),
@@ -81,7 +78,12 @@ export const userRoutes = defineRoutes({
       },
       NOTHING_ELSE,
     ),
-    data: Type.Object({ users: Type.Array(Person, { description: "In the order of their ids" }), next }),
+    data: Type.Object({
+      users: Type.Array(Person, {
+        description: "In the order of their ids; those found by how user names begin in the order of these",
+      }),
+      next,
+    }),
     failures: [],
   },
 

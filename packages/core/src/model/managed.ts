@@ -24,11 +24,14 @@ export interface IdPage {
 
 /** What managers look for. */
 export interface ManagementStore {
-  /** Gives accounts in the order of their ids, from the one after `afterId`; only those whose user name begins so, where that is said. */
+  /**
+   * Gives accounts in the order of their ids, from the one after `afterId`; those whose user name begins so, where that is said, in the
+   * order of these. Null: the one that it is to go on behind has no such user name any more.
+   */
   listManagedUsers(
     poolId: PoolId,
     page: IdPage & { readonly usernamePrefix: string | null },
-  ): Promise<readonly ManagedUser[]>;
+  ): Promise<readonly ManagedUser[] | null>;
   /** Gives applications in the order of their ids, from the one after `afterId`. */
   listManagedApplications(poolId: PoolId, page: IdPage): Promise<readonly ManagedApplication[]>;
   findManagedApplication(poolId: PoolId, id: string): Promise<ManagedApplication | null>;

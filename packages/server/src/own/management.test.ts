@@ -76,6 +76,8 @@ describe("people over HTTP", () => {
     for (const query of ["email=bob@example.com", "search=bob", "externalId=hr"])
       assert.deepEqual((await ask("GET", `/v1/users?${query}`)).body, { users: [], next: null }, query);
     assert.equal((await ask("GET", "/v1/users?email=a@example.com&username=a")).status, 400);
+    const gone = await ask("GET", `/v1/users?search=bo&after=${id}`);
+    assert.deepEqual([gone.status, gone.body.field], [400, "after"]);
     const headers = { "if-match": '"0"' };
     const changed = await ask(
       "PATCH",

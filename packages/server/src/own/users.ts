@@ -41,6 +41,8 @@ export const userHandlers = {
     const page = readPage(query);
     const usernamePrefix = query.search === undefined ? null : nameKey(query.search);
     const found = await store.listManagedUsers(caller.poolId, { ...page.asked, usernamePrefix });
+    if (found === null)
+      throw malformed("after", "must be of a page of this search; its last account is called otherwise now");
     const { items, next } = toPage(found, page, ({ user }) => user.userId);
     return { data: { users: items.map((each) => presentPerson(each, sightOf(caller))), next } };
   },

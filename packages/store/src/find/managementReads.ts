@@ -1,12 +1,12 @@
 import type { ManagementStore, Store } from "@countersign/core";
-import type { Query } from "../engine/sql.ts";
+import type { Database } from "../engine/sql.ts";
 import { findApiKey, listApiKeys } from "./apiKeys.ts";
 import { findManagedApplication, listManagedApplications, listManagedUsers } from "./managed.ts";
 
 /** What managers look at. None of it is sealed. */
 export type ManagementReads = Pick<Store, "findApiKey" | "listApiKeys"> & ManagementStore;
 
-export function managementReads(query: Query): ManagementReads {
+export function managementReads(query: Pick<Database, "all" | "one" | "dialect">): ManagementReads {
   return {
     findApiKey: (id) => findApiKey(query, id),
     listApiKeys: (poolId, page) => listApiKeys(query, poolId, page),

@@ -1,3 +1,4 @@
+import { BYTEWISE } from "../engine/bytewise.ts";
 import type { Database, Dialect, Query, Sql } from "../engine/sql.ts";
 import type { Migration } from "./migration.ts";
 import { migrations } from "./migrations.ts";
@@ -11,8 +12,8 @@ export class SchemaTooNew extends Error {
 }
 
 const TYPES = {
-  sqlite: { int: "integer", blob: "blob", strict: "strict" },
-  postgres: { int: "bigint", blob: "bytea", strict: "" },
+  sqlite: { int: "integer", blob: "blob", strict: "strict", bytewise: BYTEWISE.sqlite },
+  postgres: { int: "bigint", blob: "bytea", strict: "", bytewise: BYTEWISE.postgres },
 } as const satisfies Record<Dialect, Record<string, string>>;
 
 const OLDEST = "oldest";
@@ -95,5 +96,8 @@ async function lockVersion(sql: Sql): Promise<number> {
 
 /** Gives a statement of a migration in the words of an engine. */
 export function spell(statement: string, dialect: Dialect): string {
-  return statement.replaceAll(/\{(int|blob|strict)\}/g, (_, token: keyof typeof TYPES.sqlite) => TYPES[dialect][token]);
+  return statement.replaceAll(
+    /\{(int|blob|strict|bytewise)\}/g,
+    (_, token: keyof typeof TYPES.sqlite) => TYPES[dialect][token],
+  );
 }

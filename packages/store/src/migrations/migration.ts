@@ -1,6 +1,6 @@
 /**
- * One step of the schema. Its statements are portable but for the types `{int}` (64 bits) and `{blob}`, and `{strict}`
- * after a table's last bracket.
+ * One step of the schema. Its statements are portable but for the types `{int}` (64 bits) and `{blob}`, `{strict}`
+ * after a table's last bracket, and `{bytewise}` after a column of an index that is to be walked by bytes.
  */
 export interface Migration {
   /** One more than the step before. */

@@ -31,6 +31,7 @@ import { accessPasses } from "./0030_accessPasses.ts";
 import { applicationRevisions } from "./0031_applicationRevisions.ts";
 import { webhookTakes } from "./0032_webhookTakes.ts";
 import { idempotencyKeys } from "./0033_idempotencyKeys.ts";
+import { usernameBeginnings } from "./0034_usernameBeginnings.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   applicationRevisions,
   webhookTakes,
   idempotencyKeys,
+  usernameBeginnings,
 ];

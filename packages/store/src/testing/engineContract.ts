@@ -14,6 +14,7 @@ import { sweepContract } from "./sweepContract.ts";
 import type { TestDatabase } from "./testDatabase.ts";
 import { trailContract } from "./trailContract.ts";
 import { trailReadContract } from "./trailReadContract.ts";
+import { userSearchContract } from "./userSearchContract.ts";
 import { webhookContract } from "./webhookContract.ts";
 
 /** States what every engine must do beside the domain's store. `create` gives an empty database. */
@@ -29,6 +30,7 @@ export function engineContract(name: string, create: () => Promise<TestDatabase>
   sweepContract(name, create, options);
   ownAccountContract(name, create, options);
   namesContract(name, create, options);
+  userSearchContract(name, create, options);
   describe("keys", options, () => {
     const made: TestDatabase[] = [];
     after(() => Promise.all(made.map((each) => each.remove())));

@@ -14,7 +14,8 @@ import {
 } from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
 import type { Database } from "../engine/sql.ts";
-import { LOOKED_AT } from "../find/findTrail.ts";
+import { findTrail, LOOKED_AT } from "../find/findTrail.ts";
+import { explaining } from "./explaining.ts";
 import { makePools, OTHER_POOL_ID, TEST_POOL_ID } from "./makePools.ts";
 import { openTestStore } from "./openTestStore.ts";
 import type { TestDatabase } from "./testDatabase.ts";
@@ -42,6 +43,35 @@ const timesOf = (records: readonly TrailRecord[]): readonly number[] => records.
 
 async function newsOf(follower: TrailFollower): Promise<readonly number[]> {
   return timesOf((await collect(follower.news())).map(({ record }) => record));
+}
+
+/** Has the one event that is there stand there so often, a millisecond each, as no chain that could be proved. */
+async function copyEvent(database: Database, count: number): Promise<void> {
+  const one = await database.one<Readonly<Record<string, unknown>>>("select * from audit_events", []);
+  const columns = Object.keys(one ?? {});
+  const values = columns.map((each) => (each === "seq" ? "seq + n" : each === "at_ms" ? "at_ms + n" : each));
+  await database.write(async (sql) => {
+    const numbers = `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})`;
+    const text = `insert into audit_events (${columns.join(", ")}) ${numbers} select ${values.join(", ")} from audit_events, numbers`;
+    await sql.run(text, []);
+    if (database.dialect === "postgres") await sql.run("analyze", []);
+  }, "long");
+}
+
+/** An index gives a moment's events, and some beyond the last one. */
+const BESIDE = 50;
+
+/** PostgreSQL says how many rows each part of a plan gave and dropped; SQLite whether an index leads to where a page ends. */
+function assertBounded(plan: string, most: number): void {
+  const rows = [...plan.matchAll(/(?:actual rows=|Rows Removed by [\w ]+: )(\d+)/g)].map(([, count]) => Number(count));
+  for (const count of rows) assert.ok(count <= most + BESIDE, plan);
+  if (rows.length > 0) return;
+  const isEdge = !plan.includes("origins");
+  assert.match(
+    plan,
+    isEdge ? /USING (COVERING )?INDEX audit_events_pool/ : /audit_events_pool \(pool_id=\? AND at_ms[<>]/,
+  );
+  assert.doesNotMatch(plan, /TEMP B-TREE FOR ORDER BY/);
 }
 
 /** States how the trail is read, page by page and as it grows. */
@@ -119,6 +149,34 @@ export function trailReadContract(name: string, create: () => Promise<TestDataba
           );
           assert.ok(pages > 2, `${pages} pages`);
         }
+      }));
+
+    it("has no page look at more events than it may, whatever is asked for among however many", async () =>
+      given(async (testDatabase) => {
+        const database = testDatabase.open();
+        const store = await prepare(database);
+        const count = 50 * LOOKED_AT;
+        await store.settle([eventAt(START_MS)]);
+        await copyEvent(database, count);
+        const middle = { atMs: START_MS + count / 2, seq: 0, writerId: "" };
+        for (const filter of [
+          { requestId: "none" },
+          { ip: "203.0.113.9" },
+          { factor: "sms" },
+          { type: "code.send" },
+        ] as const)
+          for (const order of ["latestFirst", "oldestFirst"] as const)
+            for (const from of [null, middle]) {
+              const plans: string[] = [];
+              const page = await findTrail(explaining(database, plans), TEST_POOL_ID, {
+                filter,
+                order,
+                from,
+                limit: 9,
+              });
+              assert.deepEqual([page.events.length, page.next !== null], [0, true]);
+              for (const plan of plans) assertBounded(plan, LOOKED_AT);
+            }
       }));
 
     it("is followed without a gap and without telling anything twice, whatever the clocks of the writers say", async () =>

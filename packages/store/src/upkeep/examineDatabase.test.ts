@@ -44,7 +44,7 @@ function examinationContract(name: string, create: () => Promise<TestDatabase>, 
       given(async (testDatabase) => {
         const database = testDatabase.open();
         await migrate(database);
-        for (const [table, columns] of (await shapeOfVersion(NEWEST_SCHEMA)).tables) {
+        for (const [table, columns] of (await shapeOfVersion(NEWEST_SCHEMA, database.dialect)).tables) {
           if (table === "meta") continue;
           await run(database, `alter table ${table} rename to away`);
           assert.equal(await findingOf(database), `its schema is only half there: it lacks the table ${table}`);
@@ -69,7 +69,7 @@ function examinationContract(name: string, create: () => Promise<TestDatabase>, 
       given(async (testDatabase) => {
         const database = testDatabase.open();
         await migrate(database);
-        const { indexes } = await shapeOfVersion(NEWEST_SCHEMA);
+        const { indexes } = await shapeOfVersion(NEWEST_SCHEMA, database.dialect);
         assert.ok(indexes.size > 20);
         let fatal = 0;
         for (const [index, statement] of indexes) {

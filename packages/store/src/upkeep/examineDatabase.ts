@@ -1,5 +1,5 @@
 import type { DatabaseFault } from "../engine/DatabaseFault.ts";
-import type { Database, Query } from "../engine/sql.ts";
+import type { Database, Dialect, Query } from "../engine/sql.ts";
 import { META, NEWEST_SCHEMA, readOldest, readVersion } from "../migrations/migrate.ts";
 import { judgeMaking, judgeUse, readRights } from "./examineRights.ts";
 import { hasTable, judgeRoom, judgeShape } from "./examineSchema.ts";
@@ -12,12 +12,13 @@ import { shapeOfPostgres, shapeOfSqlite, shapeOfVersion } from "./schemaShape.ts
 export async function examineDatabase(database: Database): Promise<readonly DatabaseFault[]> {
   const faults = await database.examine();
   if (faults.some(({ isFatal }) => isFatal)) return faults;
-  return [...faults, ...(await database.read((query) => examineTables(query, database.dialect === "postgres")))];
+  return [...faults, ...(await database.read((query) => examineTables(query, database.dialect)))];
 }
 
-async function examineTables(query: Query, isPostgres: boolean): Promise<readonly DatabaseFault[]> {
+async function examineTables(query: Query, dialect: Dialect): Promise<readonly DatabaseFault[]> {
+  const isPostgres = dialect === "postgres";
   const found = await (isPostgres ? shapeOfPostgres : shapeOfSqlite)(query);
-  const newest = await shapeOfVersion(NEWEST_SCHEMA);
+  const newest = await shapeOfVersion(NEWEST_SCHEMA, dialect);
   const rights = isPostgres ? await readRights(query, new Set(newest.tables.keys())) : null;
   const hasBegun = hasTable(found, newest, META);
   const unusable = hasBegun && rights !== null ? judgeUse(rights) : [];
@@ -25,7 +26,7 @@ async function examineTables(query: Query, isPostgres: boolean): Promise<readonl
   const version = hasBegun ? await readVersion(query) : 0;
   // A newer schema that this build may serve from has at least what it would make itself.
   if (version > NEWEST_SCHEMA && (await readOldest(query)) > NEWEST_SCHEMA) return [];
-  const faults = version === 0 ? judgeRoom(found, newest) : judgeShape(found, await shapeOfVersion(version));
+  const faults = version === 0 ? judgeRoom(found, newest) : judgeShape(found, await shapeOfVersion(version, dialect));
   const isMakingDue = version < NEWEST_SCHEMA && !faults.some(({ isFatal }) => isFatal);
   return isMakingDue && rights !== null ? [...faults, ...judgeMaking(rights)] : faults;
 }

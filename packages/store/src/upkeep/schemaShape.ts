@@ -1,4 +1,5 @@
-import type { Query } from "../engine/sql.ts";
+import { BYTEWISE } from "../engine/bytewise.ts";
+import type { Dialect, Query } from "../engine/sql.ts";
 import { openSqliteConnection } from "../engine/sqliteConnection.ts";
 import { queryOn } from "../engine/sqliteReading.ts";
 import { makeMeta, spell } from "../migrations/migrate.ts";
@@ -26,14 +27,18 @@ interface IndexRow {
   readonly statement: string;
 }
 
-/** Gives the shape that the steps up to `version` make: they are run in memory. */
-export async function shapeOfVersion(version: number): Promise<SchemaShape> {
+/** Gives the shape that the steps up to `version` make: they are run in memory. Indexes are told in the words of `dialect`. */
+export async function shapeOfVersion(version: number, dialect: Dialect): Promise<SchemaShape> {
   const connection = openSqliteConnection(":memory:", {});
   try {
     connection.exec(makeMeta);
     for (const step of migrations.filter((each) => each.version <= version))
       for (const statement of step.statements) connection.exec(spell(statement, "sqlite"));
-    return await shapeOfSqlite(queryOn(connection));
+    const shape = await shapeOfSqlite(queryOn(connection));
+    const indexes = [...shape.indexes].map(
+      ([name, statement]) => [name, statement.replaceAll(BYTEWISE.sqlite, BYTEWISE[dialect])] as const,
+    );
+    return { ...shape, indexes: new Map(indexes) };
   } finally {
     connection.close();
   }
