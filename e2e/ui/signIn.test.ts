@@ -11,6 +11,7 @@ import { Person } from "../support/Person.ts";
 import { sendAndReadCode } from "../support/sendAndReadCode.ts";
 import { missingBrowser, openBrowser } from "./openBrowser.ts";
 import { assertAccessible, openPage } from "./openPage.ts";
+import { pressUntil } from "./pressUntil.ts";
 import { startApplication } from "./startApplication.ts";
 
 const server = await startServer({ after });
@@ -167,15 +168,3 @@ describe("signing in at the hosted pages", { skip: missingBrowser ?? false }, ()
     await assertAccessible(page);
   });
 });
-
-/** Goes on by the tabulator to what is called so, and presses it. */
-async function pressUntil(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 20; presses += 1) {
-    const isThere = await page.evaluate<boolean>(
-      `document.activeElement?.textContent.trim().startsWith(${JSON.stringify(name)}) ?? false`,
-    );
-    if (isThere) return page.keyboard.press("Enter");
-    await page.keyboard.press("Tab");
-  }
-  assert.fail(`the keyboard does not lead to ${name}`);
-}

@@ -28,6 +28,7 @@ export const activityKinds = [
   "authenticator.asked",
   "recoveryCode.renewed",
   "accessPass.issued",
+  "accessPass.used",
   "accessPass.revoked",
   "device.trusted",
   "device.ended",

@@ -1,5 +1,6 @@
 import { counts, secondFactorsOf, someCount } from "../factors/assurance.ts";
 import { rememberOrigin } from "../limits/knownOrigins.ts";
+import { BY_PASS } from "../model/accessPass.ts";
 import type { AuditType, RequestOrigin } from "../model/auditEvent.ts";
 import type { Change } from "../model/changes.ts";
 import type { KnownOrigin } from "../model/knownOrigin.ts";
@@ -142,7 +143,7 @@ export function concludeSignIn(ports: Ports, concluded: SignInConcluded): Decisi
     ...{ type, userId },
     ...(factorPassed === null ? {} : { factor: factorPassed.kind }),
     ...(trusted === null ? {} : { note: "trustedDevice" }),
-    ...(session.accessPassId === null ? {} : { note: "accessPass" }),
+    ...(session.accessPassId === null ? {} : { note: BY_PASS }),
   };
   const turned = trusted === null ? null : turnDevice(ports, trusted, scope, nowMs);
   return {

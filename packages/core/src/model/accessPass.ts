@@ -1,5 +1,8 @@
 import type { Amr, FactorKind, PoolId, SubjectRef } from "./model.ts";
 
+/** What the trail says beside a proof, or a sign-in, for which an access pass stood in. */
+export const BY_PASS = "accessPass";
+
 /** What stands in for the second factor of somebody who has lost his, once, on a manager's word. */
 export interface AccessPass extends SubjectRef {
   readonly id: string;

@@ -14,4 +14,6 @@ export interface TrailEvent
   readonly requestId: string;
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** An access pass stood in for what it names; left out: none did. */
+  readonly isByPass?: true;
 }

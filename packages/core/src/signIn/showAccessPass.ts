@@ -4,7 +4,7 @@ import { refuseThrottled } from "../factors/judgeProof.ts";
 import type { ConcludePassed } from "../gate/concludeSecondFactor.ts";
 import type { CallerOf } from "../gate/loadCaller.ts";
 import { voidLockOf } from "../limits/throttle.ts";
-import type { AccessPass } from "../model/accessPass.ts";
+import { type AccessPass, BY_PASS } from "../model/accessPass.ts";
 import type { FactorKind } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { refOf } from "../model/refOf.ts";
@@ -59,7 +59,7 @@ export async function showAccessPass<T>(
         ...{ judgedFailures: attempts?.failures ?? 0, voidLockMs: voidLockOf(attempts, nowMs) },
       },
       ...tell(ports, told, scope, { purpose: "accessPassUsed", item: null }),
-      audit(scope, nowMs, { ...act, note: "accessPass" }),
+      audit(scope, nowMs, { ...act, note: BY_PASS }),
     ],
   });
 }

@@ -83,6 +83,7 @@ export type ActivityKind =
   | "authenticator.asked"
   | "recoveryCode.renewed"
   | "accessPass.issued"
+  | "accessPass.used"
   | "accessPass.revoked"
   | "device.trusted"
   | "device.ended"

@@ -74,10 +74,10 @@ function passedIn({ passed }: Session): FactorKind[] {
 
 /** What is for the trail only, such as why somebody was refused or what an operator noted, stays there. */
 export function presentEvent(event: TrailEventWithWhy, language: Language): ShownEvent {
-  const { atMs, type, factor, result, actor, appId, repeats = 1, decision } = event;
+  const { atMs, factor, result, actor, appId, repeats = 1, decision } = event;
   return {
     at: iso(Math.min(atMs, LAST_MS)),
-    kind: kindOfActivity(type),
+    kind: kindOfActivity(event),
     ...{ factor, result, by: whoseAct(actor), applicationId: appId, times: Math.max(1, repeats) },
     ...presentPlace(event),
     because: decision === null ? [] : reasonsOf(decision, language),

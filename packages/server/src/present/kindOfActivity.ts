@@ -1,5 +1,5 @@
 import type { activityKinds } from "@countersign/contract";
-import type { AuditType } from "@countersign/core";
+import type { AuditType, TrailEvent } from "@countersign/core";
 
 export type ActivityKind = (typeof activityKinds)[number];
 
@@ -73,8 +73,8 @@ const activityOf: Readonly<Record<AuditType, ActivityKind>> = {
   "data.restore": "account.changed",
 };
 
-export function kindOfActivity(type: AuditType): ActivityKind {
-  return activityOf[type];
+export function kindOfActivity({ type, isByPass }: Pick<TrailEvent, "type" | "isByPass">): ActivityKind {
+  return isByPass === true && type === "authenticator.verify" ? "accessPass.used" : activityOf[type];
 }
 
 /** Every type of event that the trail may hold. */

@@ -21,6 +21,7 @@ import {
   updateUser,
 } from "@countersign/core";
 import { createSeededRandom } from "@countersign/testkit";
+import { kindOfActivity } from "../present/kindOfActivity.ts";
 import { acrOf } from "../tokens/userTokens.ts";
 import { createWorld, demandFactors, from, POOL_ID, type World } from "./testing/createWorld.ts";
 import { allowTrust, standing } from "./testing/devices.ts";
@@ -253,5 +254,8 @@ describe("an access pass", () => {
     ]);
     assert.equal(await countRows(world, "audit_events", "type = 'accessPass.issue' and reason = 'ticket 4711'"), 1);
     assert.equal(await countRows(world, "audit_events", "type = 'signIn.passed' and reason = 'accessPass'"), 1);
+    const events = await world.ports.store.findActivity(subject, null, 50);
+    const [used] = events.filter(({ type }) => type === "authenticator.verify");
+    assert.equal(kindOfActivity(used ?? assert.fail()), "accessPass.used", "nothing says that a recovery code was");
   });
 });

@@ -23,7 +23,7 @@ export const enUs = {
   methodEMAILHint: "A code sent to {address}",
   methodFACEHint: "Your camera looks at you",
   methodPASSKEYHint: "Your device confirms it",
-  methodRecoveryHint: "The code that you kept for when all else is lost",
+  methodRecoveryHint: "The code that you kept for when all else is lost, or an access pass",
   anyPhone: "your phone",
   anyMailbox: "your mailbox",
 
@@ -50,7 +50,8 @@ export const enUs = {
   mailLabel: "E-mail address",
   sendCode: "Send a code",
 
-  recoveryEnter: "Enter your recovery code. It works once; you get a new one.",
+  recoveryEnter:
+    "Enter your recovery code, for which you get a new one, or the access pass that you were given. Each works once.",
   recoveryLabel: "Recovery code",
   recoveryShow: "Your new recovery code",
   recoveryShowLead: "Keep it where you find it without your phone. It is shown this once, and each code works once.",

@@ -24,7 +24,7 @@ export const zhCn: Words = {
   methodEMAILHint: "验证码将发送到 {address}",
   methodFACEHint: "用摄像头验证",
   methodPASSKEYHint: "由您的设备确认",
-  methodRecoveryHint: "您保存的备用恢复码",
+  methodRecoveryHint: "您保存的备用恢复码，或临时通行码",
   anyPhone: "您的手机",
   anyMailbox: "您的邮箱",
 
@@ -51,7 +51,7 @@ export const zhCn: Words = {
   mailLabel: "邮箱地址",
   sendCode: "发送验证码",
 
-  recoveryEnter: "请输入恢复码。恢复码只能使用一次，使用后会得到新的恢复码。",
+  recoveryEnter: "请输入恢复码（使用后会得到新的恢复码），或为您签发的临时通行码。每个只能使用一次。",
   recoveryLabel: "恢复码",
   recoveryShow: "您的新恢复码",
   recoveryShowLead: "请保存在没有手机也能找到的地方。恢复码只显示这一次，每个恢复码只能使用一次。",
