@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { once } from "@countersign/core";
 import { SettingsError } from "../config/SettingsError.ts";
 import { serveMetrics } from "./serveMetrics.ts";
 
@@ -9,8 +11,9 @@ async function open(t: TestContext, metricsToken: string | null, metricsHost = "
   const errors: unknown[] = [];
   const settings = { metricsPort: 0, metricsHost, metricsToken };
   const door = await serveMetrics({ settings, collect, onError: (error) => errors.push(error) });
-  t.after(door.close);
-  return { url: door.url, errors };
+  const close = once(door.close);
+  t.after(close);
+  return { url: door.url, errors, close };
 }
 
 async function status(url: string, init: RequestInit = {}): Promise<number> {
@@ -55,6 +58,37 @@ describe("the door of the metrics", () => {
     assert.equal(await status(url, { method: "POST", body: "x" }), 405);
     assert.equal(await status(`${url}?name=x`), 200);
     assert.equal(await status(url, { method: "HEAD" }), 200);
+  });
+
+  it("has figures collected once for all who come meanwhile, and anew for whoever comes then", async (t) => {
+    let begun = 0;
+    const done = Promise.withResolvers<[]>();
+    const collect = () => {
+      begun += 1;
+      return done.promise;
+    };
+    const { url } = await open(t, null, "127.0.0.1", collect);
+    const asked = [1, 2, 3].map(() => status(url));
+    while (begun === 0) await sleep(1);
+    assert.equal(await status(`${url}/x`), 404, "all who came before this one were heard");
+    done.resolve([]);
+    assert.deepEqual(await Promise.all(asked), [200, 200, 200]);
+    assert.equal(begun, 1);
+    assert.equal(await status(url), 200);
+    assert.equal(begun, 2);
+  });
+
+  it("closes at once, whoever waits for figures", async (t) => {
+    const begun = Promise.withResolvers<void>();
+    const collect = () => {
+      begun.resolve();
+      return new Promise<[]>(() => undefined);
+    };
+    const { url, close } = await open(t, null, "127.0.0.1", collect);
+    const broken = assert.rejects(fetch(url));
+    await begun.promise;
+    await close();
+    await broken;
   });
 
   it("is reached by IPv6", async (t) => {

@@ -94,6 +94,19 @@ describe("health", () => {
     assert.deepEqual(health.troubles(), ["keys"]);
   });
 
+  it("goes by the oldest of the keys that are written with, and by none that only reads", async () => {
+    const row = { wrapped: new Uint8Array(), publicPem: null, purpose: "sealing" } as const;
+    const agedDays = (id: string, poolId: string | null, days: number, retiredAtMs: number | null = null): KeyRow => ({
+      ...{ ...row, id, poolId, createdAtMs: START_MS - days * 86_400_000, retiredAtMs },
+    });
+    const ageOf = async (...rows: readonly KeyRow[]) => {
+      const { health } = examine({ keys: { list: async () => rows } });
+      return ((await health.look()).keyAgesMs.get("sealing") ?? 0) / 86_400_000;
+    };
+    assert.equal(await ageOf(agedDays("a", "p", 40), agedDays("b", "q", 20)), 40);
+    assert.equal(await ageOf(agedDays("a", "p", 900, START_MS - 1), agedDays("b", "p", 20)), 20);
+  });
+
   it("tells once that requests cannot be served, and once that they can again", async () => {
     const ready = { is: true };
     const { health, told } = examine({ isReady: async () => ready.is });
