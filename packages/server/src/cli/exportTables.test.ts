@@ -142,3 +142,23 @@ function countOf(home: Home, table: string, poolId: string): Promise<number> {
     return (await database.one<{ n: number }>(text, [poolId]))?.n ?? 0;
   });
 }
+
+describe("an export that comes into a pool that is there", () => {
+  it("says what its applications demanded and what they are here, for nobody asks for a second factor of himself", async (t) => {
+    const home = await makeFurnishedHome(t, makeSqliteHome);
+    await writeFile(join(home.folder, "passphrase.txt"), "a long passphrase\n");
+    const demand = (factors: string) => typed(home, ["app", "update", "--factors", factors, "--yes"]);
+    assert.equal((await demand("OTP,SMS")).exit, 0);
+    const key = ["--passphrase-file", "passphrase.txt"];
+    assert.equal((await typed(home, ["export", "a.age", ...key])).exit, 0);
+    const again = () => typed(home, ["import", "a.age", "--format", "countersign", ...key]);
+    assert.doesNotMatch((await again()).errors, /The application/);
+    assert.equal((await demand("none")).exit, 0);
+    const { exit, errors } = await again();
+    assert.equal(exit, 0, errors);
+    assert.match(
+      errors,
+      /The application .* stays as it is here, which differs from the export in factors\. There it demanded OTP, SMS\./,
+    );
+  });
+});

@@ -18,6 +18,8 @@ export interface Reading {
   readonly value: unknown;
   /** What is wrong with it, as the end of a sentence. */
   readonly rule: string | null;
+  /** The file that is to give it; null where none is named. */
+  readonly file: string | null;
   /** Its file can be read or changed by accounts that should not. */
   readonly isTooOpen: boolean;
 }
@@ -34,15 +36,14 @@ export function judgeSettings(environment: Environment): Judgement {
   const broken = readings.flatMap(({ setting, givenBy, rule }) =>
     rule === null ? [] : [{ name: givenBy ?? setting.name, rule }],
   );
-  const mistakes = [...findUnknownNames(environment), ...broken, ...givenTwice(environment), ...brokenRules(readings)];
+  const mistakes = [...findUnknownNames(environment), ...broken, ...givenTwice(readings), ...brokenRules(readings)];
   return { readings, mistakes };
 }
 
-function givenTwice(environment: Environment): readonly Mistake[] {
-  return Object.values(settings).flatMap((setting) => {
-    const name = fileNameOf(setting);
-    if (name === null || !environment[name] || !environment[setting.name]) return [];
-    return [{ name, rule: `must not be given together with ${setting.name}.` }];
+function givenTwice(readings: readonly Reading[]): readonly Mistake[] {
+  return readings.flatMap(({ setting: { name }, givenBy, file }) => {
+    if (file === null || givenBy !== name) return [];
+    return [{ name: `${name}_FILE`, rule: `must not be given together with ${name}.` }];
   });
 }
 
@@ -56,15 +57,20 @@ function read(setting: Setting<unknown>, environment: Environment): Found {
   const given = environment[setting.name] || null;
   const fileName = fileNameOf(setting);
   const file = (fileName === null ? undefined : environment[fileName]) || null;
-  if (file === null || given !== null) return parse(setting, given, given === null ? null : setting.name);
+  if (file === null || given !== null)
+    return { ...parse(setting, given, given === null ? null : setting.name), file, isTooOpen: false };
   const { text, rule, isTooOpen } = readSecretFile(file);
-  if (text === null) return { givenBy: fileName, text: null, value: null, rule, isTooOpen };
-  return { ...parse(setting, text, fileName), isTooOpen };
+  if (text === null) return { givenBy: fileName, text: null, value: null, rule, file, isTooOpen };
+  return { ...parse(setting, text, fileName), file, isTooOpen };
 }
 
-function parse(setting: Setting<unknown>, given: string | null, givenBy: string | null): Found {
+function parse(
+  setting: Setting<unknown>,
+  given: string | null,
+  givenBy: string | null,
+): Omit<Found, "file" | "isTooOpen"> {
   const text = given ?? ("default" in setting ? setting.default : null);
-  const found = { givenBy, text: given, isTooOpen: false };
+  const found = { givenBy, text: given };
   if (text === null) return { ...found, value: null, rule: null };
   const value = setting.kind.parse(text);
   const verb = givenBy === setting.name ? "be" : "hold";

@@ -3,9 +3,9 @@ import type { Environment } from "./Environment.ts";
 import { type Judgement, judgeSettings } from "./judgeSettings.ts";
 import { type EnvFile, findUnreadEnvFiles, readEnvFile } from "./readEnvFile.ts";
 import { settingsOf } from "./readSettings.ts";
-import { fileNameOf, OPEN_TO_OTHERS } from "./secretFile.ts";
+import { OPEN_TO_OTHERS } from "./secretFile.ts";
 import { settingNames } from "./settingNames.ts";
-import { type Settings, settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import { settingWarnings } from "./settingWarnings.ts";
 
 export interface LoadedSettings {
@@ -51,12 +51,8 @@ export async function loadSettings(folder: string, environment: Environment): Pr
  * @throws {SettingsError} when the file `.env` itself cannot be read
  */
 export async function findSecretFiles(folder: string, environment: Environment): Promise<readonly string[]> {
-  const given: Environment = { ...valuesOf(await readEnvFile(folder)), ...environment };
-  return Object.values(settings).flatMap((setting) => {
-    const name = fileNameOf(setting);
-    const path = (name === null ? undefined : given[name]) || null;
-    return path === null ? [] : [resolve(path)];
-  });
+  const { readings } = await findSettings(folder, environment);
+  return readings.flatMap(({ file }) => (file === null ? [] : [resolve(file)]));
 }
 
 function openIn({ readings }: Judgement): readonly string[] {

@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Random } from "@countersign/core";
 import { MASTER_KEY_BYTES } from "@countersign/store";
 import { masterKey } from "./kinds.ts";
 import { createPrivateFile, makePrivateFolder } from "./privateFile.ts";
 import { SettingsError } from "./SettingsError.ts";
-import { TOO_OPEN } from "./secretFile.ts";
+import { readSecretText } from "./secretFile.ts";
 import { systemReason } from "./systemReason.ts";
 
 export interface MasterKeyFile {
@@ -23,10 +22,10 @@ export interface MasterKeyFile {
  */
 export async function readMasterKeyFile(path: string): Promise<MasterKeyFile> {
   try {
-    const bytes = masterKey.parse((await readFile(path, "utf8")).trim());
+    const { text, isTooOpen } = readSecretText(path);
+    const bytes = text === null ? null : masterKey.parse(text);
     if (bytes === null) throw new SettingsError([{ name: path, rule: `must hold ${masterKey.rule}.` }]);
-    const { mode } = await stat(path);
-    return { path, bytes, isTooOpen: process.platform !== "win32" && (mode & TOO_OPEN) !== 0 };
+    return { path, bytes, isTooOpen };
   } catch (error) {
     if (error instanceof SettingsError) throw error;
     throw new SettingsError([{ name: path, rule: `cannot be read (${systemReason(error)}).` }]);

@@ -6,7 +6,7 @@ import type { Setting } from "./setting.ts";
 import { systemReason } from "./systemReason.ts";
 
 /** The rights that nobody but the owner needs. The group may read: secrets mounted into a container need that. */
-export const TOO_OPEN = 0o037;
+const TOO_OPEN = 0o037;
 
 /** How a sentence about such a file ends. */
 export const OPEN_TO_OTHERS = "can be read or changed by other accounts of this machine: take their rights away.";
@@ -32,14 +32,23 @@ export function readSecretFile(named: string): SecretFile {
   const file = path.parse(named);
   if (file === null) return broken(`must be ${path.rule}.`);
   try {
-    const text = decodeText(readBytes(file))?.trim();
-    if (text === undefined) return broken(`${subject(named, file)} holds no UTF-8 text.`);
+    const { text, isTooOpen } = readSecretText(file);
+    if (text === null) return broken(`${subject(named, file)} holds no UTF-8 text.`);
     if (text === "") return broken(`${subject(named, file)} holds nothing.`);
-    const { mode } = statSync(file);
-    return { text, rule: null, isTooOpen: process.platform !== "win32" && (mode & TOO_OPEN) !== 0 };
+    return { text, rule: null, isTooOpen };
   } catch (error) {
     return broken(`cannot be read (${systemReason(error)})${shown(named, file)}.`);
   }
+}
+
+/**
+ * Gives the text of a file that holds a secret, null where it is no UTF-8, and whether accounts can use it that should not.
+ * @throws what the system says
+ */
+export function readSecretText(file: string): { readonly text: string | null; readonly isTooOpen: boolean } {
+  const text = decodeText(readBytes(file))?.trim() ?? null;
+  const { mode } = statSync(file);
+  return { text, isTooOpen: process.platform !== "win32" && (mode & TOO_OPEN) !== 0 };
 }
 
 function broken(rule: string): SecretFile {

@@ -8,6 +8,7 @@ import { choosePool } from "../choosePool.ts";
 import { operatorScope } from "../operatorScope.ts";
 import type { Terminal } from "../output/terminal.ts";
 import type { Workspace } from "../withWorkspace.ts";
+import { differingApplications } from "./differingApplications.ts";
 import { type Meter, openSource } from "./openSource.ts";
 
 /** To its end, before anything is written; and then as it is brought. */
@@ -34,7 +35,7 @@ export async function* restorePool(workspace: Workspace, restore: Restore): Asyn
   const open = async () => openLines(await openSource(file, terminal, meter, READINGS), key);
   const header = await checkExport(await open());
   const pool =
-    poolId === null ? await obtainPool(workspace, header, isDryRun) : await choosePool(workspace.admin, poolId);
+    poolId === null ? await obtainPool(workspace, header, restore) : await choosePool(workspace.admin, poolId);
   yield* restoreLines(workspace.services.ports, operatorScope(pool.id), await open(), isDryRun);
 }
 
@@ -42,9 +43,11 @@ export async function* restorePool(workspace: Workspace, restore: Restore): Asyn
 async function obtainPool(
   { admin, services: { ports } }: Workspace,
   { pool, applications, policies = [] }: ExportHeader,
-  isDryRun: boolean,
+  { isDryRun, terminal }: Pick<Restore, "isDryRun" | "terminal">,
 ): Promise<UserPool> {
   const known = (await admin.listPools()).some(({ id }) => id === pool.id);
+  const here = known ? await admin.listApplications(pool.id) : applications;
+  for (const sentence of differingApplications(applications, here)) terminal.note(sentence);
   if (known || isDryRun) return pool;
   const nowMs = ports.clock.nowMs();
   await admin.insertPool(pool, nowMs);
