@@ -1,8 +1,9 @@
 /**
- * Prints the budgets of the project, and what is measured of them here: `npm run bench:budgets`. Asserts nothing.
+ * Prints the budgets of the project, and what is measured of them here: `npm run bench:budgets`. What is measured is the server as it is
+ * published, installed from its tarball in an empty folder, and beside it the sources of this checkout. Asserts nothing.
  *
- *   --few N, --many N     accounts between which the cost of a verification shall not change: 1000, 50000
- *   --fsync-us N          what a flush to the disk takes beside what it takes anyway: 1000
+ *   --few N, --many N          accounts between which the cost of a verification shall not change: 1000, 1000000
+ *   --fsync own|MICROSECONDS   what a flush to the disk takes beside what it takes anyway: 1000
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,9 +12,10 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { bundle } from "../packages/sdk/src/testing/bundle.ts";
 import { loadAverage, machine } from "./conditions.ts";
-import { measureStart } from "./measureStart.ts";
+import { installPacked, type Packed } from "./installPacked.ts";
+import { measureStart, SOURCES, type StartSample } from "./measureStart.ts";
 import { quantile } from "./quantile.ts";
-import { load } from "./throughput/load.ts";
+import { type Client, type Load, type Loaded, startClient } from "./throughput/load.ts";
 import { startCountersign } from "./throughput/peers/countersign.ts";
 import { slowFsync } from "./throughput/slowFsync.ts";
 import type { Subject } from "./throughput/subject.ts";
@@ -26,45 +28,79 @@ const STARTS = 3;
 const { values } = parseArgs({
   options: {
     few: { type: "string", default: "1000" },
-    many: { type: "string", default: "50000" },
-    "fsync-us": { type: "string", default: "1000" },
+    many: { type: "string", default: "1000000" },
+    fsync: { type: "string", default: "1000" },
   },
 });
-const [few, many, fsyncUs] = [Number(values.few), Number(values.many), Number(values["fsync-us"])];
+const [few, many, fsyncUs] = [values.few, values.many, values.fsync === "own" ? "0" : values.fsync].map(Number) as [
+  ...[number, number, number],
+];
+if (![few, many, fsyncUs].every((each) => Number.isInteger(each) && each >= 0))
+  throw new Error("all must be whole numbers");
 
 const folder = await mkdtemp(join(tmpdir(), "countersign-budgets-"));
 const undos: (() => Promise<void>)[] = [];
+const after = (undo: () => Promise<void>): void => void undos.push(undo);
 console.log(`${machine()}; load ${loadAverage()}; ${fsyncUs} µs more for every flush to the disk; embedded database`);
 try {
-  const disk = await slowFsync(folder, fsyncUs);
-  const open = (users: number): Promise<Subject> =>
-    startCountersign("embedded")({ users, disk, folder, after: (undo) => undos.push(undo) });
-  const [small, large] = [await open(few), await open(many)];
-  const rates = await takeTurns([small, large]);
-  print(`verifications a second, ${few} accounts`, "-", rates[0]);
-  print(`verifications a second, ${many} accounts`, `as with ${few}`, rates[1]);
-  const times = await pace(large, (rates[1] ?? 0) / 2);
-  print(`p99 of a verification at half of that`, "≤ 10 ms", quantile(times, 0.99), "ms");
-  await measureStarts();
+  const client = startClient();
+  after(() => client.close());
+  const packed = await installPacked(folder);
+  await measureVerify(client, packed);
+  await measureStarts("packed", packed.program);
+  await measureStarts("sources", SOURCES);
   print("@countersign/sdk, compressed", "≤ 8000", gzipSync(await bundle("esm"), { level: 9 }).length, "bytes");
-  print("the first page, compressed", "≤ 60000", await sizeOfPage(`${small.url}/sign-in`), "bytes");
 } finally {
   for (const undo of undos.reverse()) await undo();
   await rm(folder, { recursive: true, force: true });
 }
 console.log(`Load afterwards ${loadAverage()}`);
 
+async function measureVerify(client: Client, { program }: Packed): Promise<void> {
+  const disk = await slowFsync(folder, fsyncUs);
+  const open = (accounts: number, build?: string): Promise<Subject> =>
+    startCountersign({ engine: "embedded", accounts, ...(build !== undefined && { program: build }) })({
+      disk,
+      folder,
+      after,
+    });
+  const [small, large, sources] = [await open(few, program), await open(many, program), await open(few)];
+  const [rate, rateOfMany, rateOfSources] = await takeTurns(client, [small, large, sources]);
+  print(`verifications a second, ${few} accounts, packed`, "-", rate);
+  print(`verifications a second, ${many} accounts, packed`, `as with ${few}`, rateOfMany);
+  print(`verifications a second, ${few} accounts, sources`, "-", rateOfSources);
+  const times = await pace(client, large, (rateOfMany ?? 0) / 2);
+  print(`p99 of a verification at half load, ${many} accounts, packed`, "≤ 10 ms", quantile(times, 0.99), "ms");
+  const timesOfSources = await pace(client, sources, (rateOfSources ?? 0) / 2);
+  print(
+    `p99 of a verification at half load, ${few} accounts, sources`,
+    "≤ 10 ms",
+    quantile(timesOfSources, 0.99),
+    "ms",
+  );
+  print("the first page, compressed, packed", "≤ 60000", await sizeOfPage(`${small.url}/sign-in`), "bytes");
+  print("the first page, compressed, sources", "≤ 60000", await sizeOfPage(`${sources.url}/sign-in`), "bytes");
+}
+
+async function verify(
+  client: Client,
+  { url, offers }: Subject,
+  count: number,
+  job: Omit<Load, "url" | "flows">,
+): Promise<Loaded> {
+  const flows = (await offers.verify?.prepare(count)) ?? [];
+  const loaded = await client.load({ url, flows, ...job });
+  if (loaded.wrong.length > 0) throw new Error(loaded.wrong[0]);
+  return loaded;
+}
+
 /** Gives each one's median rate, in rounds that they take in turn. */
-async function takeTurns(subjects: readonly Subject[]): Promise<readonly number[]> {
+async function takeTurns(client: Client, subjects: readonly Subject[]): Promise<readonly number[]> {
   const rates = subjects.map((): number[] => []);
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [index, subject] of subjects.entries()) {
-      const requests = await subject.prepare("verify", few / 2);
-      const { wrong, latencies, tookMs } = await load({
-        ...{ url: subject.url, requests, connections: CONNECTIONS },
-        longestMs: SECONDS * 1000,
-      });
-      if (wrong.length > 0) throw new Error(wrong[0]);
+      const job = { connections: CONNECTIONS, longestMs: SECONDS * 1000 };
+      const { latencies, tookMs } = await verify(client, subject, few, job);
       // The first round warms up.
       if (round > 0) rates[index]?.push(latencies.length / (tookMs / 1000));
     }
@@ -72,21 +108,16 @@ async function takeTurns(subjects: readonly Subject[]): Promise<readonly number[
   return rates.map((each) => quantile(each, 0.5));
 }
 
-async function pace(subject: Subject, perSecond: number): Promise<Float64Array> {
-  const requests = await subject.prepare("verify", Math.round(perSecond * SECONDS));
-  const { wrong, latencies } = await load({
-    ...{ url: subject.url, requests, connections: 4 * CONNECTIONS, perSecond },
-    longestMs: 2 * SECONDS * 1000,
-  });
-  if (wrong.length > 0) throw new Error(wrong[0]);
-  return latencies;
+async function pace(client: Client, subject: Subject, perSecond: number): Promise<readonly number[]> {
+  const job = { connections: 4 * CONNECTIONS, perSecond, longestMs: 2 * SECONDS * 1000 };
+  return (await verify(client, subject, Math.round(perSecond * SECONDS), job)).latencies;
 }
 
-async function measureStarts(): Promise<void> {
-  const compiled = join(folder, "compiled");
-  const samples = [];
+async function measureStarts(build: string, program: string): Promise<void> {
+  const compiled = join(folder, `compiled-${build}`);
+  const samples: StartSample[] = [];
   for (let start = 0; start <= STARTS; start += 1)
-    samples.push(await measureStart({ data: await mkdtemp(join(folder, "data-")), compiled }));
+    samples.push(await measureStart({ data: await mkdtemp(join(folder, "data-")), compiled, program }));
   // The first one compiles.
   const warm = samples.slice(1);
   const median = (name: "readyMs" | "restMemoryMb"): number =>
@@ -94,8 +125,9 @@ async function measureStarts(): Promise<void> {
       warm.map((each) => each[name]),
       0.5,
     );
-  print("start to ready", "≤ 1000 ms", median("readyMs"), "ms");
-  print("memory at rest", "≤ 150 MB", median("restMemoryMb"), "MB");
+  print(`start to ready, nothing compiled yet, ${build}`, "-", samples[0]?.readyMs, "ms");
+  print(`start to ready, ${build}`, "≤ 1000 ms", median("readyMs"), "ms");
+  print(`memory at rest, ${build}`, "≤ 150 MB", median("restMemoryMb"), "MB");
 }
 
 async function sizeOfPage(url: string): Promise<number> {
@@ -106,5 +138,5 @@ async function sizeOfPage(url: string): Promise<number> {
 }
 
 function print(what: string, aim: string, measured = Number.NaN, unit = ""): void {
-  console.log(`${what.padEnd(44)} ${aim.padEnd(14)} ${measured.toFixed(1)} ${unit}`);
+  console.log(`${what.padEnd(66)} ${aim.padEnd(14)} ${measured.toFixed(1)} ${unit}`);
 }

@@ -1,11 +1,13 @@
-/** A store full of accounts, written past everything that makes them one by one. */
+/** A store full of accounts and of the places they have been at. */
+import type { SecretBox } from "@countersign/store";
 import type { Database } from "@countersign/store/testing";
+import { plantAccounts } from "./plantAccounts.ts";
 
-const BATCH = 50_000;
 const HEX = "0123456789abcdef";
 
 export interface Crowd {
   readonly poolId: string;
+  readonly box: Pick<SecretBox, "seal" | "open">;
   readonly users: number;
   /** How many places each account has been at. */
   readonly marks: number;
@@ -29,20 +31,14 @@ const words: Readonly<Record<Database["dialect"], Words>> = {
   },
 };
 
-/** Fills a database with accounts whose names and ids come in no order, as those of people do. */
-export async function plantCrowd(database: Database, { poolId, users, marks, nowMs }: Crowd): Promise<void> {
+/** Fills a database with accounts that nobody measures. */
+export async function plantCrowd(database: Database, { poolId, box, users, marks, nowMs }: Crowd): Promise<void> {
+  await plantAccounts({ database, box, poolId, nowMs }, users, (index) => ({ email: `${index}@crowd.example.com` }));
   const { numbers, randomHex } = words[database.dialect];
-  const run = (text: string) => database.write((sql) => sql.run(text, []), "long");
-  for (let from = 1; from <= users; from += BATCH) {
-    const to = Math.min(users, from + BATCH - 1);
-    const name = `${randomHex(4)} || '.' || i || '@crowd.example.com'`;
-    await run(`insert into users (pool_id, id, email, email_key, email_verified, phone_verified, blocked, revision, profile, custom_data,
-        register_source, logins_count, last_login_at_ms, created_at_ms, updated_at_ms)
-      select '${poolId}', id, email, email, 1, 0, 0, 0, '{}', '{}', '[]', 90, ${nowMs}, ${nowMs}, ${nowMs}
-      from (select ${randomHex(12)} as id, ${name} as email from ${numbers(from, to)}) as drawn`);
-  }
-  for (const first of marks === 0 ? "" : HEX)
-    await run(`insert into known_origins (pool_id, user_id, kind, mac, seen_at_ms)
+  for (const first of marks === 0 ? "" : HEX) {
+    const text = `insert into known_origins (pool_id, user_id, kind, mac, seen_at_ms)
       select pool_id, id, 'address', ${randomHex(16)}, ${nowMs} from users cross join ${numbers(1, marks)}
-      where pool_id = '${poolId}' and id >= '${first}' and id < '${first}g' and email like '%@crowd.example.com'`);
+      where pool_id = '${poolId}' and id >= '${first}' and id < '${first}g' and email like '%@crowd.example.com'`;
+    await database.write((sql) => sql.run(text, []), "long");
+  }
 }

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const PROGRAM = join(import.meta.dirname, "../packages/server/bin/countersign.js");
+/** What `npm start` runs in a checkout. */
+export const SOURCES = join(import.meta.dirname, "../packages/server/bin/countersign.js");
 export const REST_MS = 10_000;
 const ASK_INTERVAL_MS = 2;
 /** Of `/proc/<pid>/stat`, whose unit is a hundredth of a second on every Linux that Node runs on. */
@@ -19,13 +20,15 @@ export interface StartSample {
   readonly restMemoryMb: number;
 }
 
-/** Starts the service with an embedded database, as `npm start` does after npm is done; looks at it, and ends it. */
+/** Starts the service with an embedded database, as npm does after it is done with itself; looks at it, and ends it. */
 export async function measureStart(folders: {
   readonly data: string;
   readonly compiled: string;
+  /** The file of the program. */
+  readonly program: string;
 }): Promise<StartSample> {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, "serve"], {
+  const child = spawn(process.execPath, [folders.program, "serve"], {
     cwd: folders.data,
     env: {
       PATH: process.env.PATH,

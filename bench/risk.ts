@@ -7,6 +7,8 @@
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
 import { decideByPolicy, defaultPolicy, isSecondFactorDue } from "@countersign/core";
+import { createSecretBox } from "@countersign/store";
+import { systemRandom } from "@countersign/store/testing";
 import { rememberOrigin } from "../packages/core/src/limits/knownOrigins.ts";
 import { describeSituation } from "../packages/core/src/risk/describeSituation.ts";
 import { habitsOf } from "../packages/core/src/risk/habitsOf.ts";
@@ -57,7 +59,8 @@ async function measure(engine: string, settingsFor: (typeof engines)[number]["se
     const surroundings = await openSurroundings({ settings, clock, commonPasswords: null, onFault: () => undefined });
     const world = await createWorld(test, { settings: await settingsFor(test), surroundings });
     const startedMs = performance.now();
-    await plantCrowd(world.database, { poolId: POOL_ID, users, marks, nowMs: world.clock.nowMs() });
+    const box = createSecretBox({ keyring: world.keyring, random: systemRandom });
+    await plantCrowd(world.database, { poolId: POOL_ID, box, users, marks, nowMs: world.clock.nowMs() });
     const plantedSeconds = (performance.now() - startedMs) / 1000;
     const measured: Person[] = [];
     for (let each = 0; each < people; each += 1) measured.push(await live(world));

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadAverage, machine } from "./conditions.ts";
-import { measureStart, REST_MS, type StartSample } from "./measureStart.ts";
+import { measureStart, REST_MS, SOURCES, type StartSample } from "./measureStart.ts";
 import { quantile } from "./quantile.ts";
 
 const DEFAULT_STARTS = 5;
@@ -61,7 +61,7 @@ try {
     const samples: StartSample[] = [];
     for (let start = 0; start < starts; start += 1) {
       missing.forEach(empty);
-      samples.push(await measureStart(folders));
+      samples.push(await measureStart({ ...folders, program: SOURCES }));
     }
     printSamples(name, samples);
   }

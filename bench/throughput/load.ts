@@ -1,11 +1,11 @@
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
-import type { Prepared } from "./subject.ts";
+import type { Flow } from "./subject.ts";
 
 export interface Load {
   readonly url: string;
-  readonly requests: readonly Prepared[];
+  readonly flows: readonly Flow[];
   readonly connections: number;
   readonly longestMs: number;
   /** So many are begun in a second, however long the others take; left out: as many as are answered. */
@@ -13,17 +13,34 @@ export interface Load {
 }
 
 export interface Loaded {
-  /** Milliseconds, of each request that was answered, in the order of the answers: from when it was to be begun. */
-  readonly latencies: Float64Array;
+  /** Milliseconds, of each flow that was gone through, in the order of their ends: from when it was to be begun. */
+  readonly latencies: readonly number[];
   /** Answers that were not what they must be. */
   readonly wrong: readonly string[];
   readonly tookMs: number;
+  /** Processor time of the client meanwhile, of all its threads. */
+  readonly cpuMs: number;
 }
 
-/** Sends the requests until there are no more, or until it has taken as long as it may. */
-export async function load(job: Load): Promise<Loaded> {
-  const worker = new Worker(join(import.meta.dirname, "loadWorker.ts"), { workerData: job });
-  const [loaded] = (await once(worker, "message")) as [Loaded];
-  await worker.terminate();
-  return loaded;
+/** What sends requests: a process of its own, so that nothing else costs it time and what it costs can be told. */
+export interface Client {
+  /** Goes through the flows until there are no more, or until it has taken as long as it may. */
+  load(job: Load): Promise<Loaded>;
+  close(): Promise<void>;
+}
+
+export function startClient(): Client {
+  const child = fork(join(import.meta.dirname, "loadProcess.ts"), { serialization: "advanced" });
+  return {
+    async load(job) {
+      child.send(job);
+      const [loaded] = (await once(child, "message")) as [Loaded];
+      return loaded;
+    },
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill();
+      await once(child, "exit");
+    },
+  };
 }

@@ -7,7 +7,11 @@ const run = promisify(execFile);
 
 /** Gives the settings of a process for which every flush to the disk takes so many microseconds more. */
 export async function slowFsync(folder: string, delayUs: number): Promise<Readonly<Record<string, string>>> {
-  if (delayUs === 0) return {};
+  return delayUs === 0 ? {} : { LD_PRELOAD: await buildSlowFsync(folder), FSYNC_US: String(delayUs) };
+}
+
+/** Builds what makes flushes slow, and gives its path. */
+export async function buildSlowFsync(folder: string): Promise<string> {
   const library = join(folder, "slowFsync.so");
   const words = ["-shared", "-fPIC", "-O2", "-o", library, join(import.meta.dirname, "slowFsync.c"), "-ldl"];
   try {
@@ -16,5 +20,5 @@ export async function slowFsync(folder: string, delayUs: number): Promise<Readon
     throw new Error(`a slow disk is made by a C compiler: ${error instanceof Error ? error.message : error}`);
   }
   await chmod(library, 0o755); // the server of PostgreSQL runs under another account
-  return { LD_PRELOAD: library, FSYNC_US: String(delayUs) };
+  return library;
 }

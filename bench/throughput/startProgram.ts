@@ -10,15 +10,20 @@ export interface Program {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+export interface Started<T> {
+  readonly pid: number;
+  readonly read: T;
+}
+
 /** Starts a program on the disk of the set-up, and gives what is read from the first of its lines that says it. It ends with the run. */
 export async function startProgram<T>(
   { disk, after }: Setup,
   { file, args, cwd, env = {} }: Program,
   read: (line: string) => T | null,
-): Promise<T> {
+): Promise<Started<T>> {
   const child = spawn(file, args, {
     ...(cwd === undefined ? {} : { cwd }),
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...disk, ...env },
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", NODE_ENV: "production", ...disk, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   after(async () => {
@@ -33,7 +38,7 @@ export async function startProgram<T>(
         printed.push(line);
         if (printed.length > 1000) printed.shift();
         const value = read(line);
-        if (value !== null) found(value);
+        if (value !== null) found({ pid: child.pid ?? 0, read: value });
       });
     }
     child.once("error", failed);

@@ -1,16 +1,34 @@
 /** What is measured, and what is asked of it. */
 
-export const scenarios = ["verify", "signIn", "list"] as const;
+export const scenarios = ["verify", "signIn", "smsVerify", "list", "face"] as const;
 export type Scenario = (typeof scenarios)[number];
 
+/** What stands in a header where what the step before has given is to be put. */
+export const GIVEN = "{given}";
+
 /** A request that is good once, and how its answer shows that it was taken. */
-export interface Prepared {
+export interface Step {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** What the body of a right answer holds; its status is 200. */
+  /** What a right answer holds; its status is 200. */
   readonly proof: string;
+  /** Where in the answer the next step finds what it needs: behind the one and before the other. */
+  readonly gives?: { readonly after: string; readonly before: string };
+}
+
+/** What one person does, step by step: it is measured as a whole. */
+export type Flow = readonly Step[];
+
+/** How a subject is asked for something. */
+export interface Offer {
+  /** Requests a second that it is prepared for before its first round has told. */
+  readonly expected: number;
+  /** What of it a reader must know. */
+  readonly about?: string;
+  /** Brings so many people as far as what is measured; fewer where it has fewer people. */
+  prepare(count: number): Promise<readonly Flow[]>;
 }
 
 /** A service that runs, with accounts in it. */
@@ -18,18 +36,17 @@ export interface Subject {
   readonly name: string;
   /** Its version, and whatever of its set-up a reader must know. */
   readonly about: string;
+  readonly accounts: number;
   readonly url: string;
-  readonly scenarios: readonly Scenario[];
-  /** Brings so many people as far as the request that is measured; fewer where it has fewer people. */
-  prepare(scenario: Scenario, count: number): Promise<readonly Prepared[]>;
-  /** Requests a second that it is prepared for before its first round has told. */
-  readonly expected: Readonly<Partial<Record<Scenario, number>>>;
+  /** Its processes, with all that they start. */
+  readonly processes: readonly number[];
+  readonly offers: Readonly<Partial<Record<Scenario, Offer>>>;
+  /** Why it is not asked for the others; left out: it does not have them. */
+  readonly lacks?: Readonly<Partial<Record<Scenario, string>>>;
 }
 
 /** How all subjects of a run are set up. */
 export interface Setup {
-  /** Accounts of each subject; those whose set-up is slow may have fewer, and say so. */
-  readonly users: number;
   /** Settings of a process whose disk is as slow as is measured. */
   readonly disk: Readonly<Record<string, string>>;
   readonly folder: string;

@@ -1,14 +1,15 @@
-import { createSecretKey } from "node:crypto";
 import { join } from "node:path";
 import { decodeBase32 } from "@countersign/otp";
 import { installPackages, peers } from "../../../e2e/support/peers.ts";
 import { inLanes } from "../inLanes.ts";
 import { codeOf } from "../people.ts";
 import { startProgram } from "../startProgram.ts";
-import type { Prepared, Scenario, Start } from "../subject.ts";
+import { type Flow, GIVEN, type Start, type Step } from "../subject.ts";
 
 const PEOPLE = 100;
-const STEP_MS = 30_000;
+const JSON_TYPE = { "content-type": "application/json" };
+/** The cookie by which the second factor knows whose first one was passed. */
+const WAITING = "better-auth.two_factor";
 
 interface Made {
   readonly email: string;
@@ -25,47 +26,76 @@ export const startBetterAuth: Start = async (setup) => {
     join(setup.folder, "better-auth.db"),
     String(PEOPLE),
   ];
-  const { url, people } = await startProgram(
+  const { pid, read } = await startProgram(
     setup,
     { file: process.execPath, args, cwd },
     (line) => (line.startsWith("{") ? (JSON.parse(line) as { url: string; people: readonly Made[] }) : null), // as it prints
   );
-  const keys = people.map(({ secret }) => createSecretKey(decodeBase32(secret)));
-
-  async function prepare(_: Scenario, count: number): Promise<readonly Prepared[]> {
-    const indexes = Array.from({ length: count }, (__, index) => index);
-    const cookies = await inLanes(indexes, (index) => signIn(url, people[index % people.length] as Made)); // of one of them
-    // At the end: signing in takes longer than a code is good for.
-    const step = Math.floor(Date.now() / STEP_MS);
-    const codes = keys.map((key) => codeOf({ key }, step));
-    return cookies.map((cookie, index) => ({
-      method: "POST",
-      path: "/api/auth/two-factor/verify-totp",
-      headers: { "content-type": "application/json", cookie },
-      body: JSON.stringify({ code: codes[index % codes.length] }),
-      proof: '"token"',
-    }));
-  }
-
+  const { url, people } = read;
+  const turns = (count: number): readonly Made[] =>
+    Array.from({ length: count }, (_, index) => people[index % people.length] as Made); // one of them
   return {
     name: "Better Auth",
-    about: `${peers.betterAuth}, two-factor plug-in, node:sqlite with WAL and synchronous=FULL, rate limits off, ${PEOPLE} accounts; takes the same code again`,
-    url,
-    scenarios: ["verify"],
-    expected: { verify: 250 },
-    prepare,
+    about: `${peers.betterAuth}, two-factor plug-in, node:sqlite with WAL and synchronous=FULL, passwords hashed as ours, rate limits off; takes the same code again`,
+    ...{ accounts: PEOPLE, url, processes: [pid] },
+    offers: {
+      verify: {
+        expected: 250,
+        prepare: async (count) => {
+          const waiting = await inLanes(turns(count), async (made) => ({
+            made,
+            cookie: await passPassword(url, made),
+          }));
+          // At the end: passing passwords takes longer than a code is good for.
+          const codes = new Map(people.map((made) => [made, codeNow(made)]));
+          return waiting.map(({ made, cookie }): Flow => [verify(codes.get(made) ?? "", cookie)]);
+        },
+      },
+      signIn: {
+        expected: 60,
+        prepare: async (count) =>
+          turns(count).map((made): Flow => {
+            const gives = { after: `set-cookie: ${WAITING}=`, before: ";" };
+            return [
+              { ...password(made), proof: '"twoFactorRedirect":true', gives },
+              verify(codeNow(made), `${WAITING}=${GIVEN}`),
+            ];
+          }),
+      },
+    },
+    lacks: {
+      smsVerify: "it has codes by a sender of one's own, which are not set up here",
+      list: "it has one app for each account, and no list",
+    },
   };
 };
 
-/** Gives the cookie with which he is asked for his second factor. */
-async function signIn(url: string, { email, password }: Made): Promise<string> {
-  const response = await fetch(`${url}/api/auth/sign-in/email`, {
+function codeNow({ secret }: Made): string {
+  return codeOf(decodeBase32(secret));
+}
+
+function password({ email, password }: Made): Omit<Step, "proof"> {
+  return {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    path: "/api/auth/sign-in/email",
+    headers: JSON_TYPE,
     body: JSON.stringify({ email, password }),
-  });
+  };
+}
+
+function verify(code: string, cookie: string): Step {
+  return {
+    ...{ method: "POST", path: "/api/auth/two-factor/verify-totp", headers: { ...JSON_TYPE, cookie } },
+    ...{ body: JSON.stringify({ code }), proof: '"token"' },
+  };
+}
+
+/** Gives the cookie with which he is asked for his second factor. */
+async function passPassword(url: string, made: Made): Promise<string> {
+  const { path, headers, body } = password(made);
+  const response = await fetch(url + path, { method: "POST", headers, body });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`Better Auth: ${text}`);
-  const cookies = response.headers.getSetCookie().map((each) => each.split(";")[0]);
-  return cookies.join("; ");
+  const cookies = response.headers.getSetCookie().map((each) => each.split(";")[0] ?? "");
+  return cookies.find((each) => each.startsWith(WAITING)) ?? cookies.join("; ");
 }

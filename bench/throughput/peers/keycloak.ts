@@ -5,14 +5,21 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "@countersign/testkit";
 import { PEERS, peers } from "../../../e2e/support/peers.ts";
-import { makePerson, Turns, takeCode } from "../people.ts";
+import { People } from "../people.ts";
 import { startProgram } from "../startProgram.ts";
-import type { Prepared, Start } from "../subject.ts";
+import type { Flow, Start } from "../subject.ts";
 import { startPostgres } from "./startPostgres.ts";
 
 const run = promisify(execFile);
-const REALM = "bench";
-const PEOPLE = 4000;
+/** Of people whose password costs next to nothing, and of people whose password is hashed as ours. */
+const realms = {
+  verify: { name: "verify", people: 4000, policy: "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)" },
+  signIn: { name: "sign-in", people: 400, policy: "hashAlgorithm(argon2)" },
+} as const;
+type Realm = (typeof realms)[keyof typeof realms];
+
+/** As our own. */
+const ARGON2 = { memory: 19_456, iterations: 2, parallelism: 1 };
 const PASSWORD = "Tide-Table-1815";
 
 /** Keycloak from Maven on a PostgreSQL of its own: direct grants, whose password costs one round of hashing. */
@@ -20,41 +27,57 @@ export const startKeycloak: Start = async (setup) => {
   const built = await build();
   const home = join(setup.folder, "keycloak");
   await cp(built, home, { recursive: true });
-  const [port, databaseUrl] = [await freePort(), new URL(await startPostgres(setup))];
+  const [port, postgres] = [await freePort(), await startPostgres(setup)];
+  const databaseUrl = new URL(postgres.url);
   const settings = {
     ...{ KC_DB_URL: `jdbc:postgresql://${databaseUrl.host}/postgres`, KC_DB_USERNAME: "postgres", KC_DB_PASSWORD: "" },
     ...{ KC_BOOTSTRAP_ADMIN_USERNAME: "admin", KC_BOOTSTRAP_ADMIN_PASSWORD: "admin" },
     ...{ KC_HTTP_PORT: String(port), KC_HTTP_HOST: "127.0.0.1", KC_HTTP_MANAGEMENT_PORT: String(await freePort()) },
   };
-  const args = ["start", "--optimized", "--http-enabled=true", "--hostname-strict=false", "--cache=local"];
+  const args = ["start", "--optimized", "--http-enabled=true", "--hostname-strict=false", "--cache=local"].concat(
+    Object.entries(ARGON2).map(([name, value]) => `--spi-password-hashing--argon2--${name}=${value}`),
+  );
   // `exec` of the script's: what is ended is the server itself.
   const program = { file: join(home, "bin/kc.sh"), args, env: { ...settings, KC_RUN_IN_CONTAINER: "true" } };
-  await startProgram(setup, program, (line) => (line.includes("Listening on") ? line : null));
+  const { pid } = await startProgram(setup, program, (line) => (line.includes("Listening on") ? line : null));
   const url = `http://127.0.0.1:${port}`;
-  const people = Array.from({ length: PEOPLE }, (_, index) => makePerson(index));
-  await call(url, "", { method: "POST", body: JSON.stringify(realmOf(people)) });
-  const turns = new Turns(people);
+  const people = { verify: new People(realms.verify.people), signIn: new People(realms.signIn.people) };
+  await makeRealm(url, realms.verify, people.verify);
+  await makeRealm(url, realms.signIn, people.signIn);
   return {
     name: "Keycloak",
-    about: `${peers.keycloak}, direct grant with OTP on a PostgreSQL of its own, passwords hashed by one round of PBKDF2, ${PEOPLE} accounts; what was used up is kept in memory`,
-    url,
-    scenarios: ["verify"],
-    expected: { verify: 500 },
-    prepare: async (_, count): Promise<readonly Prepared[]> =>
-      (await turns.take(count)).map((person) => ({
-        method: "POST",
-        path: `/realms/${REALM}/protocol/openid-connect/token`,
-        headers: { "content-type": "application/x-www-form-urlencoded" },
-        body: String(
-          new URLSearchParams({
-            ...{ grant_type: "password", client_id: "bench", username: person.name, password: PASSWORD },
-            totp: takeCode(person),
-          }),
-        ),
-        proof: "access_token",
-      })),
+    about: `${peers.keycloak}, direct grant with OTP on a PostgreSQL of its own; what was used up is kept in memory`,
+    ...{ accounts: realms.verify.people, url, processes: [pid, postgres.pid] },
+    offers: {
+      verify: {
+        expected: 500,
+        about: "with a password, which is hashed by one round of PBKDF2",
+        prepare: async (count) =>
+          (await people.verify.take(count)).map((index) => [grant(realms.verify, people.verify, index)]),
+      },
+      signIn: {
+        expected: 60,
+        about: "the same request with a password hashed as ours",
+        prepare: async (count) =>
+          (await people.signIn.take(count)).map((index) => [grant(realms.signIn, people.signIn, index)]),
+      },
+    },
+    lacks: { list: "it has it, and is not set up for it here" },
   };
 };
+
+function grant({ name }: Realm, people: People, index: number): Flow[number] {
+  const who = { grant_type: "password", client_id: "bench", username: people.name(index), password: PASSWORD };
+  return {
+    ...{ method: "POST", path: `/realms/${name}/protocol/openid-connect/token`, proof: "access_token" },
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: String(new URLSearchParams({ ...who, totp: people.takeCode(index) })),
+  };
+}
+
+async function makeRealm(url: string, realm: Realm, people: People): Promise<void> {
+  await call(url, "", { method: "POST", body: JSON.stringify(realmOf(realm, people)) });
+}
 
 /** Gives a Keycloak that is built for PostgreSQL, from Maven. */
 async function build(): Promise<string> {
@@ -77,18 +100,18 @@ async function build(): Promise<string> {
   return folder;
 }
 
-function realmOf(people: readonly { readonly name: string; readonly secret: string }[]): object {
+function realmOf({ name, policy }: Realm, people: People): object {
   return {
-    ...{ realm: REALM, enabled: true, passwordPolicy: "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)" },
+    ...{ realm: name, enabled: true, passwordPolicy: policy },
     clients: [{ clientId: "bench", publicClient: true, directAccessGrantsEnabled: true }],
-    users: people.map(({ name, secret }) => ({
-      ...{ username: name, email: `${name}@example.com`, emailVerified: true, firstName: name, lastName: name },
-      enabled: true,
+    users: people.all.map((index) => ({
+      ...{ username: people.name(index), email: `${people.name(index)}@example.com`, emailVerified: true },
+      ...{ firstName: people.name(index), lastName: "Bench", enabled: true },
       credentials: [
         { type: "password", value: PASSWORD },
         {
           type: "otp",
-          secretData: JSON.stringify({ value: secret }),
+          secretData: JSON.stringify({ value: people.secretBase32(index) }),
           credentialData: JSON.stringify({
             ...{ subType: "totp", digits: 6, counter: 0, period: 30, algorithm: "HmacSHA1" },
             secretEncoding: "BASE32",

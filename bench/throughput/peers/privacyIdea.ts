@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { freePort } from "@countersign/testkit";
 import { PEERS, peers } from "../../../e2e/support/peers.ts";
 import { inLanes } from "../inLanes.ts";
-import { makePerson, Turns, takeCode } from "../people.ts";
+import { People } from "../people.ts";
 import { startProgram } from "../startProgram.ts";
-import type { Prepared, Start } from "../subject.ts";
+import type { Flow, Start } from "../subject.ts";
 import { startPostgres } from "./startPostgres.ts";
 
 const run = promisify(execFile);
@@ -17,7 +17,8 @@ const PEOPLE = 300;
 /** privacyIDEA from PyPI behind gunicorn, on a PostgreSQL of its own: `/validate/check` by a token's serial number. */
 export const startPrivacyIdea: Start = async (setup) => {
   const venv = await install();
-  const [databaseUrl, port] = [new URL(await startPostgres(setup)), await freePort()];
+  const [postgres, port] = [await startPostgres(setup), await freePort()];
+  const databaseUrl = new URL(postgres.url);
   const file = join(setup.folder, "pi.cfg");
   await writeFile(
     file,
@@ -26,6 +27,7 @@ SECRET_KEY = 'of a bench'
 PI_PEPPER = 'of a bench'
 PI_ENCFILE = '${join(setup.folder, "pi.enckey")}'
 PI_LOGFILE = '${join(setup.folder, "pi.log")}'
+PI_LOGLEVEL = 30
 PI_AUDIT_NO_SIGN = True
 SUPERUSER_REALM = ['super']
 `,
@@ -39,31 +41,46 @@ SUPERUSER_REALM = ['super']
   const app = `privacyidea.app:create_app(config_name='production', config_file='${file}', silent=True)`;
   const args = ["-m", "gunicorn", "-w", "2", "-b", `127.0.0.1:${port}`, app];
   const program = { file: join(venv, "bin/python"), args, env, cwd: setup.folder };
-  await startProgram(setup, program, (line) => (line.includes("Booting worker") ? line : null));
+  const { pid } = await startProgram(setup, program, (line) => (line.includes("Booting worker") ? line : null));
   const url = `http://127.0.0.1:${port}`;
-  const people = Array.from({ length: PEOPLE }, (_, index) => makePerson(index));
+  const people = new People(PEOPLE);
   const authorization = await openSession(url);
-  await inLanes(people, async ({ name, key }) => {
-    const otpkey = key.export().toString("hex");
-    await call(url, "/token/init", { type: "totp", serial: name, otpkey, genkey: "0" }, { authorization });
+  await inLanes(people.all, async (index) => {
+    const [serial, otpkey] = [people.name(index), people.secret(index).toString("hex")];
+    await call(url, "/token/init", { type: "totp", serial, otpkey, genkey: "0" }, { authorization });
   });
-  const turns = new Turns(people);
   return {
     name: "privacyIDEA",
-    about: `${peers.privacyIdea}, gunicorn with two workers on a PostgreSQL of its own, ${PEOPLE} tokens`,
-    url,
-    scenarios: ["verify"],
-    expected: { verify: 40 },
-    prepare: async (_, count): Promise<readonly Prepared[]> =>
-      (await turns.take(count)).map((person) => ({
-        method: "POST",
-        path: "/validate/check",
-        headers: { "content-type": "application/x-www-form-urlencoded" },
-        body: String(new URLSearchParams({ serial: person.name, pass: takeCode(person) })),
-        proof: '"value": true',
-      })),
+    about: `${peers.privacyIdea}, gunicorn with two workers on a PostgreSQL of its own`,
+    ...{ accounts: PEOPLE, url, processes: [pid, postgres.pid] },
+    offers: {
+      verify: {
+        expected: 40,
+        prepare: async (count) => (await people.take(count)).map((index) => [verify(people, index)]),
+      },
+      list: {
+        expected: 40,
+        about: "of one token, as an administrator sees it",
+        prepare: async (count) =>
+          Array.from({ length: count }, (_, index) => [list(people.name(index % PEOPLE), authorization)]),
+      },
+    },
+    lacks: { smsVerify: "it has it, and is not set up for it here" },
   };
 };
+
+function verify(people: People, index: number): Flow[number] {
+  return {
+    ...{ method: "POST", path: "/validate/check", headers: { "content-type": "application/x-www-form-urlencoded" } },
+    body: String(new URLSearchParams({ serial: people.name(index), pass: people.takeCode(index) })),
+    proof: '"value": true',
+  };
+}
+
+function list(serial: string, authorization: string): Flow[number] {
+  const found = { path: `/token/?serial=${serial}`, proof: `"${serial}"` };
+  return { method: "GET", headers: { authorization }, body: null, ...found };
+}
 
 async function install(): Promise<string> {
   if (spawnSync("python3", ["-m", "venv", "--help"]).status !== 0) throw new Error("it needs Python with venv");
