@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { type Answer, readAnswer } from "./readAnswer.ts";
 
+const LONGEST_MS = 30_000;
+
 /** A connection that is kept, and made anew where the server ends it. One request at a time. */
 export class Connection {
   readonly #host: string;
@@ -22,14 +24,16 @@ export class Connection {
     this.#socket = socket;
     this.#received = null;
     socket.on("data", (bytes) => this.#receive(bytes));
-    socket.on("error", (error) => this.#settle?.(error));
+    socket.on("error", (error) => this.#socket === socket && this.#settle?.(error));
     socket.on("close", () => this.#end(socket));
+    socket.setTimeout(LONGEST_MS, () => socket.destroy());
     return socket;
   }
 
   /** Sends a request as it is; rejects where the connection ends before the answer does. */
   async exchange(request: string): Promise<Answer> {
     const socket = this.#socket ?? (await this.open());
+    if (socket.destroyed) throw new Error("the connection was ended");
     return new Promise((resolve, reject) => {
       this.#settle = (answer) => {
         this.#settle = null;
@@ -55,7 +59,9 @@ export class Connection {
   }
 
   #end(socket: Socket): void {
-    if (this.#socket === socket) this.#socket = null;
+    // Of one that was closed from here, nobody waits for an answer.
+    if (this.#socket !== socket) return;
+    this.#socket = null;
     const answer = this.#received === null ? null : readAnswer(this.#received, true);
     this.#settle?.(answer ?? new Error("the connection was ended"));
   }

@@ -16,6 +16,8 @@ const MOST_OF_A_CONNECTION = 1000;
 const STILL_COLD = 1.1;
 const MOST_WARMING = 6;
 const WARMING_CONNECTIONS = 16;
+/** A round before it counts, of one that takes longer to be warm. */
+const LONG_ROUND_SECONDS = 5;
 
 export interface Bench extends Pick<Options, "scenarios" | "connections" | "fsyncUs" | "rounds" | "seconds"> {
   readonly client: Client;
@@ -54,12 +56,16 @@ function loadsOf({ fsyncUs, connections }: Bench): readonly Pick<Round, "fsyncUs
 
 async function warmUp(bench: Bench, subject: Subject, scenario: Scenario, rounds: Round[]): Promise<void> {
   process.stderr.write("warming up: ");
+  const { warmingSeconds } = subject.offers[scenario] ?? {};
+  const least = Math.ceil((warmingSeconds ?? 0) / LONG_ROUND_SECONDS);
+  const seconds = warmingSeconds === undefined ? bench.seconds : LONG_ROUND_SECONDS;
   let best = 0;
-  for (let time = 0; time < MOST_WARMING; time += 1) {
+  for (let time = 1; time <= Math.max(least, MOST_WARMING); time += 1) {
     const load = { scenario, connections: WARMING_CONNECTIONS, fsyncUs: 0 };
-    const round = await measure(bench, subject, load, rounds);
+    // As many are prepared as it is expected to answer once it is warm.
+    const round = await measure({ ...bench, seconds }, subject, load, []);
     rounds.push(round);
-    if (round.perSecond < best * STILL_COLD) return;
+    if (time >= least && round.perSecond < best * STILL_COLD) return;
     best = Math.max(best, round.perSecond);
   }
 }

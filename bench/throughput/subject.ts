@@ -27,6 +27,8 @@ export interface Offer {
   readonly expected: number;
   /** What of it a reader must know. */
   readonly about?: string;
+  /** How long it is asked before it counts, where it takes longer than others to be warm. */
+  readonly warmingSeconds?: number;
   /** Brings so many people as far as what is measured; fewer where it has fewer people. */
   prepare(count: number): Promise<readonly Flow[]>;
 }

@@ -50,13 +50,13 @@ export const startKeycloak: Start = async (setup) => {
     ...{ accounts: realms.verify.people, url, processes: [pid, postgres.pid] },
     offers: {
       verify: {
-        expected: 500,
+        ...{ expected: 500, warmingSeconds: 30 },
         about: "with a password, which is hashed by one round of PBKDF2",
         prepare: async (count) =>
           (await people.verify.take(count)).map((index) => [grant(realms.verify, people.verify, index)]),
       },
       signIn: {
-        expected: 60,
+        ...{ expected: 60, warmingSeconds: 10 },
         about: "the same request with a password hashed as ours",
         prepare: async (count) =>
           (await people.signIn.take(count)).map((index) => [grant(realms.signIn, people.signIn, index)]),
