@@ -55,7 +55,7 @@ async function makeIfDue(keeping: BackupKeeping, folder: string, signal: AbortSi
   const nowMs = clock.nowMs();
   const id = (await admin.identify(randomHex(services.ports.random, 16))).slice(0, 8);
   const newestMs = Math.max(
-    ...(await listBackups(folder, id)).map(({ madeAtMs }) => madeAtMs).filter((ms) => ms <= nowMs + SKEW_MS),
+    ...(await listBackups(folder, id)).map(({ madeAtMs }) => madeAtMs).filter((ms) => !isMadeAhead(ms, nowMs)),
   );
   if (nowMs - newestMs < settings.backupEvery) return;
   await makeFolder(folder);
@@ -65,7 +65,7 @@ async function makeIfDue(keeping: BackupKeeping, folder: string, signal: AbortSi
   const bytes = await orderBackup(order, signal);
   logger.info({ file: target, bytes }, "backup made");
   await tellTrail(keeping, { note: target });
-  await deleteSurplus(folder, id, settings.backupKeep);
+  await deleteSurplus(folder, id, { keep: settings.backupKeep, nowMs });
 }
 
 interface NamedBackup {
@@ -105,9 +105,21 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
+/** Named by a clock that was ahead: it is older than it says. */
+function isMadeAhead(madeAtMs: number, nowMs: number): boolean {
+  return madeAtMs > nowMs + SKEW_MS;
+}
+
 /** Deletes the oldest beyond those that stay, and what was left behind half written. */
-async function deleteSurplus(folder: string, id: string, keep: number): Promise<void> {
-  const newestFirst = (await listBackups(folder, id)).toSorted((a, b) => b.madeAtMs - a.madeAtMs);
+async function deleteSurplus(
+  folder: string,
+  id: string,
+  { keep, nowMs }: { readonly keep: number; readonly nowMs: number },
+): Promise<void> {
+  const newestFirst = (await listBackups(folder, id)).toSorted(
+    (a, b) =>
+      Number(isMadeAhead(a.madeAtMs, nowMs)) - Number(isMadeAhead(b.madeAtMs, nowMs)) || b.madeAtMs - a.madeAtMs,
+  );
   const drafts = (await listNames(folder)).filter(
     (name) => name.startsWith(`countersign-${id}-`) && name.endsWith(DRAFT_ENDING),
   );
