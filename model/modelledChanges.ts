@@ -26,6 +26,7 @@ export const modelledChanges = {
   rehashPassword: { outside: "the password stays the same" },
   suspendPassword: { outside: "goes with changes that the model has: Disavow, ResetPassword" },
   disavowPassword: ["SetPassword"],
+  suspendPasswords: { outside: "does to many accounts what the model has of one: Disavow" },
   allowEnrolment: {
     outside: "an operator's word lets less be asked before a first binding, none of it by the binding rule",
   },

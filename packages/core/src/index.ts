@@ -108,6 +108,7 @@ export { restoreProfile } from "./management/restoreProfile.ts";
 export { type StandingName, standingRules } from "./management/standingRules.ts";
 export { type ReplaySummary, summariseReplay, type TouchedSignIn } from "./management/summariseReplay.ts";
 export type { SupportPorts } from "./management/supportPorts.ts";
+export { type Suspension, suspendPasswords } from "./management/suspendPasswords.ts";
 export { type Unlocked, unlockUser } from "./management/unlockUser.ts";
 export { type ApplicationUpdate, updateApplication } from "./management/updateApplication.ts";
 export {

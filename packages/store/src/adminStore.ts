@@ -33,8 +33,15 @@ export interface AdminStore {
     page: { readonly afterId: string | null; readonly limit: number },
   ): Promise<readonly User[]>;
   countUsers(poolId: PoolId): Promise<number>;
+  /** Counts the accounts of a pool that have a password, and those of them to which no code could be sent. */
+  countPasswords(poolId: PoolId): Promise<PasswordCount>;
   /** Counts the sessions of an application that live, and in which no second factor was passed. */
   countUnprovenSessions(application: Pick<Application, "poolId" | "id">, nowMs: number): Promise<number>;
+}
+
+export interface PasswordCount {
+  readonly passwords: number;
+  readonly unreachable: number;
 }
 
 export function createAdminStore(database: Database): AdminStore {
@@ -56,6 +63,13 @@ export function createAdminStore(database: Database): AdminStore {
     async countUsers(poolId) {
       const text = "select count(*) as users from users where pool_id = $1";
       return (await database.one<{ users: number }>(text, [poolId]))?.users ?? 0;
+    },
+    async countPasswords(poolId) {
+      const lacks = "case when email is null and phone is null then 1 else 0 end";
+      const text = `select count(*) as passwords, coalesce(sum(${lacks}), 0) as unreachable
+        from users where pool_id = $1 and password_hash is not null`;
+      const { passwords = 0, unreachable = 0 } = (await database.one<PasswordCount>(text, [poolId])) ?? {};
+      return { passwords, unreachable };
     },
     async countUnprovenSessions({ poolId, id }, nowMs) {
       const text = `select count(*) as sessions from sessions where pool_id = $1 and app_id = $2

@@ -64,7 +64,11 @@ export const standingRules: Readonly<Record<StandingName, StandingRule>> = {
     ({ passwordHash, passwordSuspended }) => passwordHash !== null && passwordSuspended,
   ),
   passwordDisavowed: state(
-    ["that the owner said a first enrolment was not his", "the password, for everything", "the password is reset"],
+    [
+      "that the owner said a first enrolment was not his, or an operator suspended all passwords",
+      "the password, for everything",
+      "the password is reset",
+    ],
     ({ passwordHash, passwordDisavowed }) => passwordHash !== null && passwordDisavowed,
   ),
   factorLocked: standing(

@@ -38,6 +38,7 @@ export type AuditType =
   | "session.challenge"
   | "password.change"
   | "password.reset"
+  | "password.suspendAll"
   | "authenticator.enrol"
   | "authenticator.confirm"
   | "authenticator.verify"

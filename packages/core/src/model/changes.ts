@@ -29,6 +29,7 @@ import type {
   User,
 } from "./model.ts";
 import type { OnceChange } from "./onceRequest.ts";
+import type { PasswordChange } from "./passwordChange.ts";
 import type { SealedProfile } from "./sealedProfile.ts";
 import type { SessionPlace } from "./sessionUse.ts";
 import type { SignInPolicyChange } from "./signInPolicyChange.ts";
@@ -53,18 +54,6 @@ export type Change =
   | { readonly type: "updateUser"; readonly subject: SubjectRef; readonly patch: UserPatch; readonly nowMs: number }
   /** Conditional: the account is still the one judged. `advance` raises its revision. Comes first where it is used. */
   | { readonly type: "holdSubject"; readonly subject: SubjectRef; readonly revision: number; readonly advance: boolean }
-  | {
-      readonly type: "setPassword";
-      readonly subject: SubjectRef;
-      readonly passwordHash: string;
-      readonly nowMs: number;
-    }
-  /** Keeps the same password under another hash; what is held against it stays. Comes behind `holdSubject`. */
-  | { readonly type: "rehashPassword"; readonly subject: SubjectRef; readonly passwordHash: string }
-  /** Takes the right to sign in from the password that there is, until another one is set. */
-  | { readonly type: "suspendPassword"; readonly subject: SubjectRef }
-  /** Until the next `setPassword`, as `suspendPassword`. */
-  | { readonly type: "disavowPassword"; readonly subject: SubjectRef }
   /** Null takes back what was allowed. */
   | { readonly type: "allowEnrolment"; readonly subject: SubjectRef; readonly untilMs: number | null }
   | {
@@ -247,6 +236,7 @@ export type Change =
       readonly patch: ApplicationPatch;
       readonly expectedRevision?: number;
     }
+  | PasswordChange
   | SignInPolicyChange
   | TrustedDeviceChange
   | ApiKeyChange

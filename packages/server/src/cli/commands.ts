@@ -38,6 +38,7 @@ import { userReclaimed } from "./commands/userReclaimed.ts";
 import { userResetMfa } from "./commands/userResetMfa.ts";
 import { userRevokePass } from "./commands/userRevokePass.ts";
 import { userShow } from "./commands/userShow.ts";
+import { userSuspendPasswords } from "./commands/userSuspendPasswords.ts";
 import { userUnlock } from "./commands/userUnlock.ts";
 import { webhookAdd } from "./commands/webhookAdd.ts";
 import { webhookDeliveries } from "./commands/webhookDeliveries.ts";
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
   userCreate,
   userList,
   userShow,
+  userSuspendPasswords,
   userUnlock,
   userAllowEnrolment,
   userAccessPass,

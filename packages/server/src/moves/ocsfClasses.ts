@@ -64,6 +64,7 @@ export const ocsfActivities: Readonly<Record<AuditType, OcsfActivity>> = {
   "user.resetMfa": factorGone,
   "password.change": accountChange(3, "Password Change"),
   "password.reset": accountChange(4, "Password Reset"),
+  "password.suspendAll": baseEvent("All passwords suspended"),
   "authenticator.enrol": accountChange(OTHER, "MFA factor begun"),
   "authenticator.confirm": factorBound,
   "authenticator.import": factorBound,

@@ -25,6 +25,7 @@ const activityOf: Readonly<Record<AuditType, ActivityKind>> = {
   "session.challenge": "authenticator.asked",
   "password.change": "password.changed",
   "password.reset": "password.reset",
+  "password.suspendAll": "account.changed",
   "authenticator.enrol": "authenticator.begun",
   "authenticator.confirm": "authenticator.bound",
   "authenticator.verify": "authenticator.proved",

@@ -31,7 +31,7 @@ const plainWords: Readonly<Record<PlainReason, string>> = {
   notLive: "a live face session is demanded, and photos were sent",
   olderSecret: "an older secret was used where the newest is demanded",
   outdated: "the face was bound with a model that is not used any more",
-  passwordDisavowed: "the password was suspended by its owner: it opens nothing until it is reset",
+  passwordDisavowed: "the password was suspended, by its owner or with all others: it opens nothing until it is reset",
   passwordSuspended: "the right password, which signs nobody in until it is changed",
   policy: "the policy refused the sign-in (policy explain tells why)",
   prefixStopped: "codes to numbers that begin alike are stopped, for hardly any came back",

@@ -23,6 +23,7 @@ import { sealProfile, unsealProfile } from "./sealedProfiles.ts";
 import { challengeSession, elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
 import { type AppliedTogether, type Apply, type ChangeOf, HELD, type Settling } from "./settling.ts";
 import { dropPolicy, recordDecision, savePolicy } from "./signInPolicies.ts";
+import { suspendPasswords } from "./suspendPasswords.ts";
 import { endTrustedDevice, endTrustedDevices, saveTrustedDevice, turnTrustedDevice } from "./trustedDevices.ts";
 import {
   endWebhookAttempt,
@@ -78,6 +79,7 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   recordDecision,
   savePolicy,
   dropPolicy,
+  suspendPasswords,
   saveTrustedDevice,
   turnTrustedDevice,
   endTrustedDevice,

@@ -48,6 +48,7 @@ const adminVerbs: { readonly [Verb in keyof AdminStore]: Verb } = {
   listApplications: "listApplications",
   listUsers: "listUsers",
   countUsers: "countUsers",
+  countPasswords: "countPasswords",
   countUnprovenSessions: "countUnprovenSessions",
 };
 
