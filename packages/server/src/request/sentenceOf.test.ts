@@ -40,6 +40,10 @@ describe("sentenceOf", () => {
     assert.equal(query, "The request is malformed: Send one operation: batches are not served.");
     const variable = sentenceOf(malformed("query", "$scene must be of type EmailScene."), "en-US");
     assert.equal(variable, "The request is malformed: $scene must be of type EmailScene.");
+    const value = sentenceOf(malformed("query", "A value in the query text does not fit its type."), "en-US");
+    assert.equal(value, "The request is malformed: A value in the query text does not fit its type.");
+    const factor = sentenceOf(malformed("factors", "PASSKEY cannot be served"), "en-US");
+    assert.equal(factor, "The request is malformed: factors PASSKEY cannot be served.");
   });
 
   it("has no stop before a colon, and one stop at its end, whatever is malformed", () => {

@@ -27,9 +27,12 @@ export function sentenceOf({ failure, data }: MfaError, language: Language): str
   return explain(told, namesItself(String(data.rule)) ? String(data.rule) : `${data.field} ${data.rule}`);
 }
 
-/** A rule goes on behind the name of the field. What GraphQL says of a query is a sentence, or begins with a name of its own. */
+/**
+ * A rule goes on behind the name of the field, also one that begins with a value. What GraphQL says of a query is a sentence, or
+ * begins with a name of its own.
+ */
 function namesItself(rule: string): boolean {
-  return /^[\p{Lu}$]/u.test(rule);
+  return /^(?:\$|\p{Lu}\p{Ll}*\s)/u.test(rule);
 }
 
 /** Puts what is wrong into a sentence: behind a colon, and before the stop where the sentence has one. */
