@@ -37,7 +37,7 @@ export async function renewSecret(ports: Ports, renewal: SecretRenewal): Promise
     const kept = keptSecret(held, renewal, nowMs);
     const secret = makeClientSecret(ports);
     const endsAtMs = nowMs + overlapMs;
-    const note = `${kept.name} secret lives on for ${Math.ceil(overlapMs / 1000)} s`;
+    const note = noteOf(kept, overlapMs);
     return {
       changes: [
         {
@@ -53,6 +53,13 @@ export async function renewSecret(ports: Ports, renewal: SecretRenewal): Promise
       conclude: () => ({ secret, olderEndsAtMs: overlapMs === 0 ? null : endsAtMs }),
     };
   });
+}
+
+/** What the trail says of those before. */
+function noteOf({ name }: KeptSecret, overlapMs: number): string {
+  if (overlapMs === 0) return "every secret before it has ended";
+  const which = name === "newest" ? "the one before it" : "the older of the two before it";
+  return `${which} lives on for ${Math.ceil(overlapMs / 1000)} s`;
 }
 
 async function findHolder(ports: Ports, { scope, appId }: SecretRenewal): Promise<HeldSecrets> {

@@ -69,7 +69,18 @@ function contract(name: string, makeHome: MakeHome, options: NeedsOptions): void
         const app = group === "app" ? home.appId : null;
         assert.deepEqual(
           events.map((row) => ({ ...row })),
-          [{ actor: "operator", reason: "newest secret lives on for 7200 s", app }],
+          [{ actor: "operator", reason: "the one before it lives on for 7200 s", app }],
+        );
+        await renew(home, group, ["--overlap", "0", "--yes"]);
+        const reasons = await onDatabaseOf(home, (database) =>
+          database.all<{ reason: string }>(
+            "select reason from audit_events where type = 'secret.renew' order by seq",
+            [],
+          ),
+        );
+        assert.ok(
+          reasons.some(({ reason }) => reason === "every secret before it has ended"),
+          JSON.stringify(reasons),
         );
       });
     }
