@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Cast } from "../Cast.ts";
 
 const USERS = "POST /v1/users";
@@ -43,6 +44,13 @@ async function playAccess(cast: Cast): Promise<void> {
   const listed = await stage.call("what is bound", `GET ${user}/authenticators`, { headers });
   await stage.call("what nobody has bound", `GET ${nobody}/authenticators`, { headers });
   await stage.call("sessions", `GET ${user}/sessions`, { headers });
+  const isTaken = async (): Promise<boolean> =>
+    (await stage.call(null, `GET ${user}/messages`, { headers })).at("messages.0.state") === "handedOver";
+  while (!(await isTaken())) await setTimeout(100);
+  await stage.call("what was sent", `GET ${user}/messages?limit=1`, { headers });
+  await stage.call("what was sent to nobody", `GET ${nobody}/messages`, { headers });
+  await stage.call("what was sent to whomever", "GET /v1/messages?after=0-000000000000000000000000", { headers });
+  await stage.call("what was sent to whomever, without credentials", "GET /v1/messages");
   await stage.call("sessions of nobody", `GET ${nobody}/sessions`, { headers });
   const session = await stage.call(null, `GET ${user}/sessions`, { headers });
   await stage.call("a session less", `DELETE ${user}/sessions/${session.at("sessions.0.id")}`, { headers });

@@ -9,6 +9,7 @@ export const apiScopes = {
   "sessions.end": "End them, and sign somebody out everywhere",
   "locks.read": "See what keeps somebody out, and why",
   "locks.lift": "Free somebody of it",
+  "messages.read": "See what was sent to somebody and whether it was handed over: no text, no code, no address in full",
   "applications.read": "See applications",
   "applications.write": "Make and change applications; the secret of a new one is shown",
   "secrets.renew": "Renew the secret of an application: whoever has that speaks for it",
@@ -32,7 +33,15 @@ export const apiScopeNames = Object.keys(apiScopes) as readonly ApiScope[]; // O
 
 /** Scopes that are given together, by one word. */
 export const scopeBundles = {
-  support: ["users.find", "authenticators.read", "sessions.read", "sessions.end", "locks.read", "locks.lift"],
+  support: [
+    "users.find",
+    "authenticators.read",
+    "sessions.read",
+    "sessions.end",
+    "locks.read",
+    "locks.lift",
+    "messages.read",
+  ],
   all: apiScopeNames,
 } as const satisfies Readonly<Record<string, readonly ApiScope[]>>;
 

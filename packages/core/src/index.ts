@@ -166,6 +166,8 @@ export type * from "./model/ports.ts";
 export { isRedirectUri, leadsTo, redirectUriRule } from "./model/redirectUri.ts";
 export { type PlainReason, plainReasons, type RefusalReason } from "./model/refusalReason.ts";
 export type * from "./model/sealedProfile.ts";
+export type * from "./model/sentMessage.ts";
+export { MESSAGES_KNOWN_MS } from "./model/sentMessage.ts";
 export type * from "./model/sessionUse.ts";
 export type * from "./model/signInPolicy.ts";
 export type * from "./model/situation.ts";

@@ -1,4 +1,11 @@
-import { type Channel, CLOCK_TOLERANCE_MS, type OutgoingMessage, type PoolId } from "@countersign/core";
+import {
+  type Channel,
+  CLOCK_TOLERANCE_MS,
+  type MessageEnd,
+  type OutgoingMessage,
+  type PoolId,
+  type SentMessage,
+} from "@countersign/core";
 import { readJson } from "./engine/json.ts";
 import type { Database } from "./engine/sql.ts";
 import { sealedPlace } from "./keys/sealedPlace.ts";
@@ -28,11 +35,14 @@ export interface OutboxStore {
   /** Keeps who may have the message, before he is asked. */
   pin(poolId: PoolId, id: string, sender: string): Promise<void>;
   retry(poolId: PoolId, id: string, dueAtMs: number, pinnedTo: string | null): Promise<void>;
-  /** Erases a message: it was handed over, or never will be. */
-  remove(poolId: PoolId, id: string): Promise<void>;
+  /** Erases a message: it was handed over, or never will be. That stays known, and how often and where it was tried. */
+  remove(poolId: PoolId, id: string, end: EndedMessage): Promise<void>;
   /** Gives how many messages of each channel wait that have not run out, and since when the first of them is due; null: none is. */
   count(nowMs: number): Promise<readonly WaitingMessages[]>;
 }
+
+/** What became of a message at its last attempt. */
+export type EndedMessage = MessageEnd & Pick<SentMessage, "attempts" | "gateway"> & { readonly atMs: number };
 
 export interface WaitingMessages {
   readonly channel: Channel;
@@ -100,7 +110,13 @@ export function createSealedOutbox(database: Database): SealedOutbox {
         dueAtMs,
         pinnedTo,
       ]),
-    remove: (poolId, id) => run("delete from outbox where pool_id = $1 and id = $2", [poolId, id]),
+    remove: (poolId, id, { state, reason, attempts, gateway, atMs }) =>
+      database.write(async (sql) => {
+        await sql.run("delete from outbox where pool_id = $1 and id = $2", [poolId, id]);
+        const text = `update sent_messages set state = $3, reason = $4, attempts = $5, gateway = $6, ended_at_ms = $7
+          where pool_id = $1 and id = $2 and state = 'waiting'`;
+        await sql.run(text, [poolId, id, state, reason, attempts, gateway, atMs]);
+      }),
     count: (nowMs) =>
       database.all<WaitingMessages>(
         `select channel, count(*) as waiting, min(case when due_at_ms <= $1 then due_at_ms end) as "dueSinceMs"

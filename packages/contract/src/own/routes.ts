@@ -10,6 +10,7 @@ import { factorReleaseRoutes } from "./factorRelease.ts";
 import { meRoutes } from "./me.ts";
 import { meBindingRoutes } from "./meBinding.ts";
 import { meDeviceRoutes } from "./meDevices.ts";
+import { messageRoutes } from "./messages.ts";
 import { mfaStatusRoutes } from "./mfaStatus.ts";
 import { ownLoginRoutes } from "./ownLogin.ts";
 import { pendingSignInRoutes } from "./pendingSignIn.ts";
@@ -38,6 +39,7 @@ export const ownRoutes = {
   ...meRoutes,
   ...meBindingRoutes,
   ...meDeviceRoutes,
+  ...messageRoutes,
   ...policyRoutes,
   ...secretRoutes,
   ...signInPageRoutes,

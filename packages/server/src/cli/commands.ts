@@ -34,6 +34,7 @@ import { userAllowEnrolment } from "./commands/userAllowEnrolment.ts";
 import { userCreate } from "./commands/userCreate.ts";
 import { userForgetDevices } from "./commands/userForgetDevices.ts";
 import { userList } from "./commands/userList.ts";
+import { userMessages } from "./commands/userMessages.ts";
 import { userReclaimed } from "./commands/userReclaimed.ts";
 import { userResetMfa } from "./commands/userResetMfa.ts";
 import { userRevokePass } from "./commands/userRevokePass.ts";
@@ -61,6 +62,7 @@ export const commands: readonly Command[] = [
   userCreate,
   userList,
   userShow,
+  userMessages,
   userSuspendPasswords,
   userUnlock,
   userAllowEnrolment,

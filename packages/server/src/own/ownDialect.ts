@@ -13,6 +13,7 @@ import { factorReleaseHandlers } from "./factorRelease.ts";
 import { meHandlers } from "./me.ts";
 import { meBindingHandlers } from "./meBinding.ts";
 import { meDeviceHandlers } from "./meDevices.ts";
+import { messageHandlers } from "./messages.ts";
 import { mfaStatusHandlers } from "./mfaStatus.ts";
 import { ownLoginHandlers } from "./ownLogin.ts";
 import { pendingSignInHandlers } from "./pendingSignIn.ts";
@@ -40,6 +41,7 @@ export const ownDialect: Dialect = {
     ...eventHandlers,
     ...factorReleaseHandlers,
     ...faceSessionHandlers,
+    ...messageHandlers,
     ...mfaStatusHandlers,
     ...ownLoginHandlers,
     ...pendingSignInHandlers,

@@ -79,18 +79,18 @@ for (const { engine, settingsFor, options } of engines) {
       }
     });
 
-    it("are eleven to send a text message", async (t) => {
+    it("are twelve to send a text message", async (t) => {
       const { world, spend } = await prepare(t, await settingsFor(t));
       await register(world); // the first event of a process begins its chain
       const body = { phone: "+8613800138000", scene: "login" };
-      await spend(11, "SMS send", "/api/v2/sms/send", { body });
+      await spend(12, "SMS send", "/api/v2/sms/send", { body });
     });
 
-    it("are twenty-two for e-mail as a second factor, where the address is bound by it in a new place, with the recovery code that comes with it", async (t) => {
+    it("are twenty-three for e-mail as a second factor, where the address is bound by it in a new place, with the recovery code that comes with it", async (t) => {
       const { world, mfaToken, post, spend } = await prepare(t, await settingsFor(t), { factors: ["EMAIL"] });
       const person = await register(world);
       const flows = [
-        [22, "e-mail factor, binding, from a new place"],
+        [23, "e-mail factor, binding, from a new place"],
         [14, "e-mail factor, bound"],
       ] as const;
       for (const [atMost, flow] of flows) {

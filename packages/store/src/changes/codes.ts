@@ -2,6 +2,7 @@ import type { NewCode, SentCode } from "@countersign/core";
 import type { Sql } from "../engine/sql.ts";
 import { findCounts } from "../find/findCounts.ts";
 import { sealedPlace } from "../keys/sealedPlace.ts";
+import { noteMessage } from "./sentMessages.ts";
 import { type Apply, HELD } from "./settling.ts";
 import { countWindows } from "./windows.ts";
 
@@ -71,10 +72,14 @@ async function endCode(sql: Sql, code: NewCode): Promise<void> {
 export const enqueueMessage: Apply<"enqueueMessage"> = async (settling, change) => {
   const { sql, box } = settling;
   const { message, within = [], unlessOpen = [] } = change;
-  if ((await findCounts(sql, unlessOpen, message.createdAtMs)).size > 0) return HELD;
-  const counted = await countWindows(settling, [{ type: "count", windows: within, nowMs: message.createdAtMs }]);
-  if (!counted.held) return HELD;
+  const isStopped = (await findCounts(sql, unlessOpen, message.createdAtMs)).size > 0;
+  const counting = { type: "count", windows: within, nowMs: message.createdAtMs } as const;
+  if (isStopped || !(await countWindows(settling, [counting])).held) {
+    await noteMessage(sql, message, "limited");
+    return HELD;
+  }
   const { poolId, id, channel, codeId, createdAtMs, expiresAtMs } = message;
+  await noteMessage(sql, message, expiresAtMs <= createdAtMs ? "nobody" : null);
   const sealed = box.seal(Buffer.from(JSON.stringify(message)), sealedPlace("outbox.message", poolId, id));
   await sql.run(
     `insert into outbox (pool_id, id, channel, code_id, message, attempts, due_at_ms, expires_at_ms)

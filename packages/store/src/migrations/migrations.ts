@@ -32,6 +32,7 @@ import { applicationRevisions } from "./0031_applicationRevisions.ts";
 import { webhookTakes } from "./0032_webhookTakes.ts";
 import { idempotencyKeys } from "./0033_idempotencyKeys.ts";
 import { usernameBeginnings } from "./0034_usernameBeginnings.ts";
+import { sentMessages } from "./0035_sentMessages.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -70,4 +71,5 @@ export const migrations: readonly Migration[] = [
   webhookTakes,
   idempotencyKeys,
   usernameBeginnings,
+  sentMessages,
 ];

@@ -48,6 +48,8 @@ function makeCode(id: string, fields: Partial<NewCode> = {}): NewCode {
   };
 }
 
+const taken = { state: "handedOver", reason: null, attempts: 3, gateway: "webhook", atMs: TEST_NOW_MS + 1 } as const;
+
 const idsOf = (messages: readonly Pick<ClaimedMessage, "id">[]): string[] => messages.map(({ id }) => id);
 
 /** States how messages wait to be handed over, and go. */
@@ -106,10 +108,67 @@ export function outboxContract(name: string, create: () => Promise<TestDatabase>
         assert.deepEqual(await claim(TEST_NOW_MS + 4999), []);
         const [third] = await claim(TEST_NOW_MS + 5000);
         assert.deepEqual([third?.pinnedTo, third?.attempts], [null, 3]);
-        await outbox.remove(OTHER_POOL_ID, id);
+        await outbox.remove(OTHER_POOL_ID, id, taken);
         assert.equal((await claim(TEST_NOW_MS + 9000)).length, 1);
-        await outbox.remove(TEST_POOL_ID, id);
+        await outbox.remove(TEST_POOL_ID, id, taken);
         assert.deepEqual(await claim(TEST_NOW_MS + HOUR_MS), []);
+      }));
+
+    it("leaves behind what became of each message, neither its text nor its code nor to where in full", async () =>
+      given(async (testDatabase) => {
+        const { store, outbox, enqueue, claim } = await open(testDatabase);
+        const userId = "b0".repeat(12);
+        const at = (index: number) => ({ userId, createdAtMs: TEST_NOW_MS + index });
+        const [gone, lost, waits] = [makeMessage(at(1)), makeMessage(at(2)), makeMessage(at(3))];
+        const nobodys = makeMessage({ ...at(4), expiresAtMs: TEST_NOW_MS + 4 });
+        await enqueue(
+          gone,
+          lost,
+          waits,
+          nobodys,
+          makeMessage({ userId: null }),
+          makeMessage({ poolId: OTHER_POOL_ID, userId }),
+        );
+        await claim();
+        await outbox.pin(TEST_POOL_ID, waits.id, "twilio");
+        await outbox.remove(TEST_POOL_ID, gone.id, taken);
+        const failed = { ...taken, state: "failed", reason: "gatewayDown", gateway: null } as const;
+        for (const { id } of [lost, nobodys]) await outbox.remove(TEST_POOL_ID, id, failed);
+        const listed = await store.listMessages(TEST_POOL_ID, userId, { before: null, limit: 9 });
+        assert.deepEqual(
+          listed.map(({ id, state, reason, attempts, gateway, endedAtMs }) => [
+            id,
+            state,
+            reason,
+            attempts,
+            gateway,
+            endedAtMs,
+          ]),
+          [
+            [nobodys.id, "dropped", "nobody", 0, null, null],
+            [waits.id, "waiting", null, 1, "twilio", null],
+            [lost.id, "failed", "gatewayDown", 3, null, TEST_NOW_MS + 1],
+            [gone.id, "handedOver", null, 3, "webhook", TEST_NOW_MS + 1],
+          ],
+        );
+        assert.equal(listed[0]?.recipient, "+86138****8000");
+        assert.ok(!JSON.stringify(listed).includes("246810"));
+        const pages = [];
+        for (let before: (typeof listed)[number] | null = null; ; ) {
+          const [next] = await store.listMessages(TEST_POOL_ID, userId, { before, limit: 1 });
+          if (next === undefined) break;
+          pages.push(next.id);
+          before = next;
+        }
+        assert.deepEqual(pages, idsOf(listed as never));
+        assert.equal((await store.listMessages(TEST_POOL_ID, null, { before: null, limit: 9 })).length, 5);
+        const code = makeCode("c1");
+        const carrying = makeMessage({ ...at(5), codeId: code.id });
+        await store.settle([{ type: "saveCode", code }]);
+        await enqueue(carrying);
+        await store.settle([{ type: "saveCode", code: makeCode("c2", { createdAtMs: TEST_NOW_MS + 6 }) }]);
+        const [withdrawn] = await store.listMessages(TEST_POOL_ID, userId, { before: null, limit: 1 });
+        assert.deepEqual([withdrawn?.id, withdrawn?.state, withdrawn?.reason], [carrying.id, "dropped", "withdrawn"]);
       }));
 
     it("gives each of 90 messages to one of many that ask at once", async () =>

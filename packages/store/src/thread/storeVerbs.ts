@@ -29,6 +29,7 @@ export const storeVerbs: { readonly [Verb in keyof Store]: "read" | "write" } = 
   findApiKey: "read",
   listApiKeys: "read",
   listManagedUsers: "read",
+  listMessages: "read",
   listManagedApplications: "read",
   findManagedApplication: "read",
   findOnce: "read",

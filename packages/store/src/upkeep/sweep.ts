@@ -26,6 +26,7 @@ type Sort =
   | "apiKeys"
   | "authorizationCodes"
   | "idempotencyKeys"
+  | "sentMessages"
   | "shownFrames"
   | "accessPasses"
   | "webhookMessages"
@@ -75,6 +76,7 @@ export const sweeps: Readonly<Record<Sort, Sweep>> = {
   trustedDevices: { graceMs: DAY_MS, table: "trusted_devices", key: "pool_id, id", over: "expires_at_ms" },
   authorizationCodes: { graceMs: DAY_MS, table: "authorization_codes", key: "pool_id, id", over: "expires_at_ms" },
   idempotencyKeys: { graceMs: 0, table: "idempotency_keys", key: "pool_id, id", over: "expires_at_ms" },
+  sentMessages: { graceMs: 0, table: "sent_messages", key: "pool_id, id", over: "expires_at_ms" },
   disavowals: { graceMs: 30 * DAY_MS, table: "disavowals", key: "pool_id, id", over: "expires_at_ms" },
   apiKeys: { graceMs: 90 * DAY_MS, table: "api_keys", key: "pool_id, id", over: "expires_at_ms" },
   accessPasses: { graceMs: 90 * DAY_MS, table: "access_passes", key: "pool_id, id", over: "expires_at_ms" },

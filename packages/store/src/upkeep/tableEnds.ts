@@ -27,6 +27,7 @@ const otherEnds: Readonly<Record<string, string>> = {
   meta: "A fixed number of rows.",
   photos:
     "At most `COUNTERSIGN_LIMIT_PHOTOS_WAITING` wait. An avatar does not run out: it goes with its account, or for another.",
+  sent_messages: "30 days after the message was written, whatever became of it.",
   sign_in_decisions: "One for each passed first factor, for `COUNTERSIGN_DECISION_DAYS`.",
   sign_in_policies: "Stays: an operator makes it, and what was decided by it names it.",
   superseded_codes: "At most five for each recipient and purpose.",

@@ -44,6 +44,7 @@ export const tableExports: Readonly<Record<string, TableExport>> = {
   outbox: stay("Messages that wait are sent from their own server."),
   photos: stay("Photos wait for minutes; an avatar's address names its own server."),
   sealed_profiles: stay("Of accounts that somebody else has: given back on their own server, within 30 days."),
+  sent_messages: stay("What was sent from their own server."),
   sessions: stay("Their tokens are signed by keys that stay: everybody signs in once more."),
   sign_in_decisions: stay("What was decided there, for some weeks."),
   sign_in_policies: travel(),

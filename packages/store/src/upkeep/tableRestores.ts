@@ -55,6 +55,7 @@ export const tableRestores: Readonly<Record<string, TableRestore>> = {
   outbox: goes("outbox", "Ends: what waited was sent since, or is of no use any more."),
   photos: ends("Those that wait for their use end; avatars stay.", "delete from photos where owner_user_id is null"),
   sealed_profiles: stays("Stays: an operator alone gives it back."),
+  sent_messages: stays("Stays: what waited is told as withdrawn."),
   sessions: ends("Ends.", "update sessions set revoked_at_ms = $1 where revoked_at_ms is null"),
   sign_in_decisions: stays("Stays: the links to it end by the time in their signature, a quarter of an hour."),
   sign_in_policies: stays("Stays, as it was."),

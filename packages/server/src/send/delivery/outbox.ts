@@ -7,7 +7,7 @@ import { createLane, type Lane } from "../../slots/createLane.ts";
 import type { OutboundMessage } from "../sender.ts";
 import type { Writer } from "./createWriter.ts";
 import type { DeliveryFault, Failover } from "./failover.ts";
-import type { SendTrail } from "./tellTrail.ts";
+import { type SendTrail, unsentReasons } from "./tellTrail.ts";
 
 const POLL_MS = 5000;
 /** Longer than all senders of a channel may take together. */
@@ -70,15 +70,18 @@ async function handOver(parts: OutboxParts, claimed: ClaimedMessage, signal: Abo
   const tryAgain = (pinnedTo: string | null): Promise<void> =>
     store.retry(poolId, id, clock.nowMs() + pauseAfter(attempts), pinnedTo);
   try {
-    if (claimed.expiresAtMs <= clock.nowMs()) return await giveUp(parts, claimed, "expired");
+    if (claimed.expiresAtMs <= clock.nowMs()) return await giveUp(parts, claimed, "expired", claimed.pinnedTo);
     const written = await putIntoWords(parts, claimed);
     if (written === null) return await tryAgain(claimed.pinnedTo);
     const onAttempt = (sender: string): Promise<void> => store.pin(poolId, id, sender);
     const delivery = await failovers[channel].deliver(written, { pinnedTo: claimed.pinnedTo, onAttempt, signal });
-    if (delivery.sent) return await store.remove(poolId, id);
+    if (delivery.sent) {
+      const taken = { state: "handedOver", reason: null, attempts, gateway: delivery.by } as const;
+      return await store.remove(poolId, id, { ...taken, atMs: clock.nowMs() });
+    }
     const { retryable, reason, pinnedTo, fault } = delivery;
     logger.warn({ messageId: id, channel, retryable, reason }, "a message was not taken");
-    await (retryable ? tryAgain(pinnedTo) : giveUp(parts, claimed, fault));
+    await (retryable ? tryAgain(pinnedTo) : giveUp(parts, claimed, fault, pinnedTo));
     await trail.outage({ poolId, channel, messageId: id }, fault);
   } catch (error) {
     logger.error({ err: error, messageId: id }, "a message could not be handed over");
@@ -87,9 +90,10 @@ async function handOver(parts: OutboxParts, claimed: ClaimedMessage, signal: Abo
 
 /** Tells the trail before the message is erased: killed in between, it tells it twice rather than not at all. */
 async function giveUp(
-  { store, trail, logger }: OutboxParts,
+  { store, trail, clock, logger }: OutboxParts,
   claimed: ClaimedMessage,
   fault: DeliveryFault,
+  gateway: string | null,
 ): Promise<void> {
   const { poolId, id, channel, attempts } = claimed;
   const message = openOrNull(claimed);
@@ -97,7 +101,9 @@ async function giveUp(
     logger.warn({ messageId: id, channel, attempts, fault }, "a message was given up: it reached nobody");
     await trail.lost({ poolId, channel, messageId: id, userId: message?.userId ?? null }, fault);
   }
-  await store.remove(poolId, id);
+  // A gateway that cannot be asked twice had it when this process was to end.
+  const reason = unsentReasons[fault === "stopped" ? "uncertain" : fault];
+  await store.remove(poolId, id, { state: "failed", reason, attempts, gateway, atMs: clock.nowMs() });
 }
 
 /** It had run out when it was written: that nothing was to be sent is in the trail already. */

@@ -4,9 +4,9 @@ import {
   type Channel,
   type Clock,
   fromNowhere,
-  type PlainReason,
   type PoolId,
   type Store,
+  type UnsentReason,
   type UserId,
 } from "@countersign/core";
 import type { DeliveryFault } from "./failover.ts";
@@ -26,7 +26,8 @@ interface Tried {
   readonly messageId: string;
 }
 
-const reasons: Readonly<Record<Exclude<DeliveryFault, "stopped">, PlainReason>> = {
+/** Why a message was not taken, in the words of the trail. */
+export const unsentReasons: Readonly<Record<Exclude<DeliveryFault, "stopped">, UnsentReason>> = {
   refused: "recipientRefused",
   deferred: "recipientRefused",
   unavailable: "gatewayDown",
@@ -55,12 +56,18 @@ export function tellTrail({
       if (fault === "stopped" || !ofGateway.includes(fault)) return;
       const { channel } = tried;
       const barrier = `gateway ${channel}`;
-      await write(tried, { type: "gateway.outage", userId: null, factor: channel, failure: reasons[fault], barrier });
+      await write(tried, {
+        type: "gateway.outage",
+        userId: null,
+        factor: channel,
+        failure: unsentReasons[fault],
+        barrier,
+      });
     },
     async lost(tried, fault) {
       if (fault === "stopped") return;
       const { channel, userId } = tried;
-      await write(tried, { type: "message.send", userId, factor: channel, failure: reasons[fault] });
+      await write(tried, { type: "message.send", userId, factor: channel, failure: unsentReasons[fault] });
     },
   };
 }
