@@ -23,8 +23,10 @@ async function failing(t: TestContext, error: Error, production = false) {
 describe("a failure", () => {
   it("that is ours is logged with its cause, of which the answer says nothing", async (t) => {
     for (const error of [new TypeError("at /srv/app.ts"), new StoreUnavailable("at /var/lib/x.db")]) {
-      const { body, logged } = await failing(t, error);
+      const { headers, body, logged } = await failing(t, error);
       assert.equal(logged.length, 1);
+      const { requestId } = JSON.parse(String(logged)) as { requestId?: string };
+      assert.equal(requestId, headers["x-request-id"], "by the name that the line of the request has it by");
       assert.match(String(logged), /\/(srv|var)\/.*unexpected error/);
       assert.doesNotMatch(body, /\/srv|\/var/);
     }
