@@ -48,11 +48,11 @@ async function prepare(t: TestContext, settings: Readonly<Record<string, string>
  */
 for (const { engine, settingsFor, options } of engines) {
   describe(`the statements of a request: ${engine}`, options, () => {
-    it("are ten to verify a TOTP, and one more where the account has not signed in from", async (t) => {
+    it("are ten to verify a TOTP, and two more where the account has not signed in from", async (t) => {
       const { world, mfaToken, spend } = await prepare(t, await settingsFor(t));
       const person = await registerWithApp(world);
       for (const [atMost, flow] of [
-        [11, "TOTP verify, from a new place"],
+        [12, "TOTP verify, from a new place"],
         [10, "TOTP verify"],
       ] as const) {
         const token = await mfaToken(person);
@@ -61,7 +61,7 @@ for (const { engine, settingsFor, options } of engines) {
       }
     });
 
-    it("are twelve to sign in by a password, and one more where a policy decides, whatever it has to compare with", async (t) => {
+    it("are twelve to sign in by a password, two more from a new place and one where a policy decides, whatever it has to compare with", async (t) => {
       const { world, client, spend } = await prepare(t, await settingsFor(t));
       const { email } = await register(world);
       const body = { account: email, password: await client.encrypt(PASSWORD) };
@@ -69,7 +69,7 @@ for (const { engine, settingsFor, options } of engines) {
       const scope = { poolId: POOL_ID, appId: null, actor: "operator", origin: from() } as const;
       await setPolicy(world.ports, { scope, appId: null, state: "live", policy: passing });
       for (const [atMost, flow, policyMode] of [
-        [13, "password, from a new place", "fixed"],
+        [14, "password, from a new place", "fixed"],
         [12, "password", "fixed"],
         [13, "password, by a policy", "adaptive"],
       ] as const) {
@@ -86,11 +86,11 @@ for (const { engine, settingsFor, options } of engines) {
       await spend(12, "SMS send", "/api/v2/sms/send", { body });
     });
 
-    it("are twenty-three for e-mail as a second factor, where the address is bound by it in a new place, with the recovery code that comes with it", async (t) => {
+    it("are twenty-four for e-mail as a second factor, where the address is bound by it in a new place, with the recovery code that comes with it", async (t) => {
       const { world, mfaToken, post, spend } = await prepare(t, await settingsFor(t), { factors: ["EMAIL"] });
       const person = await register(world);
       const flows = [
-        [23, "e-mail factor, binding, from a new place"],
+        [24, "e-mail factor, binding, from a new place"],
         [14, "e-mail factor, bound"],
       ] as const;
       for (const [atMost, flow] of flows) {
@@ -103,7 +103,7 @@ for (const { engine, settingsFor, options } of engines) {
       }
     });
 
-    it("are thirteen for the last frame of a live face session in a new place", async (t) => {
+    it("are fourteen for the last frame of a live face session in a new place", async (t) => {
       const { world, client, mfaToken, spend } = await prepare(t, await settingsFor(t), { factors: ["FACE"] });
       const token = await mfaToken(await registerWithFace(world));
       const path = "/v1/mfa/face/session";
@@ -114,7 +114,7 @@ for (const { engine, settingsFor, options } of engines) {
         const frame = { token, body: { sequence: step, image } };
         const framePath = `${path}/${String(opened.id)}/frame`;
         if (step === opened.steps) {
-          const { status } = await spend(13, "last live frame, from a new place", framePath, frame);
+          const { status } = await spend(14, "last live frame, from a new place", framePath, frame);
           assert.equal(status, "passed");
           return;
         }
