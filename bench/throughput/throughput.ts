@@ -38,6 +38,12 @@ async function run(options: Options): Promise<Results> {
   const undos: (() => Promise<void>)[] = [];
   const after = (undo: () => Promise<void>): void => void undos.push(undo);
   const folder = await mkdtemp(join(tmpdir(), "countersign-bench-"));
+  const end = async (): Promise<void> => {
+    for (let undo = undos.pop(); undo !== undefined; undo = undos.pop()) await undo().catch(console.error);
+    await rm(folder, { recursive: true, force: true });
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void end().finally(() => process.exit(1)));
   try {
     const disk = await openDisk(folder, options.fsyncUs);
     after(() => disk.close());
@@ -50,8 +56,7 @@ async function run(options: Options): Promise<Results> {
     const conditions = { machine: machine(), began, ended, rounds: options.rounds, seconds: options.seconds };
     return { conditions, ...describe(started, options), rounds };
   } finally {
-    for (const undo of undos.reverse()) await undo();
-    await rm(folder, { recursive: true, force: true });
+    await end();
   }
 }
 

@@ -96,10 +96,13 @@ async function open(setup: Setup, { databaseUrl, accounts, program }: Opening): 
     (_, index) => `+86138${String(index).padStart(8, "0")}`,
   );
   const faces = Array.from({ length: program === undefined ? FACES : 0 }, (_, index) => `face${index}`);
+  const startedMs = performance.now();
   await plantPeople({
     ...{ databaseUrl, dataDir, poolId, masterKey, people, phones, password: PASSWORD },
     faces: { names: faces, photo: portraits.adam },
   });
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
+  process.stderr.write(`${accounts} accounts were written in ${seconds} s\n`);
   const env = { ...inheritedEnv(), COUNTERSIGN_DATA_DIR: dataDir, ...settings };
   const words = [COMMAND, "app", "update", "--own-login", "known"];
   await promisify(execFile)(process.execPath, words, { cwd: server.home, env });
