@@ -4,11 +4,15 @@ import type { Ports } from "./ports.ts";
 
 const SECRET_BYTES = 32;
 const CHECKSUM_DIGITS = 8;
-const TEXT = /^(cs_(?:live|test)_([0-9a-f]{24})_[0-9a-f]{64})([0-9a-f]{8})$/;
+
+/** How every API key begins, and nothing else that is shown as a token. */
+export const API_KEY_MARK = "cs_";
+
+const TEXT = new RegExp(`^(${API_KEY_MARK}(?:live|test)_([0-9a-f]{24})_[0-9a-f]{64})([0-9a-f]{8})$`);
 
 /** Gives how a key begins, which is all of it that is ever shown again. */
 export function apiKeyPrefix({ environment, id }: Pick<ApiKey, "environment" | "id">): string {
-  return `cs_${environment}_${id}_`;
+  return `${API_KEY_MARK}${environment}_${id}_`;
 }
 
 /**

@@ -1,8 +1,8 @@
-import { type IncomingMessage, request as requestPlain } from "node:http";
-import { request as requestSecure } from "node:https";
+import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MfaError } from "@countersign/contract";
-import { answerWith, isNamedPlace, type OutsideRules, outsideAddresses } from "../address/outsideAddress.ts";
+import { isNamedPlace, type OutsideRules, outsideAddresses } from "../address/outsideAddress.ts";
+import { sendOutside } from "../address/sendOutside.ts";
 import { imageTypeOf } from "./imageTypeOf.ts";
 import { MAX_PHOTO_BYTES, readPhotoBytes } from "./readPhotoBytes.ts";
 
@@ -10,7 +10,7 @@ const MAX_URL_LENGTH = 2048;
 const MAX_REDIRECTS = 3;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const TYPES: ReadonlySet<string> = new Set(["image/jpeg", "image/jpg", "image/png", "image/webp"]);
-const MAX_HEAD_BYTES = 16 * 1024;
+const HEADERS = { accept: [...TYPES].join(", "), "accept-encoding": "identity" } as const;
 
 /** What a refusal says. What was found at an address that may not be reached is told to nobody. */
 const rules = {
@@ -68,28 +68,11 @@ function readUrl(text: string, base: URL | undefined, outside: Outside): URL {
 async function reach(url: URL, outside: Outside, signal: AbortSignal): Promise<IncomingMessage> {
   const soonestMs = performance.now() + (outside.refusalMs ?? 2_000);
   try {
-    return await ask(url, await outsideAddresses(url, outside), signal);
+    return await sendOutside(url, await outsideAddresses(url, outside), { method: "GET", headers: HEADERS, signal });
   } catch {
     await sleep(Math.max(0, soonestMs - performance.now()), null, { signal }).catch(() => undefined);
     throw refusal("unreachable");
   }
-}
-
-function ask(url: URL, addresses: readonly string[], signal: AbortSignal): Promise<IncomingMessage> {
-  const request = url.protocol === "https:" ? requestSecure : requestPlain;
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, {
-      agent: false,
-      lookup: answerWith(addresses),
-      headers: { accept: [...TYPES].join(", "), "accept-encoding": "identity", "user-agent": "Countersign" },
-      maxHeaderSize: MAX_HEAD_BYTES,
-      rejectUnauthorized: true,
-      signal,
-    });
-    outgoing.on("response", resolve);
-    outgoing.on("error", reject);
-    outgoing.end();
-  });
 }
 
 async function readPhoto(response: IncomingMessage): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { FactorKind, TrailRecord } from "@countersign/core";
 import { iso } from "../iso.ts";
+import { LAST_DATE_MS } from "../lastDateMs.ts";
 import { presentChained } from "../present/presentTrail.ts";
 import { version } from "../version.ts";
 import { ocsfActivities } from "./ocsfClasses.ts";
@@ -92,7 +93,7 @@ function unmappedOf(record: TrailRecord) {
     presentChained(record);
   return {
     ...{ actor, factor, poolId, applicationId, ip, userAgent, repeats },
-    recordedAt: iso(Math.min(record.atMs, 8.64e15)),
+    recordedAt: iso(Math.min(record.atMs, LAST_DATE_MS)),
     ...{ writer, prev, originDigest, keyId, mac },
   };
 }

@@ -12,15 +12,13 @@ import {
   type TrailEventWithWhy,
 } from "@countersign/core";
 import { iso, isoOrNull } from "../iso.ts";
+import { LAST_DATE_MS } from "../lastDateMs.ts";
 import { kindOfActivity } from "../present/kindOfActivity.ts";
 import { presentVerdict } from "../present/presentVerdict.ts";
 
 type Shown<Name extends keyof OwnRoutes> = RouteData<OwnRoutes[Name]>;
 type ShownSession = Shown<"listMySessions">["sessions"][number];
 type ShownEvent = Shown<"listMyActivity">["events"][number];
-
-/** The last moment that a date can be. */
-const LAST_MS = 8.64e15;
 
 /** Gives those that are confirmed, in the order in which factors are offered. */
 export function presentAuthenticators(authenticators: readonly Authenticator[]): Shown<"listMyAuthenticators"> {
@@ -76,7 +74,7 @@ function passedIn({ passed }: Session): FactorKind[] {
 export function presentEvent(event: TrailEventWithWhy, language: Language): ShownEvent {
   const { atMs, factor, result, actor, appId, repeats = 1, decision } = event;
   return {
-    at: iso(Math.min(atMs, LAST_MS)),
+    at: iso(Math.min(atMs, LAST_DATE_MS)),
     kind: kindOfActivity(event),
     ...{ factor, result, by: whoseAct(actor), applicationId: appId, times: Math.max(1, repeats) },
     ...presentPlace(event),

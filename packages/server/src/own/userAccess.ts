@@ -1,5 +1,6 @@
 import { MfaError, type OwnRoutes } from "@countersign/contract";
 import {
+  type Application,
   demandSubject,
   endDeviceOf,
   endDevicesOf,
@@ -7,6 +8,7 @@ import {
   findRefusals,
   listDevicesOf,
   listSessionsOf,
+  type PoolId,
   type Ports,
   removeAuthenticatorOf,
   type Subject,
@@ -88,11 +90,9 @@ export const userAccessHandlers = {
 } satisfies Partial<Handlers<OwnRoutes>>;
 
 function personOf({ store }: Ports, subject: Subject): ReturnType<typeof findPerson> {
-  const admin = {
-    async listApplications(poolId: string) {
-      const found = await store.listManagedApplications(poolId, { afterId: null, limit: MOST_APPLICATIONS });
-      return found.map(({ application }) => application);
-    },
+  const applicationsOf = async (poolId: PoolId): Promise<readonly Application[]> => {
+    const found = await store.listManagedApplications(poolId, { afterId: null, limit: MOST_APPLICATIONS });
+    return found.map(({ application }) => application);
   };
-  return findPerson({ admin, support: store }, subject, null);
+  return findPerson({ applicationsOf, support: store }, subject, null);
 }

@@ -1,9 +1,7 @@
 import type { TrailRecord } from "@countersign/core";
 import { iso } from "../iso.ts";
+import { LAST_DATE_MS } from "../lastDateMs.ts";
 import { refusalWords } from "./refusalWords.ts";
-
-/** The last moment that a date can be: somebody may have written a later one. */
-const LAST_MS = 8.64e15;
 
 /** Gives the name of an event: no other has it, and it keeps it wherever it goes. */
 export function trailId({ writerId, seq }: Pick<TrailRecord, "writerId" | "seq">): string {
@@ -15,7 +13,7 @@ export function presentTrail(record: TrailRecord) {
   const { atMs, type, result, reason, poolId, appId, userId, actor, factor, ip, userAgent, requestId } = record;
   return {
     id: trailId(record),
-    at: iso(Math.min(atMs, LAST_MS)),
+    at: iso(Math.min(atMs, LAST_DATE_MS)),
     ...{ type, result, reason, why: whyOf(record), repeats: record.repeats ?? null },
     ...{ userId, actor, factor, ip, userAgent, requestId },
     applicationId: appId,

@@ -1,5 +1,6 @@
 import { type ApiScope, type CallerKind, MfaError } from "@countersign/contract";
 import {
+  API_KEY_MARK,
   type ApiKey,
   type Application,
   admitApiKey,
@@ -109,9 +110,6 @@ function bearerOf({ bearer }: RequestContext): string {
   if (bearer === null) throw new MfaError("notSignedIn");
   return bearer;
 }
-
-/** How every API key begins. */
-const API_KEY_MARK = "cs_";
 
 async function readManagement(context: RequestContext, _body: unknown, needs: ApiScope | null): Promise<Manager> {
   const { services, bearer, origin } = context;

@@ -1,18 +1,21 @@
-import type { Person, Place, Store, Subject } from "@countersign/core";
-import type { StorehouseView } from "@countersign/store";
+import type { Application, Person, Place, PoolId, Store, Subject } from "@countersign/core";
 import { canonicalIp, ipBlocks } from "../address/ipBlocks.ts";
 
 interface Around {
-  readonly admin: Pick<StorehouseView["admin"], "listApplications">;
+  readonly applicationsOf: (poolId: PoolId) => Promise<readonly Application[]>;
   readonly support: Pick<Store, "findPlaces">;
 }
 
 /** Gives an account with what it may sign in to, and the places where its owner has come from of late; `from` is one more. */
-export async function findPerson({ admin, support }: Around, subject: Subject, from: string | null): Promise<Person> {
+export async function findPerson(
+  { applicationsOf, support }: Around,
+  subject: Subject,
+  from: string | null,
+): Promise<Person> {
   const { poolId, userId, lastIp } = subject.user;
   const known = await support.findPlaces({ poolId, userId });
   const addresses = [from, lastIp, ...known].flatMap((each) => (each === null ? [] : (canonicalIp(each) ?? [])));
-  const applications = await admin.listApplications(poolId);
+  const applications = await applicationsOf(poolId);
   return { subject, applications, places: [...new Set(addresses)].map(placeOf) };
 }
 

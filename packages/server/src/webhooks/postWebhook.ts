@@ -1,12 +1,11 @@
-import { type IncomingMessage, request as requestPlain } from "node:http";
-import { request as requestSecure } from "node:https";
+import type { IncomingMessage } from "node:http";
 import type { WebhookAnswer } from "@countersign/core";
-import { answerWith, type OutsideRules, outsideAddresses } from "../address/outsideAddress.ts";
+import { type OutsideRules, outsideAddresses } from "../address/outsideAddress.ts";
+import { sendOutside } from "../address/sendOutside.ts";
 
 /** Standard Webhooks asks for 15 to 30. */
 const TOTAL_MS = 20_000;
 const ANSWER_BYTES = 1024;
-const MAX_HEAD_BYTES = 16 * 1024;
 
 export interface WebhookPost {
   readonly url: string;
@@ -48,7 +47,13 @@ async function ask(
 ): Promise<Omit<WebhookAnswer, "latencyMs">> {
   const url = new URL(text);
   const addresses = await withinTime(outsideAddresses(url, rules), signal);
-  const response = await send(url, addresses, { headers, body, signal });
+  const length = { "content-length": Buffer.byteLength(body) };
+  const response = await sendOutside(url, addresses, {
+    method: "POST",
+    headers: { ...headers, ...length },
+    body,
+    signal,
+  });
   const answer = await readStart(response);
   const retryAfterMs = readRetryAfter(response.headers["retry-after"], rules.nowMs());
   return { status: response.statusCode ?? null, answer, retryAfterMs };
@@ -59,28 +64,6 @@ function withinTime<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
   });
   return Promise.race([asked, ended]);
-}
-
-interface Sent extends Pick<WebhookPost, "headers" | "body"> {
-  readonly signal: AbortSignal;
-}
-
-function send(url: URL, addresses: readonly string[], { headers, body, signal }: Sent): Promise<IncomingMessage> {
-  const request = url.protocol === "https:" ? requestSecure : requestPlain;
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, {
-      method: "POST",
-      agent: false,
-      lookup: answerWith(addresses),
-      headers: { ...headers, "content-length": Buffer.byteLength(body), "user-agent": "Countersign" },
-      maxHeaderSize: MAX_HEAD_BYTES,
-      rejectUnauthorized: true,
-      signal,
-    });
-    outgoing.on("response", resolve);
-    outgoing.on("error", reject);
-    outgoing.end(body);
-  });
 }
 
 /** What comes behind the first kilobyte is not waited for; nor is what breaks off, for its status was heard. */

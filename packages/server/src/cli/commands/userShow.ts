@@ -34,7 +34,11 @@ export const userShow = defineCommand({
       const { settings, support } = reading;
       const pool = await choosePool(reading.admin, given.pool);
       const subject = await findUser(reading, pool.id, argument);
-      const person = await findPerson(reading, subject, given.from);
+      const person = await findPerson(
+        { ...reading, applicationsOf: reading.admin.listApplications },
+        subject,
+        given.from,
+      );
       const nowMs = clock.nowMs();
       const { senders, failovers } = composeSending(settings, clock, random);
       await Promise.all(Object.values(failovers).map((each) => each.close()));

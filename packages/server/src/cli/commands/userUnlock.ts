@@ -37,7 +37,11 @@ export const userUnlock = defineCommand({
       const pool = await choosePool(workspace.admin, given.pool);
       const subject = await findUser(workspace, pool.id, argument);
       const { userId } = subject.user;
-      const { applications, places } = await findPerson({ ...workspace, support: ports.store }, subject, null);
+      const { applications, places } = await findPerson(
+        { applicationsOf: workspace.admin.listApplications, support: ports.store },
+        subject,
+        null,
+      );
       const from = given.from === null ? null : placeOf(given.from);
       const unlocking = { scope: operatorScope(pool.id), userId, reason: given.reason, applications, places, from };
       const { factors, freed, stays } = await unlockUser(ports, unlocking);

@@ -1,0 +1,35 @@
+import { type IncomingMessage, type OutgoingHttpHeaders, request as requestPlain } from "node:http";
+import { request as requestSecure } from "node:https";
+import { answerWith } from "./outsideAddress.ts";
+
+const MAX_HEAD_BYTES = 16 * 1024;
+
+/** What is asked of a host outside. */
+export interface OutsideRequest {
+  readonly method: "GET" | "POST";
+  readonly headers: OutgoingHttpHeaders;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends a request to one of the addresses, which were checked, whatever the name stands for a moment later. Gives the answer, its body
+ * still to be read; nobody follows where it leads on to.
+ */
+export function sendOutside(
+  url: URL,
+  addresses: readonly string[],
+  { method, headers, body, signal }: OutsideRequest,
+): Promise<IncomingMessage> {
+  const request = url.protocol === "https:" ? requestSecure : requestPlain;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, {
+      ...{ method, agent: false, lookup: answerWith(addresses), maxHeaderSize: MAX_HEAD_BYTES, signal },
+      headers: { ...headers, "user-agent": "Countersign" },
+      rejectUnauthorized: true,
+    });
+    outgoing.on("response", resolve);
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
