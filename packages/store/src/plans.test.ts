@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Change, Identifier, Store, TrustedDevice, User } from "@countersign/core";
+import { needs } from "@countersign/testkit";
 import { createTestUser } from "./testing/createTestUser.ts";
 import { makeOpenToken, makeTotp, makeVerification, TEST_NOW_MS } from "./testing/makeChanges.ts";
 import { makePools, TEST_APP_ID, TEST_POOL_ID } from "./testing/makePools.ts";
 import { openTestStore } from "./testing/openTestStore.ts";
-import { createSqliteTestDatabase } from "./testing/testDatabase.ts";
+import { testPostgresUrl } from "./testing/postgresSchema.ts";
+import { createPostgresTestDatabase, createSqliteTestDatabase } from "./testing/testDatabase.ts";
 import { traceDatabase } from "./testing/traceDatabase.ts";
 import { withDatabase } from "./testing/withDatabase.ts";
 
@@ -129,3 +131,47 @@ describe("the plan of every statement of a request", () => {
       }
     }));
 });
+
+const postgres = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
+const engines = [
+  { name: "SQLite", create: createSqliteTestDatabase, options: { skip: false } },
+  { name: "PostgreSQL", create: createPostgresTestDatabase, options: postgres },
+] as const;
+
+const COMPLETED = 20_000;
+const LEFT = 700;
+
+for (const { name, create, options } of engines)
+  describe(`the look for sign-ins that nobody completed: ${name}`, options, () => {
+    it("reads none of those that were completed or told of, and takes no more than 500 into a transaction", async () =>
+      withDatabase(create)(async (testDatabase) => {
+        const database = testDatabase.open();
+        const told: string[] = [];
+        const { store, trail } = await openTestStore(traceDatabase(database, (text) => told.push(text)));
+        await makePools(database);
+        const user = await createTestUser(store);
+        await store.settle([makeOpenToken(user, "0")]);
+        await database.write(async (sql) => {
+          await sql.run(
+            `insert into mfa_tokens (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, flow_handle_digest, state,
+              created_at_ms, expires_at_ms, is_abandoned)
+            with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${COMPLETED + LEFT})
+            select pool_id, 'n' || n, user_id, app_id, first_factor, amr, auth_time_ms, flow_handle_digest,
+              case when n > ${LEFT} and n % 2 = 0 then 'consumed' else 'open' end, created_at_ms, expires_at_ms,
+              case when n > ${LEFT} and n % 2 = 1 then 1 else 0 end from mfa_tokens, numbers`,
+            [],
+          );
+          await sql.run("analyze", []);
+        }, "long");
+        told.length = 0;
+        const nowMs = TEST_NOW_MS + 360_000;
+        assert.equal(await trail.tellAbandoned(nowMs), LEFT + 1);
+        const looks = told.filter((text) => text.includes("mfa_tokens"));
+        assert.equal(looks.length, 2, "transactions");
+        const explain = database.dialect === "postgres" ? "explain" : "explain query plan";
+        const rows = await database.all<Readonly<Record<string, unknown>>>(`${explain} ${looks[0]}`, [nowMs]);
+        const plan = rows.map((row) => String(row["QUERY PLAN"] ?? row.detail)).join("\n");
+        assert.match(plan, /mfa_tokens_untold/, plan);
+        assert.doesNotMatch(plan, /Seq Scan|SCAN|mfa_tokens_expiry/, plan);
+      }));
+  });

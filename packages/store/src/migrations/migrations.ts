@@ -33,6 +33,7 @@ import { webhookTakes } from "./0032_webhookTakes.ts";
 import { idempotencyKeys } from "./0033_idempotencyKeys.ts";
 import { usernameBeginnings } from "./0034_usernameBeginnings.ts";
 import { sentMessages } from "./0035_sentMessages.ts";
+import { untoldSignIns } from "./0036_untoldSignIns.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -72,4 +73,5 @@ export const migrations: readonly Migration[] = [
   idempotencyKeys,
   usernameBeginnings,
   sentMessages,
+  untoldSignIns,
 ];
