@@ -39,7 +39,7 @@ export const ocsfActivities: Readonly<Record<AuditType, OcsfActivity>> = {
   "signIn.code": firstFactor,
   "signIn.external": firstFactor,
   "signIn.passed": authentication(1, "Logon"),
-  "signIn.abandon": authentication(1, "Logon"),
+  "signIn.abandon": authentication(OTHER, "Second factor not proved in time"),
   "policy.decide": authentication(OTHER, "Policy decided"),
   "session.end": authentication(2, "Logoff"),
   "session.refresh": authentication(OTHER, "Session refreshed"),

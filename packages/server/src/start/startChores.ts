@@ -47,7 +47,7 @@ export function startChores(parts: ChoreParts): readonly Chore[] {
     chore(KEY_REFRESH_INTERVAL_MS, "reading the keys", () => keyring.prune()),
     chore(SWEEP_INTERVAL_MS, "sweeping", (signal) => storehouse.sweep(clock.nowMs(), { originRetentionMs, signal })),
     chore(SWEEP_INTERVAL_MS, "telling of repeated failures", (signal) => trail.tellRepeats(clock.nowMs(), signal)),
-    chore(ABANDONED_INTERVAL_MS, "telling of sign-ins that nobody completed", (signal) =>
+    chore(ABANDONED_INTERVAL_MS, "telling of second steps that nobody completed", (signal) =>
       trail.tellAbandoned(clock.nowMs(), signal),
     ),
     chore(SWEEP_INTERVAL_MS, "releasing factors", (signal) =>

@@ -1,6 +1,12 @@
 import type { ActivityKind } from "@countersign/sdk/account";
 import type { Catalogues } from "../../words/Catalogues.ts";
 
+/** Said of a sign-in and of a session that was asked anew alike: which of them it was, the event does not tell. */
+const notCompleted = {
+  "en-US": "A second step was asked for and not completed in time",
+  "zh-CN": "要求进行二次验证，但未在规定时间内完成",
+} as const;
+
 /** What happened to an account, as its owner would say it. `{factor}` is what it was about. */
 export const activityWords = {
   "en-US": {
@@ -14,7 +20,7 @@ export const activityWords = {
     "account.enrolmentAllowed": "A first second step may be set up without a proved address, for a day",
     "signIn.firstFactor": "The first step of a sign-in was passed",
     "signIn.completed": "Signed in",
-    "signIn.abandoned": "A sign-in passed its first step, and its second step was not completed in time",
+    "signIn.abandoned": notCompleted["en-US"],
     "session.ledBack": "Went on to an application, signed in",
     "session.opened": "An application took the sign-in over",
     "session.ended": "Signed out",
@@ -56,7 +62,7 @@ export const activityWords = {
     "account.enrolmentAllowed": "一天之内可以不验证地址直接设置第一种二次验证方式",
     "signIn.firstFactor": "通过了登录的第一步",
     "signIn.completed": "已登录",
-    "signIn.abandoned": "有人通过了登录的第一步，但未在规定时间内完成二次验证",
+    "signIn.abandoned": notCompleted["zh-CN"],
     "session.ledBack": "以登录状态前往应用",
     "session.opened": "应用接收了本次登录",
     "session.ended": "已退出登录",
@@ -94,7 +100,7 @@ export const refusedWords = {
   "en-US": {
     "signIn.firstFactor": "A sign-in was refused at its first step",
     "signIn.completed": "A sign-in was refused",
-    "signIn.abandoned": "A sign-in passed its first step, and its second step was not completed in time",
+    "signIn.abandoned": notCompleted["en-US"],
     "password.changed": "Changing the password was refused",
     "password.reset": "Resetting the password was refused",
     "authenticator.begun": "Adding a second step was refused: {factor}",
@@ -114,7 +120,7 @@ export const refusedWords = {
   "zh-CN": {
     "signIn.firstFactor": "登录的第一步被拒绝",
     "signIn.completed": "登录被拒绝",
-    "signIn.abandoned": "有人通过了登录的第一步，但未在规定时间内完成二次验证",
+    "signIn.abandoned": notCompleted["zh-CN"],
     "password.changed": "修改密码被拒绝",
     "password.reset": "重置密码被拒绝",
     "authenticator.begun": "添加二次验证方式被拒绝：{factor}",
