@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { startMailServer } from "../send/testing/startMailServer.ts";
@@ -139,6 +141,46 @@ describe("countersign doctor, at the port", () => {
     const taken = { COUNTERSIGN_PORT: String((other.address() as AddressInfo).port) };
     const elsewhere = await findingOf(home, "port", taken);
     assert.deepEqual([elsewhere.status, /^something else listens/.test(elsewhere.finding)], ["fail", true]);
+  });
+
+  it("knows this service by the database, on hosts whose folder has no ids, and suspects nobody where it cannot be read", async (t) => {
+    const { settings: given, ...home } = await makeSqliteHome(t);
+    const { COUNTERSIGN_APP_ID: _app, COUNTERSIGN_USERPOOL_ID: _pool, ...bare } = given;
+    const { url } = await serve(t, { ...home, settings: given });
+    await rm(join(home.dataDir, "bootstrap.json"));
+    const settings = { COUNTERSIGN_PORT: new URL(url).port };
+    const here = await findingOf({ ...home, settings: bare }, "port", settings);
+    assert.deepEqual([here.status, here.finding], ["ok", `this service answers on ${url}`]);
+    const away = { ...settings, COUNTERSIGN_DATABASE_URL: "postgres://countersign@127.0.0.1:1/countersign" };
+    const unknown = await findingOf({ ...home, settings: given }, "port", away);
+    assert.equal(unknown.finding, `a Countersign answers on ${url}; whose data it serves is not known`);
+    assert.equal(unknown.status, "ok");
+    const empty = await findingOf(await makeSqliteHome(t), "port", settings);
+    assert.deepEqual(
+      [empty.status, /another Countersign/.test(empty.finding)],
+      ["fail", true],
+      "nobody serves no data",
+    );
+  });
+
+  it("finds nobody at a name of several addresses", async (t) => {
+    const home = await makeSqliteHome(t);
+    const settings = { COUNTERSIGN_HOST: "localhost", COUNTERSIGN_PORT: "1" };
+    const { status, finding } = await findingOf(home, "port", settings);
+    assert.deepEqual([status, finding], ["ok", "nobody listens on http://localhost:1 at the moment"]);
+  });
+
+  it("only warns of one that does not answer in time: it may be this service, and busy", async (t) => {
+    const home = await makeSqliteHome(t);
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    t.after(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const settings = { COUNTERSIGN_PORT: String((silent.address() as AddressInfo).port) };
+    const { status, finding } = await findingOf(home, "port", settings);
+    assert.deepEqual([status, /^no answer in time/.test(finding)], ["warn", true]);
   });
 });
 

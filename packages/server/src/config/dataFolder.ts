@@ -43,8 +43,8 @@ export async function findUnusable(place: Place): Promise<readonly Mistake[]> {
  */
 export async function findUnmakable(dataDir: string): Promise<string | null> {
   if (existsSync(dataDir)) return null;
-  let parent = dirname(resolve(dataDir));
-  while (!existsSync(parent)) parent = dirname(parent);
+  const parent = nearestAbove(resolve(dataDir));
+  if (parent === null) return "cannot be made: nothing above it is there, not even its drive.";
   try {
     if (!(await stat(parent)).isDirectory()) return `cannot be made: ${parent} is no folder.`;
     await access(parent, W_OK | X_OK);
@@ -52,6 +52,16 @@ export async function findUnmakable(dataDir: string): Promise<string | null> {
   } catch (error) {
     return `cannot be made by this account (${systemReason(error)} in ${parent}).`;
   }
+}
+
+/**
+ * Gives the nearest folder above a path that is there; null where none is, as on a drive of Windows that is missing.
+ * @param above gives the folder that holds a path, a root being its own
+ */
+export function nearestAbove(path: string, above = dirname, isThere = existsSync): string | null {
+  const parent = above(path);
+  if (isThere(parent)) return parent;
+  return parent === path ? null : nearestAbove(parent, above, isThere);
 }
 
 async function judge(path: string, mode: number, kind: "file" | "folder"): Promise<Mistake | null> {

@@ -40,8 +40,6 @@ export const factorActs = {
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", OTHER] as const;
 const statuses = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
 
-/** What became of handing a message to a gateway. */
-
 /** What waits for its turn in a process. */
 const queues = ["hash", "face", "storageRead", "storageWrite", "databaseConnection"] as const;
 

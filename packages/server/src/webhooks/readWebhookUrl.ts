@@ -1,5 +1,6 @@
 import { malformed } from "@countersign/contract";
 import { isNamedPlace, type OutsideRules } from "../address/outsideAddress.ts";
+import { webhookSettings as table } from "../config/webhookSettings.ts";
 
 const MAX_URL_LENGTH = 2048;
 
@@ -11,7 +12,8 @@ export function readWebhookUrl(text: string, rules: Pick<OutsideRules, "allow">)
   const url = text.length > MAX_URL_LENGTH ? null : URL.parse(text);
   const isOpen = url !== null && url.username === "" && url.password === "" && url.hash === "";
   const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
-  if (!isOpen || !isHttp || (url.protocol === "http:" && !isNamedPlace(url, rules)))
-    throw malformed("url", "must be an https address without user, password and fragment");
+  if (!isOpen || !isHttp) throw malformed("url", "must be an https address without user, password and fragment");
+  if (url.protocol === "http:" && !isNamedPlace(url, rules))
+    throw malformed("url", `must be an https address, or lead where ${table.webhookAllow.name} allows http`);
   return url.href;
 }

@@ -11,8 +11,9 @@ export const doctor = defineCommand({
   summary: "Check the service and say what to do",
   details:
     "Settings, data folder, disk, port, proxies, public address with its certificate, gateways, mail server, list of passwords, " +
-    "faces, database, schema, master key, keys, clock and audit trail. It connects to the mail server and to the public " +
-    "address, sends no message, changes nothing, and may run while the service does. Warnings leave the exit code at 0.",
+    "faces, database, schema, master key, keys, clock, webhooks and audit trail. It connects to the mail server, the public " +
+    "address and its own port, sends no message, changes nothing, and may run while the service does. Warnings leave the " +
+    "exit code at 0.",
   options: {},
   examples: ["countersign doctor", "countersign doctor --json"],
   async run({ terminal }) {
