@@ -7,6 +7,7 @@ import {
   ownRoutes,
   PolicyDocument,
   type Route,
+  type Tag,
   TriggerData,
   tags,
   User,
@@ -33,8 +34,21 @@ const CALLERS: Readonly<Record<CallerKind, string>> = {
     "a back end: `Authorization: Basic` and the user pool's id and secret, or `Bearer` and the pool's access token",
 };
 
+/** What decides which failures the introduction names for a route. */
+type Family = Partial<Pick<Route, "dialect" | "method" | "caller" | "scope">>;
+
+const PLAIN: Route = { ...authingRoutes.wellKnown, failures: [] };
+
 /** What any request can meet. */
-const ANYBODYS = failuresOf({ ...authingRoutes.wellKnown, failures: [] });
+const ANYBODYS = failuresOf(PLAIN);
+
+/** Gives what every route of a family can meet, but for those of another: without one, but for what any can. */
+function addedBy(family: Family, beside: Family = {}): readonly FailureName[] {
+  const known = failuresOf({ ...PLAIN, ...beside });
+  return [...failuresOf({ ...PLAIN, ...family })].filter((name) => !known.has(name));
+}
+
+const MANAGERS = { dialect: "own", caller: "management" } as const;
 
 const INTRODUCTION = `# API reference
 
@@ -75,16 +89,25 @@ curl --silent --header 'content-type: application/json' --header 'accept-languag
 A \`?\` behind a name: in a request it may be left out, in an answer it may be null.
 
 Besides the failures that are named with a path, any can meet ${listOf([...ANYBODYS])}; one
-that takes a token ${listOf(["notSignedIn", "mfaTokenInvalid"])}; one that takes a session ${listOf(["sessionExpired", "sessionRevoked", "applicationMfaRequired", "enrolmentNeedsHelp"])};
-one for back ends ${listOf(["credentialsInvalid"])}. They stand in [errors.md](errors.md).
+that takes a token ${listOf(addedBy({ caller: "mfaToken" }))}; one that takes a session also ${listOf(addedBy({ caller: "session" }, { caller: "mfaToken" }))};
+one for an application ${listOf(addedBy({ caller: "application" }))}; one for back ends ${listOf(addedBy(MANAGERS))}; one that names a scope
+${listOf(addedBy({ ...MANAGERS, scope: "users.read" }, MANAGERS))}; one that takes an \`Idempotency-Key\` ${listOf(addedBy({ ...MANAGERS, method: "POST" }, MANAGERS))}.
+They stand in [errors.md](errors.md).
 `;
+
+/** What is said at the head of a chapter for all its routes. */
+const leads: Readonly<Partial<Record<Tag, string>>> = {
+  Management: `Routes that name a scope also take an API key that was given it: \`Authorization: Bearer\` and the key. Each \`POST\` under \`/v1\` in this chapter takes an \`Idempotency-Key\`: sent
+again with the same one, the request is not carried out again but answered as it was. How both are used: [management.md](management.md).`,
+};
 
 /** Prints `docs/api.md` from the contract, and from openapi.json and schema.graphql as they are printed. */
 export function renderApiDoc(openApi: string, sdl: string): string {
   const routes: readonly Route[] = [...Object.values<Route>(authingRoutes), ...Object.values<Route>(ownRoutes)];
   const chapters = Object.entries(tags).map(([tag, description]) => {
     const own = routes.filter((route) => route.tag === tag);
-    return `\n## ${tag}\n\n${description}.\n${own.map(renderRoute).join("")}`;
+    const lead = leads[tag as Tag]; // a key of tags
+    return `\n## ${tag}\n\n${description}.\n${lead === undefined ? "" : `\n${lead}\n`}${own.map(renderRoute).join("")}`;
   });
   return [
     INTRODUCTION,
@@ -100,10 +123,12 @@ export function renderApiDoc(openApi: string, sdl: string): string {
 
 function renderRoute(route: Route): string {
   const { method, path, summary, caller, params, query, body, data, beside } = route;
-  const own = route.failures.filter((name) => !ANYBODYS.has(name));
+  const own = failuresOfItsOwn(route);
   return [
     `\n### ${method} ${path.replace(/:(\w+)/g, "{$1}")}\n`,
     `${summary}. For ${CALLERS[caller]}.\n`,
+    route.scope === undefined ? "" : `Scope: \`${route.scope}\`\n`,
+    route.conditional ? "Takes `If-Match` with the `ETag` that it was shown with.\n" : "",
     table("path", params),
     table("query", query),
     table(route.consumes ?? "body", body),
@@ -114,6 +139,13 @@ function renderRoute(route: Route): string {
   ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+/** Gives how a route can fail beside what the introduction names for its like. */
+function failuresOfItsOwn(route: Route): readonly FailureName[] {
+  const { dialect, method, caller, scope } = route;
+  const alike = failuresOf({ ...PLAIN, dialect, method, caller, ...(scope === undefined ? {} : { scope }) });
+  return [...failuresOf(route)].filter((name) => !alike.has(name));
 }
 
 function answerOf(route: Route, data: Schema): string {

@@ -37,8 +37,8 @@ export const managementFailures = {
   idempotencyAnswerLost: failure(
     2126,
     409,
-    "使用该 Idempotency-Key 的请求已被执行，但结果已丢失，请先查看现状",
-    "A request with this Idempotency-Key was carried out, and its answer was lost. Look at what is there before you ask with another one.",
+    "使用该 Idempotency-Key 的请求已写入内容，但其结果未知，请先查看现状",
+    "Something was written for a request with this Idempotency-Key, and its answer is not known. Look at what is there before you ask with another one.",
   ),
   secretsBothLive: failure(
     2100,

@@ -29,7 +29,7 @@ class Code(IntEnum):
     """A request with this Idempotency-Key is still being carried out. Ask again in a moment."""
 
     IDEMPOTENCY_ANSWER_LOST = 2126
-    """A request with this Idempotency-Key was carried out, and its answer was lost. Look at what is there before you ask with another one."""
+    """Something was written for a request with this Idempotency-Key, and its answer is not known. Look at what is there before you ask with another one."""
 
     SECRETS_BOTH_LIVE = 2100
     """Two secrets are live already. Say which of them is given up, or wait until the older one has ended."""
