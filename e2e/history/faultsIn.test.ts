@@ -85,6 +85,7 @@ describe("what no order explains", () => {
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => assert.deepEqual(faultsIn(explained(steps)), [])),
+      { numRuns: 2000 },
     );
   });
 });

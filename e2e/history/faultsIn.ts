@@ -144,7 +144,9 @@ function passwords(history: History): readonly Fault[] {
   return history.flatMap((use): readonly Fault[] => {
     const write = writes.find(({ sets }) => sets === use.tries);
     if (use.tries === undefined || write === undefined) return [];
-    const over = writes.find((each) => isDone(write) && isDone(each) && before(write, each) && before(each, use));
+    const over = writes.find(
+      (each) => each !== write && isDone(write) && isDone(each) && before(write, each) && before(each, use),
+    );
     if (isDone(use) && over !== undefined)
       return [{ property: "revocation", says: "an old password was good", shown: [write, over, use] }];
     const isCurrent =

@@ -27,8 +27,8 @@ export async function beginOnce({ store, clock, random }: Ports, request: OnceRe
     if (answer !== null) return { kind: "answered", answer };
     const times = { leaseEndsAtMs: nowMs + ONCE_LEASE_MS, expiresAtMs: nowMs + ONCE_KEPT_MS };
     const attempt: OnceAttempt = { ...request, attempt: newId(random), ...times };
-    const takesOver = found?.attempt ?? null;
-    if ((await store.settle([{ type: "beginOnce", attempt, takesOver }])).settled) return { kind: "begun", attempt };
+    if ((await store.settle([{ type: "beginOnce", attempt, takesOver: found }])).settled)
+      return { kind: "begun", attempt };
     found = await store.findOnce(request.poolId, request.id);
   }
   throw new MfaError("tooOften", { retryAfterSeconds: 1 });

@@ -26,9 +26,12 @@ export interface StoredOnce extends OnceAttempt {
 
 export type OnceRef = Pick<OnceAttempt, "poolId" | "id" | "attempt">;
 
+/** The try that another one takes over from, as it was found: one that has done something since is none to take over from. */
+export type OvertakenOnce = Pick<StoredOnce, "attempt" | "state">;
+
 export type OnceChange =
-  /** Conditional: nobody has begun, or the last try is the one that is taken over. */
-  | { readonly type: "beginOnce"; readonly attempt: OnceAttempt; readonly takesOver: string | null }
+  /** Conditional: nobody has begun, or the last try stands where it was found. */
+  | { readonly type: "beginOnce"; readonly attempt: OnceAttempt; readonly takesOver: OvertakenOnce | null }
   /** Conditional: nobody has taken over. Comes with whatever else the request writes. */
   | { readonly type: "actOnce"; readonly ref: OnceRef }
   /** Conditional: nobody has taken over. */

@@ -42,12 +42,13 @@ export function keepDecision(
 ): { readonly record: SignInDecisionRecord; readonly changes: readonly Change[] } {
   const record = { ...weighed, ...came };
   const keeping: readonly Change[] = settings.decisionsKeptMs > 0 ? [{ type: "recordDecision", record }] : [];
-  return { record, changes: [...keeping, ...tellingOf(scope, weighed)] };
+  return { record, changes: [...keeping, ...tellingOf(scope, record)] };
 }
 
-/** That a policy lets somebody in is no news; that one would do something which does not decide is none either. */
-function tellingOf(scope: Scope, { mode, verdict, atMs, userId }: Weighed): readonly Change[] {
+/** That a policy lets somebody in is no news, be it for what he has proved already; nor what one says that does not decide. */
+function tellingOf(scope: Scope, { mode, verdict, outcome, atMs, userId }: SignInDecisionRecord): readonly Change[] {
   if (mode !== "adaptive" || verdict === null || verdict.outcome === "allow") return [];
+  if (outcome === "admitted" && verdict.outcome !== "notify") return [];
   return [audit(scope, atMs, { type: "policy.decide", userId, note: verdict.outcome })];
 }
 

@@ -6,7 +6,7 @@ const droppedWords: Readonly<Record<DroppedReason, string>> = {
   nobody: "nobody was to get it: the audit trail says why (code.send)",
   limited: "there were too many notices to this recipient, or numbers like it are stopped",
   withdrawn:
-    "it was taken back before a gateway had it: its code was used or replaced by a newer one, or a backup was restored",
+    "it waits no longer, and no gateway is known to have had it: its code was used or replaced by a newer one, a backup was restored, or a server of an older version sent it",
 };
 
 /** Gives a message as those see it who look after somebody. */

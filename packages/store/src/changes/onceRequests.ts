@@ -9,8 +9,10 @@ export const beginOnce: Apply<"beginOnce"> = async ({ sql, box }, { attempt: beg
   const content = sealContent(box, { poolId, id }, { request, answer: null });
   if (takesOver !== null) {
     const text = `update idempotency_keys
-      set attempt = $4, state = 'begun', content = $5, lease_ends_at_ms = $6, expires_at_ms = $7 where ${MINE}`;
-    return heldIf(await sql.run(text, [poolId, id, takesOver, attempt, content, leaseEndsAtMs, expiresAtMs]));
+      set attempt = $4, state = 'begun', content = $5, lease_ends_at_ms = $6, expires_at_ms = $7
+      where ${MINE} and state = $8`;
+    const before = [poolId, id, takesOver.attempt];
+    return heldIf(await sql.run(text, [...before, attempt, content, leaseEndsAtMs, expiresAtMs, takesOver.state]));
   }
   const times = { lease_ends_at_ms: leaseEndsAtMs, expires_at_ms: expiresAtMs };
   return heldIf(

@@ -10,6 +10,13 @@ export interface Caller {
   readonly reject: (error: unknown) => void;
 }
 
+/** How many groups to come run under savepoints at once, because a work has thrown: where one does, more will. */
+export interface Caution {
+  groups: number;
+}
+
+const CAUTIOUS_GROUPS = 32;
+
 /**
  * Runs the works of all callers in one transaction, so that they share one wait for the disk. Where one of them throws, as
  * few do, all run again, each under a savepoint: it undoes its own statements and nobody else's. Nobody is told of anything
@@ -20,14 +27,16 @@ export async function commitGroup(
   writer: SqliteConnection,
   begin: () => Promise<void>,
   callers: readonly Caller[],
+  caution: Caution,
 ): Promise<void> {
   const [only] = callers;
   if (only !== undefined && callers.length === 1) return await commitAlone(writer, begin, only);
   // A savepoint keeps a copy of each page that is written under it: a tenth of what a verification costs here.
-  const isCommitted =
-    (await commitTogether(writer, begin, callers, runBare)) ||
-    (await commitTogether(writer, begin, callers, runUnderSavepoint));
-  if (!isCommitted) for (const caller of callers) await commitAlone(writer, begin, caller);
+  if (caution.groups > 0) caution.groups -= 1;
+  else if (await commitTogether(writer, begin, callers, runBare)) return;
+  else caution.groups = CAUTIOUS_GROUPS;
+  if (await commitTogether(writer, begin, callers, runUnderSavepoint)) return;
+  for (const caller of callers) await commitAlone(writer, begin, caller);
 }
 
 async function commitAlone(writer: SqliteConnection, begin: () => Promise<void>, caller: Caller): Promise<void> {

@@ -55,10 +55,11 @@ export function openSqlite(settings: SqliteSettings): Database {
     demandFile();
     await begin(writer, timeoutMs);
   };
-  const join = createGroups<Caller>(MOST_TOGETHER, (callers) =>
-    commitGroup(writer, () => beginWaiting(busyTimeoutMs), callers),
-  );
-  const commitLong = (caller: Caller) => commitGroup(writer, () => beginWaiting(LONG_BUSY_TIMEOUT_MS), [caller]);
+  const caution = { groups: 0 };
+  const commit = (callers: readonly Caller[], timeoutMs: number) =>
+    commitGroup(writer, () => beginWaiting(timeoutMs), callers, caution);
+  const join = createGroups<Caller>(MOST_TOGETHER, (callers) => commit(callers, busyTimeoutMs));
+  const commitLong = (caller: Caller) => commit([caller], LONG_BUSY_TIMEOUT_MS);
   const closeAll = async (): Promise<void> => {
     for (const connection of [snapshots, reader, writer]) connection.close();
   };

@@ -12,7 +12,8 @@ function makeAttempt(poolId: string, fields: Partial<OnceAttempt> = {}): OnceAtt
   return { poolId, id: makeId(), request: `request ${makeId()}`, attempt: makeId(), ...times, ...fields };
 }
 
-const begin = (attempt: OnceAttempt, takesOver: string | null = null): Change => {
+const begin = (attempt: OnceAttempt, overtaken: string | null = null): Change => {
+  const takesOver = overtaken === null ? null : ({ attempt: overtaken, state: "begun" } as const);
   return { type: "beginOnce", attempt, takesOver };
 };
 const act = (ref: OnceAttempt): Change => ({ type: "actOnce", ref });
@@ -67,6 +68,19 @@ export function statesOnceRequests(opened: Opened): void {
       const won = others[settlements.findIndex(({ settled }) => settled)] as OnceAttempt;
       assert.deepEqual(await store.findOnce(poolId, first.id), { ...won, state: "begun", answer: null });
       await settle(store, act(won), act(won));
+    });
+
+    it("are not taken over from a try that has acted since it was found", async () => {
+      const { store, poolId } = opened();
+      const slow = makeAttempt(poolId);
+      const next = makeAttempt(poolId, { id: slow.id, request: slow.request });
+      await settle(store, begin(slow));
+      await settle(store, act(slow));
+      await settleLosing(store, "beginOnce", begin(next, slow.attempt));
+      assert.deepEqual(await store.findOnce(poolId, slow.id), { ...slow, state: "acted", answer: null });
+      await settle(store, answer(slow, "done"));
+      await settleLosing(store, "beginOnce", begin(next, slow.attempt));
+      assert.equal((await store.findOnce(poolId, slow.id))?.answer, "done");
     });
 
     it("are free again when a try is left that wrote nothing; of one that did, nobody waits for the answer", async () => {
