@@ -164,7 +164,7 @@ for (const { name, create, options } of engines)
           await sql.run("analyze", []);
         }, "long");
         told.length = 0;
-        const nowMs = TEST_NOW_MS + 360_000;
+        const nowMs = TEST_NOW_MS + 420_000;
         assert.equal(await trail.tellAbandoned(nowMs), LEFT + 1);
         const looks = told.filter((text) => text.includes("mfa_tokens"));
         assert.equal(looks.length, 2, "transactions");

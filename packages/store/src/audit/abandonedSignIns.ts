@@ -1,4 +1,4 @@
-import type { AuditEvent, RefusalReason } from "@countersign/core";
+import { type AuditEvent, CLOCK_TOLERANCE_MS, type RefusalReason } from "@countersign/core";
 import type { Sql } from "../engine/sql.ts";
 import type { Append } from "./appending.ts";
 
@@ -27,14 +27,17 @@ export async function tellAbandoned(write: Append, nowMs: number, signal?: Abort
   return told;
 }
 
-/** What is over is said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition. */
+/**
+ * Takes those that no node takes for open any more, whatever its clock says, and that nothing judged in time is about to pass.
+ * What is over is said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition.
+ */
 function takeAbandoned(sql: Sql, nowMs: number): Promise<readonly AbandonedSignIn[]> {
   return sql.all<AbandonedSignIn>(
     `update mfa_tokens set is_abandoned = 1 where ${OPEN} and (pool_id, id) in
       (select pool_id, id from mfa_tokens where ${OPEN} and expires_at_ms <= $1
       order by expires_at_ms limit ${TOKENS_AT_ONCE})
     returning ${ABANDONED_COLUMNS}`,
-    [nowMs],
+    [nowMs - CLOCK_TOLERANCE_MS],
   );
 }
 

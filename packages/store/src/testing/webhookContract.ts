@@ -90,8 +90,8 @@ export function webhookContract(name: string, create: () => Promise<TestDatabase
         await settle({ type: "moveMfaToken", poolId: TEST_POOL_ID, id: "passed", ...moved });
         await databases[0].write((sql) => sql.run("delete from mfa_tokens where id = 'ended'", []));
         const tell = (nowMs: number) => Promise.all(nodes.map(({ trail }) => trail.tellAbandoned(nowMs)));
-        assert.deepEqual(await tell(TEST_NOW_MS + 359_999), [0, 0]);
-        const [one = 0, other = 0] = await tell(TEST_NOW_MS + 360_000);
+        assert.deepEqual(await tell(TEST_NOW_MS + 419_999), [0, 0]);
+        const [one = 0, other = 0] = await tell(TEST_NOW_MS + 420_000);
         assert.equal(one + other, ids.length);
         assert.deepEqual(await tell(TEST_NOW_MS + 999_000), [0, 0]);
         await relayAll();
