@@ -131,6 +131,7 @@ export {
   updateWebhook,
 } from "./management/webhooks.ts";
 export { checkpointTelling, messageOf, tellingOf } from "./management/webhookTellings.ts";
+export type * from "./model/accessEnd.ts";
 export { type AccessPass, type AccessPassChange, BY_PASS } from "./model/accessPass.ts";
 export type * from "./model/activity.ts";
 export { agentOf } from "./model/agentOf.ts";

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { issueAccessPass, type Scope, suspendPasswords } from "@countersign/core";
 import { createSeededRandom } from "@countersign/testkit";
 import { askAndRead, NEW_PASSWORD, resetBy } from "./testing/codes.ts";
-import { createWorld, from, POOL_ID } from "./testing/createWorld.ts";
+import { APP_ID, createWorld, from, POOL_ID } from "./testing/createWorld.ts";
 import { engines } from "./testing/engines.ts";
 import { outcomeOf, overtakenAt } from "./testing/outcomes.ts";
 import { openMfaToken, openSession, register, registerWithApp, signIn, submit } from "./testing/person.ts";
@@ -23,12 +23,24 @@ for (const { engine, settingsFor, options } of engines) {
       const token = await openMfaToken(world, owner);
       const asked = { scope, userId: owner.userId, hours: 1, mayBind: false, reason: null } as const;
       const { text } = await issueAccessPass(world.ports, asked);
+      const { userId } = owner;
+      const times = {
+        turnedAtMs: world.clock.nowMs(),
+        createdAtMs: world.clock.nowMs(),
+        expiresAtMs: Number.MAX_SAFE_INTEGER,
+      };
+      const shown = { digest: "0a", previousDigest: null, ip: null, userAgent: null };
+      const device = { poolId: POOL_ID, userId, id: "d0".repeat(12), appId: APP_ID, passed: {}, ...shown, ...times };
+      await world.ports.store.settle([{ type: "saveTrustedDevice", device, atMost: 9 }]);
+      assert.equal(await countRows(world, "trusted_devices"), 1);
       const other = { ...scope, poolId: "b0".repeat(12) };
       assert.equal(await suspendPasswords(world.ports, { scope: other, reason: "none of them" }), 0);
       assert.equal(await suspendPasswords(world.ports, { scope, reason: "database stolen" }), 2);
       assert.equal(await countRows(world, "sessions", "revoked_at_ms is null"), 0);
       assert.equal(await outcomeOf(submit(world, token, text, "recovery")), "mfaTokenInvalid");
       assert.equal(await countRows(world, "access_passes", "revoked_at_ms is null"), 0);
+      assert.equal(await countRows(world, "mfa_tokens", "state <> 'consumed'"), 0);
+      assert.equal(await countRows(world, "trusted_devices"), 0);
       for (const person of [plain, owner]) {
         assert.equal(await outcomeOf(signIn(world, person)), "passwordDisavowed");
         assert.equal(await outcomeOf(signIn(world, { ...person, password: "another one" })), "passwordWrong");

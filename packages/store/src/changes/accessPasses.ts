@@ -47,11 +47,13 @@ export const revokeAccessPass: Apply<"revokeAccessPass"> = async ({ sql }, { poo
   return HELD;
 };
 
+/** Of a pool ($1) and a time ($2). */
+export function endingAccessPasses(whose: string): string {
+  return `update access_passes set revoked_at_ms = $2
+    where pool_id = $1 and ${whose} and used_at_ms is null and revoked_at_ms is null`;
+}
+
 export const endAccessPasses: Apply<"endAccessPasses"> = async ({ sql }, { subject, nowMs }) => {
-  await sql.run(
-    `update access_passes set revoked_at_ms = $3
-    where pool_id = $1 and user_id = $2 and used_at_ms is null and revoked_at_ms is null`,
-    [subject.poolId, subject.userId, nowMs],
-  );
+  await sql.run(endingAccessPasses("user_id = $3"), [subject.poolId, nowMs, subject.userId]);
   return HELD;
 };

@@ -81,12 +81,12 @@ export const passMfaToken: Apply<"passMfaToken"> = async ({ sql }, change) => {
   );
 };
 
-/** A token that was used stays until it expires: a late copy of the request that used it is told from a stale one. */
+/** Of a pool ($1). A token that was used stays until it expires: a late copy of the request that used it is told from a stale one. */
+export function endingMfaTokens(whose: string): string {
+  return `delete from mfa_tokens where pool_id = $1 and ${whose} and state <> 'consumed'`;
+}
+
 export const endMfaTokens: Apply<"endMfaTokens"> = async ({ sql }, { subject, exceptId = "" }) => {
-  await sql.run("delete from mfa_tokens where pool_id = $1 and user_id = $2 and state <> 'consumed' and id <> $3", [
-    subject.poolId,
-    subject.userId,
-    exceptId,
-  ]);
+  await sql.run(endingMfaTokens("user_id = $2 and id <> $3"), [subject.poolId, subject.userId, exceptId]);
   return HELD;
 };

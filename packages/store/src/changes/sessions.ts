@@ -98,12 +98,15 @@ export const endSession: Apply<"endSession"> = async ({ sql }, { poolId, id, now
   return HELD;
 };
 
+/** Of a pool ($1) and a time ($2). */
+export function endingSessions(whose: string): string {
+  return `update sessions set revoked_at_ms = $2 where pool_id = $1 and ${whose} and revoked_at_ms is null`;
+}
+
 export const endSessions: Apply<"endSessions"> = async ({ sql }, { subject, which, exceptId, nowMs }) => {
-  await sql.run(
-    `update sessions set revoked_at_ms = $3
-    where pool_id = $1 and user_id = $2 and id <> $4 and revoked_at_ms is null
-      ${which === "all" ? "" : "and factor_passed_at_ms is null"}`,
-    [subject.poolId, subject.userId, nowMs, exceptId ?? ""],
-  );
+  const whose = "user_id = $3 and id <> $4";
+  await sql.run(endingSessions(which === "all" ? whose : `${whose} and factor_passed_at_ms is null`), [
+    ...[subject.poolId, nowMs, subject.userId, exceptId ?? ""],
+  ]);
   return HELD;
 };

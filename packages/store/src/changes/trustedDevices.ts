@@ -41,9 +41,14 @@ export const endTrustedDevice: Apply<"endTrustedDevice"> = async ({ sql }, { sub
   return HELD;
 };
 
+/** Of a pool ($1). */
+export function endingTrustedDevices(whose: string): string {
+  return `delete from trusted_devices where pool_id = $1 and ${whose}`;
+}
+
 export const endTrustedDevices: Apply<"endTrustedDevices"> = async ({ sql }, { subject, exceptSessionId, nowMs }) => {
   const { poolId, userId } = subject;
-  const gone = await sql.run("delete from trusted_devices where pool_id = $1 and user_id = $2", [poolId, userId]);
+  const gone = await sql.run(endingTrustedDevices("user_id = $2"), [poolId, userId]);
   if (gone > 0) await endLetIn(sql, "", [poolId, userId, nowMs, exceptSessionId ?? ""]);
   return HELD;
 };
