@@ -1,3 +1,4 @@
+import { once } from "@countersign/core";
 import type { StoreUnderTest } from "@countersign/testkit";
 import type { Database } from "../engine/sql.ts";
 import type { SealedColumn } from "../keys/sealedColumns.ts";
@@ -12,12 +13,14 @@ export async function createStoreUnderTest(testDatabase: TestDatabase): Promise<
   const database = testDatabase.open();
   const { store, trail } = await openTestStore(database);
   await makePools(database);
+  // One for all who ask: it has a pool of connections, of which a server has no end.
+  const openSecond = once(async () => (await openTestStore(testDatabase.open())).store);
   return {
     store,
     poolId: TEST_POOL_ID,
     otherPoolId: OTHER_POOL_ID,
     appId: TEST_APP_ID,
-    openSecond: async () => (await openTestStore(testDatabase.open())).store,
+    openSecond,
     async sweep(nowMs) {
       await trail.tellAbandoned(nowMs);
       await sweep(database, nowMs);
