@@ -136,7 +136,7 @@ export { type AccessPass, type AccessPassChange, BY_PASS } from "./model/accessP
 export type * from "./model/activity.ts";
 export { agentOf } from "./model/agentOf.ts";
 export type * from "./model/apiKey.ts";
-export { API_KEY_MARK, apiKeyPrefix } from "./model/apiKeyText.ts";
+export { API_KEY_MARK, API_KEY_START, apiKeyPrefix } from "./model/apiKeyText.ts";
 export { type ApplicationLogo, type ApplicationLook, plainLook } from "./model/applicationLook.ts";
 export type { ApplicationPatch } from "./model/applicationPatch.ts";
 export type * from "./model/asker.ts";

@@ -8,7 +8,10 @@ const CHECKSUM_DIGITS = 8;
 /** How every API key begins, and nothing else that is shown as a token. */
 export const API_KEY_MARK = "cs_";
 
-const TEXT = new RegExp(`^(${API_KEY_MARK}(?:live|test)_([0-9a-f]{24})_[0-9a-f]{64})([0-9a-f]{8})$`);
+/** What finds how a key begins, but for the line before its secret; it captures the id. */
+export const API_KEY_START = `${API_KEY_MARK}(?:live|test)_([0-9a-f]{24})`;
+
+const TEXT = new RegExp(`^(${API_KEY_START}_[0-9a-f]{64})([0-9a-f]{8})$`);
 
 /** Gives how a key begins, which is all of it that is ever shown again. */
 export function apiKeyPrefix({ environment, id }: Pick<ApiKey, "environment" | "id">): string {

@@ -1,3 +1,5 @@
+import { API_KEY_MARK, API_KEY_START } from "@countersign/core";
+
 /**
  * Texts that are secret wherever they stand, each with what may stay of it. They stop before quotation marks and
  * backslashes, so that a line of JSON stays one.
@@ -12,12 +14,12 @@ const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
   [/otpauth:\/\/[^\s"\\]*/gi, "otpauth://[redacted]"],
   [/\bwhsec_[\w+/=-]+/g, "whsec_[redacted]"],
   // Our own API keys, but for how they begin.
-  [/\b(cs_(?:live|test)_[0-9a-f]{24}_)[0-9a-f]+/g, "$1[redacted]"],
+  [new RegExp(`\\b(${API_KEY_START}_)[0-9a-f]+`, "g"), "$1[redacted]"],
   [/([?&][\w-]*(?:token|code|secret|password|key|totp|handle)=)[^\s"\\&#]+/gi, "$1[redacted]"],
 ];
 
 /** What every one of them holds: most lines hold none, and one look tells. */
-const SUSPICIOUS = /eyJ|:\/\/|[?&][\w-]*=|whsec_|cs_|basic|bearer/i;
+const SUSPICIOUS = new RegExp(`${/eyJ|:\/\/|[?&][\w-]*=|whsec_|basic|bearer/.source}|${API_KEY_MARK}`, "i");
 
 /** Hides tokens, credentials and seeds inside a line of text. */
 export function hideSecretTexts(line: string): string {

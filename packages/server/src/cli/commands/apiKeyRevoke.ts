@@ -1,4 +1,4 @@
-import { revokeApiKey } from "@countersign/core";
+import { API_KEY_START, revokeApiKey } from "@countersign/core";
 import { spellId } from "@countersign/spelling";
 import { CommandFailure } from "../CommandFailure.ts";
 import { choosePool } from "../choosePool.ts";
@@ -8,7 +8,7 @@ import { operatorScope } from "../operatorScope.ts";
 import { withWorkspace } from "../withWorkspace.ts";
 
 /** Somebody in a hurry pastes what he found somewhere: all of a key, or how it begins. */
-const PASTED = /^cs_(?:live|test)_([0-9a-f]{24})(?:_.*)?$/;
+const PASTED = new RegExp(`^${API_KEY_START}(?:_.*)?$`);
 
 export const apiKeyRevoke = defineCommand({
   name: "api-key revoke",
