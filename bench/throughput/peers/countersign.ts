@@ -62,7 +62,7 @@ export function startCountersign({ engine, accounts, program }: Kind): Start {
     });
     return {
       name: `Countersign (${engine})`,
-      about: `all limits, counters, sessions and audit on; accounts with an app, and beside them ${run.phones.length} with a phone and ${run.faces.length} with a face`,
+      about: `all limits, counters, sessions and audit on; accounts with an app, and beside them ${run.phones.length} with a phone and ${run.faces.length} with a face, of which as many may wait as come`,
       ...{ accounts, url: run.server.url, offers: offersOf(run) },
       processes: [run.server.pid, ...(postgres === null ? [] : [postgres.pid])],
     };

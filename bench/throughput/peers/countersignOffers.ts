@@ -108,7 +108,7 @@ function list(run: Run, token: string): Step {
   return { method: "GET", path, headers: headersOf(run, token), body: null, proof: '"authenticatorType":"totp"' };
 }
 
-/** Gives the numbers in turn. */
+/** Begins with the first number each time: what was sent to it before was used. */
 async function prepareSmsVerify(run: Run, count: number): Promise<readonly Flow[]> {
   const phones = run.phones.slice(0, count);
   return inLanes(phones, async (phone): Promise<Flow> => {

@@ -57,7 +57,7 @@ export const startKeycloak: Start = async (setup) => {
       },
       signIn: {
         ...{ expected: 60, warmingSeconds: 10 },
-        about: "the same request with a password hashed as ours",
+        about: `the same request with a password hashed as ours, ${realms.signIn.people} accounts`,
         prepare: async (count) =>
           (await people.signIn.take(count)).map((index) => [grant(realms.signIn, people.signIn, index)]),
       },

@@ -51,7 +51,7 @@ SUPERUSER_REALM = ['super']
   });
   return {
     name: "privacyIDEA",
-    about: `${peers.privacyIdea}, gunicorn with two workers on a PostgreSQL of its own`,
+    about: `${peers.privacyIdea}, gunicorn with two workers on a PostgreSQL of its own, whose audit log it does not sign`,
     ...{ accounts: PEOPLE, url, processes: [pid, postgres.pid] },
     offers: {
       verify: {
