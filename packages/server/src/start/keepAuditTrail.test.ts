@@ -43,6 +43,7 @@ describe("keeping the audit trail", () => {
         [
           ["info", "audit checkpoint", `3:${"ab".repeat(32)}`],
           ["error", "writing an audit checkpoint failed", undefined],
+          ["info", "writing an audit checkpoint: goes on", undefined],
           ["info", "audit checkpoint", `4:${"cd".repeat(32)}`],
         ],
       );

@@ -1,6 +1,7 @@
 import type { Clock } from "@countersign/core";
 import { type AuditTrail, printCheckpoint } from "@countersign/store";
 import type { Logger } from "pino";
+import { createComplaint } from "../log/createComplaint.ts";
 import { type Chore, startChore } from "../slots/startChore.ts";
 
 const CHECKPOINT_INTERVAL_MS = 60_000;
@@ -17,17 +18,17 @@ export interface AuditKeeping {
 export function keepAuditTrail({ trail, clock, logger, onCheckpoint }: AuditKeeping): Chore {
   // Whatever level is set: these lines are what a cut trail is found out by.
   const keeper = logger.child({}, { level: "info" });
-  const onError = (error: unknown): void => logger.error({ err: error }, "writing an audit checkpoint failed");
+  const { heard, failed } = createComplaint({ logger, clock }, "writing an audit checkpoint");
   const checkpoint = async (): Promise<void> => {
-    const place = await trail.checkpoint(clock.nowMs());
+    const place = await heard(trail.checkpoint(clock.nowMs()));
     onCheckpoint?.();
     if (place !== null) keeper.info({ checkpoint: printCheckpoint(place) }, "audit checkpoint");
   };
-  const chore = startChore(CHECKPOINT_INTERVAL_MS, checkpoint, onError);
+  const chore = startChore(CHECKPOINT_INTERVAL_MS, checkpoint, failed);
   return {
     async stop() {
       await chore.stop();
-      await checkpoint().catch(onError);
+      await checkpoint().catch(failed);
     },
   };
 }

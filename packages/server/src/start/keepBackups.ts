@@ -9,6 +9,7 @@ import { DRAFT_ENDING } from "../backups/publishFile.ts";
 import { FOLDER_MODE, giveToOwner } from "../config/privateFile.ts";
 import type { Settings } from "../config/settings.ts";
 import { systemReason } from "../config/systemReason.ts";
+import { createComplaint } from "../log/createComplaint.ts";
 import type { Services } from "../request/services.ts";
 import { type Chore, startChore } from "../slots/startChore.ts";
 import { orderBackup } from "./orderBackup.ts";
@@ -36,6 +37,7 @@ export function keepBackups(keeping: BackupKeeping): readonly Chore[] {
   const { backupDir, backupEvery } = settings;
   if (backupDir === null) return [];
   const lookEveryMs = Math.max(SHORTEST_LOOK_MS, Math.min(LONGEST_LOOK_MS, backupEvery));
+  const { heard, failed } = createComplaint({ logger, clock }, "telling of a failed backup");
   let notBeforeMs = Number.NEGATIVE_INFINITY;
   const look = async (signal: AbortSignal): Promise<void> => {
     if (clock.nowMs() < notBeforeMs) return;
@@ -44,10 +46,10 @@ export function keepBackups(keeping: BackupKeeping): readonly Chore[] {
     } catch (error) {
       if (signal.aborted) return;
       notBeforeMs = clock.nowMs() + Math.min(RETRY_MS, backupEvery);
-      await tellFailure(keeping, error);
+      await heard(tellFailure(keeping, error));
     }
   };
-  return [startChore(lookEveryMs, look, (error) => logger.error({ err: error }, "telling of a failed backup failed"))];
+  return [startChore(lookEveryMs, look, failed)];
 }
 
 async function makeIfDue(keeping: BackupKeeping, folder: string, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,7 @@
+import type { Clock } from "@countersign/core";
 import type { SessionUseKeeper } from "@countersign/store";
 import type { Logger } from "pino";
+import { createComplaint } from "../log/createComplaint.ts";
 import { type Chore, startChore } from "../slots/startChore.ts";
 
 const INTERVAL_MS = 60_000;
@@ -8,13 +10,14 @@ const INTERVAL_MS = 60_000;
 export function keepSessionUses(parts: {
   readonly sessionUses: Pick<SessionUseKeeper, "keep">;
   readonly logger: Logger;
+  readonly clock: Clock;
 }): Chore {
-  const onError = (error: unknown): void => parts.logger.error({ err: error }, "noting when sessions were used failed");
-  const chore = startChore(INTERVAL_MS, (signal) => parts.sessionUses.keep(signal), onError);
+  const { heard, failed } = createComplaint(parts, "noting when sessions were used");
+  const chore = startChore(INTERVAL_MS, (signal) => heard(parts.sessionUses.keep(signal)), failed);
   return {
     async stop() {
       await chore.stop();
-      await parts.sessionUses.keep().catch(onError);
+      await parts.sessionUses.keep().catch(failed);
     },
   };
 }

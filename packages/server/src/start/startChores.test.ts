@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { describe, it, mock, type TestContext } from "node:test";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { MFA_TOKEN_SECONDS } from "@countersign/core";
-import { lastWriteMs } from "@countersign/store";
+import { lastWriteMs, StoreUnavailable } from "@countersign/store";
 import { createTestKeyring, TEST_START_MS } from "@countersign/store/testing";
 import { createFixedClock } from "@countersign/testkit";
 import { captureLog } from "../log/testing/captureLog.ts";
@@ -149,5 +149,53 @@ describe("the chores of a process", () => {
       const left = await countRows(world, "audit_events", "type = 'user.register'");
       assert.equal(left, auditDays === 7 ? 0 : 1);
     }
+  });
+
+  it("tell an outage once each, whichever of them meets it, and that they go on", async (t) => {
+    const world = await createWorld(t);
+    const { logger, lines } = captureLog({ level: "info" });
+    const clock = createFixedClock(TEST_START_MS);
+    let isAway = true;
+    const met = async (): Promise<number> => (isAway ? Promise.reject(new StoreUnavailable("it is away")) : 0);
+    const parts: ChoreParts = {
+      settings: { ...kept, originRetentionDays: 0 },
+      storehouse: world.storehouse,
+      keyring: { prune: met },
+      trail: { ...trail, tellAbandoned: met, checkpoint: () => met().then(() => null) },
+      sessionUses: { keep: async () => void (await met()) },
+      services: world.services,
+      health: { ...idleHealth, look: () => met().then(idleHealth.look) },
+      ...{ clock, logger },
+    };
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      const chores = startChores(parts);
+      for (let minute = 0; minute < 8; minute += 1) {
+        isAway = minute < 6;
+        clock.advance(MINUTE_MS);
+        mock.timers.tick(MINUTE_MS);
+        for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+      }
+      await Promise.all(chores.map((chore) => chore.stop()));
+    } finally {
+      mock.timers.reset();
+    }
+    const told = lines().map((line) => JSON.parse(line) as { readonly level: string; readonly msg: string });
+    const whats = [
+      "looking after the service",
+      "noting when sessions were used",
+      "reading the keys",
+      "telling of second steps that nobody completed",
+      "writing an audit checkpoint",
+    ];
+    const of = (wanted: string) => told.flatMap(({ level, msg }) => (level === wanted ? [msg] : [])).sort();
+    assert.deepEqual(
+      of("error"),
+      whats.map((what) => `${what} failed`),
+    );
+    assert.deepEqual(
+      of("info"),
+      whats.map((what) => `${what}: goes on`),
+    );
   });
 });

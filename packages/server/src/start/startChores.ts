@@ -38,7 +38,7 @@ export interface ChoreParts {
 export function startChores(parts: ChoreParts): readonly Chore[] {
   const { settings, storehouse, keyring, trail, sessionUses, services, clock, logger, health } = parts;
   const chore = (everyMs: number, name: string, task: (signal: AbortSignal) => Promise<unknown>): Chore => {
-    const { heard, failed } = createComplaint(logger, name);
+    const { heard, failed } = createComplaint({ logger, clock }, name);
     return startChore(everyMs, (signal) => heard(task(signal)), failed);
   };
   const { originRetentionDays } = settings;
@@ -58,7 +58,7 @@ export function startChores(parts: ChoreParts): readonly Chore[] {
     ),
     keepAuditTrail({ trail, clock, logger, onCheckpoint: health.noteCheckpoint }),
     chore(LOOK_INTERVAL_MS, "looking after the service", () => health.look()),
-    keepSessionUses({ sessionUses, logger }),
+    keepSessionUses({ sessionUses, logger, clock }),
   ];
 }
 

@@ -1,8 +1,9 @@
-import type { Channel } from "@countersign/core";
+import type { Channel, Clock } from "@countersign/core";
 import type { Logger } from "pino";
 import type { Environment } from "../config/Environment.ts";
 import type { Settings } from "../config/settings.ts";
 import type { AppParts } from "../http/createApp.ts";
+import { createComplaint } from "../log/createComplaint.ts";
 import { collectFigures, type Figures } from "../monitoring/collectFigures.ts";
 import { countAnswer } from "../monitoring/countAnswer.ts";
 import { isTracingAsked } from "../monitoring/isTracingAsked.ts";
@@ -19,6 +20,9 @@ import { version } from "../version.ts";
 import type { Sending } from "./composeSending.ts";
 import type { Watch } from "./composeServices.ts";
 import type { Ending } from "./createEnding.ts";
+
+/** What is said not to work where figures are not had. */
+export const FIGURES = "collecting figures";
 
 type Failovers = Readonly<Record<Channel, Failover>>;
 
@@ -102,13 +106,14 @@ export function watchedSending(sending: Sending, counting: Counting | null, trac
 export async function openMetrics(
   { metricsPort, metricsHost, metricsToken }: Pick<Settings, "metricsPort" | "metricsHost" | "metricsToken">,
   collect: () => Promise<readonly ServedSample[]>,
-  { ending, logger }: { readonly ending: Pick<Ending, "add">; readonly logger: Logger },
+  { ending, logger, clock }: { readonly ending: Pick<Ending, "add">; readonly logger: Logger; readonly clock: Clock },
 ): Promise<void> {
   if (metricsPort === null) return;
+  const { heard, failed } = createComplaint({ logger, clock }, FIGURES);
   const door = await serveMetrics({
     settings: { metricsPort, metricsHost, metricsToken },
-    collect,
-    onError: (error) => logger.error({ err: error }, "collecting figures failed"),
+    collect: () => heard(collect()),
+    onError: failed,
   });
   ending.add(door.close);
   logger.info(`metrics are served at ${door.url}`);

@@ -13,6 +13,7 @@ import type { Environment } from "../config/Environment.ts";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import type { Settings } from "../config/settings.ts";
 import { type AppParts, createApp } from "../http/createApp.ts";
+import { createComplaint } from "../log/createComplaint.ts";
 import { degradations } from "../monitoring/degradations.ts";
 import { type Health, type HealthParts, watchHealth } from "../monitoring/watchHealth.ts";
 import { loadCommonPasswords } from "../passwords/loadCommonPasswords.ts";
@@ -41,6 +42,7 @@ import { startChores } from "./startChores.ts";
 import {
   asOnly,
   type Counting,
+  FIGURES,
   openMetrics,
   startCounting,
   startTracing,
@@ -218,9 +220,9 @@ async function tellFigures(serving: Serving, counting: Counting, told: Told): Pr
   const queues = (): Readonly<Record<string, number>> => ({ ...composed.queues(), ...storehouse.queues() });
   const isStoreUp = storehouse.isServing;
   const collect = counting.collector({ clock, health, failovers: sending.failovers, isStoreUp, queues }, ending);
-  const onError = (error: unknown): void => logger.error({ err: error }, "collecting figures failed");
-  if (isWorker) answerForFigures(collect, onError);
-  else await openMetrics(settings, asOnly(collect), { ending, logger });
+  if (!isWorker) return await openMetrics(settings, asOnly(collect), { ending, logger, clock });
+  const { heard, failed } = createComplaint({ logger, clock }, FIGURES);
+  answerForFigures(() => heard(collect()), failed);
 }
 
 function watchHealthOf({

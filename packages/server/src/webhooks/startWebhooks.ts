@@ -35,9 +35,10 @@ export interface Webhooks {
 export function startWebhooks(parts: WebhookParts): Webhooks {
   const { queue, ports, logger, lookMs = LOOK_MS } = parts;
   const stopping = new AbortController();
+  const told = { logger, clock: ports.clock };
   const [sending, relaying] = [
-    createComplaint(logger, "sending to webhooks"),
-    createComplaint(logger, "reading what webhooks are to be told"),
+    createComplaint(told, "sending to webhooks"),
+    createComplaint(told, "reading what webhooks are to be told"),
   ];
   const lane = createLane<WebhookMessage>({
     most: MOST_UNDER_WAY,

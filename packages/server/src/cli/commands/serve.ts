@@ -67,7 +67,7 @@ async function startMany(settings: Settings, logger: Logger): Promise<RunningSer
   ending.add(stop);
   try {
     if (reached === null) throw new CommandFailure("failed", "The first worker could not start: see above.");
-    await openMetrics(settings, collect, { ending, logger });
+    await openMetrics(settings, collect, { ending, logger, clock: systemClock });
   } catch (error) {
     await ending.run();
     throw error;

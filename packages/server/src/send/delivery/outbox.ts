@@ -54,7 +54,7 @@ export function startOutbox(parts: OutboxParts): Outbox {
 
 /** Each channel has a lane of its own: gateways that hang hold up their own messages only. */
 function laneOf(parts: OutboxParts, channel: Channel, signal: AbortSignal): Lane {
-  const { heard, failed } = createComplaint(parts.logger, "the outbox");
+  const { heard, failed } = createComplaint(parts, "the outbox");
   return createLane({
     most: MOST_UNDER_WAY,
     claim: (limit) => heard(parts.store.claim(channel, parts.clock.nowMs(), LEASE_MS, limit)),
