@@ -91,7 +91,7 @@ const callerFailures: Readonly<Record<CallerKind, readonly FailureName[]>> = {
 };
 
 /** What a request meets whose key was sent before. */
-const onceFailures = ["idempotencyKeyReused", "idempotencyKeyBusy", "idempotencyAnswerLost"] as const;
+const idempotencyFailures = ["idempotencyKeyReused", "idempotencyKeyBusy", "idempotencyAnswerLost"] as const;
 
 /** Gives every way a route can fail: its own, its caller's, and those that any request can meet. */
 export function failuresOf(route: Route): ReadonlySet<FailureName> {
@@ -99,7 +99,7 @@ export function failuresOf(route: Route): ReadonlySet<FailureName> {
     ...route.failures,
     ...callerFailures[route.caller],
     ...(route.conditional ? (["preconditionFailed", "preconditionRequired"] as const) : []),
-    ...(takesIdempotencyKey(route) ? onceFailures : []),
+    ...(takesIdempotencyKey(route) ? idempotencyFailures : []),
     ...(route.newestSecret === undefined ? [] : (["secretOutdated"] as const)),
     ...(route.scope === undefined ? [] : (["scopeMissing"] as const)),
     "malformed",

@@ -84,19 +84,19 @@ export {
   type TrailFollower,
   type TrailMark,
 } from "./management/followTrail.ts";
+export {
+  actingIdempotently,
+  beginIdempotent,
+  IDEMPOTENCY_KEPT_MS,
+  IDEMPOTENCY_LEASE_MS,
+  type IdempotencyStanding,
+} from "./management/idempotentRequests.ts";
 export { type AccountImport, importAccounts, type OnExisting } from "./management/importAccounts.ts";
 export { type ImportedAuthenticator, importAuthenticator, type Owner } from "./management/importAuthenticator.ts";
 export type { ImportedTotp } from "./management/importedTotp.ts";
 export type { ImportOutcome } from "./management/importOutcome.ts";
 export { importTotp } from "./management/importTotp.ts";
 export { type JudgedCase, judgePolicyCase, type PolicyCase } from "./management/judgePolicyCase.ts";
-export {
-  actingOnce,
-  beginOnce,
-  ONCE_KEPT_MS,
-  ONCE_LEASE_MS,
-  type OnceStanding,
-} from "./management/onceRequests.ts";
 export type { Person, Place } from "./management/personWindows.ts";
 export { dropPolicy, type PolicySetting, setPolicy } from "./management/policies.ts";
 export { listTrail, readTrail } from "./management/readTrail.ts";
@@ -151,6 +151,7 @@ export type * from "./model/disavowal.ts";
 export type * from "./model/faceSession.ts";
 export type * from "./model/faces.ts";
 export type * from "./model/heldSecrets.ts";
+export type * from "./model/idempotentRequest.ts";
 export { MADE_BY_MANAGER, MADE_BY_OWN_LOGIN } from "./model/isManaged.ts";
 export type * from "./model/knownOrigin.ts";
 export type * from "./model/managed.ts";
@@ -160,7 +161,6 @@ export { networkOf, networksOf } from "./model/networkOf.ts";
 export { newId, newOrderedId, randomHex } from "./model/newId.ts";
 export { fromNowhere } from "./model/nowhere.ts";
 export { once } from "./model/once.ts";
-export type * from "./model/onceRequest.ts";
 export { type GeoPoint, NOWHERE, type Place as PlaceOfAddress, type Surroundings } from "./model/place.ts";
 export { plainApplication } from "./model/plainApplication.ts";
 export type * from "./model/ports.ts";

@@ -15,10 +15,10 @@ import { findConfirmedBinding } from "./find/findConfirmedBinding.ts";
 import { findDisavowal } from "./find/findDisavowal.ts";
 import { findFaceSession } from "./find/findFaceSession.ts";
 import { findHolders } from "./find/findHolders.ts";
+import { findIdempotent } from "./find/findIdempotent.ts";
 import { findLogo } from "./find/findLogo.ts";
 import { findFlow, findMfaToken, findOpenMfaToken } from "./find/findMfaToken.ts";
 import { findNamed } from "./find/findNamed.ts";
-import { findOnce } from "./find/findOnce.ts";
 import { findPhotos } from "./find/findPhotos.ts";
 import { findReleases } from "./find/findReleases.ts";
 import { findSealedProfiles } from "./find/findSealedProfiles.ts";
@@ -83,7 +83,7 @@ export function createStore({ database, box, trail, onMessage }: StoreParts): St
     findFaceSession: (poolId, id) => findFaceSession(database, box, poolId, id),
     findSealedProfiles: (subject) => findSealedProfiles(database, box, subject),
     findDisavowal: (id) => findDisavowal(database, id),
-    findOnce: (poolId, id) => findOnce(database, box, poolId, id),
+    findIdempotent: (poolId, id) => findIdempotent(database, box, poolId, id),
     findReleases: (nowMs) => findReleases(database, nowMs),
     ...policyReads(database, box),
     ...supportReads(database),

@@ -10,8 +10,8 @@ import { statesCodes } from "./storeContract/codes.ts";
 import { statesConcurrency } from "./storeContract/concurrency.ts";
 import { statesDisavowals } from "./storeContract/disavowals.ts";
 import { statesFaceSessions } from "./storeContract/faceSessions.ts";
+import { statesIdempotentRequests } from "./storeContract/idempotentRequests.ts";
 import { statesMfaTokens } from "./storeContract/mfaTokens.ts";
-import { statesOnceRequests } from "./storeContract/onceRequests.ts";
 import { statesPhotos } from "./storeContract/photos.ts";
 import { statesSealedProfiles } from "./storeContract/sealedProfiles.ts";
 import { statesSessions } from "./storeContract/sessions.ts";
@@ -56,7 +56,7 @@ export function storeContract(
     statesDisavowals(opened);
     statesTrustedDevices(opened);
     statesApiKeys(opened);
-    statesOnceRequests(opened);
+    statesIdempotentRequests(opened);
     statesSweeps(opened);
   });
 }

@@ -8,6 +8,7 @@ import type { ChallengeRef } from "./challenge.ts";
 import type { Disavowal } from "./disavowal.ts";
 import type { FaceSession } from "./faceSession.ts";
 import type { OlderSecret } from "./heldSecrets.ts";
+import type { IdempotencyChange } from "./idempotentRequest.ts";
 import type { KnownOrigin } from "./knownOrigin.ts";
 import type { NewCode, OutgoingMessage } from "./messages.ts";
 import type {
@@ -28,7 +29,6 @@ import type {
   SubjectRef,
   User,
 } from "./model.ts";
-import type { OnceChange } from "./onceRequest.ts";
 import type { PasswordChange } from "./passwordChange.ts";
 import type { SealedProfile } from "./sealedProfile.ts";
 import type { SessionPlace } from "./sessionUse.ts";
@@ -242,7 +242,7 @@ export type Change =
   | ApiKeyChange
   | WebhookChange
   | AccessPassChange
-  | OnceChange
+  | IdempotencyChange
   /** Puts a logo in place of the one that an application has; null: takes that away. */
   | {
       readonly type: "setLogo";

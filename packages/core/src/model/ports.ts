@@ -10,6 +10,7 @@ import type { SignInDecisionRecord } from "./decision.ts";
 import type { Disavowal } from "./disavowal.ts";
 import type { FoundFaceSession } from "./faceSession.ts";
 import type { Faces, FetchPhoto } from "./faces.ts";
+import type { IdempotencyRecord } from "./idempotentRequest.ts";
 import type { ManagementStore } from "./managed.ts";
 import type { SentCode } from "./messages.ts";
 import type {
@@ -28,7 +29,6 @@ import type {
   UserId,
   UserPool,
 } from "./model.ts";
-import type { StoredOnce } from "./onceRequest.ts";
 import type { Surroundings } from "./place.ts";
 import type { SealedProfile } from "./sealedProfile.ts";
 import type { ListedSession, SessionUses } from "./sessionUse.ts";
@@ -218,7 +218,7 @@ export interface Store extends ManagementStore {
     page: { readonly afterId: string | null; readonly limit: number },
   ): Promise<readonly ApiKey[]>;
   /** Gives a request that was begun with a key, over or not. */
-  findOnce(poolId: PoolId, id: string): Promise<StoredOnce | null>;
+  findIdempotent(poolId: PoolId, id: string): Promise<IdempotencyRecord | null>;
   /** Gives a page of the events of a pool. */
   findTrail(poolId: PoolId, query: TrailQuery): Promise<TrailPage>;
   /** Gives how far each chain of events goes, of whatever pools it tells. */

@@ -1,5 +1,5 @@
 import type { Route } from "@countersign/contract";
-import { actingOnce, beginOnce, type OnceAttempt } from "@countersign/core";
+import { actingIdempotently, beginIdempotent, type IdempotentAttempt } from "@countersign/core";
 import type { Manager } from "../request/authenticate.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { Answer } from "./handler.ts";
@@ -18,7 +18,7 @@ export interface KeyedRequest {
 }
 
 /** What was answered, now or before. */
-export interface OnceAnswer {
+export interface KeyedAnswer {
   readonly answer: Answer;
   readonly replayed: boolean;
 }
@@ -28,18 +28,18 @@ export interface OnceAnswer {
  * written leaves the key free.
  * @throws {MfaError} idempotencyKeyReused, idempotencyKeyBusy, idempotencyAnswerLost, and what `handle` throws
  */
-export async function carryOutOnce(keyed: KeyedRequest): Promise<OnceAnswer> {
+export async function carryOutOnce(keyed: KeyedRequest): Promise<KeyedAnswer> {
   const { key, route, asked, caller, context } = keyed;
   const { ports } = context.services;
   const { poolId, credential } = caller;
-  const standing = await beginOnce(ports, {
+  const standing = await beginIdempotent(ports, {
     poolId,
     id: ports.digest(JSON.stringify([credential, key])),
     request: ports.digest(JSON.stringify([route.operationId, inOrder(asked)])),
   });
   if (standing.kind === "answered") return { answer: JSON.parse(standing.answer) as Answer, replayed: true }; // as it was kept
   const { attempt } = standing;
-  const acting = { ...context.services, ports: { ...ports, store: actingOnce(ports.store, attempt) } };
+  const acting = { ...context.services, ports: { ...ports, store: actingIdempotently(ports.store, attempt) } };
   const answer = await handleOrLeave(keyed, { ...context, services: acting }, attempt);
   await keep(keyed, attempt, answer);
   return { answer, replayed: false };
@@ -48,22 +48,22 @@ export async function carryOutOnce(keyed: KeyedRequest): Promise<OnceAnswer> {
 async function handleOrLeave(
   { handle, context, onUnkept }: KeyedRequest,
   acting: RequestContext,
-  ref: OnceAttempt,
+  ref: IdempotentAttempt,
 ): Promise<Answer> {
   const { store, clock } = context.services.ports;
   try {
     return await handle(acting);
   } catch (error) {
-    await store.settle([{ type: "leaveOnce", ref, nowMs: clock.nowMs() }]).catch(onUnkept);
+    await store.settle([{ type: "leaveIdempotent", ref, nowMs: clock.nowMs() }]).catch(onUnkept);
     throw error;
   }
 }
 
 /** What was done goes to whoever asked, though it cannot be kept for him to ask again. */
-async function keep({ context, onUnkept }: KeyedRequest, attempt: OnceAttempt, given: Answer): Promise<void> {
+async function keep({ context, onUnkept }: KeyedRequest, attempt: IdempotentAttempt, given: Answer): Promise<void> {
   const { data, beside, etag } = given;
   const answer = JSON.stringify({ data, beside, etag });
-  await context.services.ports.store.settle([{ type: "answerOnce", attempt, answer }]).catch(onUnkept);
+  await context.services.ports.store.settle([{ type: "answerIdempotent", attempt, answer }]).catch(onUnkept);
 }
 
 /** Gives a value with the members of all objects in one order: a client that writes it anew may order them otherwise. */

@@ -11,12 +11,12 @@ import { createTestClient, poolCredentials } from "../http/testing/testClient.ts
 import { APP_ID, createWorld, POOL_ID, POOL_SECRET, type World } from "../propertyTests/testing/createWorld.ts";
 import { engines } from "../propertyTests/testing/engines.ts";
 import { countRows, readTable } from "../propertyTests/testing/tables.ts";
-import type { OnceTask } from "./testing/onceChild.ts";
+import type { IdempotentTask } from "./testing/idempotentChild.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 type Headers = Readonly<Record<string, string>>;
 
-const CHILD = join(import.meta.dirname, "testing/onceChild.ts");
+const CHILD = join(import.meta.dirname, "testing/idempotentChild.ts");
 const KEY = "8e03978e-40d5-43e8-bc93-6894a57f9324";
 const OTHER = { id: "b0".repeat(12), secret: "7e".repeat(16) };
 const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
@@ -230,14 +230,20 @@ for (const { engine, settingsFor, options } of engines)
   describe(`on ${engine}, a POST of a manager with an Idempotency-Key`, options, () => {
     async function start(
       t: TestContext,
-      task: Omit<OnceTask, "headers" | "nowMs" | "settings" | "folder">,
+      task: Omit<IdempotentTask, "headers" | "nowMs" | "settings" | "folder">,
       world: World,
       settings: Headers,
     ) {
       const child = fork(CHILD, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
       t.after(() => void child.kill("SIGKILL"));
       const headers = { authorization: poolCredentials, "idempotency-key": KEY };
-      child.send({ ...task, headers, nowMs: world.clock.nowMs(), settings, folder: world.folder } satisfies OnceTask);
+      child.send({
+        ...task,
+        headers,
+        nowMs: world.clock.nowMs(),
+        settings,
+        folder: world.folder,
+      } satisfies IdempotentTask);
       await once(child, "message");
       return child;
     }
@@ -268,7 +274,7 @@ for (const { engine, settingsFor, options } of engines)
 
     for (const [when, killedBefore, made] of [
       ["before it has written anything is carried out by whoever asks when its minute is over", "insertApplication", 0],
-      ["after that is never carried out again: its answer is lost, and that is said", "answerOnce", 1],
+      ["after that is never carried out again: its answer is lost, and that is said", "answerIdempotent", 1],
     ] as const satisfies readonly (readonly [string, Change["type"], number])[])
       it(`whose process is killed ${when}`, async (t) => {
         const settings = await settingsFor(t);

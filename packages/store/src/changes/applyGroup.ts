@@ -13,11 +13,11 @@ import { consumeChallenge } from "./consumeChallenge.ts";
 import { openDisavowal, useDisavowal } from "./disavowals.ts";
 import { forgetFaceSessions, forgetShownFrames, saveFaceSession } from "./faceSessions.ts";
 import type { ChangeGroup, SingleChange } from "./groupChanges.ts";
+import { actIdempotent, answerIdempotent, beginIdempotent, leaveIdempotent } from "./idempotentRequests.ts";
 import { insertUser } from "./insertUser.ts";
 import { rememberOrigins } from "./knownOrigins.ts";
 import { setLogo } from "./logos.ts";
 import { endMfaTokens, moveMfaToken, openMfaToken, passMfaToken } from "./mfaTokens.ts";
-import { actOnce, answerOnce, beginOnce, leaveOnce } from "./onceRequests.ts";
 import { adoptAvatar, consumePhotos, dropAvatar, savePhoto } from "./photos.ts";
 import { sealProfile, unsealProfile } from "./sealedProfiles.ts";
 import { challengeSession, elevateSession, endSession, endSessions, extendSession, openSession } from "./sessions.ts";
@@ -97,10 +97,10 @@ const table: { readonly [K in SingleChange["type"]]: Apply<K> } = {
   tellWebhook,
   replayWebhookMessages,
   endWebhookAttempt,
-  beginOnce,
-  actOnce,
-  answerOnce,
-  leaveOnce,
+  beginIdempotent,
+  actIdempotent,
+  answerIdempotent,
+  leaveIdempotent,
 };
 
 /**

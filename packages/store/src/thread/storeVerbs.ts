@@ -32,7 +32,7 @@ export const storeVerbs: { readonly [Verb in keyof Store]: "read" | "write" } = 
   listMessages: "read",
   listManagedApplications: "read",
   findManagedApplication: "read",
-  findOnce: "read",
+  findIdempotent: "read",
   findReleases: "read",
   findCounts: "read",
   findWindowsOf: "read",

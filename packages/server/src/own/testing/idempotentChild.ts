@@ -4,7 +4,7 @@ import { createTestApp } from "../../http/testing/createTestApp.ts";
 import { createWorld } from "../../propertyTests/testing/createWorld.ts";
 
 /** One request of a process that is killed at a moment of it. */
-export interface OnceTask {
+export interface IdempotentTask {
   readonly folder: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly nowMs: number;
@@ -15,7 +15,7 @@ export interface OnceTask {
   readonly killedBefore: Change["type"] | null;
 }
 
-process.once("message", async ({ folder, settings, nowMs, url, headers, body, killedBefore }: OnceTask) => {
+process.once("message", async ({ folder, settings, nowMs, url, headers, body, killedBefore }: IdempotentTask) => {
   const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
   const cleanup = { after: () => undefined };
   const world = await createWorld(cleanup, { folder, settings, random });

@@ -4,7 +4,7 @@ import { type Apply, HELD, heldIf, type Settling } from "./settling.ts";
 
 const MINE = "pool_id = $1 and id = $2 and attempt = $3";
 
-export const beginOnce: Apply<"beginOnce"> = async ({ sql, box }, { attempt: begun, takesOver }) => {
+export const beginIdempotent: Apply<"beginIdempotent"> = async ({ sql, box }, { attempt: begun, takesOver }) => {
   const { poolId, id, request, attempt, leaseEndsAtMs, expiresAtMs } = begun;
   const content = sealContent(box, { poolId, id }, { request, answer: null });
   if (takesOver !== null) {
@@ -20,17 +20,17 @@ export const beginOnce: Apply<"beginOnce"> = async ({ sql, box }, { attempt: beg
   );
 };
 
-export const actOnce: Apply<"actOnce"> = async ({ sql }, { ref: { poolId, id, attempt } }) =>
+export const actIdempotent: Apply<"actIdempotent"> = async ({ sql }, { ref: { poolId, id, attempt } }) =>
   heldIf(await sql.run(`update idempotency_keys set state = 'acted' where ${MINE}`, [poolId, id, attempt]));
 
-export const answerOnce: Apply<"answerOnce"> = async ({ sql, box }, { attempt: answered, answer }) => {
+export const answerIdempotent: Apply<"answerIdempotent"> = async ({ sql, box }, { attempt: answered, answer }) => {
   const { poolId, id, request, attempt } = answered;
   const content = sealContent(box, { poolId, id }, { request, answer });
   const text = `update idempotency_keys set state = 'answered', content = $4 where ${MINE}`;
   return heldIf(await sql.run(text, [poolId, id, attempt, content]));
 };
 
-export const leaveOnce: Apply<"leaveOnce"> = async ({ sql }, { ref: { poolId, id, attempt }, nowMs }) => {
+export const leaveIdempotent: Apply<"leaveIdempotent"> = async ({ sql }, { ref: { poolId, id, attempt }, nowMs }) => {
   await sql.run(`delete from idempotency_keys where ${MINE} and state = 'begun'`, [poolId, id, attempt]);
   const over = `update idempotency_keys set lease_ends_at_ms = $4 where ${MINE} and state = 'acted'`;
   await sql.run(over, [poolId, id, attempt, nowMs]);
