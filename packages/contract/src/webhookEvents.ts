@@ -14,7 +14,7 @@ export const webhookEvents = {
   "mfa.locked": "A second factor was refused unseen, because it is locked or switched off after wrong ones",
   "mfa.abandoned": "A sign-in or a session was asked for a second factor, and none was proved in the time for it",
   "risk.decided":
-    "An adaptive policy came to something else than to allow: `outcome` is notify, challenge, enrol or deny",
+    "An adaptive policy had its owner told, more asked, or somebody refused: `outcome` is notify, challenge, enrol or deny. Nothing is told of what was let pass for a factor proved before",
   "recovery.used": "A recovery code, or an access pass, stood in for a second factor",
   "accessPass.issued": "A manager issued an access pass",
   "session.ended": "A session was ended: by its owner, by a manager, or for what was reported of it",

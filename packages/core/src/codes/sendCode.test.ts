@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createSeededRandom } from "@countersign/testkit";
 import { codeText } from "../factors/matchCode.ts";
-import { plainLook } from "../model/applicationLook.ts";
 import type { Change } from "../model/changes.ts";
 import type { OutgoingMessage } from "../model/messages.ts";
 import type { Application, Recipient } from "../model/model.ts";
+import { plainApplication } from "../model/plainApplication.ts";
 import type { Ports, Random, Store } from "../model/ports.ts";
 import { makePorts } from "../testing/makePorts.ts";
 import { type CodeRequest, sendCode } from "./sendCode.ts";
@@ -16,17 +16,7 @@ const application: Application = {
   name: "app",
   secretDigest: "",
   olderSecret: null,
-  factors: [],
-  redirectUris: [],
-  allowedOrigins: [],
-  templates: {},
-  faceProof: "photo",
-  firstEnrolment: "signIn",
-  clientType: "confidential",
-  ownLogin: "refused",
-  policyMode: "fixed",
-  trustDays: 0,
-  look: plainLook,
+  ...plainApplication,
 };
 const recipient: Recipient = { channel: "email", address: "jo@example.com" };
 const origin = { requestId: "r", ip: null, ipBlock: "unknown", userAgent: null };

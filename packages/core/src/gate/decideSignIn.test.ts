@@ -3,8 +3,8 @@ import { describe, it } from "node:test";
 import { plainAuthenticator, plainSubject } from "@countersign/testkit";
 import fc from "fast-check";
 import { kindOf } from "../factors/assurance.ts";
-import { plainLook } from "../model/applicationLook.ts";
 import type { Application, Authenticator, FactorKind, FirstFactor, PolicyFactor, Subject } from "../model/model.ts";
+import { plainApplication } from "../model/plainApplication.ts";
 import { choicesFor, decideSignIn, stepUpChoicesFor } from "./decideSignIn.ts";
 
 const ORDER: readonly PolicyFactor[] = ["OTP", "SMS", "EMAIL", "FACE"];
@@ -18,17 +18,8 @@ function demanding(factors: readonly PolicyFactor[]): Application {
     name: "app",
     secretDigest: "",
     olderSecret: null,
+    ...plainApplication,
     factors,
-    redirectUris: [],
-    allowedOrigins: [],
-    templates: {},
-    faceProof: "photo",
-    firstEnrolment: "signIn",
-    clientType: "confidential",
-    ownLogin: "refused",
-    policyMode: "fixed",
-    trustDays: 0,
-    look: plainLook,
   };
 }
 

@@ -1,30 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { plainLook } from "../model/applicationLook.ts";
 import type { Application, CodePurpose, Recipient } from "../model/model.ts";
+import { plainApplication } from "../model/plainApplication.ts";
 import { makePorts } from "../testing/makePorts.ts";
 import { isCommon, prefixOf, type SendOccasion, sendWindows } from "./sendLimits.ts";
 
 const ports = makePorts();
 
 function applicationOf(poolId: string, id: string): Application {
-  const lists = { factors: [], redirectUris: [], allowedOrigins: [], templates: {} };
-  return {
-    id,
-    poolId,
-    name: "",
-    secretDigest: "",
-    olderSecret: null,
-    ...lists,
-    faceProof: "photo",
-    firstEnrolment: "signIn",
-    clientType: "confidential",
-    ownLogin: "refused",
-    policyMode: "fixed",
-    trustDays: 0,
-    look: plainLook,
-  };
+  return { ...plainApplication, id, poolId, name: "", secretDigest: "", olderSecret: null };
 }
 
 const recipients: readonly Recipient[] = [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract/errors";
-import { plainLook } from "../model/applicationLook.ts";
 import type { CoreSettings } from "../model/coreSettings.ts";
 import type { Application, PolicyFactor } from "../model/model.ts";
+import { plainApplication } from "../model/plainApplication.ts";
 import type { Scope } from "../settle/audit.ts";
 import { makePorts } from "../testing/makePorts.ts";
 import { changeApplicationPolicy } from "./applicationPolicy.ts";
@@ -23,19 +23,8 @@ async function changed(
   facilities: Partial<CoreSettings["facilities"]> = {},
 ): Promise<readonly PolicyFactor[]> {
   const application: Application = {
+    ...plainApplication,
     ...{ id: appId, poolId, name: "app", secretDigest: "", olderSecret: null, factors: before },
-    ...{
-      redirectUris: [],
-      allowedOrigins: [],
-      templates: {},
-      faceProof: "photo",
-      firstEnrolment: "signIn",
-      clientType: "confidential",
-      ownLogin: "refused",
-      policyMode: "fixed",
-      trustDays: 0,
-      look: plainLook,
-    },
   };
   let written: readonly PolicyFactor[] = [];
   const ports = makePorts({

@@ -1,7 +1,6 @@
 import type { UserId } from "../model/model.ts";
 import type { Ports } from "../model/ports.ts";
 import { audit, type Scope } from "../settle/audit.ts";
-import { settleDecision } from "../settle/settleDecision.ts";
 
 /** So few that what they hold is soon free again: others are let in between. */
 const AT_ONCE = 200;
@@ -18,7 +17,6 @@ export interface Suspension {
  * Has no password of a pool sign anybody in until its owner has set another one, by a code at an address of his, and ends every session,
  * begun sign-in, access pass and trusted device of the pool: for when hashes are known to others. Batch by batch; what was broken off is
  * begun with anew, and comes to the same. The trail tells of it once, before the first account. Gives how many accounts it was.
- * @throws {MfaError} tooOften
  */
 export async function suspendPasswords(ports: Ports, { scope, reason, onProgress }: Suspension): Promise<number> {
   const { poolId } = scope;
@@ -29,14 +27,9 @@ export async function suspendPasswords(ports: Ports, { scope, reason, onProgress
     const userIds = (page ?? []).map(({ user }) => user.userId);
     if (userIds.length === 0) return done;
     const isFirst = afterId === null;
-    await settleDecision(ports.store, async () => {
-      const nowMs = ports.clock.nowMs();
-      const told = audit(scope, nowMs, { type: "password.suspendAll", userId: null, note: reason });
-      return {
-        changes: [...(isFirst ? [told] : []), { type: "suspendPasswords" as const, poolId, userIds, nowMs }],
-        conclude: () => undefined,
-      };
-    });
+    const nowMs = ports.clock.nowMs();
+    const told = audit(scope, nowMs, { type: "password.suspendAll", userId: null, note: reason });
+    await ports.store.settle([...(isFirst ? [told] : []), { type: "suspendPasswords", poolId, userIds, nowMs }]);
     done += userIds.length;
     afterId = userIds.at(-1) ?? null;
     onProgress?.(done);

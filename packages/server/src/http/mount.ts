@@ -8,7 +8,7 @@ import {
   takesIdempotencyKey,
 } from "@countersign/contract";
 import { isSecondFactorDue } from "@countersign/core";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { authenticate, type CallerByKind, type Manager } from "../request/authenticate.ts";
 import { demandNewestSecret } from "../request/clientSecrets.ts";
@@ -20,7 +20,7 @@ import { describeRoute } from "./describeRoute.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Answer, ServedRoute } from "./handler.ts";
 import { namedIn } from "./membersOf.ts";
-import { readIdempotencyKey } from "./readIdempotencyKey.ts";
+import { mayBeKeyed, readIdempotencyKey } from "./readIdempotencyKey.ts";
 import { refuseMembers } from "./refuseMembers.ts";
 import { requestContextOf } from "./requestContextOf.ts";
 
@@ -48,8 +48,10 @@ export function mount(
       ...(body === undefined ? {} : { body }),
       ...headersOf(route),
     },
-    // Before the schemas, whose word on a pattern says little.
-    preValidation: async (request) => void readIdempotencyKey(route, request.headers),
+    ...(mayBeKeyed(route) && {
+      // Before the schemas, whose word on a pattern says little.
+      preValidation: async (request: FastifyRequest) => void readIdempotencyKey(route, request.headers),
+    }),
     async handler(request, reply) {
       refuse(request.body);
       const context = requestContextOf(request, answering.services, dialect.language);

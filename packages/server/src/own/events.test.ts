@@ -28,7 +28,10 @@ describe("what is done in a session", () => {
     const asked = await client.call("GET", "/api/v2/users/me", { token });
     assert.equal(asked.body.code, 1636);
     const proved = await verify((asked.body.data as { readonly mfaToken: string }).mfaToken);
+    const told = await countRows(world, "audit_events", "type = 'policy.decide'");
     assert.equal(await standingOf({ token: proved, action: "pay", ...ELSEWHERE }), "holds", "he has just proved it");
+    assert.equal(await countRows(world, "audit_events", "type = 'policy.decide'"), told, "and it is no news");
+    assert.ok(told > 0);
     assert.equal(await isActive(proved), true);
     assert.equal(await isActive(token), false, "the one that was asked stays asked");
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { scopeBundles } from "@countersign/contract";
+import { ownRoutes, scopeBundles } from "@countersign/contract";
+import { MESSAGES_KNOWN_MS } from "@countersign/core";
 import { createTestApp } from "../http/testing/createTestApp.ts";
 import { createTestClient, poolCredentials } from "../http/testing/testClient.ts";
 import { createWorld } from "../propertyTests/testing/createWorld.ts";
@@ -21,6 +22,11 @@ async function prepare(t: TestContext, settings: Readonly<Record<string, string>
     (await get(path, as)).body.messages as readonly Json[];
   return { client, person, get, send, messages };
 }
+
+it("what the API says of how long messages are known is as long as they are", () => {
+  const known = `the last ${MESSAGES_KNOWN_MS / 86_400_000} days`;
+  for (const { summary } of [ownRoutes.listMessages, ownRoutes.listUserMessages]) assert.ok(summary.includes(known));
+});
 
 for (const { engine, settingsFor, options } of engines)
   describe(`messages to somebody, on ${engine}`, options, () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Application, type ApplicationLogo, type ApplicationPatch, plainLook } from "@countersign/core";
+import {
+  type Application,
+  type ApplicationLogo,
+  type ApplicationPatch,
+  plainApplication,
+  plainLook,
+} from "@countersign/core";
 import type { NeedsOptions } from "@countersign/testkit";
 import { createAdminStore } from "../adminStore.ts";
 import { migrate } from "../migrations/migrate.ts";
@@ -17,17 +23,9 @@ function makeApplication(fields: Partial<Application> = {}): Application {
     name: "应用",
     secretDigest: "ab",
     olderSecret: null,
+    ...plainApplication,
     factors: ["OTP"],
     redirectUris: ["https://example.com/cb"],
-    templates: {},
-    faceProof: "photo",
-    firstEnrolment: "signIn",
-    clientType: "confidential",
-    ownLogin: "refused",
-    policyMode: "fixed",
-    trustDays: 0,
-    look: plainLook,
-    allowedOrigins: [],
     ...fields,
   };
 }

@@ -1,4 +1,4 @@
-import { plainLook } from "@countersign/core";
+import { plainApplication } from "@countersign/core";
 import { createAdminStore } from "../adminStore.ts";
 import type { Database } from "../engine/sql.ts";
 
@@ -9,30 +9,8 @@ export const TEST_APP_ID = "c0".repeat(12);
 /** Makes a pool with an application, and a pool without one. */
 export async function makePools(database: Database): Promise<void> {
   const admin = createAdminStore(database);
-  const application = {
-    id: TEST_APP_ID,
-    poolId: TEST_POOL_ID,
-    name: "app",
-    secretDigest: "0",
-    olderSecret: null,
-    factors: [],
-  };
+  const application = { id: TEST_APP_ID, poolId: TEST_POOL_ID, name: "app", secretDigest: "0", olderSecret: null };
   const pool = { id: TEST_POOL_ID, name: "pool", secretDigest: "0", olderSecret: null };
-  const lists = { redirectUris: [], allowedOrigins: [], templates: {} };
-  await admin.bootstrap(
-    pool,
-    {
-      ...application,
-      ...lists,
-      faceProof: "photo",
-      firstEnrolment: "signIn",
-      clientType: "confidential",
-      ownLogin: "refused",
-      policyMode: "fixed",
-      trustDays: 0,
-      look: plainLook,
-    },
-    1,
-  );
+  await admin.bootstrap(pool, { ...plainApplication, ...application }, 1);
   await admin.insertPool({ id: OTHER_POOL_ID, name: "other", secretDigest: "0", olderSecret: null }, 2);
 }

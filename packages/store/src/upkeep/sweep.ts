@@ -114,9 +114,10 @@ export async function sweep(
 }
 
 async function sweepSort(database: Database, sort: Sweep, untilMs: number, signal?: AbortSignal): Promise<number> {
-  const { table, key, over, batchRows = BATCH_ROWS, erases, only = "1 = 1" } = sort;
+  const { table, key, over, batchRows = BATCH_ROWS, erases, only } = sort;
   const verb = erases === undefined ? `delete from ${table}` : `update ${table} set ${erases} = null`;
-  const due = erases === undefined ? `${over} <= $1 and ${only}` : `${over} <= $1 and ${erases} is not null`;
+  const conditions = [`${over} <= $1`, only, erases === undefined ? undefined : `${erases} is not null`];
+  const due = conditions.filter((each) => each !== undefined).join(" and ");
   // Said twice: PostgreSQL looks again at a row it waited for, but only at the outer condition.
   const text = `${verb} where ${due} and (${key}) in
     (select ${key} from ${table} where ${due} order by ${over} limit ${batchRows})`;

@@ -1,3 +1,4 @@
+import { MESSAGES_KNOWN_MS } from "@countersign/core";
 import { wholeNumber } from "../../config/kinds.ts";
 import { presentMessage } from "../../present/presentMessage.ts";
 import { choosePool } from "../choosePool.ts";
@@ -8,10 +9,11 @@ import { table } from "../output/table.ts";
 import { withReading } from "../withReading.ts";
 
 const DEFAULT_LISTED = 20;
+const KNOWN = `the last ${MESSAGES_KNOWN_MS / (24 * 3_600_000)} days`;
 
 export const userMessages = defineCommand({
   name: "user messages",
-  summary: "List what was sent to a user in the last 30 days, the latest first, and whether a gateway took it",
+  summary: `List what was sent to a user in ${KNOWN}, the latest first, and whether a gateway took it`,
   details:
     "Codes and notices: what each is for, to where (masked), and what became of it. handedOver says that a gateway took it; whether it arrived only that one knows, " +
     "by the id that is shown. Neither texts nor codes are kept.",
@@ -33,7 +35,7 @@ export const userMessages = defineCommand({
       ]);
       const text =
         rows.length === 0
-          ? "Nothing was sent in the last 30 days."
+          ? `Nothing was sent in ${KNOWN}.`
           : table(["WRITTEN", "FOR", "TO", "STATE", "ATTEMPTS", "GATEWAY", "ID", "WHY"], rows);
       terminal.print({ text, json: { messages } });
     }),

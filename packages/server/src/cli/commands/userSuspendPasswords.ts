@@ -20,6 +20,7 @@ export const userSuspendPasswords = defineCommand({
     all: { summary: "the passwords of all users: there is no other way to run it" },
     dryRun: { summary: "say how many it would be, and change nothing" },
     reason: { value: "TEXT", kind: anyText, required: true, summary: "why; it is kept in the audit trail" },
+    progress: { summary: "tell how far it has come" },
     yes: yesOption,
     pool: poolOption,
   },
@@ -39,7 +40,11 @@ export const userSuspendPasswords = defineCommand({
       const json = { users, passwords, unreachable };
       if (given.dryRun) return terminal.print({ text: about, json: { ...json, done: 0 } });
       if (!given.yes) await terminal.confirm(about);
-      const done = await suspendPasswords(ports, { scope: operatorScope(pool.id), reason: given.reason });
+      const onProgress = given.progress
+        ? (done: number) => terminal.note(`${done} of ${count(users, "user")}`)
+        : undefined;
+      const suspension = { scope: operatorScope(pool.id), reason: given.reason };
+      const done = await suspendPasswords(ports, { ...suspension, ...(onProgress && { onProgress }) });
       const text = `Signed out: ${count(done, "user")}. Passwords sign nobody in until they are set anew.`;
       terminal.print({ text, json: { ...json, done } });
     }),

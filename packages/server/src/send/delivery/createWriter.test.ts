@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Application, type OutgoingMessage, plainLook } from "@countersign/core";
+import { type Application, type OutgoingMessage, plainApplication } from "@countersign/core";
 import { createFixedClock } from "@countersign/testkit";
 import { createWriter } from "./createWriter.ts";
 
@@ -12,17 +12,8 @@ const application: Application = {
   name: "Bookshop",
   secretDigest: "",
   olderSecret: null,
-  factors: [],
+  ...plainApplication,
   redirectUris: ["https://shop.example.com/callback"],
-  allowedOrigins: [],
-  templates: {},
-  faceProof: "photo",
-  firstEnrolment: "signIn",
-  clientType: "confidential",
-  ownLogin: "refused",
-  policyMode: "fixed",
-  trustDays: 0,
-  look: plainLook,
 };
 
 const message: OutgoingMessage = {
