@@ -32,7 +32,7 @@ describe("the page of one's own account, where it is open for long", { skip: mis
     await waitForCount(page.getByRole("button", { name: /^Sign out of/ }), others.length - 1);
     await page.getByRole("button", { name: "Sign out everywhere else" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
-    await page.getByText("You are signed out everywhere else.").waitFor();
+    await page.getByText("You are signed out everywhere else.", { exact: true }).waitFor();
     for (const other of others) assert.equal((await callApi(server, "/v1/me", { token: other })).status, 401);
   });
 
