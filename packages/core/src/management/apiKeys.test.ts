@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import { MfaError } from "@countersign/contract/errors";
+import { createSeededRandom } from "@countersign/testkit";
 import type { ApiKey } from "../model/apiKey.ts";
+import { makeApiKeyText } from "../model/apiKeyText.ts";
 import type { Change } from "../model/changes.ts";
 import { CLOCK_TOLERANCE_MS } from "../model/storedTimes.ts";
 import type { Scope } from "../settle/audit.ts";
 import { makePorts } from "../testing/makePorts.ts";
+import { admitApiKey } from "./admitApiKey.ts";
 import { createApiKey, isLiveKey, revokeApiKey } from "./apiKeys.ts";
 
 const NOW_MS = 1_700_000_000_000;
@@ -49,6 +53,19 @@ describe("a key of the management API", () => {
     const { ports, settled } = poolWith({ ...maker, poolId: "another" });
     await assert.rejects(revokeApiKey(ports, { scope, id: maker.id, by: null }), failing("apiKeyUnknown"));
     assert.deepEqual(settled, []);
+  });
+
+  it("notes its use anew where a clock that was ahead has noted the last one", async () => {
+    const digest = (shown: string) => createHash("sha256").update(shown).digest("hex");
+    const text = makeApiKeyText({ random: createSeededRandom("keys"), digest }, maker);
+    const notedAfter = async (lastUsedAtMs: number) => {
+      const { ports: given, settled } = poolWith({ ...maker, lastUsedAtMs, digest: digest(text) });
+      const ports = { ...given, digest };
+      await admitApiKey(ports, { text, needs: "users.read", origin, equals: (a, b) => a === b });
+      return settled.map(({ type }) => type);
+    };
+    assert.deepEqual(await notedAfter(NOW_MS + CLOCK_TOLERANCE_MS), []);
+    assert.deepEqual(await notedAfter(NOW_MS + CLOCK_TOLERANCE_MS + 1), ["noteApiKeyUse"]);
   });
 
   it("opens nothing where a clock that was ahead has made it, and does where that was a little", () => {

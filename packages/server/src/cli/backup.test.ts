@@ -117,6 +117,15 @@ describe("countersign backup", () => {
     assert.equal((await typed(home, ["backup", "b.backup"])).exit, 0);
   });
 
+  it("is not made of data that another master key has sealed: nobody could use it", async (t) => {
+    const { home } = await makeBackedUp(t);
+    const settings = { COUNTERSIGN_MASTER_KEY: Buffer.alloc(32, 9).toString("base64") };
+    const refused = await typed(home, ["backup", "b.backup"], { settings });
+    assert.equal(refused.exit, 1);
+    assert.match(refused.errors, /master key is not the one/);
+    assert.ok(!existsSync(join(home.folder, "b.backup")));
+  });
+
   it("is refused when a byte was flipped, a piece was moved or the end is missing, wherever; and by another key", async (t) => {
     const { home, file } = await makeBackedUp(t);
     const whole = readFileSync(file);

@@ -193,6 +193,18 @@ describe("an access pass", () => {
     assert.equal(await standing(world, session.id), "sessionRevoked");
   });
 
+  it("may be taken back as long as its session lives, though its own time is over", async (t) => {
+    const world = await createWorld(t);
+    const owner = await registerWithApp(world);
+    const issued = await issue(world, owner, { hours: 1 });
+    world.clock.advance(HOUR_MS - 1);
+    const { session } = await enter(world, owner, issued);
+    world.clock.advance(1);
+    await revokeAccessPass(world.ports, { scope, id: issued.pass.id });
+    assert.equal(await standing(world, session.id), "sessionRevoked");
+    await assert.rejects(revokeAccessPass(world.ports, { scope, id: issued.pass.id }), { failure: "accessPassOver" });
+  });
+
   it("is tried under the count of the recovery code: a lock holds for it too", async (t) => {
     const { world, owner, issued } = await lost(t, {});
     const token = await openMfaToken(world, owner);

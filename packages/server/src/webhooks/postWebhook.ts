@@ -66,7 +66,10 @@ function withinTime<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([asked, ended]);
 }
 
-/** What comes behind the first kilobyte is not waited for; nor is what breaks off, for its status was heard. */
+/**
+ * What comes behind the first kilobyte is not waited for. Where it breaks off, or there is no time left for it, the status was
+ * heard, and counts.
+ */
 async function readStart(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -76,18 +79,21 @@ async function readStart(response: IncomingMessage): Promise<string> {
       bytes += chunk.length;
       if (bytes >= ANSWER_BYTES) break;
     }
-  } catch (error) {
-    if ((error as { readonly name?: unknown }).name === "AbortError") throw error;
+  } catch {
+    // What was read until then is told.
   } finally {
     response.destroy();
   }
   return Buffer.concat(chunks).subarray(0, ANSWER_BYTES).toString("utf8");
 }
 
+/** How each of the forms of a date begins that HTTP has; the parser of dates takes nearly everything. RFC 9110 §5.6.7 */
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
+
 /** RFC 9110 §10.2.3 */
 function readRetryAfter(text: string | undefined, nowMs: number): number | null {
   if (text === undefined) return null;
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const atMs = Date.parse(text);
+  const atMs = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
 }

@@ -16,6 +16,11 @@ const DEFAULT_LIMIT = 50;
 /** What is shown of what was before, where it is followed on. */
 const BEFORE = 10;
 const LOOK_MS = 1_000;
+const NOTHING = "Nothing in the trail is like that.";
+/** Where a request was asked for that only repeats another. */
+const UNTOLD =
+  `${NOTHING} A refusal that repeats another within the hour is counted there, and not found by its own request: ` +
+  "ask for --user or --address; the log of the service tells whose each request was.";
 
 export const auditList = defineCommand({
   name: "audit list",
@@ -46,7 +51,8 @@ export const auditList = defineCommand({
       const found = (await listTrail(reading.support, pool.id, asked)).events;
       const events = found.slice(0, limit).map(presentTrail);
       const isCut = found.length > limit;
-      terminal.print({ text: printEvents(events, isCut), json: { events, isCut } });
+      const text = events.length > 0 ? printEvents(events, isCut) : given.request === null ? NOTHING : UNTOLD;
+      terminal.print({ text, json: { events, isCut } });
     }),
 });
 
@@ -74,7 +80,6 @@ async function follow(
 }
 
 function printEvents(events: readonly PresentedTrail[], isCut: boolean): string {
-  if (events.length === 0) return "Nothing in the trail is like that.";
   const rows = events.map((each) => [each.at, each.type, outcomeOf(each), ...cellsOf(each)]);
   const more = isCut ? [`The latest ${count(events.length, "event")}; there are more: --limit, --to.`] : [];
   return [table(["AT", "WHAT", "OUTCOME", "FACTOR", "USER", "FROM", "BY", "REQUEST", "WHY"], rows), ...more].join("\n");
