@@ -1,4 +1,4 @@
-import { Decrypter, Encrypter } from "age-encryption";
+import type { Decrypter, Encrypter } from "age-encryption";
 import { SourceUnreadable } from "../SourceUnreadable.ts";
 import { readLines } from "../text/readLines.ts";
 
@@ -14,12 +14,23 @@ export interface SecretLock {
 /** What opens a file: a passphrase, or secret keys (`AGE-SECRET-KEY-1…`) of which one is a recipient's. */
 export type ArchiveKey = { readonly passphrase: string } | { readonly identities: readonly string[] };
 
-export function isRecipient(text: string): boolean {
-  return isTaken(() => new Encrypter().addRecipient(text));
+export async function isRecipient(text: string): Promise<boolean> {
+  const encrypter = await makeEncrypter();
+  return isTaken(() => encrypter.addRecipient(text));
 }
 
-export function isIdentity(text: string): boolean {
-  return isTaken(() => new Decrypter().addIdentity(text));
+export async function isIdentity(text: string): Promise<boolean> {
+  const decrypter = await makeDecrypter();
+  return isTaken(() => decrypter.addIdentity(text));
+}
+
+/** The library is loaded when it is first used: a service hardly ever does. */
+async function makeEncrypter(): Promise<Encrypter> {
+  return new (await import("age-encryption")).Encrypter();
+}
+
+async function makeDecrypter(): Promise<Decrypter> {
+  return new (await import("age-encryption")).Decrypter();
 }
 
 function isTaken(give: () => void): boolean {
@@ -36,7 +47,7 @@ function isTaken(give: () => void): boolean {
  * @see {@link https://age-encryption.org/v1 The age file format}
  */
 export async function* sealLines(lines: AsyncIterable<string>, lock: ArchiveLock): AsyncGenerator<Uint8Array> {
-  const encrypter = new Encrypter();
+  const encrypter = await makeEncrypter();
   if ("passphrase" in lock) encrypter.setPassphrase(lock.passphrase);
   else for (const recipient of lock.recipients) encrypter.addRecipient(recipient);
   yield* bytesOf(await encrypter.encrypt(streamOf(encode(lines))));
@@ -53,7 +64,7 @@ export async function* sealBytes(
   bytes: AsyncIterable<Uint8Array>,
   { secret, isUniform }: SecretLock,
 ): AsyncGenerator<Uint8Array> {
-  const encrypter = new Encrypter();
+  const encrypter = await makeEncrypter();
   encrypter.setPassphrase(secret);
   if (isUniform) encrypter.setScryptWorkFactor(UNIFORM_WORK);
   yield* bytesOf(await encrypter.encrypt(streamOf(bytes)));
@@ -78,7 +89,7 @@ export async function* openBytes(
   source: AsyncIterable<Uint8Array>,
   secrets: readonly string[],
 ): AsyncGenerator<Uint8Array> {
-  const decrypter = new Decrypter();
+  const decrypter = await makeDecrypter();
   for (const secret of secrets) decrypter.addPassphrase(secret);
   const fault: { error: unknown } = { error: null };
   const opened = decrypter.decrypt(streamOf(noteFault(source, fault)));
@@ -107,7 +118,7 @@ async function* noteFault(source: AsyncIterable<Uint8Array>, fault: { error: unk
  * @throws {SourceUnreadable} when the key does not open it, or it was changed or cut off
  */
 export async function* openLines(source: AsyncIterable<Uint8Array>, key: ArchiveKey): AsyncGenerator<string> {
-  const decrypter = new Decrypter();
+  const decrypter = await makeDecrypter();
   if ("passphrase" in key) decrypter.addPassphrase(key.passphrase);
   else for (const identity of key.identities) decrypter.addIdentity(identity);
   try {

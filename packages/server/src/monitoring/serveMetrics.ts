@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SettingsError } from "../config/SettingsError.ts";
 import { type Settings, settings as table } from "../config/settings.ts";
@@ -31,6 +31,7 @@ export async function serveMetrics({ settings, collect, onError }: MetricsParts)
   const { metricsHost: host, metricsPort: port, metricsToken } = settings;
   const isAllowed = gate(metricsToken);
   const scrape = oneAtATime(collect);
+  const { createServer } = await import("node:http"); // it brings the client of fetch along, which a start need not wait for
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS });
   server.maxConnections = MOST_CONNECTIONS;
   server.on("request", (request, response) => {

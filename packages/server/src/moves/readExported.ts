@@ -1,14 +1,19 @@
+import { Type } from "@countersign/contract";
 import { factorKinds } from "@countersign/contract/factorKinds";
 import type { MovedSubject } from "@countersign/core";
 import { SourceUnreadable } from "@countersign/moving";
-import { Type } from "typebox";
+import type { TSchema } from "typebox";
 import { createCheck } from "../check/createCheck.ts";
 
 const Id = Type.String({ pattern: "^[0-9a-f]{24}$" });
 const Count = Type.Integer({ minimum: 0 });
-const maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const maybe = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const MaybeText = maybe(Type.String());
 const MaybeTime = maybe(Count);
+const Texts = Type.Unsafe<Readonly<Record<string, string>>>({
+  type: "object",
+  additionalProperties: { type: "string" },
+});
 
 const Authenticator = Type.Object({
   id: Id,
@@ -38,7 +43,7 @@ const isExported = createCheck(
         phone: MaybeText,
         phoneVerified: Type.Boolean(),
         blocked: Type.Boolean(),
-        profile: Type.Record(Type.String(), Type.String()),
+        profile: Texts,
         customData: Type.Object({}),
         registerSource: Type.Array(Type.String()),
         loginsCount: Count,

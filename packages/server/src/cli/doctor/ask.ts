@@ -1,5 +1,4 @@
-import { type IncomingMessage, request as plainRequest } from "node:http";
-import { request as tlsRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
 
 /** More than the service answers to what is asked here. */
@@ -55,12 +54,14 @@ export function isNobody(error: unknown): boolean {
   return error instanceof Error && "syscall" in error && ["connect", "getaddrinfo"].includes(String(error.syscall));
 }
 
-function send(url: string, signal: AbortSignal): Promise<IncomingMessage> {
+async function send(url: string, signal: AbortSignal): Promise<IncomingMessage> {
   const options = { agent: false, rejectUnauthorized: false, signal } as const;
-  return new Promise((resolve, reject) => {
-    const request = (url.startsWith("https:") ? tlsRequest : plainRequest)(url, options, resolve);
-    request.on("error", reject);
-    request.end();
+  // Loaded by the doctor alone: node:http brings the client of fetch along, for which a start of the service would wait.
+  const { request } = await (url.startsWith("https:") ? import("node:https") : import("node:http"));
+  return await new Promise((resolve, reject) => {
+    const asked = request(url, options, resolve);
+    asked.on("error", reject);
+    asked.end();
   });
 }
 

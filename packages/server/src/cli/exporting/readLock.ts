@@ -1,15 +1,16 @@
 import { type ArchiveLock, isRecipient } from "@countersign/moving";
-import { distinct, type Kind, listOf } from "../../config/kind.ts";
+import { distinct, listOf, matching } from "../../config/kind.ts";
 import { anyText } from "../../config/kinds.ts";
 import { CommandFailure } from "../CommandFailure.ts";
 import { type KeyList, readKeyList, readPassphrase } from "../importing/readSourceSecrets.ts";
 
-const recipient: Kind<string> = {
-  rule: "a recipient of age",
-  parse: (text) => (text.startsWith("age1") && isRecipient(text) ? text : null),
-};
+/** What begins like one: whether it is one is asked of age, once a command needs to know. */
+const recipient = matching(/^age1[0-9a-z]+$/, "a recipient of age");
 
-const recipients: KeyList = { rule: "recipients of age (age1…)", isOne: (text) => recipient.parse(text) !== null };
+const recipients: KeyList = {
+  rule: "recipients of age (age1…)",
+  isOne: async (text) => recipient.parse(text) !== null && (await isRecipient(text)),
+};
 
 /** Whom an export is for. */
 export const lockOptions = {
@@ -45,6 +46,13 @@ export async function readLock(given: Given, folder: string): Promise<ArchiveLoc
       "Say who can open it: --recipient or --recipients-file, or else --passphrase-file.",
     );
   if (passphraseFile !== null) return { passphrase: await readPassphrase(passphraseFile, folder) };
+  await demandRecipients(named ?? []);
   const listed = recipientsFile === null ? [] : await readKeyList(recipientsFile, folder, recipients);
   return { recipients: [...new Set([...(named ?? []), ...listed])] };
+}
+
+async function demandRecipients(named: readonly string[]): Promise<void> {
+  const judged = await Promise.all(named.map(recipients.isOne));
+  if (!judged.every(Boolean))
+    throw new CommandFailure("usage", `--recipient must be ${lockOptions.recipient.kind.rule}.`);
 }

@@ -44,13 +44,14 @@ async function readKey(file: string, folder: string): Promise<Uint8Array> {
 export async function readKeyList(file: string, folder: string, list: KeyList): Promise<readonly string[]> {
   const lines = (await readText(file, folder)).split(/\r?\n/).map((line) => line.trim());
   const keys = lines.filter((line) => line !== "" && !line.startsWith("#"));
-  if (keys.length > 0 && keys.every(list.isOne)) return keys;
+  const judged = await Promise.all(keys.map(list.isOne));
+  if (keys.length > 0 && judged.every(Boolean)) return keys;
   throw new CommandFailure("failed", `${file} must hold ${list.rule}, one a line.`);
 }
 
 export interface KeyList {
   readonly rule: string;
-  isOne(text: string): boolean;
+  isOne(text: string): Promise<boolean>;
 }
 
 async function readText(file: string, folder: string): Promise<string> {
