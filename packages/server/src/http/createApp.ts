@@ -1,6 +1,11 @@
 import type { Route } from "@countersign/contract";
 import { newId } from "@countersign/core";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  LogController,
+} from "fastify";
 import type { Logger } from "pino";
 import type { TSchema } from "typebox";
 import type { ProxyHeader } from "../address/forwardedHops.ts";
@@ -75,6 +80,18 @@ export interface AppParts extends Answering {
   readonly beforeRoutes?: (app: FastifyInstance) => Promise<unknown>;
 }
 
+type Compilers = NonNullable<NonNullable<FastifyServerOptions["schemaController"]>["compilersFactory"]>;
+
+/** Given to Fastify as it is made: it would load compilers of its own first, to have them replaced. */
+const compilersFactory = {
+  buildValidator:
+    () =>
+    ({ schema }: { readonly schema: TSchema }) =>
+      createCheck(schema),
+  // Bodies go out as the handlers gave them: the response schemas document and are held to it by tests.
+  buildSerializer: () => () => JSON.stringify,
+} as unknown as Compilers; // Fastify types its own, and hands these what setValidatorCompiler's are handed
+
 /** Gives the HTTP application with every route of its dialects. */
 export async function createApp(parts: AppParts): Promise<App> {
   const app = Fastify({
@@ -90,10 +107,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     genReqId: () => newId(parts.services.ports.random),
     routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void answerFailure(error, request, reply, parts),
+    schemaController: { compilersFactory },
   });
-  app.setValidatorCompiler<TSchema>(({ schema }) => createCheck(schema));
-  // Bodies go out as the handlers gave them: the response schemas document and are held to it by tests.
-  app.setSerializerCompiler(() => JSON.stringify);
   acceptEmptyJson(app);
   drainOnClose(app);
   const isTrusted = trustedNetworks(parts.trustedProxies);
