@@ -8,6 +8,9 @@ import { type CallContext, openThreadVerbs, type ThreadParts, type ThreadVerbs }
 /** How much of a file goes to the other thread at once. */
 const SAVED_CHARACTERS = 65_536;
 
+/** What could not be opened says so at every call but for the last one: it is closed. */
+const UNOPENED: ThreadVerbs = { close: () => undefined };
+
 /** Answers, in a thread that was started for it, what the main thread asks of the database; `port` leads there. */
 export function answerCalls(port: MessagePort, parts: Omit<ThreadParts, "onBreak">): void {
   let told: FromThread[] = [];
@@ -19,15 +22,20 @@ export function answerCalls(port: MessagePort, parts: Omit<ThreadParts, "onBreak
       told = [];
     });
   };
-  const opening = openThreadVerbs({ ...parts, onBreak: (writerId) => tell({ kind: "break", writerId }) });
-  // Every call says so, but for the last one: what was never opened is closed.
-  const closing = opening.catch((): ThreadVerbs => ({ close: () => undefined }));
   const contexts = createContexts(tell);
+  let opening: Promise<ThreadVerbs> | null = null;
   let verbs: ThreadVerbs | null = null;
+
+  /** Opens the database for the first call: a thread is started before it is known whether there is to be one. */
+  function open(verb: string): Promise<ThreadVerbs> | ThreadVerbs {
+    if (verb === "close") return opening?.catch(() => UNOPENED) ?? UNOPENED;
+    opening ??= openThreadVerbs({ ...parts, onBreak: (writerId) => tell({ kind: "break", writerId }) });
+    return opening;
+  }
 
   async function answer({ id, verb, args }: Extract<ToThread, { kind: "call" }>): Promise<void> {
     try {
-      verbs ??= await (verb === "close" ? closing : opening);
+      verbs ??= await open(verb);
       const act = verbs[verb];
       if (act === undefined) throw new TypeError(`A storage thread has no ${verb}.`);
       const given: unknown = typeof args === "string" ? JSON.parse(args) : args; // what `call` wrote

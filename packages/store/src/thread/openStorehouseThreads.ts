@@ -81,23 +81,21 @@ const unmarked: Pick<ServingStorehouse, "judgeMark" | "mark"> = {
 
 /**
  * Opens the embedded database in threads of its own, one that writes and one that answers what requests read: the event loop
- * of the caller waits for no disk. What is asked for and what is given is plain data.
+ * of the caller waits for no disk. Each opens it when it is first asked for something. What is asked for and what is given is plain data.
  */
 export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettings): ServingStorehouse {
   let onBreak: LedgerParts["onBreak"];
   const dieOnce = tellOnce(onDeath);
   const start = (): StorageThread =>
     startStorageThread(program, place, { onBreak: (writerId) => onBreak?.(writerId), onDeath: dieOnce });
-  const threads = { write: start(), read: null as StorageThread | null };
+  const [write, read] = [start(), start()];
   const writing = <T>(verb: string, args: readonly unknown[] = [], options?: CallOptions): Promise<T> =>
-    threads.write.call(verb, args, options);
+    write.call(verb, args, options);
   async function openThreadedLedger({ masterKey, onMessage, ...told }: LedgerParts): Promise<Ledger> {
     onBreak = told.onBreak;
-    threads.read = start();
-    const read = threads.read;
     await Promise.all([writing("openLedger", [masterKey.seed]), read.call("openLedger", [masterKey.seed])]);
     const store = proxyOf<Store>(storeVerbs, (verb, args) =>
-      (storeVerbs[verb] === "read" ? read : threads.write).call(verb, args),
+      (storeVerbs[verb] === "read" ? read : write).call(verb, args),
     );
     return { store: ringing(store, onMessage), trail: trailOver(writing) };
   }
@@ -109,17 +107,17 @@ export function openStorehouseThreads({ program, place, onDeath }: ThreadsSettin
     migrate: () => writing("migrate"),
     tryWrite: () => writing("tryWrite"),
     isServing: () => writing<boolean>("isServing").catch(() => false),
-    isOriginListed: (origin) => (threads.read ?? threads.write).call("isOriginListed", [origin]),
+    isOriginListed: (origin) => read.call("isOriginListed", [origin]),
     openLedger: openThreadedLedger,
     openSessionUses: () => createSessionUses((uses) => writing("keepSessionUses", [uses])),
     sweep: (nowMs, { originRetentionMs = null, signal } = {}) =>
       writing("sweep", [nowMs, originRetentionMs], { signal }),
-    queues: () => ({ storageRead: threads.read?.waiting() ?? 0, storageWrite: threads.write.waiting() }),
+    queues: () => ({ storageRead: read.waiting(), storageWrite: write.waiting() }),
     ...unmarked,
     async close() {
       // The last one to let go of the file brings the journal into it: the one that may write.
-      await threads.read?.close();
-      await threads.write.close();
+      await read.close();
+      await write.close();
     },
   };
 }
