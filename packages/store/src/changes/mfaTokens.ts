@@ -1,5 +1,6 @@
 import { CLOCK_TOLERANCE_MS, type MfaToken } from "@countersign/core";
 import { ABANDONED_COLUMNS, type AbandonedSignIn, eventOf } from "../audit/abandonedSignIns.ts";
+import { insertRows } from "../engine/insertRows.ts";
 import type { Sql } from "../engine/sql.ts";
 import { type Apply, HELD, heldIf } from "./settling.ts";
 
@@ -8,34 +9,31 @@ export const openMfaToken: Apply<"openMfaToken"> = async ({ sql, entry }, { toke
     if (!(await holdSession(sql, token))) return { held: false };
     for (const gone of await sweepOf(sql, token)) entry.append(eventOf(gone, token.createdAtMs));
   }
-  return heldIf(
-    await sql.run(
-      `insert into mfa_tokens (pool_id, id, user_id, app_id, first_factor, amr, auth_time_ms, session_id, ip,
-        flow_handle_digest, state, created_at_ms, expires_at_ms, proved_address, passed, demand, marks)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-      on conflict do nothing`,
-      [
-        token.poolId,
-        token.id,
-        token.userId,
-        token.appId,
-        token.firstFactor,
-        JSON.stringify(token.amr),
-        token.authTimeMs,
-        token.sessionId,
-        token.ip,
-        token.flowHandleDigest,
-        token.state,
-        token.createdAtMs,
-        token.expiresAtMs,
-        token.provedAddress,
-        JSON.stringify(token.passed),
-        token.demand === null ? null : JSON.stringify(token.demand),
-        token.marks.length === 0 ? null : JSON.stringify(token.marks),
-      ],
-    ),
-  );
+  return heldIf(await insertRows(sql, "mfa_tokens", [mfaTokenRow(token)]));
 };
+
+/** Gives the row of an mfaToken that is opened. */
+export function mfaTokenRow(token: MfaToken) {
+  return {
+    pool_id: token.poolId,
+    id: token.id,
+    user_id: token.userId,
+    app_id: token.appId,
+    first_factor: token.firstFactor,
+    amr: JSON.stringify(token.amr),
+    auth_time_ms: token.authTimeMs,
+    session_id: token.sessionId,
+    ip: token.ip,
+    flow_handle_digest: token.flowHandleDigest,
+    state: token.state,
+    created_at_ms: token.createdAtMs,
+    expires_at_ms: token.expiresAtMs,
+    proved_address: token.provedAddress,
+    passed: JSON.stringify(token.passed),
+    demand: token.demand === null ? null : JSON.stringify(token.demand),
+    marks: token.marks.length === 0 ? null : JSON.stringify(token.marks),
+  };
+}
 
 /** Written although nothing changes: whoever ends the session waits for this transaction, and then finds what it opened. */
 async function holdSession(sql: Sql, { poolId, sessionId, createdAtMs }: MfaToken): Promise<boolean> {

@@ -1,17 +1,11 @@
 import type { Amr, Passed } from "@countersign/core";
+import { insertRow } from "../engine/insertRow.ts";
 import { readJson } from "../engine/json.ts";
-import type { SqlValue } from "../engine/sql.ts";
 import { type PassedRow, readPassed } from "../find/findSession.ts";
 import { type Apply, type ChangeOf, HELD, heldIf } from "./settling.ts";
 
 export const openSession: Apply<"openSession"> = async ({ sql }, change) => {
-  const row = sessionRow(change);
-  const columns = Object.keys(row);
-  const places = columns.map((_column, index) => `$${index + 1}`);
-  await sql.run(
-    `insert into sessions (${columns.join(", ")}) values (${places.join(", ")})`,
-    Object.values<SqlValue>(row),
-  );
+  await insertRow(sql, "sessions", sessionRow(change));
   return HELD;
 };
 

@@ -16,7 +16,7 @@ export async function countWindows({ sql }: Settling, changes: readonly ChangeOf
   return { held: true, locks };
 }
 
-interface Added {
+export interface Added {
   readonly key: string;
   readonly weight: number;
   readonly windowMs: number;
@@ -30,25 +30,45 @@ interface Added {
 }
 
 /** Gives what is added to each window, in the order in which transactions take their rows: none waits in a ring. */
-function addUp(windows: readonly (WindowLimit & Pick<Added, "locks">)[]): readonly Added[] {
+export function addUp(windows: readonly (WindowLimit & Pick<Added, "locks">)[]): readonly Added[] {
   const added = new Map<string, Added>();
   for (const { key, name, limit, windowMs, locks, weight: own = 1, width = 0, owner = null } of windows) {
     const before = added.get(key);
     const weight = (before?.weight ?? 0) + own;
     const room = Math.min(before?.room ?? limit, limit - weight);
-    added.set(key, { key, name, width, owner, weight, windowMs, room, locks: locks || before?.locks === true });
+    added.set(key, {
+      key,
+      name,
+      width,
+      owner: owner ?? before?.owner ?? null,
+      weight,
+      windowMs,
+      room,
+      locks: locks || before?.locks === true,
+    });
   }
   return [...added.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** The window has ended, or ends later than its rule lets one end that is opened now. */
-const IS_OVER = `(window_counts.window_ends_at_ms <= $1
+function isOverAt(nowMs: string): string {
+  return `(window_counts.window_ends_at_ms <= ${nowMs}
         or window_counts.window_ends_at_ms > excluded.window_ends_at_ms + ${CLOCK_TOLERANCE_MS})`;
+}
 
-/**
- * Gives the windows in which there was room, with what each has counted now. One that has ended starts anew. The column `failures` holds whatever a
- * window counts.
- */
+/** Gives how an insertion adds to windows that are there. One that has ended starts anew. */
+export function addingAt(nowMs: string): string {
+  const isOver = isOverAt(nowMs);
+  return `on conflict (key) do update set
+      failures = case when ${isOver} then excluded.failures else window_counts.failures + excluded.failures end,
+      window_ends_at_ms = case when ${isOver} then excluded.window_ends_at_ms
+        else window_counts.window_ends_at_ms end,
+      name = excluded.name, width = excluded.width,
+      pool_id = coalesce(excluded.pool_id, window_counts.pool_id),
+      user_id = coalesce(excluded.user_id, window_counts.user_id)`;
+}
+
+/** Gives the windows in which there was room, with what each has counted now. The column `failures` holds whatever a window counts. */
 async function countIn(
   sql: Sql,
   added: readonly Added[],
@@ -66,14 +86,8 @@ async function countIn(
   });
   return await sql.all(
     `insert into window_counts (key, failures, window_ends_at_ms, name, width, pool_id, user_id) values ${text}
-    on conflict (key) do update set
-      failures = case when ${IS_OVER} then excluded.failures else window_counts.failures + excluded.failures end,
-      window_ends_at_ms = case when ${IS_OVER} then excluded.window_ends_at_ms
-        else window_counts.window_ends_at_ms end,
-      name = excluded.name, width = excluded.width,
-      pool_id = coalesce(excluded.pool_id, window_counts.pool_id),
-      user_id = coalesce(excluded.user_id, window_counts.user_id)
-    where ${IS_OVER} or case excluded.key ${rooms.join(" ")} end <= 0
+    ${addingAt("$1")}
+    where ${isOverAt("$1")} or case excluded.key ${rooms.join(" ")} end <= 0
     returning key, failures as count`,
     params,
   );

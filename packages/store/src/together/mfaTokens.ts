@@ -1,3 +1,5 @@
+import type { mfaTokenRow } from "../changes/mfaTokens.ts";
+import { type ManyTypes, manyRows } from "../engine/manyRows.ts";
 import { definePart } from "./part.ts";
 
 export interface MfaTokenMove {
@@ -15,4 +17,32 @@ export const moveMfaTokens = definePart<MfaTokenMove>(
     where mfa_tokens.pool_id = given.pool_id and mfa_tokens.id = given.id and mfa_tokens.state = given.before
       and mfa_tokens.expires_at_ms > given.now_ms
     returning given.item`,
+);
+
+type MfaTokenRow = ReturnType<typeof mfaTokenRow>;
+
+const columns = {
+  pool_id: "text",
+  id: "text",
+  user_id: "text",
+  app_id: "text",
+  first_factor: "text",
+  amr: "text",
+  auth_time_ms: "bigint",
+  session_id: "text",
+  ip: "text",
+  flow_handle_digest: "text",
+  state: "text",
+  created_at_ms: "bigint",
+  expires_at_ms: "bigint",
+  proved_address: "text",
+  passed: "text",
+  demand: "text",
+  marks: "text",
+} as const satisfies ManyTypes<MfaTokenRow>;
+
+/** One whose id is taken throws: it has lost, which shows when it is alone. */
+export const insertMfaTokens = manyRows<MfaTokenRow>(
+  columns,
+  (given, names) => `insert into mfa_tokens (${names}) select ${names} from ${given}`,
 );

@@ -1,9 +1,12 @@
 import type { AuditEvent, Change } from "@countersign/core";
-import { isAccountChange } from "../changes/accountRow.ts";
+import { type AccountChange, isAccountChange } from "../changes/accountRow.ts";
+import { mfaTokenRow } from "../changes/mfaTokens.ts";
 import { sessionRow } from "../changes/sessions.ts";
-import type { Settling } from "../changes/settling.ts";
+import type { ChangeOf, Settling } from "../changes/settling.ts";
+import { decisionRow } from "../changes/signInPolicies.ts";
 import { type AccountWrite, addToAccount } from "./accounts.ts";
 import { type AuthenticatorWrite, authenticatorWrite } from "./authenticators.ts";
+import type { CodeUse } from "./codes.ts";
 import type { OriginRow } from "./knownOrigins.ts";
 import type { MfaTokenMove } from "./mfaTokens.ts";
 
@@ -12,31 +15,34 @@ export class Plan {
   readonly accounts = new Map<string, AccountWrite>();
   readonly authenticators = new Map<string, AuthenticatorWrite>();
   readonly moves = new Map<string, MfaTokenMove>();
+  readonly codes = new Map<string, CodeUse>();
+  readonly passed: ChangeOf<"passWindows">[] = [];
+  readonly counted: ChangeOf<"count">[] = [];
+  readonly opened: ReturnType<typeof mfaTokenRow>[] = [];
   readonly sessions: ReturnType<typeof sessionRow>[] = [];
+  readonly decisions: ReturnType<typeof decisionRow>[] = [];
   readonly seen: OriginRow[] = [];
   readonly forgotten: Pick<OriginRow, "pool_id" | "user_id" | "mac">[] = [];
   readonly events: AuditEvent[] = [];
 
-  /** Names the rows that others may move too. */
+  /** Names the rows that only one at a time may move. Of windows many share one, for which what they count is added up. */
   keys(): readonly string[] {
-    return [...this.accounts.keys(), ...this.authenticators.keys(), ...this.moves.keys()];
+    const { accounts, authenticators, moves, codes } = this;
+    return [accounts, authenticators, moves, codes].flatMap((rows) => [...rows.keys()]);
   }
 }
 
 /** Gives what a settlement writes; null where some of it has to be written by itself, in the order that it is given in. */
 export function planOf(box: Settling["box"], changes: readonly Change[]): Plan | null {
   const plan = new Plan();
-  return changes.every((change) => add(plan, box, change)) ? plan : null;
+  if (!changes.every((change) => add(plan, box, change))) return null;
+  // All that pass windows come before all that count in them: whoever did both would have to stand in two places.
+  return plan.passed.length > 0 && plan.counted.length > 0 ? null : plan;
 }
 
 /** Gives whether the change can be written together with others. */
 function add(plan: Plan, box: Settling["box"], change: Change): boolean {
-  if (isAccountChange(change)) {
-    const key = nameOf("account", change.subject.poolId, change.subject.userId);
-    const account = addToAccount(change.subject, plan.accounts.get(key), change);
-    if (account !== null) plan.accounts.set(key, account);
-    return account !== null;
-  }
+  if (isAccountChange(change)) return addAccount(plan, change);
   switch (change.type) {
     case "saveAuthenticator": {
       const { authenticator, expectedVersion } = change;
@@ -49,17 +55,44 @@ function add(plan: Plan, box: Settling["box"], change: Change): boolean {
       const move = { pool_id: poolId, id, before: from, after: to, now_ms: nowMs };
       return addOnce(plan.moves, nameOf("mfaToken", poolId, id), move);
     }
+    case "consumeChallenge": {
+      const { kind, poolId, id } = change.challenge;
+      return kind === "code" && addOnce(plan.codes, nameOf("code", poolId, id), { pool_id: poolId, id });
+    }
+    case "passWindows":
+      plan.passed.push(change);
+      return plan.passed.length === 1; // what a second one meets with, the first may have cleared
+    case "count":
+      plan.counted.push(change);
+      return true;
+    default:
+      return addPlain(plan, box, change);
+  }
+}
+
+function addAccount(plan: Plan, change: AccountChange): boolean {
+  const key = nameOf("account", change.subject.poolId, change.subject.userId);
+  const account = addToAccount(change.subject, plan.accounts.get(key), change);
+  if (account !== null) plan.accounts.set(key, account);
+  return account !== null;
+}
+
+/** As `add`, for what has no condition. */
+function addPlain(plan: Plan, box: Settling["box"], change: Change): boolean {
+  switch (change.type) {
+    case "openMfaToken":
+      if (change.token.sessionId !== null) return false;
+      plan.opened.push(mfaTokenRow(change.token));
+      return true;
     case "openSession":
       plan.sessions.push(sessionRow(change));
       return true;
-    case "rememberOrigins": {
-      const account = { pool_id: change.subject.poolId, user_id: change.subject.userId };
-      plan.seen.push(
-        ...change.seen.map(({ kind, mac, seenAtMs }) => ({ ...account, kind, mac, seen_at_ms: seenAtMs })),
-      );
-      plan.forgotten.push(...change.forget.map((mac) => ({ ...account, mac })));
+    case "recordDecision":
+      plan.decisions.push(decisionRow(box, change.record));
       return true;
-    }
+    case "rememberOrigins":
+      addOrigins(plan, change);
+      return true;
     case "audit":
       if (change.by !== undefined) return false;
       plan.events.push(change.event);
@@ -67,6 +100,12 @@ function add(plan: Plan, box: Settling["box"], change: Change): boolean {
     default:
       return false;
   }
+}
+
+function addOrigins(plan: Plan, { subject, seen, forget }: ChangeOf<"rememberOrigins">): void {
+  const account = { pool_id: subject.poolId, user_id: subject.userId };
+  plan.seen.push(...seen.map(({ kind, mac, seenAtMs }) => ({ ...account, kind, mac, seen_at_ms: seenAtMs })));
+  plan.forgotten.push(...forget.map((mac) => ({ ...account, mac })));
 }
 
 function nameOf(...parts: readonly string[]): string {

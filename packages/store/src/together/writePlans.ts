@@ -2,11 +2,14 @@ import type { AuditEntry } from "../audit/auditTrail.ts";
 import type { Many, ManyRows } from "../engine/manyRows.ts";
 import { lockAccounts, writeAccounts } from "./accounts.ts";
 import { writeAuthenticators } from "./authenticators.ts";
+import { dropCarriers, useCodes } from "./codes.ts";
+import { insertDecisions } from "./decisions.ts";
 import { forgetOrigins, keepOrigins, trimOrigins } from "./knownOrigins.ts";
-import { moveMfaTokens } from "./mfaTokens.ts";
+import { insertMfaTokens, moveMfaTokens } from "./mfaTokens.ts";
 import type { OfItem, Part } from "./part.ts";
 import type { Plan } from "./planOf.ts";
 import { insertSessions } from "./sessions.ts";
+import { countTogether, passTogether } from "./windows.ts";
 
 /**
  * Writes what several settlements say, of which no two move one row: a statement for each table. Gives the places of those
@@ -17,10 +20,16 @@ export async function writePlans(many: Many, entry: AuditEntry, plans: readonly 
   if (accounts.length > 0) await many(lockAccounts.text, lockAccounts.columnsOf(accounts));
   for (const { events } of plans) for (const event of events) entry.append(event);
   const writing = [
+    passTogether(many, plans),
+    countTogether(many, plans),
     conditional(many, writeAccounts, plans, (plan) => plan.accounts),
     conditional(many, writeAuthenticators, plans, (plan) => plan.authenticators),
     conditional(many, moveMfaTokens, plans, (plan) => plan.moves),
+    plain(many, dropCarriers, plans, (plan) => [...plan.codes.values()]),
+    conditional(many, useCodes, plans, (plan) => plan.codes),
+    plain(many, insertMfaTokens, plans, (plan) => plan.opened),
     plain(many, insertSessions, plans, (plan) => plan.sessions),
+    plain(many, insertDecisions, plans, (plan) => plan.decisions),
     plain(many, keepOrigins, plans, (plan) => plan.seen),
     plain(many, forgetOrigins, plans, (plan) => plan.forgotten),
     plain(many, trimOrigins, plans, (plan) => plan.seen),
