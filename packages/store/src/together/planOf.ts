@@ -61,7 +61,7 @@ function add(plan: Plan, box: Settling["box"], change: Change): boolean {
     }
     case "passWindows":
       plan.passed.push(change);
-      return plan.passed.length === 1; // what a second one meets with, the first may have cleared
+      return true;
     case "count":
       plan.counted.push(change);
       return true;

@@ -5,10 +5,13 @@ import type { Change, Store } from "@countersign/core";
 import { needs } from "@countersign/testkit";
 import fc from "fast-check";
 import { StoreUnavailable } from "../engine/StoreUnavailable.ts";
-import type { Database, Sql } from "../engine/sql.ts";
-import { makeSignIn, TEST_NOW_MS } from "../testing/makeChanges.ts";
-import { makePools, TEST_POOL_ID } from "../testing/makePools.ts";
-import { makeNumbered, numberedId, numberedTotp, numberedVerification } from "../testing/numberedAccounts.ts";
+import type { Database } from "../engine/sql.ts";
+import { comparableRows } from "../testing/comparableRows.ts";
+import { changesOf, DRAWN_ACCOUNTS, drawnSettlement, makeDrawn } from "../testing/drawnSettlement.ts";
+import { failingAt } from "../testing/failingAt.ts";
+import { makeSignIn } from "../testing/makeChanges.ts";
+import { makePools } from "../testing/makePools.ts";
+import { makeNumbered, numberedTotp, numberedVerification } from "../testing/numberedAccounts.ts";
 import { openTestStore } from "../testing/openTestStore.ts";
 import { startPostgresProxy } from "../testing/postgresProxy.ts";
 import { testPostgresUrl } from "../testing/postgresSchema.ts";
@@ -32,38 +35,6 @@ const range = (count: number): readonly number[] => Array.from({ length: count }
 
 async function countSessions(database: Database): Promise<number | undefined> {
   return (await database.one<{ rows: number }>("select count(*) as rows from sessions", []))?.rows;
-}
-
-/** Leaves out what is sealed anew at each writing, and where in the trail an event lies. */
-async function comparable(database: Database): Promise<readonly string[]> {
-  const tables = /^(users|authenticators|mfa_tokens|sessions|known_origins|audit_events|attempts):/;
-  return (await readRows(database))
-    .filter((row) => tables.test(row))
-    .map((row) =>
-      row.replaceAll(
-        / (state=\P{ASCII}*.*?(?= version=)|(writer_id|seq|prev|key_id|mac|origin_digest)=.*?(?= \w+=|$))/gsu,
-        "",
-      ),
-    )
-    .sort();
-}
-
-/** A database whose statements that hold a word fail where they are given that many rows. */
-function failingAt(database: Database, word: string, rows: number, error: () => Error): Database {
-  const { many } = database;
-  const failing = (sql: Sql): Sql => ({
-    ...sql,
-    many: async <Row>(...statement: Parameters<NonNullable<Sql["many"]>>) => {
-      const [text, [first = []]] = statement;
-      if (text.includes(word) && first.length >= rows) throw error();
-      return (await sql.many?.<Row>(...statement)) ?? [];
-    },
-  });
-  return {
-    ...database,
-    ...(many && { many }),
-    write: (work, waits) => database.write((sql) => work(failing(sql)), waits),
-  };
 }
 
 describe("settlements that come at the same time", options, () => {
@@ -131,48 +102,20 @@ describe("settlements that come at the same time", options, () => {
     }));
 
   it("come to what they come to one after the other", async () => {
-    const settlement = fc.record({
-      account: fc.nat(3),
-      expectedVersion: fc.constantFrom(1, 1, 1, 2, 3),
-      revision: fc.constantFrom(0, 0, 0, 1),
-      advance: fc.constantFrom(false, false, true),
-      token: fc.nat(3),
-      other: fc.option(fc.nat(3)),
-      seen: fc.boolean(),
-    });
-    type Drawn = typeof settlement extends fc.Arbitrary<infer T> ? T : never;
-    const changesOf = (drawn: Drawn, at: number, first: number): readonly Change[] => {
-      const { expectedVersion, revision, advance, seen } = drawn;
-      const [account, token] = [first + drawn.account, first + drawn.token];
-      const totp = numberedTotp(account);
-      const origin = { kind: "address", mac: numberedId("d", account), seenAtMs: TEST_NOW_MS + at } as const;
-      const nowMs = TEST_NOW_MS;
-      const other = drawn.other === null || drawn.other === drawn.account ? null : numberedTotp(first + drawn.other);
-      return [
-        { type: "holdSubject", subject: totp, revision, advance },
-        { type: "saveAuthenticator", authenticator: { ...totp, version: expectedVersion + 1 }, expectedVersion },
-        { type: "moveMfaToken", poolId: TEST_POOL_ID, id: numberedId("c", token), from: "open", to: "consumed", nowMs },
-        ...makeSignIn(totp, numberedId("e", 100 * first + at)),
-        ...(seen ? [{ type: "rememberOrigins", subject: totp, seen: [origin], forget: [] } as const] : []),
-        ...(other === null
-          ? []
-          : [{ type: "passAttempt", subject: other, factor: "totp", judgedFailures: 0, nowMs } as const]),
-      ];
-    };
     await given(async (one) =>
       given(async (other) => {
         const [database, { many: _, ...plain }] = [one.open(), other.open()];
         await Promise.all([populate(database, 0), populate(plain, 0)]);
         const [together, oneByOne] = [(await openTestStore(database)).store, (await openTestStore(plain)).store];
         let first = 0;
-        const both = fc.asyncProperty(fc.array(settlement, { minLength: 2, maxLength: 12 }), async (drawn) => {
-          first += 4;
+        const both = fc.asyncProperty(fc.array(drawnSettlement, { minLength: 2, maxLength: 12 }), async (drawn) => {
+          first += DRAWN_ACCOUNTS;
           const all = drawn.map((each, at) => changesOf(each, at, first));
-          for (const store of [together, oneByOne]) await makeNumbered(store, first, 4);
+          for (const store of [together, oneByOne]) await makeDrawn(store, first);
           const outcomes: unknown[] = [];
           for (const changes of all) outcomes.push(await oneByOne.settle(changes));
           assert.deepEqual(await settleAll(together, all), outcomes);
-          assert.deepEqual(await comparable(database), await comparable(plain));
+          assert.deepEqual(await comparableRows(database), await comparableRows(plain));
         });
         await fc.assert(both, { numRuns: 40 });
       }),

@@ -33,7 +33,7 @@ const addToWindows = manyRows<CountRow>(
     now_ms: "bigint",
   },
   (given) =>
-    `insert into window_counts (${inserted}) select ${inserted} from ${given} order by key
+    `insert into window_counts (${inserted}) select ${inserted} from ${given}
     ${addingAt("($8::bigint[])[1]")}
     returning key, failures as count`,
 );

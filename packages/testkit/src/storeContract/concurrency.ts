@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import type { Store } from "@countersign/core";
+import type { Change, Store } from "@countersign/core";
 import { assertSettled, insertUser, loadSubject, save, settle, settleAtOnce } from "./act.ts";
-import { makeAuditEvent, makeAuthenticator, makeId, makeMfaToken, makeSession, makeUser, NOW_MS } from "./make.ts";
+import {
+  makeAuditEvent,
+  makeAuthenticator,
+  makeCode,
+  makeId,
+  makeMfaToken,
+  makeSession,
+  makeUser,
+  NOW_MS,
+} from "./make.ts";
 import type { Opened } from "./storeUnderTest.ts";
 
 /** What must hold however many ask at once, through two handles on the same data. */
@@ -29,6 +38,45 @@ export function statesConcurrency(opened: Opened): void {
       ]);
       assertSettled(settlements, 1, "saveAuthenticator");
       assert.equal((await loadSubject(opened().store, subject)).user.loginsCount, 1);
+    });
+
+    it("settles one of 200 equal codes, and counts what that one counts", async () => {
+      const subject = await insertUser(opened());
+      const authenticator = makeAuthenticator(subject, { kind: "email" });
+      const code = makeCode(subject.poolId);
+      const windows = [{ key: makeId(), name: "lookup" as const, limit: 9, windowMs: 1000 }];
+      await settle(opened().store, save(authenticator, null), { type: "saveCode", code });
+      const settlements = await settleAtOnce(stores, 200, () => [
+        { type: "consumeChallenge", challenge: code },
+        { type: "count", windows, nowMs: NOW_MS },
+        { type: "passAttempt", subject, factor: "email", judgedFailures: 0, nowMs: NOW_MS },
+        { type: "openSession", session: makeSession(subject) },
+        { type: "recordSignIn", subject, atMs: NOW_MS, ip: null, endsReset: true, passedAtMs: null },
+        { type: "audit", event: makeAuditEvent(subject.poolId) },
+      ]);
+      assertSettled(settlements, 1, "consumeChallenge");
+      assert.equal((await loadSubject(opened().store, subject)).user.loginsCount, 1);
+      assert.equal((await opened().store.findCounts(windows, NOW_MS)).get(windows[0]?.key ?? "")?.count, 1);
+    });
+
+    it("opens a sign-in for each right password, and for none once a window of theirs is used up", async () => {
+      const subjects = await Promise.all(Array.from({ length: 20 }, () => insertUser(opened())));
+      const shared = { key: makeId(), name: "lookup" as const, limit: 3, windowMs: 1000 };
+      const signIn = (index: number): readonly Change[] => {
+        const subject = subjects[index % 20] ?? assert.fail();
+        const own = { ...shared, key: `own:${subject.userId}` };
+        return [
+          { type: "holdSubject", subject, revision: 0, advance: false },
+          { type: "passWindows", windows: [shared, own], clear: [own.key], nowMs: NOW_MS },
+          { type: "openMfaToken", token: makeMfaToken(subject) },
+        ];
+      };
+      const all = subjects.map((_, index) => signIn(index));
+      const settleAll = () => settleAtOnce(stores, 20, (index) => all[index] ?? []);
+      assertSettled(await settleAll(), 20, "passWindows");
+      assertSettled(await settleAll(), 0, "openMfaToken");
+      await settle(opened().store, { type: "count", windows: [{ ...shared, weight: 3 }], nowMs: NOW_MS });
+      assertSettled(await settleAtOnce(stores, 60, signIn), 0, "passWindows");
     });
 
     it("lets one of many have a name that they spell differently", async () => {
