@@ -35,9 +35,7 @@ export class Plan {
 /** Gives what a settlement writes; null where some of it has to be written by itself, in the order that it is given in. */
 export function planOf(box: Settling["box"], changes: readonly Change[]): Plan | null {
   const plan = new Plan();
-  if (!changes.every((change) => add(plan, box, change))) return null;
-  // All that pass windows come before all that count in them: whoever did both would have to stand in two places.
-  return plan.passed.length > 0 && plan.counted.length > 0 ? null : plan;
+  return changes.every((change) => add(plan, box, change)) ? plan : null;
 }
 
 /** Gives whether the change can be written together with others. */

@@ -22,8 +22,8 @@ const settleAll = (store: Store, all: readonly (readonly Change[])[]): Promise<S
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 const settledOf = (settlements: readonly Settlement[]): number => settlements.filter(({ settled }) => settled).length;
 
-const counting = (key: string, times: number): Change => ({
-  type: "count",
+const counting = (key: string, times: number) => ({
+  type: "count" as const,
   windows: [{ ...makeWindow(key, 99), weight: times }],
   nowMs,
 });
@@ -61,10 +61,8 @@ describe("windows of settlements that come at the same time", options, () => {
     given(async (testDatabase) => {
       const database = testDatabase.open();
       const store = await populateNumbered(database, 0);
-      await settleAll(store, [
-        [{ ...counting("ended", 9), nowMs: nowMs - 1000 } as Change],
-        [{ ...counting("ahead", 9), nowMs: nowMs + 3_600_000 } as Change],
-      ]);
+      await store.settle([{ ...counting("ended", 9), nowMs: nowMs - 1000 }]);
+      await store.settle([{ ...counting("ahead", 9), nowMs: nowMs + 3_600_000 }]);
       const all = range(3).map((): readonly Change[] => [counting("ended", 1), counting("ahead", 1)]);
       const { poolId, userId } = numberedTotp(0);
       const owned: Change = {

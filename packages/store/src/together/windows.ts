@@ -1,4 +1,3 @@
-import { stands } from "@countersign/core";
 import type { ChangeOf } from "../changes/settling.ts";
 import { type Added, addingAt, addUp } from "../changes/windows.ts";
 import { type Many, manyRows } from "../engine/manyRows.ts";
@@ -46,7 +45,7 @@ export async function countTogether(many: Many, plans: readonly Plan[]): Promise
   const counts = plans.flatMap(({ counted }) => counted);
   const added = addUp(counts.flatMap(({ windows }) => windows.map((each) => ({ ...each, locks: false }))));
   if (added.length === 0) return [];
-  const nowMs = Math.max(...counts.map((each) => each.nowMs));
+  const nowMs = Math.max(...counts.map((each) => each.nowMs)); // none is written before the last was judged
   const rows = added.map((each) => countRow(each, nowMs));
   const held = await many<{ readonly key: string; readonly count: number }>(
     addToWindows.text,
@@ -77,47 +76,43 @@ const passOpen = manyRows<PassRow>(
   { place: "bigint", key: "text", now_ms: "bigint", is_cleared: "bigint" },
   (given) =>
     `with standing as (
-      select given.place, given.is_cleared, window_counts.key, window_counts.failures, window_counts.window_ends_at_ms
+      select given.place, given.is_cleared, window_counts.key, window_counts.failures
       from window_counts join ${given} on window_counts.key = given.key
       where window_counts.window_ends_at_ms > given.now_ms
       order by window_counts.key for update of window_counts
     ), cleared as (delete from window_counts using standing where window_counts.key = standing.key and standing.is_cleared = 1)
-    select place, failures as count, window_ends_at_ms as "endsAtMs" from standing`,
+    select place, failures as count from standing`,
 );
 
 interface Passing {
   readonly item: number;
   readonly key: string;
   readonly limit: number;
-  readonly windowMs: number;
   readonly nowMs: number;
   readonly isCleared: boolean;
 }
 
-/** Has all of them pass, and gives the items that met with a window that is used up. */
+/** Has all of them pass, and gives the items that met with a window that is used up: one that a clock ahead has left bars nobody who is alone. */
 export async function passTogether(many: Many, plans: readonly Plan[]): Promise<readonly number[]> {
   const passing = plans.flatMap(({ passed }, item) => passed.flatMap((each) => passingOf(each, item)));
   if (passing.length === 0) return [];
   const rows = passing.map(({ key, nowMs, isCleared }, place) => ({
     ...{ place, key, now_ms: nowMs, is_cleared: isCleared ? 1 : 0 },
   }));
-  const standing = await many<{ readonly place: number; readonly count: number; readonly endsAtMs: number }>(
+  const standing = await many<{ readonly place: number; readonly count: number }>(
     passOpen.text,
     passOpen.columnsOf(rows),
   );
-  return standing.flatMap(({ place, count, endsAtMs }) => {
+  return standing.flatMap(({ place, count }) => {
     const met = passing[place];
-    return met !== undefined && count >= met.limit && stands(endsAtMs, met.windowMs, met.nowMs) ? [met.item] : [];
+    return met !== undefined && count >= met.limit ? [met.item] : [];
   });
 }
 
 function passingOf({ windows, clear, nowMs }: Pass, item: number): readonly Passing[] {
-  const judged = windows.map(({ key, limit, windowMs }) => ({
-    ...{ item, key, limit, windowMs, nowMs, isCleared: clear.includes(key) },
+  const judged = windows.map(({ key, limit }) => ({
+    ...{ item, key, limit, nowMs, isCleared: clear.includes(key) },
   }));
   const others = clear.filter((key) => windows.every((each) => each.key !== key));
-  return [
-    ...judged,
-    ...others.map((key) => ({ item, key, limit: Number.POSITIVE_INFINITY, windowMs: 0, nowMs, isCleared: true })),
-  ];
+  return [...judged, ...others.map((key) => ({ item, key, limit: Number.POSITIVE_INFINITY, nowMs, isCleared: true }))];
 }

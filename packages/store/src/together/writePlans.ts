@@ -4,6 +4,7 @@ import { lockAccounts, writeAccounts } from "./accounts.ts";
 import { writeAuthenticators } from "./authenticators.ts";
 import { dropCarriers, useCodes } from "./codes.ts";
 import { insertDecisions } from "./decisions.ts";
+import { findCrossing } from "./findCrossing.ts";
 import { forgetOrigins, keepOrigins, trimOrigins } from "./knownOrigins.ts";
 import { insertMfaTokens, moveMfaTokens } from "./mfaTokens.ts";
 import type { OfItem, Part } from "./part.ts";
@@ -16,6 +17,8 @@ import { countTogether, passTogether } from "./windows.ts";
  * that a condition of did not hold, in which case nothing may stay.
  */
 export async function writePlans(many: Many, entry: AuditEntry, plans: readonly Plan[]): Promise<ReadonlySet<number>> {
+  const crossing = findCrossing(plans);
+  if (crossing.length > 0) return new Set(crossing);
   const accounts = plans.flatMap((plan) => [...plan.accounts.values()]);
   if (accounts.length > 0) await many(lockAccounts.text, lockAccounts.columnsOf(accounts));
   for (const { events } of plans) for (const event of events) entry.append(event);
