@@ -6,11 +6,12 @@ export type Waiting<T> = { readonly together: T } | { readonly alone: () => Prom
 /**
  * Gives what takes something into the line. All that came while the last turn ran goes together, `most` at once; the first
  * one of an empty line waits for no other, but those go along that come in the same turn of the event loop. Nothing
- * overtakes anything, and the loop breathes between two turns. Neither `run` nor what runs alone may throw.
+ * overtakes anything, and the loop breathes between two turns; `rest` is called when nobody waits. None of them may throw.
  */
 export function createGroups<T>(
   most: number,
   run: (group: readonly T[]) => Promise<void>,
+  rest: () => void,
 ): (waiting: Waiting<T>) => void {
   const line: Waiting<T>[] = [];
   let isRunning = false;
@@ -21,6 +22,7 @@ export function createGroups<T>(
       if ("alone" in first) await first.alone();
       else await run([first.together, ...takeMore()]);
       await nextTurn();
+      if (line.length === 0) rest();
     }
     isRunning = false;
   }

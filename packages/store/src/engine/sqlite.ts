@@ -28,6 +28,11 @@ export const SERVING_CACHE_KIB = 8192;
  * by one, each of which waits for it once, that was 523 times at SQLite's own 1000 pages, and is 184 times.
  */
 const JOURNAL_PAGES = 4000;
+/**
+ * So many transactions are brought into the file as soon as nobody waits: those of a full journal take several times as long,
+ * and somebody always waits for that one.
+ */
+const RESTING_WORKS = 64;
 
 export interface SqliteSettings {
   /** Made with mode 0600 when it is not there, its folder with 0700. */
@@ -56,9 +61,16 @@ export function openSqlite(settings: SqliteSettings): Database {
     await begin(writer, timeoutMs);
   };
   const caution = { groups: 0 };
-  const commit = (callers: readonly Caller[], timeoutMs: number) =>
-    commitGroup(writer, () => beginWaiting(timeoutMs), callers, caution);
-  const join = createGroups<Caller>(MOST_TOGETHER, (callers) => commit(callers, busyTimeoutMs));
+  const journal = { works: 0 };
+  const commit = (callers: readonly Caller[], timeoutMs: number) => {
+    journal.works += callers.length;
+    return commitGroup(writer, () => beginWaiting(timeoutMs), callers, caution);
+  };
+  const join = createGroups<Caller>(
+    MOST_TOGETHER,
+    (callers) => commit(callers, busyTimeoutMs),
+    () => bringIn(writer, journal),
+  );
   const commitLong = (caller: Caller) => commit([caller], LONG_BUSY_TIMEOUT_MS);
   const closeAll = async (): Promise<void> => {
     for (const connection of [snapshots, reader, writer]) connection.close();
@@ -140,6 +152,17 @@ function openWriter(file: string, busyTimeoutMs: number, cacheKib: number): Sqli
   writer.exec("pragma fullfsync = on"); // macOS: fsync alone stops at the drive's cache
   writer.exec("pragma busy_timeout = 0"); // waiting is done off the event loop's back, in `begin`
   return writer;
+}
+
+/** Brings what is in the journal into the file, as far as nobody reads what was before, once that is enough. */
+function bringIn(writer: SqliteConnection, journal: { works: number }): void {
+  if (journal.works < RESTING_WORKS) return;
+  journal.works = 0;
+  try {
+    writer.exec("pragma wal_checkpoint(passive)");
+  } catch {
+    // All of it is still in the journal, where it is durable, and comes along with the next.
+  }
 }
 
 /** Takes the write lock before anything is read, so that what was read still holds when it is written. */
