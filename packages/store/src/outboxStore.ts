@@ -42,7 +42,8 @@ export interface OutboxStore {
 }
 
 /** What became of a message at its last attempt. */
-export type EndedMessage = MessageEnd & Pick<SentMessage, "attempts" | "gateway"> & { readonly atMs: number };
+export type EndedMessage = MessageEnd &
+  Pick<SentMessage, "attempts" | "gateway" | "gatewayMessageId"> & { readonly atMs: number };
 
 export interface WaitingMessages {
   readonly channel: Channel;
@@ -110,12 +111,13 @@ export function createSealedOutbox(database: Database): SealedOutbox {
         dueAtMs,
         pinnedTo,
       ]),
-    remove: (poolId, id, { state, reason, attempts, gateway, atMs }) =>
+    remove: (poolId, id, { state, reason, attempts, gateway, gatewayMessageId, atMs }) =>
       database.write(async (sql) => {
         await sql.run("delete from outbox where pool_id = $1 and id = $2", [poolId, id]);
-        const text = `update sent_messages set state = $3, reason = $4, attempts = $5, gateway = $6, ended_at_ms = $7
+        const text = `update sent_messages set state = $3, reason = $4, attempts = $5, gateway = $6, ended_at_ms = $7,
+            gateway_message_id = $8
           where pool_id = $1 and id = $2 and state = 'waiting'`;
-        await sql.run(text, [poolId, id, state, reason, attempts, gateway, atMs]);
+        await sql.run(text, [poolId, id, state, reason, attempts, gateway, atMs, gatewayMessageId]);
       }),
     count: (nowMs) =>
       database.all<WaitingMessages>(

@@ -24,6 +24,10 @@ const Message = Type.Object({
   gateway: Type.Union([Type.String(), Type.Null()], {
     description: "Which of those that are set up took it, or was asked last; null: none was",
   }),
+  gatewayMessageId: Type.Union([Type.String({ maxLength: 128 }), Type.Null()], {
+    description:
+      "By what that gateway itself knows it, to ask there: the id in its answer, or what a mail server said when it took it; null: it did not say, or has not got it",
+  }),
   createdAt: when("When it was written"),
   endedAt: maybeWhen("When it was handed over or given up; null: it was not, or never to be"),
 });

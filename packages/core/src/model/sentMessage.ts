@@ -38,6 +38,8 @@ export interface SentMessage {
   readonly attempts: number;
   /** The gateway that has it, or was asked last; null: none was. */
   readonly gateway: string | null;
+  /** By what that gateway itself knows it; null: it did not say, or has not got it. */
+  readonly gatewayMessageId: string | null;
   readonly createdAtMs: number;
   /** When it was handed over or given up; null: it was not, or it was never to be. */
   readonly endedAtMs: number | null;

@@ -41,7 +41,8 @@ export const sendingSettings = {
     kind: httpUrl,
     secret: true,
     unset: "no webhook",
-    description: "Gateway of your own that text messages are posted to, as JSON `{to, text, code, scene, appId}`.",
+    description:
+      "Gateway of your own that text messages are posted to, as JSON `{to, text, code, scene, appId}`. It may answer with JSON whose `id` names the message there.",
   },
   smsWebhookSecret: {
     name: "COUNTERSIGN_SMS_WEBHOOK_SECRET",

@@ -20,6 +20,7 @@ function examine(given: Partial<HealthParts> = {}) {
     idempotent: false,
     async send() {
       if (down.isDown) throw new SendFailure("unavailable", "down");
+      return null;
     },
   } as const;
   const options = { timeoutMs: 1000, clock, breaker: { failureThreshold: 5, openMs: 30_000 } };

@@ -35,14 +35,9 @@ for (const { engine, settingsFor, options } of engines)
       await send(person.email);
       await send("nobody.at.all@example.com");
       const [code] = await messages();
-      const waiting = ["waiting", null, "signIn", 0, null, null];
-      const told = ({ state, reason, purpose, attempts, gateway, endedAt }: Json) => [
-        state,
-        reason,
-        purpose,
-        attempts,
-        gateway,
-        endedAt,
+      const waiting = ["waiting", null, "signIn", 0, null, null, null];
+      const told = ({ state, reason, purpose, attempts, gateway, gatewayMessageId, endedAt }: Json) => [
+        ...[state, reason, purpose, attempts, gateway, gatewayMessageId, endedAt],
       ];
       assert.deepEqual(told(code ?? {}), waiting);
       const [domain = ""] = person.email.split("@").slice(1);

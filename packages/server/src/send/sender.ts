@@ -27,11 +27,11 @@ export interface Sender {
   /** Whether the other side keeps one of several attempts with the same message id. */
   readonly idempotent: boolean;
   /**
-   * Resolves once the gateway has taken the message.
+   * Resolves once the gateway has taken the message, to what names it there; null: the gateway said nothing of the kind.
    *
    * @throws {SendFailure} for everything that can go wrong outside this process
    */
-  send(message: OutboundMessage, signal: AbortSignal): Promise<void>;
+  send(message: OutboundMessage, signal: AbortSignal): Promise<string | null>;
   /** Lets go of connections, where some stay open. No send may follow. */
   close?(): Promise<void>;
 }

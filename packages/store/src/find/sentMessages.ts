@@ -7,7 +7,8 @@ const SELECTION = `select messages.pool_id as "poolId", messages.id, messages.us
   case when messages.state = 'waiting' and outbox.id is null then 'dropped' else messages.state end as state,
   case when messages.state = 'waiting' and outbox.id is null then 'withdrawn' else messages.reason end as reason,
   coalesce(outbox.attempts, messages.attempts) as attempts,
-  coalesce(messages.gateway, outbox.pinned_to) as gateway, messages.ended_at_ms as "endedAtMs"
+  coalesce(messages.gateway, outbox.pinned_to) as gateway,
+  messages.gateway_message_id as "gatewayMessageId", messages.ended_at_ms as "endedAtMs"
   from sent_messages messages
   left join outbox on outbox.pool_id = messages.pool_id and outbox.id = messages.id and messages.state = 'waiting'`;
 

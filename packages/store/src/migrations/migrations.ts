@@ -34,6 +34,7 @@ import { idempotencyKeys } from "./0033_idempotencyKeys.ts";
 import { usernameBeginnings } from "./0034_usernameBeginnings.ts";
 import { sentMessages } from "./0035_sentMessages.ts";
 import { untoldSignIns } from "./0036_untoldSignIns.ts";
+import { gatewayMessageIds } from "./0037_gatewayMessageIds.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -74,4 +75,5 @@ export const migrations: readonly Migration[] = [
   usernameBeginnings,
   sentMessages,
   untoldSignIns,
+  gatewayMessageIds,
 ];

@@ -48,7 +48,14 @@ function makeCode(id: string, fields: Partial<NewCode> = {}): NewCode {
   };
 }
 
-const taken = { state: "handedOver", reason: null, attempts: 3, gateway: "webhook", atMs: TEST_NOW_MS + 1 } as const;
+const taken = {
+  state: "handedOver",
+  reason: null,
+  attempts: 3,
+  gateway: "webhook",
+  gatewayMessageId: "job-7 ^:",
+  atMs: TEST_NOW_MS + 1,
+} as const;
 
 const idsOf = (messages: readonly Pick<ClaimedMessage, "id">[]): string[] => messages.map(({ id }) => id);
 
@@ -132,23 +139,19 @@ export function outboxContract(name: string, create: () => Promise<TestDatabase>
         await claim();
         await outbox.pin(TEST_POOL_ID, waits.id, "twilio");
         await outbox.remove(TEST_POOL_ID, gone.id, taken);
-        const failed = { ...taken, state: "failed", reason: "gatewayDown", gateway: null } as const;
+        const failure = { state: "failed", reason: "gatewayDown", gateway: null, gatewayMessageId: null } as const;
+        const failed = { ...taken, ...failure };
         for (const { id } of [lost, nobodys]) await outbox.remove(TEST_POOL_ID, id, failed);
         const listed = await store.listMessages(TEST_POOL_ID, userId, { before: null, limit: 9 });
         assert.deepEqual(
-          listed.map(({ id, state, reason, attempts, gateway, endedAtMs }) => [
-            id,
-            state,
-            reason,
-            attempts,
-            gateway,
-            endedAtMs,
+          listed.map(({ id, state, reason, attempts, gateway, gatewayMessageId, endedAtMs }) => [
+            ...[id, state, reason, attempts, gateway, gatewayMessageId, endedAtMs],
           ]),
           [
-            [nobodys.id, "dropped", "nobody", 0, null, null],
-            [waits.id, "waiting", null, 1, "twilio", null],
-            [lost.id, "failed", "gatewayDown", 3, null, TEST_NOW_MS + 1],
-            [gone.id, "handedOver", null, 3, "webhook", TEST_NOW_MS + 1],
+            [nobodys.id, "dropped", "nobody", 0, null, null, null],
+            [waits.id, "waiting", null, 1, "twilio", null, null],
+            [lost.id, "failed", "gatewayDown", 3, null, null, TEST_NOW_MS + 1],
+            [gone.id, "handedOver", null, 3, "webhook", "job-7 ^:", TEST_NOW_MS + 1],
           ],
         );
         assert.equal(listed[0]?.recipient, "+86138****8000");

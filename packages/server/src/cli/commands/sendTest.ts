@@ -51,7 +51,9 @@ export const sendTest = defineCommand({
       if (senders[channel].every(({ name }) => name === inbox)) throw notSetUp(channel, devInbox !== null);
       const delivery = await failovers[channel].deliver(testMessage(channel, to, settings));
       if (!delivery.sent) throw new CommandFailure("failed", `Not sent. ${delivery.reason}.`);
-      terminal.print({ text: `Sent to ${to} by ${delivery.by}.`, json: { to, channel, sentBy: delivery.by } });
+      const { by: sentBy, gatewayMessageId } = delivery;
+      const known = gatewayMessageId === null ? "" : ` It is known there as: ${gatewayMessageId}`;
+      terminal.print({ text: `Sent to ${to} by ${sentBy}.${known}`, json: { to, channel, sentBy, gatewayMessageId } });
     } finally {
       await Promise.all(Object.values(failovers).map((each) => each.close()));
     }

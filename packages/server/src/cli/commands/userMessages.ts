@@ -16,7 +16,7 @@ export const userMessages = defineCommand({
   summary: `List what was sent to a user in ${KNOWN}, the latest first, and whether a gateway took it`,
   details:
     "Codes and notices: what each is for, to where (masked), and what became of it. handedOver says that a gateway took it; whether it arrived only that one knows, " +
-    "by the id that is shown. Neither texts nor codes are kept.",
+    "by its own id, which is shown where it gave one, or by ours. Neither texts nor codes are kept.",
   argument: whoArgument,
   options: {
     limit: { value: "N", kind: wholeNumber(1, 200), summary: `how many; ${DEFAULT_LISTED} if left out` },
@@ -31,12 +31,12 @@ export const userMessages = defineCommand({
       const messages = (await reading.management.listMessages(pool.id, user.userId, page)).map(presentMessage);
       const rows = messages.map((each) => [
         ...[each.createdAt, each.purpose, each.recipient, each.state, String(each.attempts)],
-        ...[each.gateway ?? "", each.id, each.why ?? ""],
+        ...[each.gateway ?? "", each.gatewayMessageId ?? "", each.id, each.why ?? ""],
       ]);
       const text =
         rows.length === 0
           ? `Nothing was sent in ${KNOWN}.`
-          : table(["WRITTEN", "FOR", "TO", "STATE", "ATTEMPTS", "GATEWAY", "ID", "WHY"], rows);
+          : table(["WRITTEN", "FOR", "TO", "STATE", "ATTEMPTS", "GATEWAY", "ITS ID", "ID", "WHY"], rows);
       terminal.print({ text, json: { messages } });
     }),
 });

@@ -20,6 +20,7 @@ function createSending() {
     idempotent: true,
     async send() {
       if (isDown) throw new SendFailure("unavailable", "HTTP 503");
+      return null;
     },
   };
   const breaker = { failureThreshold: THRESHOLD, openMs: OPEN_MS };

@@ -22,6 +22,7 @@ function scripted(name: string, idempotent: boolean, ...answers: Answer[]): Send
       if (answer === "hang") await new Promise(() => {});
       if (answer === "bug") throw new RangeError(`cannot send ${message.text} to ${message.to}`);
       if (answer !== "sent" && answer !== undefined && answer !== "hang") throw new SendFailure(answer, answer);
+      return `${name}-${ids.length}`;
     },
   };
 }
@@ -42,7 +43,7 @@ describe("createFailover", () => {
       scripted("c", false, "sent"),
     ];
     const { failover } = makeFailover([first, second, third]);
-    assert.deepEqual(await failover.deliver(makeMessage()), { sent: true, by: "b" });
+    assert.deepEqual(await failover.deliver(makeMessage()), { sent: true, by: "b", gatewayMessageId: "b-1" });
     assert.deepEqual([first.ids.length, second.ids.length, third.ids.length], [1, 1, 0]);
   });
 
@@ -50,7 +51,7 @@ describe("createFailover", () => {
     it(`hands a message that was certainly not taken (${kind}) to the next sender`, async () => {
       const next = scripted("b", false, "sent");
       const { failover } = makeFailover([scripted("a", true, kind), next]);
-      assert.deepEqual(await failover.deliver(makeMessage()), { sent: true, by: "b" });
+      assert.deepEqual(await failover.deliver(makeMessage()), { sent: true, by: "b", gatewayMessageId: "b-1" });
     });
   }
 
@@ -68,7 +69,11 @@ describe("createFailover", () => {
   it("asks an idempotent sender again with the same id when the first answer leaves the message uncertain", async () => {
     const sender = scripted("a", true, "hang", "sent");
     const { failover } = makeFailover([sender]);
-    assert.deepEqual(await failover.deliver(makeMessage({ id: "m1" })), { sent: true, by: "a" });
+    assert.deepEqual(await failover.deliver(makeMessage({ id: "m1" })), {
+      sent: true,
+      by: "a",
+      gatewayMessageId: "a-2",
+    });
     assert.deepEqual(sender.ids, ["m1", "m1"]);
   });
 
@@ -86,7 +91,11 @@ describe("createFailover", () => {
     const delivery = await failover.deliver(makeMessage(), { pinnedTo: "b" });
     assert.ok(!delivery.sent);
     assert.deepEqual([delivery.retryable, delivery.pinnedTo], [true, "b"]);
-    assert.deepEqual(await failover.deliver(makeMessage(), { pinnedTo: "b" }), { sent: true, by: "b" });
+    assert.deepEqual(await failover.deliver(makeMessage(), { pinnedTo: "b" }), {
+      sent: true,
+      by: "b",
+      gatewayMessageId: "b-2",
+    });
     assert.equal(first.ids.length, 0);
   });
 
@@ -135,7 +144,7 @@ describe("createFailover", () => {
       ...sender,
       send: async (message: OutboundMessage, signal) => {
         events.push(`send ${sender.name}`);
-        await sender.send(message, signal);
+        return sender.send(message, signal);
       },
     });
     const senders = [noting(scripted("a", false, "unavailable")), noting(scripted("b", false, "sent"))];

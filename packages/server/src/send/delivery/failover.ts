@@ -25,7 +25,7 @@ export interface DeliveryOptions {
 }
 
 export type Delivery =
-  | { readonly sent: true; readonly by: string }
+  | { readonly sent: true; readonly by: string; readonly gatewayMessageId: string | null }
   | {
       readonly sent: false;
       readonly retryable: boolean;
@@ -63,6 +63,9 @@ interface Lane {
   readonly breaker: CircuitBreaker;
 }
 
+/** By what a sender that took the message knows it, or why it did not. */
+type Answer = string | null | SendFailure;
+
 interface Asking {
   readonly sender: Sender;
   readonly message: OutboundMessage;
@@ -86,8 +89,9 @@ export function createFailover(senders: readonly Sender[], options: FailoverOpti
     const faults: FailureKind[] = [];
     let retryable = false;
     for (const lane of candidates) {
-      const failure = await attempt(lane, message, delivery, options.timeoutMs);
-      if (failure === null) return { sent: true, by: lane.sender.name };
+      const answer = await attempt(lane, message, delivery, options.timeoutMs);
+      if (!(answer instanceof SendFailure)) return { sent: true, by: lane.sender.name, gatewayMessageId: answer };
+      const failure = answer;
       reasons.push(`${lane.sender.name}: ${failure.reason}`);
       faults.push(failure.kind);
       if (failure.kind === "uncertain") {
@@ -155,42 +159,44 @@ async function attempt(
   message: OutboundMessage,
   delivery: DeliveryOptions,
   timeoutMs: number,
-): Promise<SendFailure | null> {
+): Promise<Answer> {
   const stop = delivery.signal ?? NEVER;
   if (!breaker.enter()) return new SendFailure("unavailable", "paused after failures");
   let outcome: BreakerOutcome = "unknown";
   try {
     if (!stop.aborted) await delivery.onAttempt?.(sender.name);
     if (stop.aborted) return new SendFailure("unavailable", "stopped");
-    const failure = await askOnceOrTwice({ sender, message, stop, timeoutMs });
-    if (!stop.aborted) outcome = isAlive(failure) ? "alive" : "failing";
-    return failure;
+    const answer = await askOnceOrTwice({ sender, message, stop, timeoutMs });
+    if (!stop.aborted) outcome = isAlive(answer) ? "alive" : "failing";
+    return answer;
   } finally {
     breaker.settle(outcome);
   }
 }
 
 /** A gateway that refuses one message works; otherwise a stranger with a bad number could close the channel. */
-function isAlive(failure: SendFailure | null): boolean {
-  return failure === null || failure.kind === "refused" || failure.kind === "deferred";
+function isAlive(answer: Answer): boolean {
+  return !(answer instanceof SendFailure) || answer.kind === "refused" || answer.kind === "deferred";
 }
 
 /** Asks an idempotent sender again, with the same id, when its first answer leaves the message uncertain. */
-async function askOnceOrTwice(asking: Asking): Promise<SendFailure | null> {
+async function askOnceOrTwice(asking: Asking): Promise<Answer> {
   const first = await ask(asking);
-  if (first?.kind !== "uncertain" || !asking.sender.idempotent || asking.stop.aborted) return first;
+  const isUncertain = first instanceof SendFailure && first.kind === "uncertain";
+  if (!isUncertain || !asking.sender.idempotent || asking.stop.aborted) return first;
   const second = await ask(asking);
-  return second === null ? null : new SendFailure("uncertain", `${first.reason}, then ${second.reason}`);
+  return second instanceof SendFailure
+    ? new SendFailure("uncertain", `${first.reason}, then ${second.reason}`)
+    : second;
 }
 
-async function ask({ sender, message, stop, timeoutMs }: Asking): Promise<SendFailure | null> {
+async function ask({ sender, message, stop, timeoutMs }: Asking): Promise<Answer> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   const signal = AbortSignal.any([stop, timeout.signal]);
   try {
     // The race ends the attempt even when a sender does not heed its signal.
-    await Promise.race([sender.send(message, signal), rejectWhenAborted(signal)]);
-    return null;
+    return await Promise.race([sender.send(message, signal), rejectWhenAborted(signal)]);
   } catch (error) {
     return asFailure(error);
   } finally {

@@ -128,6 +128,17 @@ describe("the outbox", () => {
     for (const secret of [message.address, CODE, "text with"]) assert.ok(!lines.includes(secret), secret);
   });
 
+  it("keeps by what its gateway knows a message that it took", async (t) => {
+    const post = await createPost(t);
+    const { start, enqueue, waiting, database } = post;
+    const { message } = codeMessage(post);
+    await enqueue({ type: "enqueueMessage", message });
+    start({ sms: [fakeSender("sms", () => "take")] });
+    await until(async () => (await waiting()) === 0);
+    const row = await database.one<{ id: string }>("select gateway_message_id as id from sent_messages", []);
+    assert.equal(row?.id, `taken ${message.id}`);
+  });
+
   it("keeps the name of a gateway before it is asked, and asks no other after an uncertain answer", async (t) => {
     const post = await createPost(t);
     const { start, enqueue, waiting, database } = post;

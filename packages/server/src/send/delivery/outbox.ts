@@ -76,7 +76,8 @@ async function handOver(parts: OutboxParts, claimed: ClaimedMessage, signal: Abo
     const onAttempt = (sender: string): Promise<void> => store.pin(poolId, id, sender);
     const delivery = await failovers[channel].deliver(written, { pinnedTo: claimed.pinnedTo, onAttempt, signal });
     if (delivery.sent) {
-      const taken = { state: "handedOver", reason: null, attempts, gateway: delivery.by } as const;
+      const { by: gateway, gatewayMessageId } = delivery;
+      const taken = { state: "handedOver", reason: null, attempts, gateway, gatewayMessageId } as const;
       return await store.remove(poolId, id, { ...taken, atMs: clock.nowMs() });
     }
     const { retryable, reason, pinnedTo, fault } = delivery;
@@ -103,7 +104,8 @@ async function giveUp(
   }
   // A gateway that cannot be asked twice had it when this process was to end.
   const reason = unsentReasons[fault === "stopped" ? "uncertain" : fault];
-  await store.remove(poolId, id, { state: "failed", reason, attempts, gateway, atMs: clock.nowMs() });
+  const failed = { state: "failed", reason, attempts, gateway, gatewayMessageId: null } as const;
+  await store.remove(poolId, id, { ...failed, atMs: clock.nowMs() });
 }
 
 /** It had run out when it was written: that nothing was to be sent is in the trail already. */

@@ -53,7 +53,7 @@ const queryOf = (call: GatewayCall | undefined) =>
 describe("createAliyunSender", () => {
   it("sends the template, signed so that the gateway agrees", async (t) => {
     const { gateway, sender, signal } = await setUp(t, checked);
-    await sender.send(makeMessage(), signal);
+    assert.equal(await sender.send(makeMessage(), signal), "1^0");
     const [call] = gateway.calls;
     assert.deepEqual(queryOf(call), {
       PhoneNumbers: "8613800138000",

@@ -4,6 +4,7 @@ import type { OutboundMessage, Sender } from "../sender.ts";
 import { type FailureKind, SendFailure } from "../sendFailure.ts";
 import { callGateway, type GatewayAnswer, ONE_REQUEST_A_CONNECTION } from "./callGateway.ts";
 import { fillVendorTemplate, type TemplateValue, type VendorTemplates } from "./fillVendorTemplate.ts";
+import { gatewayMessageId } from "./gatewayMessageId.ts";
 import { kindOfCode } from "./kindOfCode.ts";
 import { readJson } from "./readJson.ts";
 import { signAcs3 } from "./signAcs3.ts";
@@ -67,7 +68,7 @@ export function createAliyunSender(options: AliyunSenderOptions, clock: Clock, r
       const url = new URL(`/?${canonicalQuery}`, endpoint);
       const sent = { ...headers, authorization, accept: "application/json", ...ONE_REQUEST_A_CONNECTION };
       const answer = await callGateway({ url, headers: sent, body: "", answerBytes: 16_384 }, signal);
-      judge(answer, message, options);
+      return judge(answer, message, options);
     },
   };
 }
@@ -85,11 +86,12 @@ function queryFor(message: OutboundMessage, options: AliyunSenderOptions, nowMs:
   };
 }
 
-/** Business failures come with status 200, so the code decides. */
-function judge(answer: GatewayAnswer, message: OutboundMessage, options: AliyunSenderOptions): void {
-  const code = readJson(answer.body).Code;
-  if (answer.status === 200 && code === "OK") return;
-  const secrets = [message.code, message.to.slice(1), message.text, options.accessKeyId, options.accessKeySecret];
+/** Gives the id of what was taken. Business failures come with status 200, so the code decides. */
+function judge(answer: GatewayAnswer, message: OutboundMessage, options: AliyunSenderOptions): string | null {
+  const { Code: code, BizId: id } = readJson(answer.body);
+  const credentials = [options.accessKeyId, options.accessKeySecret];
+  if (answer.status === 200 && code === "OK") return gatewayMessageId(id, message, credentials);
+  const secrets = [message.code, message.to.slice(1), message.text, ...credentials];
   const reason = `HTTP ${answer.status}, error ${vendorCode(code, secrets)}`;
   throw new SendFailure(kindOfCode(code, answer.status, KINDS), reason);
 }

@@ -6,8 +6,10 @@ export interface GatewayRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** How much of the answer is read; 0 leaves it unread. */
+  /** How much of the answer is read. */
   readonly answerBytes: number;
+  /** How long it is waited for once the status is known; what has come until then is given, even where it broke off. Left out: to its end. */
+  readonly answerMs?: number;
 }
 
 export interface GatewayAnswer {
@@ -33,25 +35,32 @@ export async function callGateway(request: GatewayRequest, signal: AbortSignal):
       redirect: "manual",
       signal,
     });
-    return { status: response.status, body: await readStart(response, request.answerBytes) };
+    return { status: response.status, body: await readStart(response, request) };
   } catch (error) {
     if (signal.aborted) throw new SendFailure("uncertain", "timed out");
     throw networkFailure(error);
   }
 }
 
-async function readStart(response: Response, limitBytes: number): Promise<string> {
+async function readStart(response: Response, { answerBytes, answerMs }: GatewayRequest): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const reader = response.body?.getReader();
-  while (reader !== undefined && bytes < limitBytes) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    bytes += value.byteLength;
+  const timer = answerMs === undefined ? undefined : setTimeout(() => reader?.cancel().catch(() => {}), answerMs);
+  try {
+    while (reader !== undefined && bytes < answerBytes) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      chunks.push(value);
+      bytes += value.byteLength;
+    }
+    await reader?.cancel();
+  } catch (error) {
+    if (answerMs === undefined) throw error;
+  } finally {
+    clearTimeout(timer);
   }
-  await reader?.cancel();
-  return Buffer.concat(chunks).subarray(0, limitBytes).toString("utf8");
+  return Buffer.concat(chunks).subarray(0, answerBytes).toString("utf8");
 }
 
 /** The texts of errors may quote the request; their codes do not. */

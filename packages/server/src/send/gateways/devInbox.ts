@@ -40,6 +40,7 @@ export function createDevInbox(clock: Clock, capacity = 200): DevInbox {
       idempotent: true,
       async send(message) {
         keep({ ...message, receivedAtMs: clock.nowMs() });
+        return null;
       },
     }),
   };

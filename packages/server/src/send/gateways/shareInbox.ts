@@ -21,9 +21,10 @@ export function shareInbox(inbox: DevInbox): DevInbox {
     senderFor: (channel) => ({
       ...inbox.senderFor(channel),
       async send(message, signal) {
-        await inbox.senderFor(channel).send(message, signal);
+        const id = await inbox.senderFor(channel).send(message, signal);
         const kept = inbox.list().find(({ id }) => id === message.id);
         if (kept !== undefined) tell({ inbox: kept });
+        return id;
       },
     }),
   };

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, it, type TestContext } from "node:test";
 import { createFixedClock } from "@countersign/testkit";
 import { failureOf } from "../testing/failureOf.ts";
@@ -67,7 +69,7 @@ describe("createSmsWebhookSender", () => {
   for (const [status, kind, retryable] of cases) {
     it(`takes ${status} for ${kind ?? "sent"}`, async (t) => {
       const { sender, signal } = await setUp(t, () => ({ status }));
-      if (kind === null) return await sender.send(makeMessage(), signal);
+      if (kind === null) return assert.equal(await sender.send(makeMessage(), signal), null);
       const failure = await failureOf(sender.send(makeMessage(), signal));
       assert.deepEqual([failure.kind, failure.retryable, failure.reason], [kind, retryable, `HTTP ${status}`]);
     });
@@ -79,6 +81,37 @@ describe("createSmsWebhookSender", () => {
     const { sender, signal } = await setUp(t, () => ({ status: 308, headers: { location: elsewhere.url } }));
     await failureOf(sender.send(makeMessage(), signal));
     assert.equal(elsewhere.calls.length, 0);
+  });
+
+  it("tells by what id the gateway knows the message, where it answers with one", async (t) => {
+    for (const [body, id] of [
+      ['{"id":"job-7","state":"queued"}', "job-7"],
+      ['{"id":7}', "7"],
+      ['{"id":"for 408215"}', null],
+      ['{"id":"of whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}', null],
+      ['["job-7"]', null],
+      ["queued", null],
+    ] as const) {
+      const { sender, signal } = await setUp(t, () => ({ status: 202, body }));
+      assert.equal(await sender.send(makeMessage(), signal), id, body);
+    }
+  });
+
+  it("has handed over what was answered with a good status, whatever becomes of the rest of the answer", async (t) => {
+    for (const after of ["silence", "reset"] as const) {
+      const server = createServer((_, response) => {
+        response.writeHead(200, { "content-length": "99" }).write('{"id":');
+        if (after === "reset") setTimeout(() => response.destroy(), 20);
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      t.after(() => server.closeAllConnections());
+      t.after(() => server.close());
+      // A server that listens on a TCP port has an address object.
+      const { port } = server.address() as AddressInfo;
+      const options = { url: `http://127.0.0.1:${port}`, secrets: ["s"] };
+      const sender = createSmsWebhookSender(options, createFixedClock(NOW_MS));
+      assert.equal(await sender.send(makeMessage(), AbortSignal.timeout(5_000)), null, after);
+    }
   });
 
   it("does not wait for an answer that never ends", async (t) => {

@@ -2,7 +2,9 @@ import type { Clock } from "@countersign/core";
 import type { Sender } from "../sender.ts";
 import { SendFailure } from "../sendFailure.ts";
 import { callGateway } from "./callGateway.ts";
+import { gatewayMessageId } from "./gatewayMessageId.ts";
 import { kindOfStatus } from "./kindOfStatus.ts";
+import { readJson } from "./readJson.ts";
 import { readWebhookSecret } from "./readWebhookSecret.ts";
 import { signWebhook } from "./signWebhook.ts";
 
@@ -12,9 +14,13 @@ export interface SmsWebhookSenderOptions {
   readonly secrets: readonly string[];
 }
 
+/** Enough for an id and some words. The status says all that has to be known: nobody waits for more. */
+const ANSWER_BYTES = 4096;
+const ANSWER_MS = 1000;
+
 /**
  * Makes a sender that posts text messages to the operator's own gateway, signed as Standard Webhooks describes. The
- * message id is the `webhook-id`, by which the receiver tells a repetition.
+ * message id is the `webhook-id`, by which the receiver tells a repetition. An answer may say in JSON by what `id` it knows the message.
  *
  * @throws {TypeError} when the URL or a secret cannot be read
  */
@@ -36,8 +42,10 @@ export function createSmsWebhookSender(options: SmsWebhookSenderOptions, clock: 
         "webhook-timestamp": String(timestampSeconds),
         "webhook-signature": signWebhook({ id, timestampSeconds, body }, keys),
       };
-      const { status } = await callGateway({ url, headers, body, answerBytes: 0 }, signal);
+      const answer = await callGateway({ url, headers, body, answerBytes: ANSWER_BYTES, answerMs: ANSWER_MS }, signal);
+      const { status } = answer;
       if (status < 200 || status > 299) throw new SendFailure(kindOfStatus(status), `HTTP ${status}`);
+      return gatewayMessageId(readJson(answer.body).id, { code, to, text }, options.secrets);
     },
   };
 }

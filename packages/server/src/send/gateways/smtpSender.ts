@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import addressparser from "nodemailer/lib/addressparser";
 import type { OutboundMessage, Sender } from "../sender.ts";
 import { SendFailure } from "../sendFailure.ts";
+import { gatewayMessageId } from "./gatewayMessageId.ts";
 import { smtpFailure } from "./smtpFailure.ts";
 import { smtpTransportOptions } from "./smtpTransportOptions.ts";
 
@@ -18,7 +19,7 @@ interface Mailbox {
 
 /**
  * Makes a sender for an SMTP server, with up to five connections that stay open. A repetition carries the same
- * Message-ID, by which mailboxes tell it (RFC 5322 §3.6.4).
+ * Message-ID, by which mailboxes tell it (RFC 5322 §3.6.4). By that a message is known there whose server says nothing else.
  *
  * @throws {TypeError} when the URL or the From address cannot be read
  */
@@ -36,7 +37,8 @@ export function createSmtpSender(options: SmtpSenderOptions): Required<Sender> {
       const mail = compose(message, from);
       const transport = await connecting;
       try {
-        await transport.sendMail({ ...mail, signal });
+        const { response } = await transport.sendMail({ ...mail, signal });
+        return gatewayMessageId(nameInReply(response), message) ?? mail.messageId.slice(1, -1);
       } catch (error) {
         throw signal.aborted ? new SendFailure("uncertain", "timed out") : smtpFailure(error);
       }
@@ -64,6 +66,22 @@ function compose(message: OutboundMessage, from: Mailbox) {
 function messageIdFor(id: string, fromAddress: string): string {
   const left = /^[A-Za-z0-9_-]{1,64}$/.test(id) ? id : createHash("sha256").update(id).digest("hex");
   return `<${left}@${fromAddress.slice(fromAddress.lastIndexOf("@") + 1)}>`;
+}
+
+/**
+ * Gives what the server said when it took the message, without the codes of RFC 5321 §4.2.1 and RFC 3463 §2: what it calls it in its queue is
+ * somewhere in there, in no form that servers agree on. Null: the words name nothing.
+ */
+function nameInReply(reply: string): string | null {
+  const [line = ""] = reply
+    .trim()
+    .split(/[\r\n]+/)
+    .slice(-1);
+  const words = line
+    .replace(/[<>"]/g, "")
+    .replace(/^2\d\d[ -]?(2\.\d{1,3}\.\d{1,3}(?= |$))?/, "")
+    .trim();
+  return /\d/.test(words) ? words : null;
 }
 
 /** Takes one plain address and nothing that a header or an SMTP command could read as more than that. */

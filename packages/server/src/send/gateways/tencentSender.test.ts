@@ -50,7 +50,7 @@ function isSigned({ headers, body }: GatewayCall): boolean {
 const sentStatus = (code: string): GatewayReply => ({
   status: 200,
   body: JSON.stringify({
-    Response: { SendStatusSet: [{ Code: code, PhoneNumber: "+8613800138000" }], RequestId: "R" },
+    Response: { SendStatusSet: [{ Code: code, PhoneNumber: "+8613800138000", SerialNo: "2640:21" }], RequestId: "R" },
   }),
 });
 const error = (code: string): GatewayReply => ({
@@ -63,7 +63,7 @@ const checked = (call: GatewayCall): GatewayReply =>
 describe("createTencentSender", () => {
   it("sends the template, signed so that the gateway agrees", async (t) => {
     const { gateway, sender, signal } = await setUp(t, checked);
-    await sender.send(makeMessage(), signal);
+    assert.equal(await sender.send(makeMessage(), signal), "2640:21");
     const [call] = gateway.calls;
     assert.deepEqual([call?.method, call?.target], ["POST", "/"]);
     assert.deepEqual(JSON.parse(call?.body ?? ""), {

@@ -4,6 +4,7 @@ import { type FailureKind, SendFailure } from "../sendFailure.ts";
 import { asRecord } from "./asRecord.ts";
 import { callGateway, type GatewayAnswer, ONE_REQUEST_A_CONNECTION } from "./callGateway.ts";
 import { fillVendorTemplate, type TemplateValue, type VendorTemplates } from "./fillVendorTemplate.ts";
+import { gatewayMessageId } from "./gatewayMessageId.ts";
 import { kindOfCode } from "./kindOfCode.ts";
 import { readJson } from "./readJson.ts";
 import { signTc3 } from "./signTc3.ts";
@@ -67,7 +68,7 @@ export function createTencentSender(options: TencentSenderOptions, clock: Clock)
         ...ONE_REQUEST_A_CONNECTION,
       };
       const answer = await callGateway({ url, headers, body: payload, answerBytes: 16_384 }, signal);
-      judge(answer, message, options);
+      return judge(answer, message, options);
     },
   };
 }
@@ -84,14 +85,15 @@ function payloadFor(message: OutboundMessage, options: TencentSenderOptions, now
   };
 }
 
-/** Failures come with status 200: of the request in `Error`, of the message in its send status. */
-function judge(answer: GatewayAnswer, message: OutboundMessage, options: TencentSenderOptions): void {
+/** Gives the id of what was taken. Failures come with status 200: of the request in `Error`, of the message in its send status. */
+function judge(answer: GatewayAnswer, message: OutboundMessage, options: TencentSenderOptions): string | null {
   const response = asRecord(readJson(answer.body).Response);
   const statuses = response.SendStatusSet;
-  const status = asRecord(Array.isArray(statuses) ? statuses[0] : undefined).Code;
-  if (answer.status === 200 && status === "Ok") return;
+  const { Code: status, SerialNo: id } = asRecord(Array.isArray(statuses) ? statuses[0] : undefined);
+  const credentials = [options.secretId, options.secretKey];
+  if (answer.status === 200 && status === "Ok") return gatewayMessageId(id, message, credentials);
   const code = asRecord(response.Error).Code ?? status;
-  const secrets = [message.code, message.to.slice(1), message.text, options.secretId, options.secretKey];
+  const secrets = [message.code, message.to.slice(1), message.text, ...credentials];
   const reason = `HTTP ${answer.status}, error ${vendorCode(code, secrets)}`;
   throw new SendFailure(kindOfCode(code, answer.status, KINDS), reason);
 }

@@ -31,7 +31,7 @@ describe("createTwilioSender", () => {
   it("creates a message as the account", async (t) => {
     const { gateway, sender, signal } = await setUp(t, { status: 201, body: '{"sid":"SM1","status":"queued"}' });
     const message = makeMessage({ text: "408215 是验证码 & more\n@auth.example.com #408215" });
-    await sender.send(message, signal);
+    assert.equal(await sender.send(message, signal), "SM1");
     const [call] = gateway.calls;
     assert.equal(call?.method, "POST");
     assert.equal(call?.target, `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`);

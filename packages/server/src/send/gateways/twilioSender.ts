@@ -1,6 +1,7 @@
 import type { Sender } from "../sender.ts";
 import { type FailureKind, SendFailure } from "../sendFailure.ts";
 import { callGateway, ONE_REQUEST_A_CONNECTION } from "./callGateway.ts";
+import { gatewayMessageId } from "./gatewayMessageId.ts";
 import { kindOfStatus } from "./kindOfStatus.ts";
 import { readJson } from "./readJson.ts";
 import { vendorCode } from "./vendorCode.ts";
@@ -42,9 +43,12 @@ export function createTwilioSender(options: TwilioSenderOptions): Sender {
     async send(message, signal) {
       const body = new URLSearchParams({ To: message.to, ...sender, Body: message.text }).toString();
       const answer = await callGateway({ url, headers, body, answerBytes: 16_384 }, signal);
-      if (answer.status >= 200 && answer.status <= 299) return;
+      const answered = readJson(answer.body);
+      if (answer.status >= 200 && answer.status <= 299) {
+        return gatewayMessageId(answered.sid, message, [authToken, accountSid]);
+      }
       const secrets = [message.code, message.to, message.to.replace("+", ""), message.text, authToken, accountSid];
-      const code = vendorCode(readJson(answer.body).code, secrets);
+      const code = vendorCode(answered.code, secrets);
       throw new SendFailure(kindOf(answer.status, code), `HTTP ${answer.status}, error ${code}`);
     },
   };

@@ -27,6 +27,7 @@ export function fakeSender(
       const answer = reply(message);
       if (answer === "hang") await new Promise(() => {});
       else if (answer !== "take") throw new SendFailure(answer, answer);
+      return `taken ${message.id}`;
     },
   };
 }
