@@ -50,6 +50,9 @@ async function playAccess(cast: Cast): Promise<void> {
   await stage.call("what was sent", `GET ${user}/messages?limit=1`, { headers });
   await stage.call("what was sent to nobody", `GET ${nobody}/messages`, { headers });
   await stage.call("what was sent to whomever", "GET /v1/messages?after=0-000000000000000000000000", { headers });
+  const failed = "state=failed&channel=email&from=2000-01-01T00:00:00Z&to=2000-01-02T00:00:00Z";
+  await stage.call("what could not be sent", `GET /v1/messages?${failed}`, { headers });
+  await stage.call("what was sent, of a state that is none", "GET /v1/messages?state=lost", { headers });
   await stage.call("what was sent to whomever, without credentials", "GET /v1/messages");
   await stage.call("sessions of nobody", `GET ${nobody}/sessions`, { headers });
   const session = await stage.call(null, `GET ${user}/sessions`, { headers });

@@ -1,20 +1,23 @@
-import { Id, NullableText } from "../scalars.ts";
+import { Id, NullableText, Time } from "../scalars.ts";
 import { Type } from "../Type.ts";
 import { defineRoutes, NOTHING_ELSE } from "./defineRoutes.ts";
 import { when } from "./mine.ts";
 import { next, page } from "./paging.ts";
 import { maybeWhen } from "./users.ts";
 
+const channels = ["sms", "email"] as const;
+const states = ["waiting", "handedOver", "failed", "dropped"] as const;
+
 const Message = Type.Object({
   id: Type.String({ description: "By which the gateway was asked, and its own lists may know it" }),
   userId: Type.Union([Id, Type.Null()], { description: "The account; null: nobody that is known" }),
   applicationId: NullableText,
-  channel: Type.Enum(["sms", "email"]),
+  channel: Type.Enum(channels),
   purpose: Type.String({
     description: "What its code is for, such as `signIn`, or what it tells, such as `factorAdded`",
   }),
   recipient: Type.String({ description: "Masked, whoever asks" }),
-  state: Type.Enum(["waiting", "handedOver", "failed", "dropped"], {
+  state: Type.Enum(states, {
     description:
       "`waiting` for a gateway; `handedOver`: a gateway has taken it, and whether it arrived only that one knows; `failed`: given up; `dropped`: it was never to be handed over, or no longer",
   }),
@@ -53,7 +56,21 @@ export const messageRoutes = defineRoutes({
     ...common,
     path: "/v1/messages",
     summary: "List what was sent in the last 30 days, to people who have no account too, and what became of it",
-    query: Type.Object({ limit: page.limit, after }, NOTHING_ELSE),
+    query: Type.Object(
+      {
+        state: Type.Optional(Type.Enum(states, { description: "Only what became of it so" })),
+        channel: Type.Optional(Type.Enum(channels, { description: "Only by text message, or by e-mail" })),
+        from: Type.Optional(Time("Only what was written from this moment on, RFC 3339")),
+        to: Type.Optional(Time("Only what was written before this moment, RFC 3339")),
+        limit: page.limit,
+        after,
+      },
+      {
+        ...NOTHING_ELSE,
+        description:
+          "What is given holds together. Where what is asked for is rare, a page looks at some thousand messages and may hold few or none: go on with `next`",
+      },
+    ),
     data,
     failures: [],
   },

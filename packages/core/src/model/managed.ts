@@ -1,5 +1,5 @@
 import type { Application, PoolId, User, UserId } from "./model.ts";
-import type { MessagePage, SentMessage } from "./sentMessage.ts";
+import type { MessagePage, MessageQuery } from "./sentMessage.ts";
 
 /** An account as managers list it. */
 export interface ManagedUser {
@@ -35,7 +35,7 @@ export interface ManagementStore {
   ): Promise<readonly ManagedUser[] | null>;
   /** Gives applications in the order of their ids, from the one after `afterId`. */
   listManagedApplications(poolId: PoolId, page: IdPage): Promise<readonly ManagedApplication[]>;
-  /** Gives at most `limit` messages of a pool, or of one account, that were written before `before`, the latest first. */
-  listMessages(poolId: PoolId, userId: UserId | null, page: MessagePage): Promise<readonly SentMessage[]>;
+  /** Gives at most `limit` messages of a pool, or of one account, the latest first. */
+  listMessages(poolId: PoolId, userId: UserId | null, query: MessageQuery): Promise<MessagePage>;
   findManagedApplication(poolId: PoolId, id: string): Promise<ManagedApplication | null>;
 }

@@ -51,7 +51,26 @@ export interface MessageCursor {
   readonly id: string;
 }
 
-export interface MessagePage {
+/** Which messages are meant; what is left out is not asked for. */
+export interface MessageFilter {
+  readonly state?: SentMessage["state"];
+  readonly channel?: Channel;
+  /** Written then or later. */
+  readonly sinceMs?: number;
+  /** Written before. */
+  readonly untilMs?: number;
+}
+
+export interface MessageQuery {
+  readonly filter?: MessageFilter;
+  /** Where the page before ended; null: begin with the latest. */
   readonly before: MessageCursor | null;
   readonly limit: number;
+}
+
+/** However rare what is meant: one page looks at no more messages than it takes a moment to read, and may hold none. */
+export interface MessagePage {
+  readonly messages: readonly SentMessage[];
+  /** Behind what the next page begins; null: nothing comes after this one. */
+  readonly next: MessageCursor | null;
 }

@@ -60,4 +60,39 @@ for (const { engine, settingsFor, options } of engines)
       );
       assert.doesNotMatch(JSON.stringify([page.body, rest.body]), new RegExp(`${person.email}|nobody.at.all`));
     });
+
+    it("are listed by state, channel and time, and by nothing else", async (t) => {
+      const { client, person, get, send, messages } = await prepare(t, await settingsFor(t));
+      await send(person.email);
+      await client.call("POST", "/api/v2/sms/send", { body: { phone: "13800138000" } });
+      await send("nobody.at.all@example.com");
+      const all = await messages("/v1/messages");
+      const asked = async (query: string) => (await messages(`/v1/messages?${query}`)).map(({ id }) => id);
+      const meant = (is: (message: Json) => boolean) => all.filter(is).map(({ id }) => id);
+      for (const state of ["waiting", "handedOver", "failed", "dropped"])
+        assert.deepEqual(
+          await asked(`state=${state}`),
+          meant((each) => each.state === state),
+        );
+      for (const channel of ["sms", "email"])
+        assert.deepEqual(
+          await asked(`channel=${channel}`),
+          meant((each) => each.channel === channel),
+        );
+      const byMail = meant((each) => each.channel === "email" && each.state === "waiting");
+      assert.ok(byMail.length > 0 && byMail.length < all.length);
+      assert.deepEqual(await asked("channel=email&state=waiting&from=2000-01-01T00:00:00Z"), byMail);
+      assert.deepEqual(await asked("to=2000-01-01T00:00:00Z"), []);
+      assert.deepEqual(await asked("from=2999-01-01T00:00:00%2B08:00"), []);
+      const none = [
+        "state=lost",
+        "channel=push",
+        "from=today",
+        "to=2027-99-99T00:00:00Z",
+        "until=2027-01-01T00:00:00Z",
+      ];
+      for (const query of [...none, "state=failed&state=dropped", "userId=1"])
+        assert.equal((await get(`/v1/messages?${query}`)).status, 400, query);
+      assert.equal((await get(`/v1/users/${person.userId}/messages?state=failed`)).status, 400);
+    });
   });

@@ -1,14 +1,25 @@
-import type { OwnRoutes } from "@countersign/contract";
-import { demandSubject, type MessageCursor, type PoolId, type UserId } from "@countersign/core";
+import { DEFAULT_PAGE, type OwnRoutes } from "@countersign/contract";
+import {
+  demandSubject,
+  type MessageCursor,
+  type MessageFilter,
+  type PoolId,
+  type SentMessage,
+  type UserId,
+} from "@countersign/core";
 import type { Handlers } from "../http/handler.ts";
 import { presentMessage } from "../present/presentMessage.ts";
 import type { Services } from "../request/services.ts";
 import { readId } from "../typed/readId.ts";
-import { readPage, toPage } from "./paging.ts";
+import { readTime } from "../typed/readTime.ts";
 
 interface Asked {
-  readonly limit?: string;
-  readonly after?: string;
+  readonly limit?: string | undefined;
+  readonly after?: string | undefined;
+  readonly state?: SentMessage["state"] | undefined;
+  readonly channel?: SentMessage["channel"] | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 export const messageHandlers = {
@@ -22,12 +33,22 @@ export const messageHandlers = {
   }),
 } satisfies Partial<Handlers<OwnRoutes>>;
 
-async function list({ ports }: Services, poolId: PoolId, userId: UserId | null, { limit, after }: Asked) {
-  const page = readPage(limit === undefined ? {} : { limit });
-  const before = after === undefined ? null : readCursor(after);
-  const found = await ports.store.listMessages(poolId, userId, { before, limit: page.asked.limit });
-  const { items, next } = toPage(found, page, ({ createdAtMs, id }) => `${createdAtMs}-${id}`);
-  return { messages: items.map(presentMessage), next };
+async function list({ ports }: Services, poolId: PoolId, userId: UserId | null, { limit, after, ...asked }: Asked) {
+  const { messages, next } = await ports.store.listMessages(poolId, userId, {
+    filter: readFilter(asked),
+    before: after === undefined ? null : readCursor(after),
+    limit: limit === undefined ? DEFAULT_PAGE : Number(limit),
+  });
+  return { messages: messages.map(presentMessage), next: next === null ? null : `${next.createdAtMs}-${next.id}` };
+}
+
+function readFilter({ state, channel, from, to }: Asked): MessageFilter {
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(from === undefined ? {} : { sinceMs: readTime(from, "from") }),
+    ...(to === undefined ? {} : { untilMs: readTime(to, "to") }),
+  };
 }
 
 /** As the schema has it. */

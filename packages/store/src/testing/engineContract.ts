@@ -5,6 +5,7 @@ import { keyStoreContract } from "../keys/testing/keyStoreContract.ts";
 import { migrate } from "../migrations/migrate.ts";
 import { adminContract } from "./adminContract.ts";
 import { databaseContract } from "./databaseContract.ts";
+import { messageListContract } from "./messageListContract.ts";
 import { namesContract } from "./namesContract.ts";
 import { outboxContract } from "./outboxContract.ts";
 import { ownAccountContract } from "./ownAccountContract.ts";
@@ -26,6 +27,7 @@ export function engineContract(name: string, create: () => Promise<TestDatabase>
   trailReadContract(name, create, options);
   resealContract(name, create, options);
   outboxContract(name, create, options);
+  messageListContract(name, create, options);
   webhookContract(name, create, options);
   sweepContract(name, create, options);
   ownAccountContract(name, create, options);

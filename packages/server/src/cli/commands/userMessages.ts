@@ -28,7 +28,8 @@ export const userMessages = defineCommand({
       const pool = await choosePool(reading.admin, given.pool);
       const { user } = await findUser(reading, pool.id, argument);
       const page = { before: null, limit: given.limit ?? DEFAULT_LISTED };
-      const messages = (await reading.management.listMessages(pool.id, user.userId, page)).map(presentMessage);
+      const found = await reading.management.listMessages(pool.id, user.userId, page);
+      const messages = found.messages.map(presentMessage);
       const rows = messages.map((each) => [
         ...[each.createdAt, each.purpose, each.recipient, each.state, String(each.attempts)],
         ...[each.gateway ?? "", each.gatewayMessageId ?? "", each.id, each.why ?? ""],
