@@ -177,6 +177,7 @@ export { CLOCK_TOLERANCE_MS, isAhead, stands } from "./model/storedTimes.ts";
 export type * from "./model/trail.ts";
 export type * from "./model/trustedDevice.ts";
 export type * from "./model/webhook.ts";
+export { webhookStates } from "./model/webhook.ts";
 export type * from "./model/windowLimit.ts";
 export type * from "./model/windowName.ts";
 export { maskAddress } from "./notices/maskAddress.ts";

@@ -6,6 +6,7 @@ import {
   type Random,
   type TrailedEvent,
   tellingOf,
+  type WebhookFigures,
   type WebhookMessage,
   type WebhookTelling,
 } from "@countersign/core";
@@ -14,6 +15,7 @@ import { printCheckpoint } from "./audit/checkpointText.ts";
 import { tell } from "./changes/webhooks.ts";
 import { readJson } from "./engine/json.ts";
 import type { Database, Query, Sql } from "./engine/sql.ts";
+import { countWebhooks } from "./find/countWebhooks.ts";
 import { MESSAGE_COLUMNS } from "./find/webhooks.ts";
 
 /** What webhooks are to tell, made of the trail and shared by all processes. */
@@ -33,6 +35,8 @@ export interface WebhookQueue {
     limit: number,
     underWay: Readonly<Record<string, number>>,
   ): Promise<readonly WebhookMessage[]>;
+  /** Gives how it stands with webhooks, of all pools together. */
+  count(): Promise<WebhookFigures>;
 }
 
 const MOST_CHAINS = 50;
@@ -50,6 +54,7 @@ export function createWebhookQueue(database: Database, random: Random): WebhookQ
       if (!(await isAnyDue(database, nowMs))) return [];
       return await database.write((sql) => claim(sql, { nowMs, leaseMs, limit, underWay }));
     },
+    count: () => countWebhooks(database),
   };
 }
 

@@ -139,3 +139,15 @@ export type TrailedEvent = Pick<
   AuditEvent,
   "type" | "atMs" | "poolId" | "appId" | "userId" | "actor" | "factor" | "result" | "reason"
 > & { readonly requestId: string; readonly repeats?: number | null };
+
+/** How an endpoint may stand: told what happens, or switched off by an operator, or by the service, since it said that it is gone or took nothing for days. */
+export const webhookStates = ["enabled", "disabled", "gone", "failing"] as const;
+
+/** How it stands with webhooks, of all pools together. */
+export interface WebhookFigures {
+  readonly endpoints: Readonly<Record<(typeof webhookStates)[number], number>>;
+  /** What waits for endpoints that are switched on. */
+  readonly waiting: number;
+  /** When the oldest of it was made; null: nothing waits. */
+  readonly waitingSinceMs: number | null;
+}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Channel, type Clock, channels } from "@countersign/core";
+import { type Channel, type Clock, channels, type WebhookFigures, webhookStates } from "@countersign/core";
 import { keyPurposes } from "@countersign/store";
 import type { ChannelHealth } from "../send/delivery/failover.ts";
 import { degradations } from "./degradations.ts";
@@ -49,7 +49,7 @@ export async function collectFigures(figures: Figures): Promise<readonly Sample[
   ];
 }
 
-function storedFigures({ waiting, keyAgesMs }: Look, nowMs: number): readonly Sample[] {
+function storedFigures({ waiting, webhooks, keyAgesMs }: Look, nowMs: number): readonly Sample[] {
   return [
     ...channels.flatMap((channel) => {
       const { waiting: count = 0, dueSinceMs = null } = waiting.find((each) => each.channel === channel) ?? {};
@@ -59,10 +59,20 @@ function storedFigures({ waiting, keyAgesMs }: Look, nowMs: number): readonly Sa
         gauge("countersign_outbox_overdue_seconds", overdueMs / 1000, channel),
       ];
     }),
+    ...(webhooks === null ? [] : webhookFigures(webhooks, nowMs)),
     ...keyPurposes.flatMap((purpose) => {
       const ageMs = keyAgesMs.get(purpose);
       return ageMs === undefined ? [] : [gauge("countersign_key_age_seconds", ageMs / 1000, purpose)];
     }),
+  ];
+}
+
+function webhookFigures({ endpoints, waiting, waitingSinceMs }: WebhookFigures, nowMs: number): readonly Sample[] {
+  const oldestMs = waitingSinceMs === null ? 0 : Math.max(0, nowMs - waitingSinceMs);
+  return [
+    gauge("countersign_webhook_messages", waiting),
+    gauge("countersign_webhook_oldest_seconds", oldestMs / 1000),
+    ...webhookStates.map((state) => gauge("countersign_webhook_endpoints", endpoints[state], state)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { failures } from "@countersign/contract";
-import { type AuditType, channels, factors, windowRules } from "@countersign/core";
+import { type AuditType, channels, factors, type WebhookMessage, webhookStates, windowRules } from "@countersign/core";
 import { keyPurposes } from "@countersign/store";
 import type { SmsSenderName } from "../send/sendSettings.ts";
 import { callingCodes } from "./callingCodes.ts";
@@ -36,6 +36,13 @@ export const factorActs = {
   "authenticator.disavow": "disavow",
   "recoveryCode.renew": "renew",
 } as const satisfies Partial<Record<AuditType, string>>;
+
+/** What an attempt leaves a message of a webhook as. */
+export const webhookOutcomes = {
+  delivered: "delivered",
+  waiting: "retried",
+  failed: "given up",
+} as const satisfies Readonly<Record<WebhookMessage["state"], string>>;
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", OTHER] as const;
 const statuses = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
@@ -119,6 +126,30 @@ export const metricTable = {
     type: "gauge",
     help: "For how long the message that is due the longest has been due.",
     labels: { channel: channels },
+    scope: "service",
+  },
+  countersign_webhook_attempts_total: {
+    type: "counter",
+    help: "Attempts to deliver a message to a webhook: delivered, to be tried again, or given up.",
+    labels: { outcome: Object.values(webhookOutcomes) },
+    scope: "process",
+  },
+  countersign_webhook_messages: {
+    type: "gauge",
+    help: "Messages that wait for webhooks that are switched on, of each at most 1000.",
+    labels: {},
+    scope: "service",
+  },
+  countersign_webhook_oldest_seconds: {
+    type: "gauge",
+    help: "Age of the oldest of them.",
+    labels: {},
+    scope: "service",
+  },
+  countersign_webhook_endpoints: {
+    type: "gauge",
+    help: "Webhooks that are switched on (enabled), or off: by an operator (disabled), since they said that they are gone (gone), or since they took nothing for five days (failing).",
+    labels: { state: webhookStates },
     scope: "service",
   },
   countersign_settle_seconds: {

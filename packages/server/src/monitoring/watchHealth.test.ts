@@ -26,8 +26,10 @@ function examine(given: Partial<HealthParts> = {}) {
   const options = { timeoutMs: 1000, clock, breaker: { failureThreshold: 5, openMs: 30_000 } };
   const failovers = { sms: createFailover([], options), email: createFailover([smtp], options) };
   const outbox = { count: async () => [] };
+  const endpoints = { enabled: 0, disabled: 0, gone: 0, failing: 0 };
+  const webhooks = { count: async () => ({ endpoints, waiting: 0, waitingSinceMs: null }) };
   const keys = { list: async (): Promise<readonly KeyRow[]> => [] };
-  const health = watchHealth({ clock, logger, isReady: async () => true, failovers, outbox, keys, ...given });
+  const health = watchHealth({ clock, logger, isReady: async () => true, failovers, outbox, webhooks, keys, ...given });
   const message = { id: "m", channel: "email", to: "a@b.example", scene: "signIn", appId: "", code: null } as const;
   const send = () => failovers.email.deliver({ ...message, expiresAtMs: null, subject: null, text: "", html: null });
   const told = () =>

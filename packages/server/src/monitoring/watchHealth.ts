@@ -1,4 +1,4 @@
-import { type Channel, type Clock, channels } from "@countersign/core";
+import { type Channel, type Clock, channels, type WebhookFigures } from "@countersign/core";
 import {
   describeKeys,
   KEY_OVERDUE_MS,
@@ -6,6 +6,7 @@ import {
   type KeyRow,
   type OutboxStore,
   type WaitingMessages,
+  type WebhookQueue,
 } from "@countersign/store";
 import type { Logger } from "pino";
 import type { ChannelHealth } from "../send/delivery/failover.ts";
@@ -24,6 +25,7 @@ export interface HealthParts {
   readonly isReady: () => Promise<boolean>;
   readonly failovers: Readonly<Record<Channel, { health(): ChannelHealth }>>;
   readonly outbox: Pick<OutboxStore, "count">;
+  readonly webhooks: Pick<WebhookQueue, "count">;
   readonly keys: { list(): Promise<readonly KeyRow[]> };
 }
 
@@ -31,6 +33,8 @@ export interface HealthParts {
 export interface Look {
   readonly isReady: boolean;
   readonly waiting: readonly WaitingMessages[];
+  /** Null: not looked at yet. */
+  readonly webhooks: WebhookFigures | null;
   readonly keyAgesMs: ReadonlyMap<KeyPurpose, number>;
 }
 
@@ -48,7 +52,7 @@ export interface Health {
 /** Watches what an operator should mend although the service goes on. */
 export function watchHealth(parts: HealthParts): Health {
   const { clock, logger } = parts;
-  let last: Look = { isReady: true, waiting: [], keyAgesMs: new Map() };
+  let last: Look = { isReady: true, waiting: [], webhooks: null, keyAgesMs: new Map() };
   let told: ReadonlySet<Degradation> = new Set();
   let checkpointAtMs = clock.nowMs();
   const checkpointAgeMs = (): number => Math.max(0, clock.nowMs() - checkpointAtMs);
@@ -89,14 +93,14 @@ export function watchHealth(parts: HealthParts): Health {
   };
 }
 
-async function readStored({ clock, outbox, keys }: HealthParts): Promise<Omit<Look, "isReady">> {
+async function readStored({ clock, outbox, webhooks, keys }: HealthParts): Promise<Omit<Look, "isReady">> {
   const nowMs = clock.nowMs();
-  const [waiting, rows] = await Promise.all([outbox.count(nowMs), keys.list()]);
+  const [waiting, told, rows] = await Promise.all([outbox.count(nowMs), webhooks.count(), keys.list()]);
   const keyAgesMs = new Map<KeyPurpose, number>();
   for (const { purpose, state, createdAtMs } of describeKeys(rows, nowMs)) {
     if (state === "active") keyAgesMs.set(purpose, Math.max(keyAgesMs.get(purpose) ?? 0, nowMs - createdAtMs));
   }
-  return { waiting, keyAgesMs };
+  return { waiting, webhooks: told, keyAgesMs };
 }
 
 /** Whoever was asked last has failed. A channel without any gateway is not served, and nobody misses it. */

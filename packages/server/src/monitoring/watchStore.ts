@@ -1,7 +1,7 @@
 import type { AuditEvent, Change, Channel, Store } from "@countersign/core";
 import { callingCodeOf } from "./callingCodes.ts";
 import { NONE } from "./metricRow.ts";
-import { factorActs, signInStages } from "./metricTable.ts";
+import { factorActs, signInStages, webhookOutcomes } from "./metricTable.ts";
 import { outcomeOf } from "./outcomes.ts";
 import type { Tally } from "./Tally.ts";
 
@@ -37,6 +37,8 @@ export function countChanges(changes: readonly Change[], tally: Tally): void {
       const { code, reachesNobody = false } = change;
       if (!reachesNobody) tally.count("countersign_codes_sent_total", [code.channel, prefixOf(code)]);
     } else if (change.type === "consumeChallenge") countReturn(change.challenge, tally);
+    else if (change.type === "endWebhookAttempt")
+      tally.count("countersign_webhook_attempts_total", [webhookOutcomes[change.becomes.state]]);
   }
 }
 

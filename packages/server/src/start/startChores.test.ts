@@ -74,7 +74,7 @@ async function afterRetention(t: TestContext, days: number, ageMs: number): Prom
 }
 
 const idleHealth: ChoreParts["health"] = {
-  look: async () => ({ isReady: true, waiting: [], keyAgesMs: new Map() }),
+  look: async () => ({ isReady: true, waiting: [], webhooks: null, keyAgesMs: new Map() }),
   noteCheckpoint: () => undefined,
 };
 

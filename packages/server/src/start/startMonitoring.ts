@@ -7,6 +7,7 @@ import { createComplaint } from "../log/createComplaint.ts";
 import { collectFigures, type Figures } from "../monitoring/collectFigures.ts";
 import { countAnswer } from "../monitoring/countAnswer.ts";
 import { isTracingAsked } from "../monitoring/isTracingAsked.ts";
+import { webhookOutcomes } from "../monitoring/metricTable.ts";
 import { watchProcess } from "../monitoring/processFigures.ts";
 import type { ServedSample } from "../monitoring/renderMetrics.ts";
 import { serveMetrics } from "../monitoring/serveMetrics.ts";
@@ -40,7 +41,9 @@ export interface Counting {
 export function startCounting({ metricsPort }: Pick<Settings, "metricsPort">): Counting | null {
   if (metricsPort === null) return null;
   const tally = new Tally();
+  // What begins with its first event has not grown by it, for whoever asks by how much it grew.
   tally.count("countersign_audit_breaks_total", [], 0);
+  for (const outcome of Object.values(webhookOutcomes)) tally.count("countersign_webhook_attempts_total", [outcome], 0);
   return {
     watch: {
       store: (store) => watchStore(store, tally),

@@ -241,7 +241,8 @@ function watchHealthOf({
   const isReady = async (): Promise<boolean> =>
     !state.isLeaving && (await hasKeys(composed.keyring)) && (await storehouse.isServing());
   const outbox = storehouse.openOutbox(composed.box);
-  return watchHealth({ logger, isReady, clock, failovers, outbox, keys: storehouse.keys });
+  const webhooks = storehouse.openWebhookQueue(composed.services.ports.random);
+  return watchHealth({ logger, isReady, clock, failovers, outbox, webhooks, keys: storehouse.keys });
 }
 
 function alarms(logger: Logger, counting: Counting | null): Pick<ServiceParts, "onAuditBreak" | "onFaceModelReplaced"> {

@@ -35,6 +35,7 @@ import { usernameBeginnings } from "./0034_usernameBeginnings.ts";
 import { sentMessages } from "./0035_sentMessages.ts";
 import { untoldSignIns } from "./0036_untoldSignIns.ts";
 import { gatewayMessageIds } from "./0037_gatewayMessageIds.ts";
+import { webhookWaiting } from "./0038_webhookWaiting.ts";
 import type { Migration } from "./migration.ts";
 
 /** All steps of the schema, in order. A released one never changes. */
@@ -76,4 +77,5 @@ export const migrations: readonly Migration[] = [
   sentMessages,
   untoldSignIns,
   gatewayMessageIds,
+  webhookWaiting,
 ];

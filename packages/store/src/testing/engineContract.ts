@@ -17,6 +17,7 @@ import { trailContract } from "./trailContract.ts";
 import { trailReadContract } from "./trailReadContract.ts";
 import { userSearchContract } from "./userSearchContract.ts";
 import { webhookContract } from "./webhookContract.ts";
+import { webhookCountContract } from "./webhookCountContract.ts";
 
 /** States what every engine must do beside the domain's store. `create` gives an empty database. */
 export function engineContract(name: string, create: () => Promise<TestDatabase>, options: NeedsOptions): void {
@@ -29,6 +30,7 @@ export function engineContract(name: string, create: () => Promise<TestDatabase>
   outboxContract(name, create, options);
   messageListContract(name, create, options);
   webhookContract(name, create, options);
+  webhookCountContract(name, create, options);
   sweepContract(name, create, options);
   ownAccountContract(name, create, options);
   namesContract(name, create, options);

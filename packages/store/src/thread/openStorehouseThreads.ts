@@ -71,7 +71,11 @@ const outboxVerbs: { readonly [Verb in keyof SealedOutbox]: Verb } = {
   count: "count",
 };
 
-const webhookVerbs: { readonly [Verb in keyof WebhookQueue]: Verb } = { relay: "relay", claim: "claim" };
+const webhookVerbs: { readonly [Verb in keyof WebhookQueue]: Verb } = {
+  relay: "relay",
+  claim: "claim",
+  count: "count",
+};
 
 /** The embedded database is a file, and a copy of it is its equal. */
 const unmarked: Pick<ServingStorehouse, "judgeMark" | "mark"> = {
