@@ -4,7 +4,7 @@ import { lstat, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { type Random, randomHex } from "@countersign/core";
-import { type SecretLock, sealBytes } from "@countersign/moving/archive";
+import { type SecretLock, sealBytes } from "@countersign/moving";
 import { copyDatabase, DATABASE_FILE, holdBackupLock, type MasterKey } from "@countersign/store";
 import { bootstrapPath } from "../config/bootstrapFile.ts";
 import { giveToOwner } from "../config/privateFile.ts";
