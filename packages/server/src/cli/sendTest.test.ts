@@ -7,14 +7,15 @@ import { makeSqliteHome } from "./testing/home.ts";
 import { typed } from "./testing/typed.ts";
 
 describe("countersign send-test", () => {
-  it("sends a mail and names who took it; no data are needed", async (t) => {
+  it("sends a mail and names who took it, and as what; no data are needed", async (t) => {
     const home = await makeSqliteHome(t);
     const mail = await startMailServer();
     t.after(() => mail.close());
     const settings = { COUNTERSIGN_SMTP_URL: `smtp://127.0.0.1:${mail.port}` };
     const { exit, output, errors } = await countersign(home, ["send-test", "--to", "Jo@Example.com"], { settings });
     assert.deepEqual([exit, errors], [0, ""]);
-    assert.equal(output, "Sent to jo@example.com by smtp.\n");
+    const [, known = ""] = /^Sent to jo@example\.com by smtp\. It is known there as: (\S+)\n$/.exec(output) ?? [];
+    assert.ok(mail.mails[0]?.source.includes(`Message-ID: <${known}>`), output);
     assert.deepEqual(
       mail.mails.map(({ to }) => to),
       [["jo@example.com"]],
@@ -40,7 +41,9 @@ describe("countersign send-test", () => {
     const args = ["send-test", "--to", "13800138000", "--json"];
     const sent = await typed(home, args, { settings });
     assert.equal(sent.exit, 0, sent.errors);
-    assert.deepEqual(JSON.parse(sent.output), { to: "+8613800138000", channel: "sms", sentBy: "twilio" });
+    assert.deepEqual(JSON.parse(sent.output), {
+      ...{ to: "+8613800138000", channel: "sms", sentBy: "twilio", gatewayMessageId: "SM1" },
+    });
     assert.match(webhook.calls[0]?.body ?? "", /"to":"\+8613800138000"/);
     statuses.twilio = 401;
     const failed = await typed(home, args, { settings });
