@@ -29,7 +29,7 @@ const Message = Type.Object({
   }),
   gatewayMessageId: Type.Union([Type.String({ maxLength: 128 }), Type.Null()], {
     description:
-      "By what that gateway itself knows it, to ask there: the id in its answer, or what a mail server said when it took it; null: it did not say, or has not got it",
+      "By what that gateway itself knows it, to ask there: the id in its answer, or what a mail server said when it took it; null: it has not got it, did not say, or said what is not kept",
   }),
   createdAt: when("When it was written"),
   endedAt: maybeWhen("When it was handed over or given up; null: it was not, or never to be"),

@@ -42,7 +42,7 @@ export const sendingSettings = {
     secret: true,
     unset: "no webhook",
     description:
-      "Gateway of your own that text messages are posted to, as JSON `{to, text, code, scene, appId}`. It may answer with JSON whose `id` names the message there.",
+      "Gateway of your own that text messages are posted to, as JSON `{to, text, code, scene, appId}`. It may answer with JSON whose `id`, up to 128 plain characters or a whole number, names the message there.",
   },
   smsWebhookSecret: {
     name: "COUNTERSIGN_SMS_WEBHOOK_SECRET",

@@ -142,7 +142,7 @@ export const metricTable = {
   },
   countersign_webhook_oldest_seconds: {
     type: "gauge",
-    help: "Age of the oldest of them.",
+    help: "Age of the oldest of them, since it was first told: of one that is replayed, too.",
     labels: {},
     scope: "service",
   },

@@ -33,7 +33,7 @@ export interface HealthParts {
 export interface Look {
   readonly isReady: boolean;
   readonly waiting: readonly WaitingMessages[];
-  /** Null: not looked at yet. */
+  /** Null: not looked at yet, or not to be read. */
   readonly webhooks: WebhookFigures | null;
   readonly keyAgesMs: ReadonlyMap<KeyPurpose, number>;
 }
@@ -95,7 +95,11 @@ export function watchHealth(parts: HealthParts): Health {
 
 async function readStored({ clock, outbox, webhooks, keys }: HealthParts): Promise<Omit<Look, "isReady">> {
   const nowMs = clock.nowMs();
-  const [waiting, told, rows] = await Promise.all([outbox.count(nowMs), webhooks.count(), keys.list()]);
+  const [waiting, told, rows] = await Promise.all([
+    outbox.count(nowMs),
+    webhooks.count().catch(() => null),
+    keys.list(),
+  ]);
   const keyAgesMs = new Map<KeyPurpose, number>();
   for (const { purpose, state, createdAtMs } of describeKeys(rows, nowMs)) {
     if (state === "active") keyAgesMs.set(purpose, Math.max(keyAgesMs.get(purpose) ?? 0, nowMs - createdAtMs));

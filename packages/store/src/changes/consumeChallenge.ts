@@ -12,13 +12,13 @@ export const consumeChallenge: Apply<"consumeChallenge"> = async (settling, { ch
 
 /** What still waits to carry the code dies with it. */
 async function consumeCode({ sql }: Settling, { poolId, id }: Consumed<"code">): Promise<number> {
-  await sql.run("delete from outbox where pool_id = $1 and code_id = $2", [poolId, id]);
   const used = await sql.one<Omit<NewCode, "kind" | "poolId" | "id">>(
     `delete from codes where pool_id = $1 and id = $2
     returning channel, address, purpose, mac, created_at_ms as "createdAtMs", expires_at_ms as "expiresAtMs"`,
     [poolId, id],
   );
   if (used === null) return 0;
+  await sql.run("delete from outbox where pool_id = $1 and code_id = $2", [poolId, id]);
   await keepEnded(sql, { kind: "code", poolId, id, ...used }, "used");
   return 1;
 }

@@ -9,7 +9,7 @@ export const MESSAGES_LOOKED_AT = 2_000;
 const IS_WITHDRAWN = "messages.state = 'waiting' and outbox.id is null";
 
 const SELECTION = `select messages.pool_id as "poolId", messages.id, messages.user_id as "userId", messages.app_id as "appId",
-  messages.channel, messages.purpose, messages.recipient, messages.created_at_ms as "createdAtMs", 
+  messages.channel, messages.purpose, messages.recipient, messages.created_at_ms as "createdAtMs",
   case when ${IS_WITHDRAWN} then 'dropped' else messages.state end as state,
   case when ${IS_WITHDRAWN} then 'withdrawn' else messages.reason end as reason,
   coalesce(outbox.attempts, messages.attempts) as attempts,

@@ -31,12 +31,6 @@ const settleAll = (store: Store, all: readonly (readonly Change[])[]): Promise<S
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 const settledOf = (settlements: readonly Settlement[]): number => settlements.filter(({ settled }) => settled).length;
 
-const _counting = (key: string, times: number): Change => ({
-  type: "count",
-  windows: [{ ...makeWindow(key, 99), weight: times }],
-  nowMs,
-});
-
 async function countRows(database: Database, table: string): Promise<number | undefined> {
   return (await database.one<{ rows: number }>(`select count(*) as rows from ${table}`, []))?.rows;
 }

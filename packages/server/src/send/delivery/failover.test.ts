@@ -47,6 +47,16 @@ describe("createFailover", () => {
     assert.deepEqual([first.ids.length, second.ids.length, third.ids.length], [1, 1, 0]);
   });
 
+  it("hears of a sender whose time is over what it had heard until then", async () => {
+    const heeding: Sender = {
+      ...{ name: "a", channel: "sms", idempotent: true },
+      send: (_message, signal) =>
+        new Promise((resolve) => signal.addEventListener("abort", () => setImmediate(() => resolve(null)))),
+    };
+    const { failover } = makeFailover([heeding]);
+    assert.deepEqual(await failover.deliver(makeMessage()), { sent: true, by: "a", gatewayMessageId: null });
+  });
+
   for (const kind of ["refused", "deferred", "unavailable", "misconfigured"] as const) {
     it(`hands a message that was certainly not taken (${kind}) to the next sender`, async () => {
       const next = scripted("b", false, "sent");

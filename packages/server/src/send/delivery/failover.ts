@@ -63,6 +63,9 @@ interface Lane {
   readonly breaker: CircuitBreaker;
 }
 
+/** How long a sender that heeds its signal has to say what it had heard until then: that the message was taken, perhaps. */
+const LAST_WORDS_MS = 200;
+
 /** By what a sender that took the message knows it, or why it did not. */
 type Answer = string | null | SendFailure;
 
@@ -196,7 +199,7 @@ async function ask({ sender, message, stop, timeoutMs }: Asking): Promise<Answer
   const signal = AbortSignal.any([stop, timeout.signal]);
   try {
     // The race ends the attempt even when a sender does not heed its signal.
-    return await Promise.race([sender.send(message, signal), rejectWhenAborted(signal)]);
+    return await Promise.race([sender.send(message, signal), rejectAfter(signal)]);
   } catch (error) {
     return asFailure(error);
   } finally {
@@ -204,9 +207,10 @@ async function ask({ sender, message, stop, timeoutMs }: Asking): Promise<Answer
   }
 }
 
-function rejectWhenAborted(signal: AbortSignal): Promise<never> {
+function rejectAfter(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(new SendFailure("uncertain", "timed out")), { once: true });
+    const timeOut = (): void => reject(new SendFailure("uncertain", "timed out"));
+    signal.addEventListener("abort", () => setTimeout(timeOut, LAST_WORDS_MS), { once: true });
   });
 }
 

@@ -54,9 +54,24 @@ describe("the name of a message at its gateway", () => {
       "to-ken 17",
     ])
       assert.equal(gatewayMessageId(id, message, ["token17", null]), null, id);
-    for (const id of ["zoe@example.net 7", "ZOE @ example.net", "7 zoe queued", "id=7;Zoe"])
+    for (const id of [
+      "zoe@example.net 7",
+      "ZOE @ example.net",
+      "7 zoe queued",
+      "id=7;Zoe",
+      "zoe@mailstore.internal 7",
+      "7 for zoe.",
+    ])
       assert.equal(gatewayMessageId(id, mail), null, id);
     assert.equal(gatewayMessageId("zoetrope 7", mail), "zoetrope 7");
+    assert.equal(gatewayMessageId("accepted zoe@example.org 7", { ...mail, to: "zoe+shop@example.net" }), null);
+    assert.equal(gatewayMessageId("555-1234 queued", { ...message, to: "+12125551234" }), null, "a local number");
+  });
+
+  it("holds no link, and nothing long that the text holds", () => {
+    const text = "Was it you? https://auth.example.com/not-me/k3J9vQ2mX7bN4cR8tY1w";
+    for (const id of ["auth.example.com//k3J9", "k3J9vQ2mX7bN4cR8tY1w", "queued K3j9vQ2mX7bN4cR8tY1w 7"])
+      assert.equal(gatewayMessageId(id, { ...message, code: null, text }), null, id);
   });
 
   it("is short, of few characters and silent, whatever was answered", () => {

@@ -46,6 +46,20 @@ describe("createSmsWebhookSender", () => {
     assert.equal(call?.headers["webhook-timestamp"], String(NOW_MS / 1000));
   });
 
+  it("keeps no id that holds what opens the gateway", async (t) => {
+    const gateway = await startGateway(() => ({ status: 200, body: '{"id":"hush-hush-17"}' }));
+    t.after(() => gateway.close());
+    const secrets = [`whsec_${KEY.toString("base64")}`];
+    const idFor = (path: string) =>
+      createSmsWebhookSender({ url: gateway.url + path, secrets }, createFixedClock(NOW_MS)).send(
+        makeMessage(),
+        AbortSignal.timeout(5_000),
+      );
+    assert.equal(await idFor("/sms?key=another-key"), "hush-hush-17");
+    assert.equal(await idFor("/sms?key=hush-hush-17"), null);
+    assert.equal(await idFor("/hush-hush-17"), null);
+  });
+
   it("tells a notification by a null code", async (t) => {
     const { gateway, sender, signal } = await setUp(t, () => ({ status: 200 }));
     await sender.send(makeMessage({ code: null, expiresAtMs: null }), signal);

@@ -17,6 +17,8 @@ export interface SmsWebhookSenderOptions {
 /** Enough for an id and some words. The status says all that has to be known: nobody waits for more. */
 const ANSWER_BYTES = 4096;
 const ANSWER_MS = 1000;
+/** Shorter parts of an address open nothing. */
+const SECRET_CHARACTERS = 8;
 
 /**
  * Makes a sender that posts text messages to the operator's own gateway, signed as Standard Webhooks describes. The
@@ -28,6 +30,7 @@ export function createSmsWebhookSender(options: SmsWebhookSenderOptions, clock: 
   const url = new URL(options.url);
   const keys = options.secrets.map(readWebhookSecret);
   if (keys.length === 0) throw new TypeError("the webhook has no secret");
+  const credentials = [...options.secrets, ...secretsIn(url)];
 
   return {
     name: "webhook",
@@ -45,7 +48,13 @@ export function createSmsWebhookSender(options: SmsWebhookSenderOptions, clock: 
       const answer = await callGateway({ url, headers, body, answerBytes: ANSWER_BYTES, answerMs: ANSWER_MS }, signal);
       const { status } = answer;
       if (status < 200 || status > 299) throw new SendFailure(kindOfStatus(status), `HTTP ${status}`);
-      return gatewayMessageId(readJson(answer.body).id, { code, to, text }, options.secrets);
+      return gatewayMessageId(readJson(answer.body).id, { code, to, text }, credentials);
     },
   };
+}
+
+/** Gives the parts of an address that may open what is behind it. */
+function secretsIn({ pathname, searchParams }: URL): readonly string[] {
+  const parts = [...pathname.split("/"), ...searchParams.values()];
+  return parts.filter(({ length }) => length >= SECRET_CHARACTERS);
 }

@@ -26,6 +26,8 @@ interface Mailbox {
 export function createSmtpSender(options: SmtpSenderOptions): Required<Sender> {
   const from = readMailbox(options.from);
   const settings = { pool: true, ...smtpTransportOptions(options.url) } as const;
+  const { username, password } = new URL(options.url);
+  const credentials = [username, password].map(decodeURIComponent);
   // A service without an SMTP server starts faster without what talks to one.
   const connecting = import("nodemailer").then(({ createTransport }) => createTransport(settings));
 
@@ -36,12 +38,11 @@ export function createSmtpSender(options: SmtpSenderOptions): Required<Sender> {
     async send(message, signal) {
       const mail = compose(message, from);
       const transport = await connecting;
-      try {
-        const { response } = await transport.sendMail({ ...mail, signal });
-        return gatewayMessageId(nameInReply(response), message) ?? mail.messageId.slice(1, -1);
-      } catch (error) {
+      const { response } = await transport.sendMail({ ...mail, signal }).catch((error: unknown) => {
         throw signal.aborted ? new SendFailure("uncertain", "timed out") : smtpFailure(error);
-      }
+      });
+      const names = [nameInReply(String(response)), mail.messageId.slice(1, -1)];
+      return names.map((name) => gatewayMessageId(name, message, credentials)).find((name) => name !== null) ?? null;
     },
     async close() {
       (await connecting).close();
