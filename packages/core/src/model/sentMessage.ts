@@ -38,7 +38,7 @@ export interface SentMessage {
   readonly attempts: number;
   /** The gateway that has it, or was asked last; null: none was. */
   readonly gateway: string | null;
-  /** By what that gateway itself knows it; null: it did not say, or has not got it. */
+  /** By what that gateway itself knows it; null: it has not got it, did not say, or said what is not kept. */
   readonly gatewayMessageId: string | null;
   readonly createdAtMs: number;
   /** When it was handed over or given up; null: it was not, or it was never to be. */

@@ -11,7 +11,7 @@ import type { Handlers } from "../http/handler.ts";
 import { presentMessage } from "../present/presentMessage.ts";
 import type { Services } from "../request/services.ts";
 import { readId } from "../typed/readId.ts";
-import { readTime } from "../typed/readTime.ts";
+import { readSpan } from "../typed/readTime.ts";
 
 interface Asked {
   readonly limit?: string | undefined;
@@ -46,8 +46,7 @@ function readFilter({ state, channel, from, to }: Asked): MessageFilter {
   return {
     ...(state === undefined ? {} : { state }),
     ...(channel === undefined ? {} : { channel }),
-    ...(from === undefined ? {} : { sinceMs: readTime(from, "from") }),
-    ...(to === undefined ? {} : { untilMs: readTime(to, "to") }),
+    ...readSpan({ from, to }),
   };
 }
 

@@ -2,7 +2,7 @@ import { malformed } from "@countersign/contract";
 import type { TrailFilter } from "@countersign/core";
 import { readAddress } from "../address/readAddress.ts";
 import { readId } from "../typed/readId.ts";
-import { readTime } from "../typed/readTime.ts";
+import { readSpan } from "../typed/readTime.ts";
 import { auditTypes } from "./kindOfActivity.ts";
 
 /** What a request says of the events that it means. */
@@ -26,8 +26,7 @@ export function readTrailFilter({ userId, ip, requestId, type, factor, result, f
     ...(type === undefined ? {} : { type: auditTypes.find((each) => each === type) ?? refuse("type", "is not known") }),
     ...(factor === undefined ? {} : { factor }),
     ...(result === undefined ? {} : { result }),
-    ...(from === undefined ? {} : { sinceMs: readTime(from, "from") }),
-    ...(to === undefined ? {} : { untilMs: readTime(to, "to") }),
+    ...readSpan({ from, to }),
   };
 }
 

@@ -11,6 +11,14 @@ export interface ManyRows<Row> {
   columnsOf(rows: readonly Row[]): SqlColumns;
 }
 
+/** Inserts the rows that are given: one with the key of another throws. */
+export function insertingMany<Row extends Readonly<Record<keyof Row, SqlValue>>>(
+  table: string,
+  types: ManyTypes<Row>,
+): ManyRows<Row> {
+  return manyRows<Row>(types, (given, names) => `insert into ${table} (${names}) select ${names} from ${given}`);
+}
+
 export function manyRows<Row extends Readonly<Record<keyof Row, SqlValue>>>(
   types: ManyTypes<Row>,
   textOf: (given: string, names: string) => string,

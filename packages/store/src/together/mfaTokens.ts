@@ -1,5 +1,5 @@
 import type { mfaTokenRow } from "../changes/mfaTokens.ts";
-import { type ManyTypes, manyRows } from "../engine/manyRows.ts";
+import { insertingMany } from "../engine/manyRows.ts";
 import { definePart } from "./part.ts";
 
 export interface MfaTokenMove {
@@ -21,7 +21,8 @@ export const moveMfaTokens = definePart<MfaTokenMove>(
 
 type MfaTokenRow = ReturnType<typeof mfaTokenRow>;
 
-const columns = {
+/** One whose id is taken has lost, which shows when it is alone. */
+export const insertMfaTokens = insertingMany<MfaTokenRow>("mfa_tokens", {
   pool_id: "text",
   id: "text",
   user_id: "text",
@@ -39,10 +40,4 @@ const columns = {
   passed: "text",
   demand: "text",
   marks: "text",
-} as const satisfies ManyTypes<MfaTokenRow>;
-
-/** One whose id is taken throws: it has lost, which shows when it is alone. */
-export const insertMfaTokens = manyRows<MfaTokenRow>(
-  columns,
-  (given, names) => `insert into mfa_tokens (${names}) select ${names} from ${given}`,
-);
+});

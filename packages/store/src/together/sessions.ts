@@ -1,9 +1,9 @@
 import type { sessionRow } from "../changes/sessions.ts";
-import { type ManyTypes, manyRows } from "../engine/manyRows.ts";
+import { insertingMany } from "../engine/manyRows.ts";
 
 type SessionRow = ReturnType<typeof sessionRow>;
 
-const columns = {
+export const insertSessions = insertingMany<SessionRow>("sessions", {
   pool_id: "text",
   id: "text",
   user_id: "text",
@@ -22,9 +22,4 @@ const columns = {
   trusted_device_id: "text",
   access_pass_id: "text",
   challenged_by: "text",
-} as const satisfies ManyTypes<SessionRow>;
-
-export const insertSessions = manyRows<SessionRow>(
-  columns,
-  (given, names) => `insert into sessions (${names}) select ${names} from ${given}`,
-);
+});

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
-import type { Change, Store } from "@countersign/core";
 import { needs } from "@countersign/testkit";
 import fc from "fast-check";
 import { StoreUnavailable } from "../engine/StoreUnavailable.ts";
@@ -10,12 +9,13 @@ import { comparableRows } from "../testing/comparableRows.ts";
 import { changesOf, DRAWN_ACCOUNTS, drawnSettlement, makeDrawn } from "../testing/drawnSettlement.ts";
 import { failingAt } from "../testing/failingAt.ts";
 import { makeSignIn } from "../testing/makeChanges.ts";
-import { makePools } from "../testing/makePools.ts";
-import { makeNumbered, numberedTotp, numberedVerification } from "../testing/numberedAccounts.ts";
+import { numberedTotp, numberedVerification } from "../testing/numberedAccounts.ts";
 import { openTestStore } from "../testing/openTestStore.ts";
+import { populateNumbered } from "../testing/populateNumbered.ts";
 import { startPostgresProxy } from "../testing/postgresProxy.ts";
 import { testPostgresUrl } from "../testing/postgresSchema.ts";
 import { readRows } from "../testing/readRows.ts";
+import { countRows, range, settleAll } from "../testing/settleAll.ts";
 import { createPostgresTestDatabase, openAddress } from "../testing/testDatabase.ts";
 import { traceDatabase } from "../testing/traceDatabase.ts";
 import { withDatabase } from "../testing/withDatabase.ts";
@@ -23,25 +23,13 @@ import { withDatabase } from "../testing/withDatabase.ts";
 const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
 const given = withDatabase(createPostgresTestDatabase);
 
-/** Makes accounts that are alike wherever they are made, each with an authenticator and an open mfaToken. */
-async function populate(database: Database, accounts: number): Promise<void> {
-  const { store } = await openTestStore(database);
-  await makePools(database);
-  await makeNumbered(store, 0, accounts);
-}
-
-const settleAll = (store: Store, all: readonly (readonly Change[])[]) => Promise.all(all.map(store.settle));
-const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
-
-async function countSessions(database: Database): Promise<number | undefined> {
-  return (await database.one<{ rows: number }>("select count(*) as rows from sessions", []))?.rows;
-}
+const countSessions = (database: Database) => countRows(database, "sessions");
 
 describe("settlements that come at the same time", options, () => {
   it("go together: of fifty, few transactions", async () =>
     given(async (testDatabase) => {
       const database = testDatabase.open();
-      await populate(database, 50);
+      await populateNumbered(database, 50);
       const statements: string[] = [];
       const { store } = await openTestStore(traceDatabase(database, (text) => void statements.push(text)));
       statements.length = 0;
@@ -55,7 +43,7 @@ describe("settlements that come at the same time", options, () => {
   it("lose alone: the others are written as if it had not come", async () =>
     given(async (testDatabase) => {
       const database = testDatabase.open();
-      await populate(database, 9);
+      await populateNumbered(database, 9);
       const { store } = await openTestStore(database);
       await store.settle(numberedVerification(4)); // spent before
       const [stale, unknown] = [numberedVerification(4), numberedVerification(30)];
@@ -77,7 +65,7 @@ describe("settlements that come at the same time", options, () => {
   it("of one account are one success, however many, among those of others", async () =>
     given(async (testDatabase) => {
       const database = testDatabase.open();
-      await populate(database, 20);
+      await populateNumbered(database, 20);
       const { store } = await openTestStore(database);
       const equal = Array.from({ length: 200 }, () => numberedVerification(0));
       const settlements = await settleAll(store, [...equal, ...range(20).slice(1).map(numberedVerification)]);
@@ -89,7 +77,7 @@ describe("settlements that come at the same time", options, () => {
   it("at two nodes that take the same accounts in opposite orders neither wait in a ring nor lose a write", async () =>
     given(async (testDatabase) => {
       const database = testDatabase.open();
-      await populate(database, 8);
+      await populateNumbered(database, 8);
       const nodes = await Promise.all([0, 1].map(async () => (await openTestStore(testDatabase.open())).store));
       const signIn = (index: number) => makeSignIn(numberedTotp(index), randomBytes(12).toString("hex"));
       for (let round = 0; round < 30; round += 1) {
@@ -105,7 +93,7 @@ describe("settlements that come at the same time", options, () => {
     await given(async (one) =>
       given(async (other) => {
         const [database, { many: _, ...plain }] = [one.open(), other.open()];
-        await Promise.all([populate(database, 0), populate(plain, 0)]);
+        await Promise.all([populateNumbered(database, 0), populateNumbered(plain, 0)]);
         const [together, oneByOne] = [(await openTestStore(database)).store, (await openTestStore(plain)).store];
         let first = 0;
         const both = fc.asyncProperty(fc.array(drawnSettlement, { minLength: 2, maxLength: 12 }), async (drawn) => {
@@ -132,7 +120,7 @@ describe("settlements that come at the same time", options, () => {
     it(`leave nothing of anybody where the database is gone at "${word}", and all is there where it was a mishap of one`, async () =>
       given(async (testDatabase) => {
         const database = testDatabase.open();
-        await populate(database, 6);
+        await populateNumbered(database, 6);
         const before = await readRows(database);
         const gone = failingAt(database, word, 1, () => new StoreUnavailable("gone"));
         const { store } = await openTestStore(gone);
@@ -158,7 +146,7 @@ describe("settlements that come at the same time", options, () => {
     it(`tell nobody of a success when the connection is cut ${cut}, and are written once or not at all`, async () =>
       given(async (testDatabase) => {
         const database = testDatabase.open();
-        await populate(database, 6);
+        await populateNumbered(database, 6);
         const proxy = await startPostgresProxy(testDatabase.address);
         const through = openAddress(proxy.url);
         try {

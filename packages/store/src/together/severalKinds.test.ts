@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Change, Settlement, Store } from "@countersign/core";
+import type { Change } from "@countersign/core";
 import { needs } from "@countersign/testkit";
 import { StoreUnavailable } from "../engine/StoreUnavailable.ts";
-import type { Database } from "../engine/sql.ts";
 import { failingAt } from "../testing/failingAt.ts";
 import { makeOpenToken, TEST_NOW_MS } from "../testing/makeChanges.ts";
 import { TEST_POOL_ID } from "../testing/makePools.ts";
@@ -18,6 +17,7 @@ import { openTestStore } from "../testing/openTestStore.ts";
 import { populateNumbered } from "../testing/populateNumbered.ts";
 import { testPostgresUrl } from "../testing/postgresSchema.ts";
 import { readRows } from "../testing/readRows.ts";
+import { countRows, countSettled, range, readCount, settleAll } from "../testing/settleAll.ts";
 import { createPostgresTestDatabase } from "../testing/testDatabase.ts";
 import { traceDatabase } from "../testing/traceDatabase.ts";
 import { withDatabase } from "../testing/withDatabase.ts";
@@ -25,19 +25,6 @@ import { withDatabase } from "../testing/withDatabase.ts";
 const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERSIGN_TEST_POSTGRES_URL");
 const given = withDatabase(createPostgresTestDatabase);
 const nowMs = TEST_NOW_MS;
-
-const settleAll = (store: Store, all: readonly (readonly Change[])[]): Promise<Settlement[]> =>
-  Promise.all(all.map(store.settle));
-const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
-const settledOf = (settlements: readonly Settlement[]): number => settlements.filter(({ settled }) => settled).length;
-
-async function countRows(database: Database, table: string): Promise<number | undefined> {
-  return (await database.one<{ rows: number }>(`select count(*) as rows from ${table}`, []))?.rows;
-}
-
-async function readCount(store: Store, key: string): Promise<number> {
-  return (await store.findCounts([makeWindow(key, 0)], nowMs)).get(key)?.count ?? 0;
-}
 
 describe("settlements of several kinds that come at the same time", options, () => {
   it("go together: of fifty codes and fifty passwords that share windows, few transactions", async () =>
@@ -51,7 +38,7 @@ describe("settlements of several kinds that come at the same time", options, () 
         ...range(50).map((index) => numberedCodeVerification(index, [makeWindow("verified", 50)])),
         ...range(50).map((index) => numberedPassword(50 + index, [makeWindow(`own${index}`, 3), makeWindow("net", 3)])),
       ]);
-      assert.equal(settledOf(settlements), 100);
+      assert.equal(countSettled(settlements), 100);
       const transactions = statements.filter((text) => text === "begin").length;
       assert.ok(transactions <= 6, `${transactions} transactions of ${statements.length} statements`);
       assert.equal(await readCount(store, "verified"), 50);
@@ -77,7 +64,7 @@ describe("settlements of several kinds that come at the same time", options, () 
           ),
         ),
       );
-      assert.equal(settledOf(settled.flat()), 1);
+      assert.equal(countSettled(settled.flat()), 1);
       for (const each of settled.flat())
         if (!each.settled) assert.deepEqual(each, { settled: false, lost: "consumeChallenge", taken: null });
       assert.equal(await countRows(database, "sessions"), 1);
@@ -114,7 +101,7 @@ describe("settlements of several kinds that come at the same time", options, () 
       assert.ok(token?.type === "openMfaToken");
       const same: Change = { ...token, token: { ...token.token, userId: numberedTotp(5).userId } };
       const settlements = await settleAll(store, [first, [same], ...others]);
-      assert.equal(settledOf(settlements), 6);
+      assert.equal(countSettled(settlements), 6);
       assert.ok(settlements.slice(2).every(({ settled }) => settled));
       assert.ok(settlements.some((each) => !each.settled && each.lost === "openMfaToken"));
       assert.equal(await countRows(database, "mfa_tokens"), 12);
@@ -169,6 +156,6 @@ describe("settlements of several kinds that come at the same time", options, () 
         });
         const again = await settleAll((await openTestStore(odd)).store, all);
         assert.ok(mishaps > 0);
-        assert.equal(settledOf(again), 12);
+        assert.equal(countSettled(again), 12);
       }));
 });

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Change, Settlement, Store } from "@countersign/core";
+import type { Change } from "@countersign/core";
 import { needs } from "@countersign/testkit";
-import type { Database } from "../engine/sql.ts";
 import { TEST_NOW_MS } from "../testing/makeChanges.ts";
 import { numberedTotp } from "../testing/numberedAccounts.ts";
 import { makeWindow, numberedCodeVerification, numberedPassword } from "../testing/numberedSettlements.ts";
 import { openTestStore } from "../testing/openTestStore.ts";
 import { populateNumbered } from "../testing/populateNumbered.ts";
 import { testPostgresUrl } from "../testing/postgresSchema.ts";
+import { countRows, countSettled, range, readCount, settleAll } from "../testing/settleAll.ts";
 import { createPostgresTestDatabase } from "../testing/testDatabase.ts";
 import { withDatabase } from "../testing/withDatabase.ts";
 
@@ -17,24 +17,11 @@ const options = needs("PostgreSQL", testPostgresUrl !== undefined, "set COUNTERS
 const given = withDatabase(createPostgresTestDatabase);
 const nowMs = TEST_NOW_MS;
 
-const settleAll = (store: Store, all: readonly (readonly Change[])[]): Promise<Settlement[]> =>
-  Promise.all(all.map(store.settle));
-const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
-const settledOf = (settlements: readonly Settlement[]): number => settlements.filter(({ settled }) => settled).length;
-
 const counting = (key: string, times: number) => ({
   type: "count" as const,
   windows: [{ ...makeWindow(key, 99), weight: times }],
   nowMs,
 });
-
-async function countRows(database: Database, table: string): Promise<number | undefined> {
-  return (await database.one<{ rows: number }>(`select count(*) as rows from ${table}`, []))?.rows;
-}
-
-async function readCount(store: Store, key: string): Promise<number> {
-  return (await store.findCounts([makeWindow(key, 0)], nowMs)).get(key)?.count ?? 0;
-}
 
 describe("windows of settlements that come at the same time", options, () => {
   it("count no further than the limit of a window that they share, at two nodes", async () =>
@@ -51,7 +38,7 @@ describe("windows of settlements that come at the same time", options, () => {
           ),
         ),
       );
-      assert.equal(settledOf(settled.flat()), 17);
+      assert.equal(countSettled(settled.flat()), 17);
       for (const each of settled.flat()) if (!each.settled) assert.equal(each.lost, "count");
       assert.deepEqual([await readCount(store, "tight"), await readCount(store, "wide")], [17, 17]);
       assert.deepEqual([await countRows(database, "sessions"), await countRows(database, "codes")], [17, 43]);
@@ -124,7 +111,7 @@ describe("windows of settlements that come at the same time", options, () => {
         range(6).map((index) => numberedPassword(index, [makeWindow(`own${index}`, 3), makeWindow("net", 6)])),
       );
       await counting6;
-      assert.equal(settledOf(settlements), 0);
+      assert.equal(countSettled(settlements), 0);
     }));
 
   it("are one success where each counts in the window that the other passes", async () =>
@@ -135,6 +122,6 @@ describe("windows of settlements that come at the same time", options, () => {
         { type: "passWindows", windows: [makeWindow(passed, 2)], clear: [], nowMs },
         counting(counted, 1),
       ];
-      assert.equal(settledOf(await settleAll(store, [crossing("one", "other"), crossing("other", "one")])), 1);
+      assert.equal(countSettled(await settleAll(store, [crossing("one", "other"), crossing("other", "one")])), 1);
     }));
 });

@@ -26,8 +26,7 @@ interface Mailbox {
 export function createSmtpSender(options: SmtpSenderOptions): Required<Sender> {
   const from = readMailbox(options.from);
   const settings = { pool: true, ...smtpTransportOptions(options.url) } as const;
-  const { username, password } = new URL(options.url);
-  const credentials = [username, password].map(decodeURIComponent);
+  const credentials = Object.values(settings.auth ?? {});
   // A service without an SMTP server starts faster without what talks to one.
   const connecting = import("nodemailer").then(({ createTransport }) => createTransport(settings));
 
