@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { randomHex } from "@countersign/core";
 import {
   createMasterKey,
@@ -12,7 +12,7 @@ import { takeDataFolder } from "../config/dataFolder.ts";
 import type { Environment } from "../config/Environment.ts";
 import { obtainMasterKey } from "../config/obtainMasterKey.ts";
 import type { Settings } from "../config/settings.ts";
-import type { AppParts } from "../http/createApp.ts";
+import { type AppParts, createApp } from "../http/createApp.ts";
 import { createComplaint } from "../log/createComplaint.ts";
 import { degradations } from "../monitoring/degradations.ts";
 import { type Health, type HealthParts, watchHealth } from "../monitoring/watchHealth.ts";
@@ -102,7 +102,7 @@ interface Serving {
 async function serve(serving: Serving): Promise<Pick<RunningServer, "url" | "inboxUrl">> {
   const { settings, logger, ending } = serving;
   const doubts: string[] = [];
-  const { storehouse, createApp } = await takeData(serving, (doubt) => doubts.push(doubt));
+  const storehouse = await takeData(serving, (doubt) => doubts.push(doubt));
   const masterKey = await takeMasterKey(settings, storehouse, logger);
   const remarks = await keepRemarks({ dataDir: settings.dataDir, logger, clock, random });
   ending.add(remarks.close);
@@ -164,31 +164,23 @@ async function leave(state: { isLeaving: boolean }, { drainSeconds }: Settings):
   await sleep(drainSeconds * 1000);
 }
 
-type Web = Pick<typeof import("../http/createApp.ts"), "createApp">;
-
-/**
- * Takes the data folder for this process alone where it holds the database, and opens that. What makes the web server is
- * loaded while the threads of the database start.
- */
+/** Takes the data folder for this process alone where it holds the database, and opens that. */
 async function takeData(
   { settings, logger, ending, onFailed }: Serving,
   onDoubt: (sentence: string) => void,
-): Promise<{ readonly storehouse: ServingStorehouse } & Web> {
+): Promise<ServingStorehouse> {
   await takeDataFolder(settings);
   if (settings.databaseUrl === null) {
     const lock = holdServeLock(settings.dataDir);
     ending.add(async () => lock.release());
   }
-  const opening = openMigrated(settings, {
+  const storehouse = await openMigrated(settings, {
     onConnectionLost: (error) => logger.warn({ err: error }, "database connection lost"),
     onThreadDeath: onFailed,
     onDoubt,
   });
-  const loading = nextTurn().then((): Promise<Web> => import("../http/createApp.ts"));
-  loading.catch(() => undefined); // told below, once what is open can be closed
-  const storehouse = await opening;
   ending.add(storehouse.close);
-  return { storehouse, createApp: (await loading).createApp };
+  return storehouse;
 }
 
 async function takeMasterKey(settings: Settings, found: ServingStorehouse, logger: Logger): Promise<MasterKey> {
